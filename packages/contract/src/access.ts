@@ -1,0 +1,39 @@
+/**
+ * Who may do what. Every HTTP route and socket names one access level; a test compares all of them with a reviewed table.
+ * `public`: anybody. `member`: anybody who joined. `trainer`: trainers and organisers.
+ * Whether a member may touch one certain file, document or kernel is decided by the path policy (`mayTouchPath`).
+ */
+export type Role = "learner" | "surgeon" | "trainer" | "organiser";
+export type Access = "public" | "member" | "trainer";
+
+/** Somebody with a valid session, as the server's other rooms see them. */
+export interface Visitor {
+  readonly personId: string;
+  /** What they asked to be called. Personal data. */
+  readonly name: string;
+  readonly role: Role;
+  readonly workshopId: string;
+  /** Folder of their own below `people/`, made of [a-z0-9-] only. */
+  readonly home: string;
+  /** Colour for cursor and name, `#rrggbb`, dark enough for white text. */
+  readonly color: string;
+}
+
+export function roleAllows(role: Role, access: Access): boolean {
+  if (access === "trainer") return role === "trainer" || role === "organiser";
+  return true;
+}
+
+/**
+ * The one rule of whose file is whose. `path` is relative to the contents root, without a leading slash.
+ *
+ * `people/<home>/**` belongs to one person; a trainer may open and change it too. `shared/**` is for everybody who joined.
+ * The folders above these may be listed (the lister filters what is inside). All else is for trainers.
+ */
+export function mayTouchPath(visitor: Visitor, path: string, intent: "read" | "write"): boolean {
+  if (roleAllows(visitor.role, "trainer")) return true;
+  const [top, second] = path.split("/");
+  if (path === "" || path === "people") return intent === "read";
+  if (top === "people") return second === visitor.home;
+  return top === "shared";
+}

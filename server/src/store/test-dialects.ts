@@ -1,0 +1,60 @@
+/** Runs one test body over every dialect: SQLite in a file, PGlite in memory, and a real Postgres where TEST_DATABASE_URL names one. */
+import { CompiledQuery, PGliteDialect } from "kysely";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe } from "vitest";
+import type { Migration } from "./migrate.js";
+import { openStore, openStoreOn, postgres, type Store } from "./store.js";
+
+export interface TestStore extends AsyncDisposable {
+  readonly store: Store;
+}
+
+export type OpenTestStore = (migrations: readonly Migration[]) => Promise<TestStore>;
+
+export function forEachDialect(body: (open: OpenTestStore) => void): void {
+  describe("on SQLite", () => body(openSqliteStore));
+  describe("on PGlite", () => body(openPgliteStore));
+  const url = process.env["TEST_DATABASE_URL"];
+  if (url !== undefined) describe("on Postgres", () => body((migrations) => openPostgresStore(url, migrations)));
+}
+
+async function openSqliteStore(migrations: readonly Migration[]): Promise<TestStore> {
+  const folder = await mkdtemp(join(tmpdir(), "surgery-store-"));
+  const store = await openStore({ type: "sqlite", file: join(folder, "test.db") }, migrations);
+  return {
+    store,
+    [Symbol.asyncDispose]: async () => {
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function openPgliteStore(migrations: readonly Migration[]): Promise<TestStore> {
+  const { PGlite } = await import("@electric-sql/pglite");
+  const int8 = 20;
+  const pglite = await PGlite.create({ parsers: { [int8]: Number } });
+  const store = await openStoreOn(new PGliteDialect({ pglite }), postgres, migrations);
+  return { store, [Symbol.asyncDispose]: () => store.close() };
+}
+
+/** Each test gets a database of its own on the server, dropped afterwards. */
+async function openPostgresStore(url: string, migrations: readonly Migration[]): Promise<TestStore> {
+  const name = `surgery_test_${randomBytes(6).toString("hex")}`;
+  const admin = await openStore({ type: "postgres", url }, []);
+  await admin.tables().executeQuery(CompiledQuery.raw(`create database ${name}`));
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  const store = await openStore({ type: "postgres", url: own.href }, migrations);
+  return {
+    store,
+    [Symbol.asyncDispose]: async () => {
+      await store.close();
+      await admin.tables().executeQuery(CompiledQuery.raw(`drop database ${name}`));
+      await admin.close();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["source", "module", "import", "default"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ["{packages,server,kernel,extension,lab}/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/lib/**", "test/e2e/**", "test/interop/**"],
+    pool: "forks",
+    // A hang guard, not a time limit: two busy cores are slow.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});

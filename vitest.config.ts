@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const conditions = ["source", "module", "import", "default"];
+// Workspace packages are tested from their sources. Nothing else may stand here: these reach Node itself, and would change how it resolves other packages.
+const conditions = ["source"];
 
 export default defineConfig({
   resolve: { conditions },

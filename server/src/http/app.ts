@@ -38,7 +38,7 @@ export function createApp(options: AppOptions): Express {
     if (request.method !== "GET" && request.method !== "HEAD") assertOwnOrigin(request, options.originPolicy);
     next();
   });
-  for (const definition of options.routes) mount(app, definition as Route, options);
+  for (const definition of options.routes) mount(app, definition, options);
   app.use(() => {
     throw new AppError("http.not-found");
   });
@@ -78,7 +78,8 @@ function createCall(
     params,
     query: new URL(request.originalUrl, "http://local").searchParams,
     body,
-    visitor: visitor as Visitor,
+    // assertAccess has made sure of it for every access but `public`, whose handlers see it as possibly absent.
+    visitor: visitor!,
     remoteAddress: request.socket.remoteAddress ?? "unknown",
     origin: policy.originOf(request),
     signal: gone.signal,

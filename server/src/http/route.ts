@@ -65,13 +65,12 @@ export interface Route<A extends Access = Access, Body = unknown> {
   handle(call: Call<A, Body>): Promise<Reply | void> | Reply | void;
 }
 
-/** A route of any shape, as the list holds it. */
-// The handler is only ever called with the body that its own schema parsed.
-export type AnyRoute = Route<Access, never> | Route<Access, unknown>;
+/** A route of any shape, as the list holds it. The handler is only ever called with what its own schema parsed. */
+export type AnyRoute = Route;
 
 /** Keeps body and visitor typed inside the handler while the list stays uniform. */
 export function route<const A extends Access, Body = undefined>(definition: Route<A, Body>): AnyRoute {
-  return definition as unknown as AnyRoute;
+  return definition;
 }
 
 export interface SocketCall<A extends Access = Access> {

@@ -36,7 +36,7 @@ forEachDialect((open) => {
       await inside.insertInto("notes").values({ id: "a", at: 1, body }).execute();
       await inside.insertInto("notes").values({ id: "a", at: 2, body }).execute();
     });
-    await expect(attempt).rejects.toThrow();
+    await expect(attempt).rejects.toThrow(/unique/i);
     expect(await db.selectFrom("notes").selectAll().execute()).toEqual([]);
   });
 });

@@ -15,10 +15,14 @@ export interface TestStore extends AsyncDisposable {
 export type OpenTestStore = (migrations: readonly Migration[]) => Promise<TestStore>;
 
 export function forEachDialect(body: (open: OpenTestStore) => void): void {
-  describe("on SQLite", () => body(openSqliteStore));
-  describe("on PGlite", () => body(openPgliteStore));
+  const dialects: Record<string, OpenTestStore> = { SQLite: openSqliteStore, PGlite: openPgliteStore };
   const url = process.env["TEST_DATABASE_URL"];
-  if (url !== undefined) describe("on Postgres", () => body((migrations) => openPostgresStore(url, migrations)));
+  if (url !== undefined) dialects["Postgres"] = (migrations) => openPostgresStore(url, migrations);
+  for (const [name, open] of Object.entries(dialects)) {
+    describe(`on ${name}`, () => {
+      body(open);
+    });
+  }
 }
 
 async function openSqliteStore(migrations: readonly Migration[]): Promise<TestStore> {

@@ -1,0 +1,84 @@
+import { composeServer, parseConfig, type RunningServer } from "@data-surgery/server";
+import type { Command } from "commander";
+import { renderUnicodeCompact } from "uqr";
+
+interface ServeOptions {
+  readonly port?: string;
+  readonly lan?: boolean;
+  readonly data?: string;
+  readonly publicUrl?: string;
+  readonly json?: boolean;
+}
+
+export function registerServe(program: Command): void {
+  program
+    .command("serve")
+    .description("run the workshop on this computer")
+    .option("--port <number>", "port to listen on; 0 lets the system choose")
+    .option("--lan", "let other computers in the room join")
+    .option("--data <folder>", "where everything is kept (default: ./data)")
+    .option("--public-url <url>", "address under which a proxy in front is reached")
+    .option("--json", "print one JSON line with url, trainerUrl and joinCode")
+    .action(serve);
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const config = parseConfig({ ...options, env: process.env });
+  const server = await composeServer(config);
+  if (options.json === true) printJson(server);
+  else printWelcome(server, options.lan === true);
+  await stopSignal();
+  if (options.json !== true) process.stderr.write("\nStopping: saving notebooks and ending kernels …\n");
+  await server.close();
+  // Whatever an add-on still holds must not keep a stopped workshop alive.
+  process.exit(0);
+}
+
+function printJson(server: RunningServer): void {
+  const { url, trainerUrl, joinCode } = server;
+  process.stdout.write(`${JSON.stringify({ url, trainerUrl, joinCode })}\n`);
+}
+
+function printWelcome(server: RunningServer, lan: boolean): void {
+  const lines = [
+    "",
+    "  Data Surgery is running.",
+    "",
+    `  Learners open     ${server.url}`,
+    `  and type          ${server.joinCode}`,
+    "",
+    indent(renderUnicodeCompact(server.joinUrl, { border: 1 })),
+    "",
+    `  Trainer, once     ${server.trainerUrl}`,
+    "",
+    lan
+      ? "  Everybody in this network can reach this address."
+      : "  Only this computer can reach it. For the whole room: npm start -- --lan",
+    `  ${server.isolation}`,
+    `  Everything is kept in ${server.dataDir}`,
+    "  Stop with Ctrl-C.",
+    "",
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+function indent(block: string): string {
+  return block
+    .split("\n")
+    .map((line) => `    ${line}`)
+    .join("\n");
+}
+
+/** Ctrl-C, a polite kill, a closed terminal, or the end of the process that started us. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+    process.once("disconnect", () => {
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,35 @@
+/** `surgery`: every command of the project in one place. Each command is one file that registers itself. */
+import { AppError } from "@data-surgery/contract";
+import { ConfigError, DataFolderError, PortTakenError } from "@data-surgery/server";
+import { Command } from "commander";
+import { registerServe } from "./commands/serve.js";
+import { registerTrainerLink } from "./commands/trainer-link.js";
+
+/** Exit codes: 0 done, 1 it failed or something checked is not right, 2 the command was not understood. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command("surgery")
+    .description("Data Surgery: learn open data with somebody beside you.")
+    .showHelpAfterError("(surgery --help lists the commands)")
+    .exitOverride((error) => {
+      process.exit(error.exitCode === 0 ? 0 : 2);
+    });
+  registerServe(program);
+  registerTrainerLink(program);
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    process.stderr.write(`${messageFor(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** What a person can act on is said plainly; anything else is a bug, so its stack helps whoever mends it. */
+function messageFor(error: unknown): string {
+  if (error instanceof AppError || error instanceof ConfigError) return withCause(error);
+  if (error instanceof DataFolderError || error instanceof PortTakenError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function withCause(error: Error): string {
+  return error.cause instanceof Error ? `${error.message}\n(${error.cause.message})` : error.message;
+}

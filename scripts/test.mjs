@@ -1,0 +1,30 @@
+// npm test: everything, from a bare clone. `npm test -- --fast` leaves the browser out; `npm test -- --long` adds the long simulations.
+import { ensureChromium } from "./find-chromium.mjs";
+import { environment, nodePath, prepare, run, step } from "./prepare.mjs";
+
+const flags = new Set(process.argv.slice(2));
+const unknown = [...flags].filter((flag) => !["--fast", "--long"].includes(flag));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `Unknown: ${unknown.join(" ")}. There are --fast (no browser) and --long (long simulations too).\n`,
+  );
+  process.exit(2);
+}
+
+const node = (args, env) => run(nodePath(), args, env);
+const vitest = "node_modules/vitest/vitest.mjs";
+
+try {
+  await prepare();
+  const env = { ...environment(), ...(flags.has("--long") ? { SURGERY_LONG_TESTS: "1" } : {}) };
+  await step("Format", () => node(["node_modules/oxfmt/bin/oxfmt", "--check", "."], env));
+  await step("Lint", () => node(["node_modules/oxlint/bin/oxlint", "--deny-warnings"], env));
+  await step("Unit, database, architecture and simulation tests", () => node([vitest, "run"], env));
+  if (!flags.has("--fast")) {
+    const browser = { ...env, CHROMIUM: ensureChromium() };
+    await step("Browser tests", () => node([vitest, "run", "--config", "vitest.e2e.config.ts"], browser));
+  }
+} catch (error) {
+  process.stderr.write(`\n✗ ${error.message}\n`);
+  process.exit(1);
+}

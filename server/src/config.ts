@@ -1,0 +1,131 @@
+/** Everything that can be set from outside, read once, all faults reported together. */
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { StoreLocation } from "./store/index.js";
+
+/** Settings as the command line hands them over: text or absent. */
+export interface ConfigInput {
+  readonly port?: string | undefined;
+  readonly lan?: boolean | undefined;
+  readonly data?: string | undefined;
+  readonly publicUrl?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface ServerConfig {
+  /** Address to bind: loopback, or every interface with `--lan`. */
+  readonly bind: "127.0.0.1" | "0.0.0.0";
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** True when the person named the port: then a taken one is an error, else the next free one is used. */
+  readonly portFixed: boolean;
+  /** Where a proxy in front is reached, such as `https://surgery.example.org`. */
+  readonly publicUrl?: URL;
+  readonly dataDir: string;
+  readonly store: StoreLocation;
+  readonly paths: ProjectPaths;
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+}
+
+/** Built parts and lesson sources, found from the project's root. */
+export interface ProjectPaths {
+  readonly root: string;
+  readonly lab: string;
+  readonly notebooks: string;
+  readonly curricula: string;
+  readonly runner: string;
+  readonly design: string;
+  readonly browser: string;
+  readonly nodeModules: string;
+}
+
+export const defaultPort = 8800;
+
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join("\n"));
+    this.name = "ConfigError";
+    this.faults = faults;
+  }
+}
+
+/** @throws ConfigError naming every setting that can't be used and what was expected */
+export function parseConfig(input: ConfigInput): ServerConfig {
+  const faults: string[] = [];
+  const port = parsePort(input.port, faults);
+  const publicUrl = parsePublicUrl(input.publicUrl, faults);
+  const logLevel = parseLogLevel(input.env["SURGERY_LOG"], faults);
+  const dataDir = resolve(input.data ?? "data");
+  const store = parseStore(input.env["DATABASE_URL"], dataDir, faults);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return {
+    bind: input.lan === true ? "0.0.0.0" : "127.0.0.1",
+    port: port ?? defaultPort,
+    portFixed: port !== undefined,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    dataDir,
+    store,
+    paths: projectPaths(findRoot()),
+    logLevel,
+  };
+}
+
+function parsePort(text: string | undefined, faults: string[]): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  faults.push(`--port must be a whole number from 0 to 65535, not “${text}”. 0 lets the system choose a free one.`);
+  return undefined;
+}
+
+function parsePublicUrl(text: string | undefined, faults: string[]): URL | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && ["http:", "https:"].includes(url.protocol) && url.pathname === "/") return url;
+  faults.push(`--public-url must look like https://surgery.example.org (no path), not “${text}”.`);
+  return undefined;
+}
+
+function parseLogLevel(text: string | undefined, faults: string[]): ServerConfig["logLevel"] {
+  const levels = ["debug", "info", "warn", "error"] as const;
+  const level = levels.find((name) => name === (text ?? "warn"));
+  if (level === undefined) faults.push(`SURGERY_LOG must be one of ${levels.join(", ")}, not “${text}”.`);
+  return level ?? "warn";
+}
+
+function parseStore(url: string | undefined, dataDir: string, faults: string[]): StoreLocation {
+  if (url === undefined || url === "") return { type: "sqlite", file: join(dataDir, "surgery.db") };
+  if (/^postgres(ql)?:\/\//.test(url)) return { type: "postgres", url };
+  faults.push("DATABASE_URL must start with postgres:// (leave it out to use a SQLite file in the data folder).");
+  return { type: "postgres", url };
+}
+
+/** The nearest folder above this file that holds `notebooks/`: the same from src and from dist. */
+function findRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "notebooks"))) {
+    const parent = dirname(folder);
+    if (parent === folder)
+      throw new ConfigError([
+        "The folder “notebooks” was not found above the server. Run from a complete copy of the project.",
+      ]);
+    folder = parent;
+  }
+  return folder;
+}
+
+function projectPaths(root: string): ProjectPaths {
+  return {
+    root,
+    lab: join(root, "lab", "dist"),
+    notebooks: join(root, "notebooks"),
+    curricula: join(root, "curricula"),
+    runner: join(root, "kernel", "dist", "node", "runner.js"),
+    design: join(root, "packages", "design"),
+    browser: join(root, "server", "browser", "dist"),
+    nodeModules: join(root, "node_modules"),
+  };
+}

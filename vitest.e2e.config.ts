@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** Real Chromium, real server, real kernels; one file at a time, since two cores serve them all. */
+export default defineConfig({
+  test: {
+    include: ["test/e2e/**/*.e2e.ts"],
+    pool: "forks",
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+  },
+});

@@ -1,0 +1,3 @@
+const plugins = [];
+export default plugins;
+//# sourceMappingURL=index.js.map

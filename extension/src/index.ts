@@ -1,0 +1,6 @@
+/** Every plugin of the extension, in no particular order: JupyterLab sorts them by what they require. */
+import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
+
+const plugins: JupyterFrontEndPlugin<unknown>[] = [];
+
+export default plugins;

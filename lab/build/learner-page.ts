@@ -1,0 +1,4 @@
+import type { Configuration } from "@rspack/core";
+export function learnerPage(): Configuration[] {
+  throw new Error("not yet");
+}

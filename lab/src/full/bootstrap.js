@@ -1,0 +1,2 @@
+// The share scope must be filled before the first shared module is asked for, so the real entry is imported dynamically.
+import("./main.js").then(({ main }) => main());

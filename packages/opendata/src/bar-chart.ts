@@ -1,0 +1,134 @@
+import { axisTicks } from "./axis-ticks.js";
+import { cellText } from "./cell-text.js";
+import { createChart, ink, quiet, shortLabel, type Chart, type ChartWords } from "./chart.js";
+import { escapeHtml } from "./escape-html.js";
+import { createNumberFormat, type NumberFormat } from "./number-format.js";
+import { numbersOf } from "./numbers-of.js";
+import { OpenDataError } from "./open-data-error.js";
+import { cellOf, requireColumn, type Row } from "./row.js";
+
+export interface BarChartOptions extends ChartWords {
+  /** The column of names: one bar for each row. */
+  readonly label: string;
+  /** The column of numbers: how long the bar is. */
+  readonly value: string;
+  /** What the numbers are, with their unit: "Years of life added". */
+  readonly axis: string;
+}
+
+interface Bar {
+  readonly label: string;
+  readonly value: number;
+}
+
+const width = 640;
+const labelWidth = 168;
+const valueRoom = 56;
+const barHeight = 22;
+const step = 30;
+const mostBars = 40;
+
+/**
+ * One bar for each row, in the order of the rows; sort them first. Bars always start from zero, because their
+ * length is what is compared. A row whose number is missing has no bar and says so.
+ * @example show(barChart(lowest, { label: "country", value: "life_2005", axis: "Years", title: "…", source: "…" }))
+ */
+export function barChart(rows: readonly Row[], options: BarChartOptions): Chart {
+  requireColumn(rows, options.label);
+  const numbers = numbersOf(rows, options.value);
+  if (numbers.length === 0) {
+    throw new OpenDataError(
+      "nothing-to-draw",
+      `There are no numbers under "${options.value}", so there is nothing to draw. Look at the table first.`,
+    );
+  }
+  if (rows.length > mostBars) {
+    throw new OpenDataError(
+      "nothing-to-draw",
+      `${rows.length} bars are too many to read. Choose up to ${mostBars} rows, for example with .slice(0, 10).`,
+    );
+  }
+  const format = createNumberFormat(numbers);
+  return createChart({
+    words: options,
+    description: describe(rows, options, numbers, format),
+    marks: drawBars(rows, options, numbers, format),
+    width,
+    height: rows.length * step + 44,
+    rows,
+    columns: [options.label, options.value],
+  });
+}
+
+function drawBars(
+  rows: readonly Row[],
+  options: BarChartOptions,
+  numbers: readonly number[],
+  format: NumberFormat,
+): string {
+  const ticks = axisTicks(Math.min(0, ...numbers), Math.max(0, ...numbers));
+  const [first, last] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+  const left = labelWidth + (first < 0 ? valueRoom : 0);
+  const place = (value: number): number =>
+    round(left + ((value - first) / (last - first)) * (width - left - valueRoom));
+  const bottom = rows.length * step;
+  const bars = rows.map((row, index) => {
+    const name = escapeHtml(shortLabel(cellText(cellOf(row, options.label)), 20));
+    const text = `<text x="${labelWidth - 10}" y="${index * step + 16}" text-anchor="end">${name}</text>`;
+    return text + drawBar(cellOf(row, options.value), index * step, place, format);
+  });
+  return drawTicks(ticks, place, bottom) + bars.join("") + drawAxis(options.axis, place(0), left, bottom);
+}
+
+function drawBar(value: unknown, top: number, place: (value: number) => number, format: NumberFormat): string {
+  const zero = place(0);
+  if (typeof value !== "number") return `<text x="${zero + 6}" y="${top + 16}" font-style="italic">missing</text>`;
+  const end = place(value);
+  const [x, length] = [Math.min(zero, end), round(Math.abs(end - zero))];
+  const [textX, anchor] = value < 0 ? [end - 6, "end"] : [end + 6, "start"];
+  return (
+    `<rect x="${x}" y="${top}" width="${length}" height="${barHeight}" rx="2" fill="${value < 0 ? "#b45309" : "#0f766e"}"/>` +
+    `<text x="${textX}" y="${top + 16}" text-anchor="${anchor}">${escapeHtml(format(value))}</text>`
+  );
+}
+
+function drawTicks(ticks: readonly number[], place: (value: number) => number, bottom: number): string {
+  const format = createNumberFormat(ticks);
+  return ticks
+    .map(
+      (tick) =>
+        `<line x1="${place(tick)}" x2="${place(tick)}" y1="0" y2="${bottom}" stroke="#d8dcd9"/>` +
+        `<text x="${place(tick)}" y="${bottom + 16}" text-anchor="middle" font-size="13" fill="${quiet}">${escapeHtml(format(tick))}</text>`,
+    )
+    .join("");
+}
+
+function drawAxis(words: string, zero: number, left: number, bottom: number): string {
+  return (
+    `<line x1="${zero}" x2="${zero}" y1="0" y2="${bottom}" stroke="${ink}"/>` +
+    `<text x="${(left + width - valueRoom) / 2}" y="${bottom + 38}" text-anchor="middle" fill="${quiet}">${escapeHtml(words)}</text>`
+  );
+}
+
+function describe(
+  rows: readonly Row[],
+  options: BarChartOptions,
+  numbers: readonly number[],
+  format: NumberFormat,
+): string {
+  const bars: Bar[] = rows
+    .map((row) => ({ label: cellText(cellOf(row, options.label)), value: cellOf(row, options.value) }))
+    .filter((bar): bar is Bar => typeof bar.value === "number");
+  const highest = bars.reduce((best, bar) => (bar.value > best.value ? bar : best));
+  const lowest = bars.reduce((best, bar) => (bar.value < best.value ? bar : best));
+  const missing = rows.length - numbers.length;
+  return (
+    `Bar chart of ${bars.length} ${bars.length === 1 ? "bar" : "bars"}: ${options.axis}. ` +
+    `Highest: ${highest.label}, ${format(highest.value)}. Lowest: ${lowest.label}, ${format(lowest.value)}.` +
+    (missing > 0 ? ` ${missing} ${missing === 1 ? "has" : "have"} no figure.` : "")
+  );
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,133 @@
+import { escapeHtml } from "./escape-html.js";
+import { OpenDataError } from "./open-data-error.js";
+import type { Row } from "./row.js";
+import { createShowable, type Showable } from "./show.js";
+import { tableHtml } from "./table-html.js";
+
+/** What every chart must say about itself. */
+export interface ChartWords {
+  /** The finding, as a sentence: it stands above the chart. */
+  readonly title: string;
+  /** Who published the figures, the licence and the date: it stands below the chart. */
+  readonly source: string;
+}
+
+export interface ChartDrawing {
+  readonly words: ChartWords;
+  /** What somebody hears who can't see it: the kind of chart, how many, the highest and the lowest. */
+  readonly description: string;
+  /** The marks, the axes and their labels, drawn in a box of `width` × `height` that starts at 0, 0. */
+  readonly marks: string;
+  readonly width: number;
+  readonly height: number;
+  /** The numbers that were drawn, for the table below the chart. */
+  readonly rows: readonly Row[];
+  readonly columns: readonly string[];
+}
+
+/** A finished chart. `show(chart)` puts it under the cell; `svg` is the picture by itself, for a report. */
+export interface Chart extends Showable {
+  readonly title: string;
+  readonly description: string;
+  readonly svg: string;
+  readonly html: string;
+}
+
+export const ink = "#1b2a33";
+export const quiet = "#53626b";
+const paper = "#fbfaf7";
+const margin = 16;
+const titleLine = 24;
+const sourceLine = 18;
+
+/**
+ * The frame that all charts share. Title, picture and source are one SVG, so that a chart never travels without
+ * its source. In the page it stands as an image with a text alternative: a page that cleans the HTML of outputs
+ * drops inline SVG but keeps images, and the paper colour makes it readable on a dark theme and in print.
+ */
+export function createChart(drawing: ChartDrawing): Chart {
+  const { words, description } = drawing;
+  if (typeof words.title !== "string" || words.title.trim() === "") {
+    throw new OpenDataError(
+      "title-needed",
+      "This chart has no title yet. Say in the title, as one sentence, what the chart shows.",
+    );
+  }
+  const svg = renderSvg(drawing);
+  const html = renderHtml(drawing, svg);
+  return {
+    ...createShowable(() => html, `Chart: ${words.title} ${description}`),
+    title: words.title,
+    description,
+    svg,
+    html,
+  };
+}
+
+function renderSvg({ words, description, marks, width, height }: ChartDrawing): string {
+  const fullWidth = width + margin * 2;
+  const title = wrapText(words.title, Math.floor(width / 9.2));
+  const source = wrapText(`Source: ${words.source}`, Math.floor(width / 6.4));
+  const top = margin + title.length * titleLine + 8;
+  const below = top + height + 22;
+  const fullHeight = below + source.length * sourceLine;
+  const name = escapeHtml(`${words.title} ${description}`);
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${name}" viewBox="0 0 ${fullWidth} ${fullHeight}" ` +
+    `width="${fullWidth}" height="${fullHeight}" font-family="Atkinson Hyperlegible Next, Verdana, sans-serif">` +
+    `<title>${escapeHtml(words.title)}</title><desc>${escapeHtml(description)}</desc>` +
+    `<rect width="100%" height="100%" rx="8" fill="${paper}"/>` +
+    textLines(title, margin + 14, titleLine, `font-size="18" font-weight="bold" fill="${ink}"`) +
+    `<g transform="translate(${margin} ${top})" font-size="14" fill="${ink}">${marks}</g>` +
+    `${textLines(source, below, sourceLine, `font-size="13" fill="${quiet}"`)}</svg>`
+  );
+}
+
+function textLines(lines: readonly string[], top: number, step: number, look: string): string {
+  return lines
+    .map((line, index) => `<text x="${margin}" y="${top + index * step}" ${look}>${escapeHtml(line)}</text>`)
+    .join("");
+}
+
+function renderHtml({ words, description, rows, columns }: ChartDrawing, svg: string): string {
+  const alternative = escapeHtml(`${words.title} ${description} Source: ${words.source}`);
+  return (
+    `<figure style="margin:0;max-width:704px"><div style="overflow-x:auto">` +
+    `<img alt="${alternative}" src="data:image/svg+xml,${encodeURIComponent(svg)}" style="width:100%;min-width:480px"></div>` +
+    `<details><summary>The numbers as a table</summary>${tableHtml(rows, columns, words.title)}</details></figure>`
+  );
+}
+
+/** Breaks a sentence into lines at its spaces: SVG does not wrap by itself. A word longer than a line is cut. */
+export function wrapText(text: string, longest: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text
+    .trim()
+    .split(/\s+/)
+    .flatMap((word) => cutWord(word, longest))) {
+    if (line !== "" && line.length + 1 + word.length > longest) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+function cutWord(word: string, longest: number): string[] {
+  const letters = lettersOf(word);
+  const pieces: string[] = [];
+  for (let at = 0; at < letters.length; at += longest) pieces.push(letters.slice(at, at + longest).join(""));
+  return pieces;
+}
+
+/** A label that fits its place: what is cut off stands in full in the table below the chart. */
+export function shortLabel(text: string, longest: number): string {
+  const letters = lettersOf(text);
+  return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join("")}…`;
+}
+
+/** Letters as people count them: an accent or an emoji of several parts is never torn apart. */
+function lettersOf(text: string): string[] {
+  return Array.from(new Intl.Segmenter("en-GB").segment(text), (part) => part.segment);
+}

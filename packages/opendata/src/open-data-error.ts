@@ -1,0 +1,23 @@
+/** What can go wrong in a notebook that uses this package. Recognised by code; the message is for the person. */
+export type OpenDataErrorCode =
+  | "file-not-found"
+  | "file-not-readable"
+  | "not-utf8"
+  | "empty-file"
+  | "uneven-rows"
+  | "open-quote"
+  | "no-such-column"
+  | "not-numbers"
+  | "nothing-to-draw"
+  | "title-needed";
+
+/** An error whose message says what happened, what it means and what to do. A learner reads it under the cell. */
+export class OpenDataError extends Error {
+  readonly code: OpenDataErrorCode;
+
+  constructor(code: OpenDataErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "OpenDataError";
+    this.code = code;
+  }
+}

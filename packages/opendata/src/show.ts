@@ -1,0 +1,40 @@
+/**
+ * The key under which Deno's kernel and ours look for a rich form of a value; the lower keys of the bundle are MIME types.
+ * tslab does not know it, so `show` hands the HTML to tslab itself.
+ */
+export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
+
+/** Node prints an object in this form: one line of words instead of its inside. */
+export const nodeInspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
+export interface DisplayBundle {
+  readonly "text/html": string;
+  readonly "text/plain": string;
+}
+
+/** Something that can be shown under a cell. */
+export interface Showable {
+  [jupyterDisplay](): DisplayBundle;
+  [nodeInspect](): string;
+}
+
+/** tslab leaves this for the code that it runs; its `require` gives the same tslab that talks to the page. */
+interface TslabGlobal {
+  readonly require: (id: "tslab") => { readonly display: { html(html: string): void } };
+}
+
+/** A showable thing from its two forms. */
+export function createShowable(html: () => string, text: string): Showable {
+  return {
+    [jupyterDisplay]: () => ({ "text/html": html(), "text/plain": text }),
+    [nodeInspect]: () => text,
+  };
+}
+
+/** Shows a chart or a table under the cell. Where nobody looks (a check, a script) it does nothing. */
+export function show(thing: Showable): void {
+  // oxlint-disable-next-line no-underscore-dangle -- tslab chose the name
+  const tslab = (globalThis as { __tslab__?: TslabGlobal }).__tslab__;
+  if (tslab === undefined) return;
+  tslab.require("tslab").display.html(thing[jupyterDisplay]()["text/html"]);
+}

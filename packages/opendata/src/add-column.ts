@@ -11,7 +11,7 @@ export function addColumn(rows: readonly Row[], name: string, rule: (row: Row) =
   const given = columnNames(rows);
   const columns = [...new Set([...given, name])];
   const makeInput = createRowMaker(given, undefined);
-  const makeRow = createRowMaker(columns);
+  const makeRow = createRowMaker(columns, null);
   return rows.map((row) => {
     const result: unknown = rule(makeInput(given.map((column) => cellOf(row, column))));
     const value = typeof result === "number" && !Number.isFinite(result) ? null : result;

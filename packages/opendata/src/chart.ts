@@ -56,7 +56,7 @@ export function createChart(drawing: ChartDrawing): Chart {
   const svg = renderSvg(drawing);
   const html = renderHtml(drawing, svg);
   return {
-    ...createShowable(() => html, `Chart: ${words.title} ${description}`),
+    ...createShowable(() => html, `Chart: ${asSentence(words.title)} ${description}`),
     title: words.title,
     description,
     svg,
@@ -71,7 +71,7 @@ function renderSvg({ words, description, marks, width, height }: ChartDrawing): 
   const top = margin + title.length * titleLine + 8;
   const below = top + height + 22;
   const fullHeight = below + source.length * sourceLine;
-  const name = escapeHtml(`${words.title} ${description}`);
+  const name = escapeHtml(`${asSentence(words.title)} ${description}`);
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${name}" viewBox="0 0 ${fullWidth} ${fullHeight}" ` +
     `width="${fullWidth}" height="${fullHeight}" font-family="Atkinson Hyperlegible Next, Verdana, sans-serif">` +
@@ -90,12 +90,17 @@ function textLines(lines: readonly string[], top: number, step: number, look: st
 }
 
 function renderHtml({ words, description, rows, columns }: ChartDrawing, svg: string): string {
-  const alternative = escapeHtml(`${words.title} ${description} Source: ${words.source}`);
+  const alternative = escapeHtml(`${asSentence(words.title)} ${description} Source: ${words.source}`);
   return (
     `<figure style="margin:0;max-width:704px"><div style="overflow-x:auto">` +
     `<img alt="${alternative}" src="data:image/svg+xml,${encodeURIComponent(svg)}" style="width:100%;min-width:480px"></div>` +
     `<details><summary>The numbers as a table</summary>${tableHtml(rows, columns, words.title)}</details></figure>`
   );
+}
+
+/** A title need not end in a full stop, but a screen reader runs on without one. */
+function asSentence(title: string): string {
+  return /[.!?…]$/.test(title.trim()) ? title.trim() : `${title.trim()}.`;
 }
 
 /** Breaks a sentence into lines at its spaces: SVG does not wrap by itself. A word longer than a line is cut. */

@@ -20,6 +20,8 @@ export interface LineChartOptions extends Omit<ChartWords, "title"> {
   readonly axis: string;
   /** Where the side begins; otherwise a round number below the lowest value. */
   readonly from?: number;
+  /** Where the side ends. With `from`, so that charts of different places can be compared by eye. */
+  readonly to?: number;
 }
 
 interface Line {
@@ -48,7 +50,7 @@ export function lineChart(rows: readonly Row[], options: LineChartOptions): Char
   const lines = collectLines(rows, options);
   const values = lines.flatMap((line) => line.points.map((point) => point.y));
   const years = lines.flatMap((line) => line.points.map((point) => point.x));
-  const yTicks = axisTicks(Math.min(options.from ?? Infinity, ...values), Math.max(...values));
+  const yTicks = axisTicks(Math.min(options.from ?? Infinity, ...values), Math.max(options.to ?? -Infinity, ...values));
   const [firstX, lastX] = [Math.min(...years), Math.max(...years)];
   const [low, high] = [yTicks[0] ?? 0, yTicks.at(-1) ?? 1];
   const right = width - (options.line === undefined ? 24 : nameRoom);
@@ -175,7 +177,8 @@ function drawMark(shape: (typeof looks)[number]["shape"], x: number, y: number, 
 }
 
 function describe(lines: readonly Line[], options: LineChartOptions, low: number): string {
-  return `Line chart: ${options.axis}. The side starts at ${low}. ${startsAndEnds(lines, options)}`;
+  const summary = options.title === undefined ? "" : ` ${startsAndEnds(lines, options)}`;
+  return `Line chart: ${options.axis}. The side starts at ${low}.${summary}`;
 }
 
 /** For each line where it starts and where it ends: a fair summary, though it hides what happened between. */

@@ -11,7 +11,7 @@ export function parseTable(text: string, name: string): Row[] {
   const headings = nameColumns(records[0] ?? []);
   const body = records.slice(1);
   const columns = headings.map((_, index) => typeColumn(body.map((record) => record[index] ?? "")));
-  const makeRow = createRowMaker(headings);
+  const makeRow = createRowMaker(headings, null);
   return body.map((_, at) => makeRow(columns.map((column) => column[at])));
 }
 

@@ -21,7 +21,7 @@ const askedByTools = new Set(["then", "toJSON", "nodeType", "tagName", "asymmetr
  */
 export function createRowMaker(
   columns: readonly string[],
-  missing: null | undefined = null,
+  missing: null | undefined,
 ): (cells: readonly unknown[]) => Row {
   const guard = new Proxy(Object.create(Object.prototype) as object, {
     get(target, key, receiver): unknown {

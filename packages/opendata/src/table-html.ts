@@ -3,7 +3,9 @@ import { escapeHtml } from "./escape-html.js";
 import { createNumberFormat } from "./number-format.js";
 import { cellOf, type Row } from "./row.js";
 
-const numberStyle = "text-align:right;font-variant-numeric:tabular-nums";
+const spacing = "padding:3px 10px 3px 0";
+const numberStyle = `${spacing};text-align:right;font-variant-numeric:tabular-nums`;
+const textStyle = `${spacing};text-align:left`;
 
 /**
  * An HTML table that a screen reader can walk: a caption, a heading for each column, and the first cell of each
@@ -42,7 +44,7 @@ function createCellWriter(values: readonly unknown[]): CellWriter {
 }
 
 function alignment(writer: CellWriter | undefined): string {
-  return writer?.numeric === true ? numberStyle : "text-align:left";
+  return writer?.numeric === true ? numberStyle : textStyle;
 }
 
 function cell(row: Row, column: string, index: number, writer: CellWriter | undefined): string {

@@ -1,0 +1,259 @@
+/** The Contents API (Jupyter Server REST API): /api/contents and its checkpoints. */
+import { AppError, mayTouchPath, type Visitor } from "@data-surgery/contract";
+import { NotebookError, parseNotebook } from "@data-surgery/jupyter";
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { jsonBody, mebibyte, route, type AnyRoute, type Call } from "../http/index.js";
+import type { Checkpoints } from "./checkpoints.js";
+import type { Contents } from "./contents.js";
+import { readModel, type ContentsModel } from "./contents-model.js";
+import { parentPath, parseContentPath } from "./content-path.js";
+
+interface SaveRequest {
+  readonly type?: "notebook" | "file" | "directory" | undefined;
+  readonly format?: string | null | undefined;
+  readonly content?: unknown;
+}
+
+const SaveRequest: z.ZodType<SaveRequest> = z.object({
+  type: z.enum(["notebook", "file", "directory"]).optional(),
+  format: z.string().nullish(),
+  content: z.unknown(),
+});
+
+interface CreateRequest {
+  readonly type?: "notebook" | "file" | "directory" | undefined;
+  readonly ext?: string | undefined;
+  readonly copy_from?: string | undefined;
+}
+
+const CreateRequest: z.ZodType<CreateRequest | undefined> = z
+  .object({
+    type: z.enum(["notebook", "file", "directory"]).optional(),
+    ext: z
+      .string()
+      .max(20)
+      .regex(/^\.?[A-Za-z0-9]+$/)
+      .optional(),
+    copy_from: z.string().optional(),
+  })
+  .optional();
+
+const RenameRequest: z.ZodType<{ readonly path: string }> = z.object({ path: z.string() });
+const Nothing: z.ZodType<unknown> = z.unknown();
+
+const saveLimit = 64 * mebibyte;
+
+export interface ContentsDeps {
+  readonly contents: Contents;
+  readonly checkpoints: Checkpoints;
+}
+
+export function contentsRoutes(deps: ContentsDeps): AnyRoute[] {
+  // The longer paths first: `*path` would swallow `/checkpoints`.
+  return [...checkpointRoutes(deps), ...fileRoutes(deps)];
+}
+
+/** The path of a call, checked: well formed, and this visitor's to touch. */
+function allowedPath(call: Call<"member">, intent: "read" | "write", text: string = call.params["path"] ?? ""): string {
+  const path = parseContentPath(text);
+  assertTouch(call.visitor, path, intent);
+  return path;
+}
+
+/** The folders that the house itself stands on (`people`, a person's own, `shared`) can be filled but not moved or deleted. */
+function movablePath(call: Call<"member">): string {
+  const path = allowedPath(call, "write");
+  const segments = path.split("/");
+  const fixed = segments[0] === "people" ? 2 : segments[0] === "shared" ? 1 : 0;
+  if (path === "" || segments.length <= fixed) throw new AppError("identity.not-allowed");
+  return path;
+}
+
+function assertTouch(visitor: Visitor, path: string, intent: "read" | "write"): void {
+  if (!mayTouchPath(visitor, path, intent)) throw new AppError("identity.not-allowed");
+}
+
+function fileRoutes({ contents, checkpoints }: ContentsDeps): AnyRoute[] {
+  const read = (call: Call<"member">): Promise<ContentsModel> =>
+    readModel(contents, call.visitor, allowedPath(call, "read"), {
+      content: call.query.get("content") !== "0",
+      format: call.query.get("format"),
+      type: call.query.get("type"),
+    });
+  const described = async (visitor: Visitor, path: string): Promise<ContentsModel> =>
+    readModel(contents, visitor, path, { content: false, format: null, type: null });
+  const create = async (call: Call<"member", CreateRequest | undefined>): Promise<ContentsModel> => {
+    const folder = allowedPath(call, "write");
+    return described(call.visitor, await createIn(contents, call.visitor, folder, call.body ?? {}));
+  };
+  return [
+    route({
+      method: "GET",
+      path: "/api/contents",
+      access: "member",
+      handle: async (call) => ({ json: await read(call) }),
+    }),
+    route({
+      method: "GET",
+      path: "/api/contents/*path",
+      access: "member",
+      handle: async (call) => ({ json: await read(call) }),
+    }),
+    route({
+      method: "POST",
+      path: "/api/contents",
+      access: "member",
+      body: jsonBody(CreateRequest),
+      handle: async (call) => ({ status: 201, json: await create(call) }),
+    }),
+    route({
+      method: "POST",
+      path: "/api/contents/*path",
+      access: "member",
+      body: jsonBody(CreateRequest),
+      handle: async (call) => ({ status: 201, json: await create(call) }),
+    }),
+    route({
+      method: "PUT",
+      path: "/api/contents/*path",
+      access: "member",
+      body: jsonBody(SaveRequest, saveLimit),
+      handle: async (call) => {
+        const path = allowedPath(call, "write");
+        const isNew = !(await contents.exists(path));
+        await save(contents, path, call.body);
+        const saved =
+          call.body.type === "directory"
+            ? {}
+            : { hash: (await contents.readFile(path)).hash, hash_algorithm: "sha256" };
+        return { status: isNew ? 201 : 200, json: { ...(await described(call.visitor, path)), ...saved } };
+      },
+    }),
+    route({
+      method: "PATCH",
+      path: "/api/contents/*path",
+      access: "member",
+      body: jsonBody(RenameRequest),
+      handle: async (call) => {
+        const path = movablePath(call);
+        const to = allowedPath(call, "write", call.body.path);
+        await contents.rename(path, to);
+        await checkpoints.follow(path, to);
+        return { json: await described(call.visitor, to) };
+      },
+    }),
+    route({
+      method: "DELETE",
+      path: "/api/contents/*path",
+      access: "member",
+      handle: async (call) => {
+        await contents.remove(movablePath(call));
+        return { status: 204 };
+      },
+    }),
+  ];
+}
+
+async function save(contents: Contents, path: string, request: SaveRequest): Promise<void> {
+  if (request.type === "directory") {
+    await contents.createFolder(path);
+    return;
+  }
+  if (request.type === "notebook") {
+    try {
+      await contents.writeNotebook(path, parseNotebook(request.content, randomUUID));
+    } catch (error) {
+      if (error instanceof NotebookError)
+        throw new AppError("contents.not-a-notebook", { path, reason: error.message }, { cause: error });
+      throw error;
+    }
+    return;
+  }
+  if (typeof request.content !== "string") throw new AppError("http.bad-request", { reason: "“content” must be text" });
+  await contents.writeFile(
+    path,
+    request.format === "base64" ? Buffer.from(request.content, "base64") : request.content,
+  );
+}
+
+const emptyNotebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
+
+async function createIn(contents: Contents, visitor: Visitor, folder: string, request: CreateRequest): Promise<string> {
+  const inside = (name: string): string => (folder === "" ? name : `${folder}/${name}`);
+  if (request.copy_from !== undefined) {
+    const from = parseContentPath(request.copy_from);
+    assertTouch(visitor, from, "read");
+    const [stem, extension] = splitName(from.slice(parentPath(from).length).replace(/^\//, ""));
+    const to = await freeName(contents, inside, `${stem}-copy`, extension);
+    await contents.copy(from, to);
+    return to;
+  }
+  const type = request.type ?? "file";
+  if (type === "directory") {
+    const path = await freeName(contents, inside, "Untitled Folder", "");
+    await contents.createFolder(path);
+    return path;
+  }
+  const extension = type === "notebook" ? ".ipynb" : normaliseExtension(request.ext);
+  const path = await freeName(contents, inside, type === "notebook" ? "Untitled" : "untitled", extension);
+  await save(contents, path, type === "notebook" ? { type, content: emptyNotebook } : { type, content: "" });
+  return path;
+}
+
+const normaliseExtension = (text: string | undefined): string =>
+  text === undefined ? ".txt" : text.startsWith(".") ? text : `.${text}`;
+
+function splitName(name: string): [string, string] {
+  const dot = name.lastIndexOf(".");
+  return dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
+}
+
+async function freeName(
+  contents: Contents,
+  inside: (name: string) => string,
+  stem: string,
+  extension: string,
+): Promise<string> {
+  for (let number = 0; ; number++) {
+    const path = inside(`${stem}${number === 0 ? "" : number}${extension}`);
+    if (!(await contents.exists(path))) return path;
+  }
+}
+
+function checkpointRoutes({ checkpoints }: ContentsDeps): AnyRoute[] {
+  return [
+    route({
+      method: "GET",
+      path: "/api/contents/*path/checkpoints",
+      access: "member",
+      handle: async (call) => ({ json: await checkpoints.list(allowedPath(call, "read")) }),
+    }),
+    route({
+      method: "POST",
+      path: "/api/contents/*path/checkpoints",
+      access: "member",
+      body: jsonBody(Nothing),
+      handle: async (call) => ({ status: 201, json: await checkpoints.create(allowedPath(call, "write")) }),
+    }),
+    route({
+      method: "POST",
+      path: "/api/contents/*path/checkpoints/:id",
+      access: "member",
+      body: jsonBody(Nothing),
+      handle: async (call) => {
+        await checkpoints.restore(allowedPath(call, "write"), call.params["id"] ?? "");
+        return { status: 204 };
+      },
+    }),
+    route({
+      method: "DELETE",
+      path: "/api/contents/*path/checkpoints/:id",
+      access: "member",
+      handle: async (call) => {
+        await checkpoints.remove(allowedPath(call, "write"), call.params["id"] ?? "");
+        return { status: 204 };
+      },
+    }),
+  ];
+}

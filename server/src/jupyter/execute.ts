@@ -1,0 +1,122 @@
+/** Running one piece of code for the server itself: done when the reply and `idle` have both come, or the kernel has died. */
+import { AppError } from "@data-surgery/contract";
+import { parentId, type JupyterMessage } from "@data-surgery/jupyter";
+import type { Kernel } from "./kernel.js";
+
+export interface ExecuteRequest {
+  readonly code: string;
+  readonly silent?: boolean;
+  readonly storeHistory?: boolean;
+  readonly stopOnError?: boolean;
+}
+
+export interface ExecuteHandlers {
+  /** Every iopub message that belongs to this run, in order. */
+  onMessage(message: JupyterMessage): void;
+  /** Asked for text by the code; resolves to what the person typed. Absent: the code is told that nobody can answer. */
+  onInput?(prompt: string, password: boolean): Promise<string>;
+  readonly signal?: AbortSignal;
+}
+
+export interface ExecuteReply {
+  readonly status: "ok" | "error" | "aborted";
+  readonly executionCount: number | null;
+}
+
+/** Some kernels lose their last `idle`: after the reply we wait this long for it and no longer, in milliseconds. */
+const idlePatience = 3000;
+
+/** @throws AppError `kernels.died` when the kernel ends meanwhile */
+export async function executeOn(
+  kernel: Kernel,
+  request: ExecuteRequest,
+  handlers: ExecuteHandlers,
+): Promise<ExecuteReply> {
+  const message = kernel.createRequest("execute_request", {
+    code: request.code,
+    silent: request.silent ?? false,
+    store_history: request.storeHistory ?? true,
+    user_expressions: {},
+    allow_stdin: handlers.onInput !== undefined,
+    stop_on_error: request.stopOnError ?? true,
+  });
+  const done = Promise.withResolvers<ExecuteReply>();
+  const run = new Run(message.header.msg_id, handlers, done);
+  using _listening = kernel.listen((incoming) => run.receive(incoming, kernel));
+  const onAbort = (): void => done.reject(handlers.signal?.reason);
+  handlers.signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    await kernel.send(message);
+    return await done.promise;
+  } finally {
+    run.stop();
+    handlers.signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+class Run {
+  readonly #id: string;
+  readonly #handlers: ExecuteHandlers;
+  readonly #done: PromiseWithResolvers<ExecuteReply>;
+  #reply: ExecuteReply | undefined;
+  #idle = false;
+  #patience: NodeJS.Timeout | undefined;
+
+  constructor(id: string, handlers: ExecuteHandlers, done: PromiseWithResolvers<ExecuteReply>) {
+    this.#id = id;
+    this.#handlers = handlers;
+    this.#done = done;
+  }
+
+  receive(message: JupyterMessage, kernel: Kernel): void {
+    const { msg_type: type } = message.header;
+    if (type === "status" && ["dead", "restarting"].includes(String(message.content["execution_state"]))) {
+      this.#done.reject(new AppError("kernels.died"));
+      return;
+    }
+    if (parentId(message) !== this.#id) return;
+    if (message.channel === "iopub") this.#receiveOutput(message);
+    else if (message.channel === "shell" && type === "execute_reply") this.#receiveReply(message);
+    else if (message.channel === "stdin" && type === "input_request") this.#receiveQuestion(message, kernel);
+  }
+
+  #receiveOutput(message: JupyterMessage): void {
+    if (message.header.msg_type === "status") {
+      this.#idle ||= message.content["execution_state"] === "idle";
+    } else if (message.header.msg_type !== "execute_input") {
+      this.#handlers.onMessage(message);
+    }
+    this.#settle();
+  }
+
+  #receiveReply(message: JupyterMessage): void {
+    const { status, execution_count: count } = message.content;
+    // tslab says "abort" where the protocol says "aborted".
+    const known = status === "ok" || status === "error" ? status : "aborted";
+    this.#reply = { status: known, executionCount: typeof count === "number" ? count : null };
+    this.#patience = setTimeout(() => {
+      this.#idle = true;
+      this.#settle();
+    }, idlePatience);
+    this.#settle();
+  }
+
+  #receiveQuestion(message: JupyterMessage, kernel: Kernel): void {
+    const answer = this.#handlers.onInput?.(
+      String(message.content["prompt"] ?? ""),
+      message.content["password"] === true,
+    );
+    if (answer === undefined) return;
+    answer
+      .then((value) => kernel.request("input_reply", { status: "ok", value }, "stdin"))
+      .catch((error: unknown) => this.#done.reject(error));
+  }
+
+  #settle(): void {
+    if (this.#reply !== undefined && this.#idle) this.#done.resolve(this.#reply);
+  }
+
+  stop(): void {
+    clearTimeout(this.#patience);
+  }
+}

@@ -1,0 +1,78 @@
+/** The four ZeroMQ sockets to one kernel. Sends are queued per socket, because ZeroMQ takes one at a time; bad messages are dropped and counted. */
+import { decodeFrames, encodeFrames, MessageError, type Channel, type JupyterMessage } from "@data-surgery/jupyter";
+import { randomBytes } from "node:crypto";
+import { Dealer, Subscriber } from "zeromq";
+import type { ConnectionInfo } from "./kernel-launcher.js";
+
+export interface KernelConnection {
+  /** Messages from the kernel, in the order of each channel. */
+  onMessage: (message: JupyterMessage) => void;
+  /** Called for a message that is not one, or is not signed by this kernel. */
+  onFault: (error: MessageError) => void;
+  send(message: JupyterMessage): void;
+  close(): void;
+}
+
+type Outgoing = Exclude<Channel, "iopub">;
+
+export function openKernelConnection(info: ConnectionInfo): KernelConnection {
+  // One identity for all three, so that the kernel's stdin request finds the front end that asked.
+  const routingId = randomBytes(12).toString("hex");
+  const options = { routingId, linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 };
+  const dealers: Record<Outgoing, Dealer> = {
+    shell: new Dealer(options),
+    control: new Dealer(options),
+    stdin: new Dealer(options),
+  };
+  const iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  const address = (port: number): string =>
+    info.transport === "ipc" ? `ipc://${info.ip}-${port}` : `tcp://${info.ip}:${port}`;
+  dealers.shell.connect(address(info.shell_port));
+  dealers.control.connect(address(info.control_port));
+  dealers.stdin.connect(address(info.stdin_port));
+  iopub.connect(address(info.iopub_port));
+  iopub.subscribe();
+
+  let open = true;
+  const lines: Record<Outgoing, Promise<void>> = {
+    shell: Promise.resolve(),
+    control: Promise.resolve(),
+    stdin: Promise.resolve(),
+  };
+  const connection: KernelConnection = {
+    onMessage: () => undefined,
+    onFault: () => undefined,
+    send: (message) => {
+      if (message.channel === "iopub") throw new MessageError("Nothing is sent to iopub.");
+      const channel = message.channel;
+      lines[channel] = lines[channel].then(async () => {
+        if (open) await dealers[channel].send(encodeFrames(message, info.key).map((frame) => Buffer.from(frame)));
+      });
+      // A send fails only when the socket was closed under it.
+      lines[channel] = lines[channel].catch((error: unknown) => {
+        if (open) connection.onFault(new MessageError("A message could not be sent.", { cause: error }));
+      });
+    },
+    close: () => {
+      open = false;
+      for (const dealer of Object.values(dealers)) dealer.close();
+      iopub.close();
+    },
+  };
+  const listen = async (channel: Channel, socket: Dealer | Subscriber): Promise<void> => {
+    for await (const frames of socket) {
+      try {
+        connection.onMessage(decodeFrames(channel, frames, info.key).message);
+      } catch (error) {
+        if (!(error instanceof MessageError)) throw error;
+        connection.onFault(error);
+      }
+    }
+  };
+  for (const [channel, socket] of [...Object.entries(dealers), ["iopub", iopub]] as [Channel, Dealer | Subscriber][]) {
+    listen(channel, socket).catch((error: unknown) => {
+      if (open) connection.onFault(new MessageError(`The ${channel} socket failed.`, { cause: error }));
+    });
+  }
+  return connection;
+}

@@ -1,0 +1,205 @@
+/**
+ * One running kernel: its process, its sockets, and everybody who listens. A kernel that was just started has not seen our
+ * subscription yet (ZeroMQ's slow joiner), so it is nudged until it answers on both shell and iopub; requests wait meanwhile.
+ */
+import { AppError } from "@data-surgery/contract";
+import { createMessage, parentId, type JsonObject, type JupyterMessage, type Sender } from "@data-surgery/jupyter";
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { openKernelConnection, type KernelConnection } from "./kernel-connection.js";
+import type { KernelLauncher, LaunchedKernel } from "./kernel-launcher.js";
+import type { Kernelspec } from "./kernelspecs.js";
+
+export type ExecutionState = "starting" | "idle" | "busy" | "restarting" | "dead";
+
+export interface KernelOptions {
+  readonly id: string;
+  readonly spec: Kernelspec;
+  readonly launcher: KernelLauncher;
+  /** Folder the kernel works in. */
+  readonly cwd: string;
+  /** Path of the notebook it belongs to, in the contents tree. */
+  readonly path: string;
+  /** Give up when it has not answered by then, in milliseconds. */
+  readonly startTimeout: number;
+}
+
+export type MessageListener = (message: JupyterMessage) => void;
+
+const nudgeEvery = 250;
+
+export class Kernel {
+  readonly id: string;
+  readonly spec: Kernelspec;
+  path: string;
+  state: ExecutionState = "starting";
+  lastActivity: number = Date.now();
+  readonly #options: KernelOptions;
+  readonly #listeners = new Set<MessageListener>();
+  readonly #sender: Sender = { session: randomUUID(), username: "server" };
+  #process: LaunchedKernel | undefined;
+  #connection: KernelConnection | undefined;
+  #ready: Promise<void> = Promise.resolve();
+  /** Goes up with every launch, so that the end of an old process is not taken for the end of the new one. */
+  #generation = 0;
+
+  constructor(options: KernelOptions) {
+    this.#options = options;
+    this.id = options.id;
+    this.spec = options.spec;
+    this.path = options.path;
+  }
+
+  /** Resolves when the kernel answers. @throws AppError `kernels.did-not-start` */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Sockets and runs that listen: while there are any, the kernel is in use. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  start(): void {
+    this.#ready = this.#launch();
+    // Whoever waits gets the error; with nobody waiting it shows as the state "dead".
+    this.#ready.catch(() => this.#setState("dead"));
+  }
+
+  async #launch(): Promise<void> {
+    const generation = ++this.#generation;
+    const started = await this.#options.launcher.launch(this.spec, this.#options.cwd);
+    this.#process = started;
+    const connection = openKernelConnection(started.connection);
+    this.#connection = connection;
+    const answered = Promise.withResolvers<void>();
+    const seen = { shell: false, iopub: false };
+    connection.onMessage = (message) => {
+      if (message.channel === "shell") seen.shell = true;
+      if (message.channel === "iopub") seen.iopub = true;
+      if (seen.shell && seen.iopub) answered.resolve();
+      this.#receive(message);
+    };
+    started.ended.then(
+      (how) => this.#onEnd(generation, how, answered.reject),
+      (error: unknown) => answered.reject(error),
+    );
+    await this.#nudge(connection, answered.promise, generation);
+    if (this.state === "starting" || this.state === "restarting") this.#setState("idle");
+  }
+
+  async #nudge(connection: KernelConnection, answered: Promise<void>, generation: number): Promise<void> {
+    const deadline = Date.now() + this.#options.startTimeout;
+    let done = false;
+    const waiting = answered.finally(() => (done = true));
+    const nudging = async (): Promise<void> => {
+      while (!done && generation === this.#generation) {
+        if (Date.now() > deadline) throw this.#didNotStart("it never answered");
+        connection.send(this.#request("kernel_info_request", {}));
+        await delay(nudgeEvery);
+      }
+    };
+    await Promise.race([waiting, nudging()]);
+  }
+
+  #didNotStart(reason: string): AppError {
+    return new AppError("kernels.did-not-start", {
+      name: this.spec.displayName,
+      seconds: Math.round(this.#options.startTimeout / 1000),
+      reason,
+    });
+  }
+
+  #onEnd(generation: number, how: string, reject: (error: AppError) => void): void {
+    if (generation !== this.#generation) return;
+    reject(this.#didNotStart(how));
+    this.#connection?.close();
+    this.#setState("dead");
+  }
+
+  /** Sends once the kernel is ready. A front end's own message keeps its header. */
+  async send(message: JupyterMessage): Promise<void> {
+    this.lastActivity = Date.now();
+    await this.#ready;
+    if (this.state === "dead") throw new AppError("kernels.died");
+    this.#connection?.send(message);
+  }
+
+  /** Sends a request of the server's own; resolves to its id at once. */
+  async request(type: string, content: JsonObject, channel: "shell" | "control" | "stdin" = "shell"): Promise<string> {
+    const message = { ...this.#request(type, content), channel };
+    await this.send(message);
+    return message.header.msg_id;
+  }
+
+  /** Like `request`, for callers that must listen before anything can be answered. */
+  createRequest(type: string, content: JsonObject): JupyterMessage {
+    return this.#request(type, content);
+  }
+
+  #request(type: string, content: JsonObject): JupyterMessage {
+    return createMessage("shell", type, content, this.#sender, randomUUID(), Date.now());
+  }
+
+  /** The disposer stops the listening. */
+  listen(listener: MessageListener): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
+  #receive(message: JupyterMessage): void {
+    this.lastActivity = Date.now();
+    if (message.channel === "iopub" && message.header.msg_type === "status") {
+      const state = message.content["execution_state"];
+      if (state === "busy" || state === "idle") this.state = state;
+    }
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  /** Tells listeners as a kernel would: front ends know only status messages. */
+  #setState(state: ExecutionState): void {
+    if (this.state === state) return;
+    this.state = state;
+    const status = createMessage(
+      "iopub",
+      "status",
+      { execution_state: state === "starting" ? "starting" : state },
+      this.#sender,
+      randomUUID(),
+      Date.now(),
+    );
+    for (const listener of this.#listeners) listener(status);
+  }
+
+  async interrupt(): Promise<void> {
+    await this.#ready;
+    if (this.spec.interruptMode === "message")
+      this.#connection?.send({ ...this.#request("interrupt_request", {}), channel: "control" });
+    else this.#process?.signal("SIGINT");
+  }
+
+  async restart(): Promise<void> {
+    this.#setState("restarting");
+    await this.#end();
+    this.start();
+    await this.#ready;
+  }
+
+  /** Ends process and sockets. Nothing of it is left afterwards. */
+  async shutdown(): Promise<void> {
+    await this.#end();
+    this.#setState("dead");
+    this.#listeners.clear();
+  }
+
+  async #end(): Promise<void> {
+    this.#generation++;
+    this.#connection?.close();
+    await this.#process?.destroy();
+  }
+}
+
+/** True for messages that answer the request with this id. */
+export function answers(message: JupyterMessage, id: string): boolean {
+  return parentId(message) === id;
+}

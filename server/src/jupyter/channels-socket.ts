@@ -1,0 +1,89 @@
+/**
+ * A front end's line to a kernel. Several pages share one kernel: what it publishes goes to all, an answer only to the one
+ * that asked. Control messages that would end or restart the kernel go through REST, where the server knows of them.
+ */
+import {
+  decodeWebsocketDefault,
+  decodeWebsocketV1,
+  encodeWebsocketDefault,
+  encodeWebsocketV1,
+  MessageError,
+  parentId,
+  websocketV1,
+  type JupyterMessage,
+} from "@data-surgery/jupyter";
+import { AppError } from "@data-surgery/contract";
+import type { RawData, WebSocket } from "ws";
+import { mebibyte, type SocketRoute } from "../http/index.js";
+import type { Kernel } from "./kernel.js";
+import { usableKernel } from "./kernel-routes.js";
+import type { Kernels } from "./kernels.js";
+
+/** A page further behind than this is cut off; it comes back and asks again. */
+const mostBehind = 16 * mebibyte;
+/** Requests whose answers are still awaited; the oldest are forgotten first. */
+const mostAwaited = 1000;
+
+export function channelsSocket(kernels: Kernels): SocketRoute {
+  return {
+    path: "/api/kernels/:id/channels",
+    access: "member",
+    protocols: [websocketV1],
+    maxPayload: 16 * mebibyte,
+    authorise: ({ visitor, params }) => void usableKernel(kernels, visitor, params["id"] ?? ""),
+    open: (socket, { params }) => connect(socket, kernels.get(params["id"] ?? "")),
+  };
+}
+
+function connect(socket: WebSocket, kernel: Kernel): void {
+  const asked = new Set<string>();
+  const listening = kernel.listen((message) => {
+    if (!isForUs(message, asked)) return;
+    if (socket.bufferedAmount > mostBehind) {
+      socket.close(1013, "The connection was too slow for the output.");
+      return;
+    }
+    socket.send(socket.protocol === websocketV1 ? encodeWebsocketV1(message) : encodeWebsocketDefault(message));
+  });
+  socket.on("message", (data, isBinary) => {
+    receive(socket, kernel, asked, data, isBinary);
+  });
+  socket.once("close", () => listening[Symbol.dispose]());
+  socket.on("error", () => socket.terminate());
+}
+
+function isForUs(message: JupyterMessage, asked: ReadonlySet<string>): boolean {
+  if (message.channel === "iopub") return true;
+  const parent = parentId(message);
+  return parent !== undefined && asked.has(parent);
+}
+
+function receive(socket: WebSocket, kernel: Kernel, asked: Set<string>, data: RawData, isBinary: boolean): void {
+  try {
+    const message = decode(socket, data, isBinary);
+    if (message.channel === "iopub") throw new MessageError("Front ends do not publish.");
+    if (message.header.msg_type === "shutdown_request")
+      throw new MessageError("Kernels are stopped through /api/kernels.");
+    remember(asked, message.header.msg_id);
+    kernel.send(message).catch((error: unknown) => {
+      // The status "dead" has told the page already; a bug must not pass in silence.
+      if (!(error instanceof AppError)) throw error;
+    });
+  } catch (error) {
+    if (!(error instanceof MessageError)) throw error;
+    socket.close(4400, error.message.slice(0, 120));
+  }
+}
+
+function decode(socket: WebSocket, data: RawData, isBinary: boolean): JupyterMessage {
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer);
+  if (socket.protocol === websocketV1) return decodeWebsocketV1(bytes);
+  return decodeWebsocketDefault(isBinary ? bytes : bytes.toString("utf8"));
+}
+
+function remember(asked: Set<string>, id: string): void {
+  asked.add(id);
+  if (asked.size <= mostAwaited) return;
+  const [oldest] = asked;
+  if (oldest !== undefined) asked.delete(oldest);
+}

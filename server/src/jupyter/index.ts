@@ -1,0 +1,13 @@
+export { channelsSocket } from "./channels-socket.js";
+export { Checkpoints } from "./checkpoints.js";
+export { parseContentPath } from "./content-path.js";
+export { fileContents, hashOf, type Contents, type ContentsChange, type FileInfo } from "./contents.js";
+export { readModel } from "./contents-model.js";
+export { contentsRoutes } from "./contents-routes.js";
+export type { ExecuteHandlers, ExecuteReply, ExecuteRequest } from "./execute.js";
+export { kernelRoutes, kernelspecsModel, sessionModel } from "./kernel-routes.js";
+export { trustedLauncher, type KernelLauncher } from "./kernel-launcher.js";
+export { openKernels, type Kernels } from "./kernels.js";
+export { findKernelspecs, jupyterDataFolders, tslabSpec, type Kernelspec } from "./kernelspecs.js";
+export { eventsSocket, identityModel, jupyterServerVersion, serverRoutes } from "./server-routes.js";
+export { createSessions, type Sessions } from "./sessions.js";

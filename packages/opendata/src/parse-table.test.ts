@@ -37,6 +37,10 @@ describe("parseTable: cells", () => {
     expect(rows.map((row) => row["a"] as unknown)).toEqual(["1", cell.replaceAll('"', "")]);
   });
 
+  test("a calculated number with many decimals is a number", () => {
+    expect(parseTable("a\n0.14285714285714285\n", "x.csv")).toEqual([{ a: 1 / 7 }]);
+  });
+
   test("quoted commas, quotation marks and line breaks stay inside their cell", () => {
     const rows = parseTable('name,note\n"Hong Kong, China","said ""yes""\ntwice"\n', "x.csv");
     expect(rows).toEqual([{ name: "Hong Kong, China", note: 'said "yes"\ntwice' }]);

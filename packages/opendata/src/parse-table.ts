@@ -65,7 +65,7 @@ function typeColumn(cells: readonly string[]): Cell[] {
   return cells.map((cell) => (cell.trim() === "" ? null : numeric ? Number(cell) : cell));
 }
 
-/** A number that can be written back as it was: no leading noughts (a code), no more digits than a number can hold. */
+/** A number and not a code: no leading noughts, and before the point no more digits than a number can hold exactly. */
 function isPlainNumber(cell: string): boolean {
-  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(cell) && cell.replace(/\D/g, "").length <= 15;
+  return /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/.test(cell);
 }

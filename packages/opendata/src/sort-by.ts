@@ -1,3 +1,4 @@
+import { cellText } from "./cell-text.js";
 import { cellOf, requireColumn, type Row } from "./row.js";
 
 export type SortOrder = "highest first" | "lowest first";
@@ -10,19 +11,23 @@ export type SortOrder = "highest first" | "lowest first";
 export function sortBy(rows: readonly Row[], column: string, order: SortOrder = "lowest first"): Row[] {
   requireColumn(rows, column);
   const sign = order === "highest first" ? -1 : 1;
-  return rows.toSorted((a, b) => {
-    const [left, right] = [cellOf(a, column), cellOf(b, column)];
-    const missing = Number(isMissing(left)) - Number(isMissing(right));
-    return missing !== 0 ? missing : sign * compareCells(left, right);
-  });
+  return rows
+    .map((row) => ({ row, cell: cellOf(row, column) }))
+    .sort((a, b) => {
+      const missing = Number(isMissing(a.cell)) - Number(isMissing(b.cell));
+      return missing === 0 ? sign * compareCells(a.cell, b.cell) : missing;
+    })
+    .map(({ row }) => row);
 }
 
 function isMissing(cell: unknown): boolean {
   return cell === null || cell === undefined || Number.isNaN(cell);
 }
 
+const alphabet = new Intl.Collator("en-GB", { numeric: true });
+
 function compareCells(left: unknown, right: unknown): number {
   if (isMissing(left)) return 0;
   if (typeof left === "number" && typeof right === "number") return left - right;
-  return String(left).localeCompare(String(right), "en-GB", { numeric: true });
+  return alphabet.compare(cellText(left), cellText(right));
 }

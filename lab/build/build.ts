@@ -14,7 +14,9 @@ for (const [name, page] of Object.entries(pages)) {
   if (wanted.size > 0 && !wanted.has(name)) continue;
   const started = Date.now();
   const manifest = await bundle(page(), entryFolder(name));
-  process.stderr.write(`    ${name}: ${manifest.scripts.length} first scripts, ${Math.round((Date.now() - started) / 1000)} s\n`);
+  process.stderr.write(
+    `    ${name}: ${manifest.scripts.length} first scripts, ${Math.round((Date.now() - started) / 1000)} s\n`,
+  );
 }
 const files = await compressFolder(join(labFolder, "dist"));
 process.stderr.write(`    ${files} files compressed; ${megabytes(join(labFolder, "dist"), ".br")} MB as brotli\n`);

@@ -23,6 +23,8 @@ export const coreMeta: CoreMeta = require("@jupyterlab/core-meta/core.package.js
 
 /** The manifest of an installed package, or undefined when it is not there. Read as a file: many packages do not export theirs. */
 export function readManifest(name: string): PackageManifest | undefined {
-  const file = [labFolder, rootFolder].map((folder) => join(folder, "node_modules", name, "package.json")).find((path) => existsSync(path));
+  const file = [labFolder, rootFolder]
+    .map((folder) => join(folder, "node_modules", name, "package.json"))
+    .find((path) => existsSync(path));
   return file === undefined ? undefined : (JSON.parse(readFileSync(file, "utf8")) as PackageManifest);
 }

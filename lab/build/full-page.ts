@@ -11,7 +11,12 @@ const require = createRequire(import.meta.url);
 
 interface JupyterBuilder {
   readonly Build: {
-    ensureAssets(options: { packageNames: readonly string[]; output: string; schemaOutput: string; themeOutput: string }): Configuration[];
+    ensureAssets(options: {
+      packageNames: readonly string[];
+      output: string;
+      schemaOutput: string;
+      themeOutput: string;
+    }): Configuration[];
   };
 }
 
@@ -24,14 +29,23 @@ export function fullPage(): Configuration[] {
   const { Build } = require("@jupyter/builder") as JupyterBuilder;
   const packageNames = [...fullExtensions, ...Object.keys(fullMimeExtensions)];
   // Schemas and themes are served from dist/, beside the pages.
-  const themes = Build.ensureAssets({ packageNames, output: generated, schemaOutput: join(labFolder, "dist"), themeOutput: join(labFolder, "dist") });
+  const themes = Build.ensureAssets({
+    packageNames,
+    output: generated,
+    schemaOutput: join(labFolder, "dist"),
+    themeOutput: join(labFolder, "dist"),
+  });
   writeFileSync(join(generated, "extensions.js"), extensionModule());
-  return [configuration(output, generated), ...themes.map((theme) => ({ ...theme, devtool: false as const, mode: "production" as const }))];
+  return [
+    configuration(output, generated),
+    ...themes.map((theme) => ({ ...theme, devtool: false as const, mode: "production" as const })),
+  ];
 }
 
 /** A module that names every package literally, because the bundler must see the names. */
 function extensionModule(): string {
-  const entry = (name: string, path: string): string => `  ${JSON.stringify(name)}: () => import(${JSON.stringify(path === "" ? name : `${name}/${path}`)}),`;
+  const entry = (name: string, path: string): string =>
+    `  ${JSON.stringify(name)}: () => import(${JSON.stringify(path === "" ? name : `${name}/${path}`)}),`;
   const plugins = fullExtensions.map((name) => entry(name, ""));
   const mimes = Object.entries(fullMimeExtensions).map(([name, path]) => entry(name, path));
   return [

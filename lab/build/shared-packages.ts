@@ -25,7 +25,11 @@ export function sharedPackages(extensions: readonly string[]): Record<string, Sh
     if (notShareable.has(name) || name.startsWith("@data-surgery/")) continue;
     const manifest = readManifest(name);
     if (manifest === undefined || !hasRootModule(name)) continue;
-    shared[name] = { requiredVersion: `^${manifest.version}`, version: manifest.version, singleton: singletons.has(name) };
+    shared[name] = {
+      requiredVersion: `^${manifest.version}`,
+      version: manifest.version,
+      singleton: singletons.has(name),
+    };
   }
   return shared;
 }

@@ -12,10 +12,15 @@ export async function loadFederated(descriptions) {
         await loadScript(URLExt.join(PageConfig.getOption("fullLabextensionsUrl"), description.name, description.load));
         const container = window._JUPYTERLAB[description.name];
         await container.init(__webpack_share_scopes__.default);
-        if (description.style && !PageConfig.Extension.isDisabled(description.name)) await instantiate(container, description.style);
-        if (description.extension) plugins.push({ name: description.name, module: await instantiate(container, description.extension) });
+        if (description.style && !PageConfig.Extension.isDisabled(description.name))
+          await instantiate(container, description.style);
+        if (description.extension)
+          plugins.push({ name: description.name, module: await instantiate(container, description.extension) });
         if (description.mimeExtension) {
-          mimeExtensions.push({ name: description.name, module: await instantiate(container, description.mimeExtension) });
+          mimeExtensions.push({
+            name: description.name,
+            module: await instantiate(container, description.mimeExtension),
+          });
         }
         names.add(description.name);
       } catch (error) {

@@ -10,7 +10,10 @@ export async function main() {
     loadAll(extensions, prebuilt.names),
     loadAll(mimeExtensions, prebuilt.names),
   ]);
-  await startLab({ plugins: [...plugins, ...prebuilt.plugins], mimeExtensions: [...mimes, ...prebuilt.mimeExtensions] });
+  await startLab({
+    plugins: [...plugins, ...prebuilt.plugins],
+    mimeExtensions: [...mimes, ...prebuilt.mimeExtensions],
+  });
 }
 
 /** A prebuilt extension of the same name replaces the compiled-in one. One that fails to load is left out, and said so. */

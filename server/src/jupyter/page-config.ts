@@ -12,6 +12,8 @@ export interface PageConfigOptions {
   readonly prebuilt: readonly PrebuiltExtension[];
   /** Answers of our API that the page would ask for first: address → JSON. */
   readonly inlined: Readonly<Record<string, unknown>>;
+  /** Settings of the page's plugins, as /lab/api/settings gives them. */
+  readonly settings: readonly unknown[];
 }
 
 /** Plugins that cannot work here, or for which ours stand in. */
@@ -80,5 +82,6 @@ export function createPageConfig(options: PageConfigOptions): Readonly<Record<st
     surgeryHome: options.visitor.home,
     surgeryErrors: Object.fromEntries(Object.entries(errorTable).map(([code, entry]) => [code, entry.text])),
     surgeryInlined: options.inlined,
+    surgerySettings: options.settings,
   };
 }

@@ -1,0 +1,180 @@
+/**
+ * Progress: append-only events, and what is projected from them.
+ * GET /api/progress/mine → MyProgress; GET /api/progress/stream (SSE, type `progress`, data ProgressEvent, id = seq);
+ * GET /api/board → Board; GET /api/board/stream (SSE, type `board`, data Board); POST /api/help HelpRequest → 204.
+ */
+import { z } from "zod";
+import { CheckOutcome } from "./check.js";
+
+export type HelpStatus = "fine" | "help" | "done";
+export const HelpStatus: z.ZodType<HelpStatus> = z.enum(["fine", "help", "done"]);
+
+export interface HelpRequest {
+  readonly status: HelpStatus;
+}
+export const HelpRequest: z.ZodType<HelpRequest> = z.strictObject({ status: HelpStatus });
+
+interface EventBase {
+  /** Position in the log: grows by one with every event of this server. */
+  readonly seq: number;
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Personal: links the event to somebody. */
+  readonly personId: string;
+  readonly workshopId: string;
+}
+
+export interface CheckRecorded {
+  readonly type: "check-recorded";
+  readonly lesson: string;
+  readonly exercise: string;
+  readonly attemptId: string;
+  readonly outcome: CheckOutcome;
+}
+export interface HintShown {
+  readonly type: "hint-shown";
+  readonly lesson: string;
+  readonly exercise: string;
+  readonly number: number;
+}
+export interface SolutionShown {
+  readonly type: "solution-shown";
+  readonly lesson: string;
+  readonly exercise: string;
+}
+export interface LessonOpened {
+  readonly type: "lesson-opened";
+  readonly lesson: string;
+}
+export interface HelpChanged {
+  readonly type: "help-changed";
+  readonly status: HelpStatus;
+}
+
+/** What happened, without who and when. */
+export type ProgressFact = CheckRecorded | HintShown | SolutionShown | LessonOpened | HelpChanged;
+export type ProgressEvent = EventBase & ProgressFact;
+
+export const ProgressFact: z.ZodType<ProgressFact> = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("check-recorded"),
+    lesson: z.string(),
+    exercise: z.string(),
+    attemptId: z.string(),
+    outcome: CheckOutcome,
+  }),
+  z.object({ type: z.literal("hint-shown"), lesson: z.string(), exercise: z.string(), number: z.number().int() }),
+  z.object({ type: z.literal("solution-shown"), lesson: z.string(), exercise: z.string() }),
+  z.object({ type: z.literal("lesson-opened"), lesson: z.string() }),
+  z.object({ type: z.literal("help-changed"), status: HelpStatus }),
+]);
+
+export const ProgressEvent: z.ZodType<ProgressEvent> = z.intersection(
+  z.object({ seq: z.number(), id: z.string(), at: z.number(), personId: z.string(), workshopId: z.string() }),
+  ProgressFact,
+);
+
+export type ExerciseState = "untouched" | "tried" | "passed";
+export const ExerciseState: z.ZodType<ExerciseState> = z.enum(["untouched", "tried", "passed"]);
+
+export interface ExerciseProgress {
+  readonly exercise: string;
+  /** Once passed it stays passed, whatever is tried afterwards. */
+  readonly state: ExerciseState;
+  readonly tries: number;
+  /** How many different hints were shown. */
+  readonly hints: number;
+  readonly solutionSeen: boolean;
+}
+
+const exerciseProgress = {
+  exercise: z.string(),
+  state: ExerciseState,
+  tries: z.number().int(),
+  hints: z.number().int(),
+  solutionSeen: z.boolean(),
+};
+export const ExerciseProgress: z.ZodType<ExerciseProgress> = z.object(exerciseProgress);
+
+export interface LessonProgress {
+  readonly lesson: string;
+  /** Every exercise of the lesson, in its order. */
+  readonly exercises: readonly ExerciseProgress[];
+}
+export const LessonProgress: z.ZodType<LessonProgress> = z.object({
+  lesson: z.string(),
+  exercises: z.array(ExerciseProgress),
+});
+
+export interface MyProgress {
+  readonly lessons: readonly LessonProgress[];
+  readonly help: HelpStatus;
+}
+export const MyProgress: z.ZodType<MyProgress> = z.object({ lessons: z.array(LessonProgress), help: HelpStatus });
+
+export interface BoardCell extends ExerciseProgress {
+  readonly lesson: string;
+  /** When something last happened at this exercise; absent where nothing has. */
+  readonly lastAt?: number | undefined;
+}
+export const BoardCell: z.ZodType<BoardCell> = z.object({
+  ...exerciseProgress,
+  lesson: z.string(),
+  lastAt: z.number().optional(),
+});
+
+export interface BoardRow {
+  readonly personId: string;
+  readonly name: string;
+  readonly color: string;
+  readonly help: HelpStatus;
+  /** Why this person stands where they stand, such as "4 tries on 2, 6 minutes"; absent when they need nobody now. */
+  readonly needs?: string | undefined;
+  /** When they last did something that is recorded; absent when nothing was yet. */
+  readonly lastAt?: number | undefined;
+  /** One per column of the board, in the same order. */
+  readonly cells: readonly BoardCell[];
+  /** The notebook to open: the lesson they are at. Path below the contents root. */
+  readonly notebook?: string | undefined;
+}
+export const BoardRow: z.ZodType<BoardRow> = z.object({
+  personId: z.string(),
+  name: z.string(),
+  color: z.string(),
+  help: HelpStatus,
+  needs: z.string().optional(),
+  lastAt: z.number().optional(),
+  cells: z.array(BoardCell),
+  notebook: z.string().optional(),
+});
+
+export interface BoardColumn {
+  readonly lesson: string;
+  readonly lessonTitle: string;
+  readonly exercise: string;
+  readonly title: string;
+  /** Short label, unique on the board: "1", "2" … or "A1", "B1" with several lessons. */
+  readonly label: string;
+}
+export const BoardColumn: z.ZodType<BoardColumn> = z.object({
+  lesson: z.string(),
+  lessonTitle: z.string(),
+  exercise: z.string(),
+  title: z.string(),
+  label: z.string(),
+});
+
+export interface Board {
+  readonly at: number;
+  readonly columns: readonly BoardColumn[];
+  /** Sorted: who needs somebody first. */
+  readonly rows: readonly BoardRow[];
+  readonly counts: { readonly joined: number; readonly working: number; readonly waiting: number };
+}
+export const Board: z.ZodType<Board> = z.object({
+  at: z.number(),
+  columns: z.array(BoardColumn),
+  rows: z.array(BoardRow),
+  counts: z.object({ joined: z.number(), working: z.number(), waiting: z.number() }),
+});

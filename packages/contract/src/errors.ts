@@ -24,6 +24,8 @@ export type ErrorCode =
   | "identity.not-allowed"
   | "identity.wrong-join-code"
   | "identity.wrong-resume-code"
+  | "identity.no-name"
+  | "identity.name-taken"
   | "identity.used-trainer-link"
   | "identity.too-many-tries"
   | "contents.not-found"
@@ -119,7 +121,17 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
   "identity.wrong-resume-code": {
     status: 403,
     retryable: true,
-    text: "We don't know that resume code. Check each letter, or ask the trainer to look it up.",
+    text: "We don't know that resume code. Check each letter, or ask the trainer for a new one.",
+  },
+  "identity.no-name": {
+    status: 400,
+    retryable: true,
+    text: "We need something to call you, up to 40 characters long. A first name or a nickname is fine.",
+  },
+  "identity.name-taken": {
+    status: 409,
+    retryable: true,
+    text: "Somebody called {name} has joined already. If that was you, use your resume code. If not, choose a name that the trainer can tell apart.",
   },
   "identity.used-trainer-link": {
     status: 403,

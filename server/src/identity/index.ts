@@ -1,0 +1,15 @@
+export { codeAlphabet, createCode, formatCode, parseCode } from "./code.js";
+export {
+  createIdentity,
+  type Caller,
+  type Entry,
+  type Identity,
+  type IdentityOptions,
+  type PersonExport,
+  type WorkshopDoor,
+} from "./identity.js";
+export { createIdentityRoutes, type IdentityRoutesOptions } from "./identity-routes.js";
+export { qr } from "./card-page.js";
+export type { Person } from "./person-store.js";
+export { sameSecret } from "./secret.js";
+export { identityMigrations } from "./tables.js";

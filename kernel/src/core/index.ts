@@ -1,0 +1,1 @@
+export { compileCell, importHook, type CompiledCell } from "./compile-cell.js";

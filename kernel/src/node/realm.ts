@@ -1,0 +1,93 @@
+/**
+ * Where cells run: this process's own global scope, through the inspector in REPL mode (top-level await, redeclaration by
+ * `let`). The session belongs to the main thread, because one that belongs to a worker cannot interrupt it.
+ */
+import { Session } from "node:inspector";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { compileCell, importHook } from "../core/index.js";
+
+export type CellResult =
+  | { readonly type: "done" }
+  | { readonly type: "failed"; readonly name: string; readonly message: string; readonly line?: number };
+
+export interface Realm {
+  /** Runs one cell. `name` shows in stack traces. */
+  run(source: string, name: string): Promise<CellResult>;
+  /** Evaluates code of the host's own, as it is: nothing that a cell may have replaced is used on the way. */
+  evaluate(code: string, name: string): Promise<CellResult>;
+}
+
+interface Evaluated {
+  readonly exceptionDetails?: {
+    readonly text: string;
+    readonly exception?: { readonly className?: string; readonly description?: string; readonly value?: unknown };
+  };
+}
+
+/** @param folder where relative and bare imports are looked up: the notebook's */
+export function openRealm(folder: string, standIns: Readonly<Record<string, unknown>> = {}): Realm {
+  const session = new Session();
+  session.connect();
+  Object.defineProperty(globalThis, importHook, { value: importFrom(folder, standIns), configurable: true });
+  const evaluate = (code: string, url: string): Promise<Evaluated> =>
+    new Promise((resolve, reject) => {
+      const expression = `${code}\n//# sourceURL=${url}`;
+      session.post("Runtime.evaluate", { expression, replMode: true, awaitPromise: true }, (error, result) => {
+        if (error === null && result !== undefined) resolve(result);
+        else reject(error ?? new Error("The inspector gave no answer."));
+      });
+    });
+  return {
+    evaluate: async (code, name) => {
+      const { exceptionDetails } = await evaluate(code, name);
+      return exceptionDetails === undefined ? { type: "done" } : describe(exceptionDetails, name, (line) => line);
+    },
+    run: async (source, name) => {
+      const compiled = compileCell(source);
+      if (compiled.type === "broken")
+        return { type: "failed", name: "SyntaxError", message: compiled.message, line: compiled.line };
+      for (const part of compiled.parts) {
+        const { exceptionDetails } = await evaluate(part, name);
+        if (exceptionDetails !== undefined) return describe(exceptionDetails, name, compiled.lineOf);
+      }
+      return { type: "done" };
+    },
+  };
+}
+
+function describe(
+  details: NonNullable<Evaluated["exceptionDetails"]>,
+  url: string,
+  lineOf: (line: number) => number,
+): CellResult {
+  const description = details.exception?.description ?? String(details.exception?.value ?? details.text);
+  const [head, ...frames] = description.split("\n    at ");
+  const line = lineIn(frames, url);
+  const name = details.exception?.className ?? "Error";
+  const message = (head ?? "").startsWith(`${name}: `) ? (head ?? "").slice(name.length + 2) : (head ?? "");
+  return { type: "failed", name, message, ...(line === undefined ? {} : { line: lineOf(line) }) };
+}
+
+/** The innermost frame of the cell. A rejection carries its stack as text only. */
+function lineIn(frames: readonly string[], url: string): number | undefined {
+  for (const frame of frames) {
+    const at = frame.indexOf(`${url}:`);
+    if (at >= 0) return Number.parseInt(frame.slice(at + url.length + 1), 10);
+  }
+  return undefined;
+}
+
+function importFrom(
+  folder: string,
+  standIns: Readonly<Record<string, unknown>>,
+): (specifier: string) => Promise<unknown> {
+  const require = createRequire(join(folder, "notebook.js"));
+  return async (specifier) => {
+    const standIn = standIns[specifier];
+    if (standIn !== undefined) return standIn;
+    if (specifier.startsWith("node:") || URL.canParse(specifier)) return import(specifier);
+    return import(pathToFileURL(require.resolve(specifier)).href);
+  };
+}

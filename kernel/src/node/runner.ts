@@ -1,0 +1,107 @@
+/**
+ * The check runner: a fresh process for one check. It knows the learner's cells and which expressions to evaluate, and nothing
+ * of tests, titles, expected values or weights. Learner code shares this process, so it could write to fd 4 itself; the nonce
+ * that the server sends first is kept in a closure, and a frame without it ends the run (see packages/contract
+ * runner-protocol). That a frame may still be delayed or prevented costs the learner the check, never earns one.
+ */
+import type { RunnerReply, RunnerRequest } from "@data-surgery/contract";
+import { readSync, writeSync } from "node:fs";
+import { deserialize, serialize } from "node:v8";
+import { plainValue } from "./plain-value.js";
+import { openRealm } from "./realm.js";
+
+// Taken before learner code can replace them.
+const write = writeSync;
+const read = readSync;
+const encode = serialize;
+const decode = deserialize;
+const alloc = Buffer.allocUnsafe.bind(Buffer);
+const concat = Buffer.concat.bind(Buffer);
+
+const longest = 256 * 1024;
+const resultName = "__surgeryResult";
+
+/** Bytes for exactly `length`, or undefined at the end of the stream. Blocking is fine: there is nothing else to do. */
+function readExactly(length: number): Buffer | undefined {
+  const bytes = alloc(length);
+  let got = 0;
+  while (got < length) {
+    const count = read(3, bytes, got, length - got, null);
+    if (count === 0) return undefined;
+    got += count;
+  }
+  return bytes;
+}
+
+function receive(): unknown {
+  const head = readExactly(4);
+  const body = head === undefined ? undefined : readExactly(head.readUInt32BE(0));
+  return body === undefined ? undefined : decode(body);
+}
+
+function send(reply: RunnerReply): void {
+  const body = encode(reply);
+  const head = alloc(4);
+  head.writeUInt32BE(body.length, 0);
+  const frame = concat([head, body]);
+  let sent = 0;
+  while (sent < frame.length) sent += write(4, frame, sent);
+}
+
+/** Notebooks written for tslab display through its module; in a check there is nobody to show anything to. */
+const display = new Proxy({}, { get: () => () => undefined });
+const realm = openRealm(process.cwd(), { tslab: { display, default: { display } } });
+
+async function run(request: Extract<RunnerRequest, { type: "run" }>, nonce: string): Promise<RunnerReply> {
+  for (const cell of request.cells) {
+    const result = await realm.run(cell.source, `cell-${cell.id}.ts`);
+    if (result.type === "failed") {
+      const { name, message, line } = result;
+      return {
+        id: request.id,
+        nonce,
+        type: "failed",
+        cellId: cell.id,
+        name,
+        message,
+        ...(line === undefined ? {} : { line }),
+      };
+    }
+  }
+  return { id: request.id, nonce, type: "ran" };
+}
+
+async function evaluate(request: Extract<RunnerRequest, { type: "evaluate" }>, nonce: string): Promise<RunnerReply> {
+  const box: { value?: unknown } = {};
+  Object.defineProperty(globalThis, resultName, {
+    configurable: true,
+    value: (value: unknown) => void (box.value = value),
+  });
+  const result = await realm.evaluate(`${resultName}(await (${request.expression}))`, "check.js");
+  if (result.type === "failed")
+    return { id: request.id, nonce, type: "error", name: result.name, message: result.message };
+  try {
+    const value = plainValue(box.value);
+    if (encode(value).length > longest - 1024) throw new RangeError("The value is too large.");
+    return { id: request.id, nonce, type: "value", value };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error("The value could not be read.");
+    return { id: request.id, nonce, type: "error", name, message };
+  }
+}
+
+async function main(): Promise<void> {
+  const nonce = String(receive());
+  // A promise that nobody awaits must not end the run: the exercise itself may be right.
+  process.on("unhandledRejection", () => undefined);
+  process.on("uncaughtException", () => undefined);
+  for (;;) {
+    // The server is our own and typed; what comes the other way is what must be distrusted.
+    const request = receive() as RunnerRequest | undefined;
+    if (request === undefined) return;
+    send(request.type === "run" ? await run(request, nonce) : await evaluate(request, nonce));
+  }
+}
+
+await main();
+process.exit(0);

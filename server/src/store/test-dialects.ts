@@ -1,4 +1,5 @@
 /** Runs one test body over every dialect: SQLite in a file, PGlite in memory, and a real Postgres where TEST_DATABASE_URL names one. */
+import type { PGlite } from "@electric-sql/pglite";
 import { CompiledQuery, PGliteDialect } from "kysely";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -37,12 +38,36 @@ async function openSqliteStore(migrations: readonly Migration[]): Promise<TestSt
   };
 }
 
+/** Starting one takes seconds, so the tests of a file share one, emptied in between; a test that opens two gets a second. */
+let idle: PGlite | undefined;
+
 async function openPgliteStore(migrations: readonly Migration[]): Promise<TestStore> {
+  const pglite = idle ?? (await createPglite());
+  idle = undefined;
+  await pglite.exec("drop schema public cascade; create schema public");
+  const shared = {
+    query: pglite.query.bind(pglite),
+    transaction: pglite.transaction.bind(pglite),
+    ready: true,
+    waitReady: pglite.waitReady,
+    closed: false,
+    close: () => Promise.resolve(),
+  };
+  const store = await openStoreOn(new PGliteDialect({ pglite: shared }), postgres, migrations);
+  return {
+    store,
+    [Symbol.asyncDispose]: async () => {
+      await store.close();
+      if (idle === undefined) idle = pglite;
+      else await pglite.close();
+    },
+  };
+}
+
+async function createPglite(): Promise<PGlite> {
   const { PGlite } = await import("@electric-sql/pglite");
   const int8 = 20;
-  const pglite = await PGlite.create({ parsers: { [int8]: Number } });
-  const store = await openStoreOn(new PGliteDialect({ pglite }), postgres, migrations);
-  return { store, [Symbol.asyncDispose]: () => store.close() };
+  return PGlite.create({ parsers: { [int8]: Number } });
 }
 
 /** Each test gets a database of its own on the server, dropped afterwards. */

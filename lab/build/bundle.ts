@@ -8,9 +8,21 @@ import { assertNoDuplicates, type BundledModule } from "./duplicates.ts";
 export interface EntryManifest {
   readonly scripts: readonly string[];
   readonly styles: readonly string[];
+  /** Plugins whose settings come with the page; empty where the page asks for all of them. */
+  readonly settings: readonly string[];
 }
 
-export async function bundle(configurations: Configuration[], outputFolder: string): Promise<EntryManifest> {
+/** What a page is made of. */
+export interface PageBuild {
+  readonly configurations: Configuration[];
+  readonly settings: readonly string[];
+}
+
+export async function bundle(
+  configurations: Configuration[],
+  outputFolder: string,
+  settings: readonly string[],
+): Promise<EntryManifest> {
   const stats = await run(configurations);
   const [main] = stats;
   if (main === undefined) throw new Error("The bundler reported nothing.");
@@ -19,6 +31,7 @@ export async function bundle(configurations: Configuration[], outputFolder: stri
   const manifest = {
     scripts: names.filter((name) => name.endsWith(".js")),
     styles: names.filter((name) => name.endsWith(".css")),
+    settings,
   };
   writeFileSync(join(outputFolder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;

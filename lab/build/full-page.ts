@@ -3,6 +3,7 @@ import { rspack, type Configuration } from "@rspack/core";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import type { PageBuild } from "./bundle.ts";
 import { fullExtensions, fullMimeExtensions } from "./extensions.ts";
 import { entryFolder, generatedFolder, labFolder } from "./paths.ts";
 import { sharedPackages } from "./shared-packages.ts";
@@ -20,7 +21,7 @@ interface JupyterBuilder {
   };
 }
 
-export function fullPage(): Configuration[] {
+export function fullPage(): PageBuild {
   const output = entryFolder("full");
   const generated = join(generatedFolder, "full");
   rmSync(output, { recursive: true, force: true });
@@ -36,10 +37,8 @@ export function fullPage(): Configuration[] {
     themeOutput: join(labFolder, "dist"),
   });
   writeFileSync(join(generated, "extensions.js"), extensionModule());
-  return [
-    configuration(output, generated),
-    ...themes.map((theme) => ({ ...theme, devtool: false as const, mode: "production" as const })),
-  ];
+  const styles = themes.map((theme) => ({ ...theme, devtool: false as const, mode: "production" as const }));
+  return { configurations: [configuration(output, generated), ...styles], settings: [] };
 }
 
 /** A module that names every package literally, because the bundler must see the names. */

@@ -1,8 +1,9 @@
 /** The learner's page: one bundle and two lazy groups, with stand-ins for heavy libraries that a learner never reaches. */
 import { rspack, type Configuration } from "@rspack/core";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import type { PageBuild } from "./bundle.ts";
 import { readManifest } from "./core-meta.ts";
 import { learnerExtensions } from "./extensions.ts";
 import { entryFolder, generatedFolder, labFolder } from "./paths.ts";
@@ -30,13 +31,22 @@ const standIns: Readonly<Record<string, string>> = {
   "@fortawesome/fontawesome-free/css/v4-shims.min.css": "nothing.css",
 };
 
-export function learnerPage(): Configuration[] {
+export function learnerPage(): PageBuild {
   const output = entryFolder("learner");
   const generated = join(generatedFolder, "learner");
   rmSync(output, { recursive: true, force: true });
   mkdirSync(generated, { recursive: true });
   writeFileSync(join(generated, "style.js"), styleModule());
-  return [configuration(output, generated)];
+  return { configurations: [configuration(output, generated)], settings: settingsOfPage() };
+}
+
+/** Settings that are asked for under another name than a plugin's own. */
+const alsoAskedFor = ["@jupyterlab/notebook-extension:panel"];
+
+function settingsOfPage(): string[] {
+  const file = join(labFolder, "src", "learner", "plugins.json");
+  const plugins = JSON.parse(readFileSync(file, "utf8")) as string[];
+  return [...plugins, ...alsoAskedFor].toSorted();
 }
 
 /** The style modules of the page's packages; JupyterLab keeps styles apart from code. */

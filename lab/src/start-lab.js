@@ -5,6 +5,11 @@ import { JupyterPluginRegistry, PageConfig } from "@jupyterlab/coreutils";
 
 /** @param modules `{ plugins, mimeExtensions }`, each a list of `{ name, module }` */
 export async function startLab(modules) {
+  await start(modules);
+  document.getElementById("surgery-waiting")?.remove();
+}
+
+async function start(modules) {
   const state = { disabled: [], deferred: [], available: [] };
   const plugins = modules.plugins.flatMap((entry) => activePlugins(entry, state));
   const mimeExtensions = modules.mimeExtensions.flatMap((entry) => activePlugins(entry, state));
@@ -23,7 +28,6 @@ export async function startLab(modules) {
     availablePlugins: state.available,
   });
   await lab.start({ ignorePlugins: state.deferred, bubblingKeydown: true });
-  return lab;
 }
 
 function activePlugins({ name, module }, state) {

@@ -41,8 +41,8 @@ function loadScript(url) {
     const script = document.createElement("script");
     script.src = url;
     script.async = true;
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(`Could not load ${url}`));
+    script.addEventListener("load", resolve, { once: true });
+    script.addEventListener("error", () => reject(new Error(`Could not load ${url}`)), { once: true });
     document.head.append(script);
   });
 }

@@ -23,6 +23,7 @@ import { opener } from "./opener.js";
 import { serverSettings } from "./server-settings.js";
 import { settingRegistry } from "./setting-registry.js";
 import { stateDatabase } from "./state-database.js";
+import { sayThatItFailed } from "../say-that-it-failed.js";
 import { startLab } from "../start-lab.js";
 
 const packages = [
@@ -58,4 +59,4 @@ const plugins = [
   opener,
 ];
 
-startLab({ plugins: [{ name: "learner", module: plugins }], mimeExtensions: [] });
+startLab({ plugins: [{ name: "learner", module: plugins }], mimeExtensions: [] }).catch(sayThatItFailed);

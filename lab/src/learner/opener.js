@@ -10,7 +10,7 @@ export const opener = {
   description: "Opens the document that the address names.",
   autoStart: true,
   requires: [IDocumentManager, INotebookTracker, ILabShell, ICollaborativeContentProvider],
-  activate: (app, documents, _tracker, shell) => {
+  activate: (_app, documents, _tracker, shell) => {
     // Without a layout, however empty, the application never counts as restored.
     const empty = {
       mainArea: null,
@@ -25,6 +25,5 @@ export const opener = {
     void shell.restoreLayout("single-document", Promise.resolve(empty));
     const path = PageConfig.getOption("treePath");
     if (path !== "") documents.openOrReveal(path, "Notebook");
-    app.restored.then(() => document.getElementById("surgery-loading")?.remove());
   },
 };

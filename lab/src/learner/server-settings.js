@@ -9,10 +9,12 @@ function inlinedFetch() {
   const answers = new Map(Object.entries(JSON.parse(PageConfig.getOption("surgeryInlined") || "{}")));
   return async (input, init) => {
     const request = new Request(input, init);
-    const { pathname } = new URL(request.url);
+    const { pathname, searchParams } = new URL(request.url);
+    // A file's description and its content have one address and differ by this parameter.
+    const key = searchParams.get("content") === "0" ? `${pathname}?content=0` : pathname;
     if (request.method !== "GET") forget(answers, pathname);
-    else if (performance.now() < freshFor && answers.has(pathname)) {
-      return new Response(JSON.stringify(answers.get(pathname)), {
+    else if (performance.now() < freshFor && answers.has(key)) {
+      return new Response(JSON.stringify(answers.get(key)), {
         status: 200,
         headers: { "Content-Type": "application/json" },
       });

@@ -12,7 +12,7 @@ export { findKernelspecs, jupyterDataFolders, tslabSpec, type Kernelspec } from 
 export { eventsSocket, identityModel, jupyterServerVersion, serverRoutes } from "./server-routes.js";
 export { createSessions, type Sessions } from "./sessions.js";
 export { frontEndMigrations, sqlFrontEndStore, type FrontEndStore } from "./front-end-store.js";
-export { labPage, scriptJson, type LabPage } from "./lab-page.js";
+export { labPages, type LabPagesDeps } from "./lab-pages.js";
 export { knownLanguages, labRoutes, noTranslations, type LabDeps } from "./lab-routes.js";
 export { LabSettings, readSchemas } from "./lab-settings.js";
 export { createPageConfig } from "./page-config.js";

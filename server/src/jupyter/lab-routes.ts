@@ -1,10 +1,12 @@
 /** The lab's own API: settings, workspaces, translations, themes, prebuilt extensions. Everything is per person. */
 import { AppError } from "@data-surgery/contract";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { jsonBody, mebibyte, route, type AnyRoute } from "../http/index.js";
 import type { FrontEndStore } from "./front-end-store.js";
 import type { LabSettings } from "./lab-settings.js";
+import { packedJson } from "./packed-reply.js";
 import type { PrebuiltExtension } from "./prebuilt-extensions.js";
 import { staticRoute } from "./static-assets.js";
 
@@ -23,13 +25,21 @@ interface Workspace {
   readonly metadata: { readonly id: string };
 }
 
-const Workspace: z.ZodType<Workspace> = z.object({ data: z.record(z.string(), z.unknown()), metadata: z.looseObject({ id: z.string().max(200) }) });
+const Workspace: z.ZodType<Workspace> = z.object({
+  data: z.record(z.string(), z.unknown()),
+  metadata: z.looseObject({ id: z.string().max(200) }),
+});
 
 export const noTranslations = { data: {}, message: "" };
 export const knownLanguages = { data: { en: { displayName: "English", nativeName: "English" } }, message: "" };
 
 export function labRoutes(deps: LabDeps): AnyRoute[] {
-  return [...settingsRoutes(deps.settings), ...workspaceRoutes(deps.store), ...translationRoutes(), ...assetRoutes(deps)];
+  return [
+    ...settingsRoutes(deps.settings),
+    ...workspaceRoutes(deps.store),
+    ...translationRoutes(),
+    ...assetRoutes(deps),
+  ];
 }
 
 function settingsRoutes(settings: LabSettings): AnyRoute[] {
@@ -38,9 +48,11 @@ function settingsRoutes(settings: LabSettings): AnyRoute[] {
       method: "GET",
       path: "/lab/api/settings",
       access: "member",
-      handle: async ({ visitor, query }) => {
+      handle: async ({ visitor, query, request }) => {
         const all = await settings.list(visitor.personId);
-        return { json: { settings: query.get("ids_only") === "true" ? all.map(({ id }) => ({ id })) : all } };
+        return packedJson(request, {
+          settings: query.get("ids_only") === "true" ? all.map(({ id }) => ({ id })) : all,
+        });
       },
     }),
     route({
@@ -74,7 +86,11 @@ function workspaceRoutes(store: FrontEndStore): AnyRoute[] {
       access: "member",
       handle: async ({ visitor }) => {
         const all = await store.workspaces(visitor.personId);
-        return { json: { workspaces: { ids: all.map((entry) => entry.name), values: all.map((entry) => parse(entry.content)) } } };
+        return {
+          json: {
+            workspaces: { ids: all.map((entry) => entry.name), values: all.map((entry) => parse(entry.content)) },
+          },
+        };
       },
     }),
     route({
@@ -95,7 +111,8 @@ function workspaceRoutes(store: FrontEndStore): AnyRoute[] {
       handle: async ({ visitor, params, body }) => {
         const id = params["id"] ?? "";
         const all = await store.workspaces(visitor.personId);
-        if (all.length >= mostWorkspaces && !all.some((entry) => entry.name === id)) throw new AppError("http.too-many", { seconds: 60 });
+        if (all.length >= mostWorkspaces && !all.some((entry) => entry.name === id))
+          throw new AppError("http.too-many", { seconds: 60 });
         await store.putWorkspace(visitor.personId, id, JSON.stringify(body), Date.now());
         return { status: 204 };
       },
@@ -115,7 +132,12 @@ function workspaceRoutes(store: FrontEndStore): AnyRoute[] {
 function translationRoutes(): AnyRoute[] {
   return [
     route({ method: "GET", path: "/lab/api/translations", access: "member", handle: () => ({ json: knownLanguages }) }),
-    route({ method: "GET", path: "/lab/api/translations/:locale", access: "member", handle: () => ({ json: noTranslations }) }),
+    route({
+      method: "GET",
+      path: "/lab/api/translations/:locale",
+      access: "member",
+      handle: () => ({ json: noTranslations }),
+    }),
   ];
 }
 
@@ -123,9 +145,18 @@ function assetRoutes({ labFolder, prebuilt }: LabDeps): AnyRoute[] {
   return [
     staticRoute({ prefix: "/static/learner", folder: join(labFolder, "learner"), immutable: true, access: "public" }),
     staticRoute({ prefix: "/static/full", folder: join(labFolder, "full"), immutable: true, access: "public" }),
+    ...prebuilt
+      .map(({ name, folder }) => ({ prefix: `/lab/api/themes/${name}`, folder: join(folder, "themes") }))
+      .filter(({ folder }) => existsSync(folder))
+      .map((themes) => staticRoute({ ...themes, immutable: false, access: "public" })),
     staticRoute({ prefix: "/lab/api/themes", folder: join(labFolder, "themes"), immutable: false, access: "public" }),
     ...prebuilt.map((extension) =>
-      staticRoute({ prefix: `/lab/extensions/${extension.name}`, folder: extension.folder, immutable: false, access: "member" }),
+      staticRoute({
+        prefix: `/lab/extensions/${extension.name}`,
+        folder: extension.folder,
+        immutable: false,
+        access: "member",
+      }),
     ),
   ];
 }

@@ -36,7 +36,11 @@ export function readSchemas(folders: readonly string[]): Map<string, Schema> {
       const name = parts.join("/");
       const id = `${name}:${plugin}`;
       if (name === "" || plugin === "package") continue;
-      schemas.set(id, { id, schema: JSON.parse(readFileSync(join(folder, file), "utf8")) as unknown, version: versionOf(join(folder, ...parts)) });
+      schemas.set(id, {
+        id,
+        schema: JSON.parse(readFileSync(join(folder, file), "utf8")) as unknown,
+        version: versionOf(join(folder, ...parts)),
+      });
     }
   }
   return schemas;
@@ -105,8 +109,13 @@ function parseSettings(raw: string): object {
   try {
     value = raw.trim() === "" ? {} : JSON5.parse(raw);
   } catch (error) {
-    throw new AppError("lab.bad-settings", { reason: error instanceof Error ? error.message : "they are not JSON" }, { cause: error });
+    throw new AppError(
+      "lab.bad-settings",
+      { reason: error instanceof Error ? error.message : "they are not JSON" },
+      { cause: error },
+    );
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new AppError("lab.bad-settings", { reason: "they must be an object" });
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new AppError("lab.bad-settings", { reason: "they must be an object" });
   return value;
 }

@@ -23,7 +23,14 @@ export function staticRoute({ prefix, folder, immutable, access }: StaticFolder)
   let serve: Handler | undefined;
   const open = (): Handler => {
     if (!existsSync(folder)) throw new AppError("lab.not-built");
-    return sirv(folder, { brotli: true, gzip: true, etag: true, immutable, maxAge: immutable ? 31_536_000 : 0, dotfiles: false });
+    return sirv(folder, {
+      brotli: true,
+      gzip: true,
+      etag: true,
+      immutable,
+      maxAge: immutable ? 31_536_000 : 0,
+      dotfiles: false,
+    });
   };
   return route({
     method: "GET",

@@ -1,1 +1,4 @@
-export {};
+export { composeServer, createTrainerLinkOffline, migrations, type RunningServer } from "./compose.js";
+export { ConfigError, parseConfig, type ConfigInput, type ServerConfig } from "./config.js";
+export { DataFolderError } from "./data-folder.js";
+export { PortTakenError } from "./http/index.js";

@@ -18,7 +18,7 @@ export type CompiledCell =
       readonly parts: readonly string[];
       readonly declared: readonly string[];
       /** From a line of the evaluated code to the line in the cell, both from 1. */
-      lineOf(line: number): number;
+      readonly lineOf: (line: number) => number;
     }
   | { readonly type: "broken"; readonly message: string; readonly line: number; readonly column: number };
 
@@ -187,7 +187,8 @@ function nameOf(node: unknown): string {
 }
 
 function collectNames(pattern: Node | null, into: string[]): void {
-  switch (pattern?.type) {
+  if (pattern === null) return;
+  switch (pattern.type) {
     case "Identifier":
       into.push(nameOf(pattern));
       break;

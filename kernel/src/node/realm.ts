@@ -22,7 +22,11 @@ export interface Realm {
 interface Evaluated {
   readonly exceptionDetails?: {
     readonly text: string;
-    readonly exception?: { readonly className?: string; readonly description?: string; readonly value?: unknown };
+    readonly exception?: {
+      readonly className?: string;
+      readonly description?: string;
+      readonly value?: string | number | boolean | null;
+    };
   };
 }
 

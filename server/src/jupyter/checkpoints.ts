@@ -1,7 +1,7 @@
 /** Saved copies of a file, one a name, kept outside the tree that people see and moved along with their file. */
 import { AppError } from "@data-surgery/contract";
 import { copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Contents } from "./contents.js";
 import { resolveContentPath } from "./content-path.js";
 

@@ -54,9 +54,20 @@ export function sqlFrontEndStore(store: Store): FrontEndStore {
         .onConflict((conflict) => conflict.columns(["person_id", "plugin"]).doUpdateSet({ raw, at }))
         .execute();
     },
-    workspaces: (personId) => db.selectFrom("lab_workspaces").select(["name", "content"]).where("person_id", "=", personId).orderBy("name").execute(),
+    workspaces: (personId) =>
+      db
+        .selectFrom("lab_workspaces")
+        .select(["name", "content"])
+        .where("person_id", "=", personId)
+        .orderBy("name")
+        .execute(),
     workspace: async (personId, name) => {
-      const row = await db.selectFrom("lab_workspaces").select("content").where("person_id", "=", personId).where("name", "=", name).executeTakeFirst();
+      const row = await db
+        .selectFrom("lab_workspaces")
+        .select("content")
+        .where("person_id", "=", personId)
+        .where("name", "=", name)
+        .executeTakeFirst();
       return row?.content;
     },
     putWorkspace: async (personId, name, content, at) => {

@@ -34,24 +34,28 @@ export function openKernelConnection(info: ConnectionInfo): KernelConnection {
   iopub.subscribe();
 
   let open = true;
+  const isOpen = (): boolean => open;
   const lines: Record<Outgoing, Promise<void>> = {
     shell: Promise.resolve(),
     control: Promise.resolve(),
     stdin: Promise.resolve(),
+  };
+  const sendAfter = async (before: Promise<void>, dealer: Dealer, message: JupyterMessage): Promise<void> => {
+    await before;
+    if (!isOpen()) return;
+    try {
+      await dealer.send(encodeFrames(message, info.key).map((frame) => Buffer.from(frame)));
+    } catch (error) {
+      // A send fails only when the socket was closed under it.
+      if (isOpen()) connection.onFault(new MessageError("A message could not be sent.", { cause: error }));
+    }
   };
   const connection: KernelConnection = {
     onMessage: () => undefined,
     onFault: () => undefined,
     send: (message) => {
       if (message.channel === "iopub") throw new MessageError("Nothing is sent to iopub.");
-      const channel = message.channel;
-      lines[channel] = lines[channel].then(async () => {
-        if (open) await dealers[channel].send(encodeFrames(message, info.key).map((frame) => Buffer.from(frame)));
-      });
-      // A send fails only when the socket was closed under it.
-      lines[channel] = lines[channel].catch((error: unknown) => {
-        if (open) connection.onFault(new MessageError("A message could not be sent.", { cause: error }));
-      });
+      lines[message.channel] = sendAfter(lines[message.channel], dealers[message.channel], message);
     },
     close: () => {
       open = false;

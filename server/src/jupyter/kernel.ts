@@ -90,10 +90,10 @@ export class Kernel {
 
   async #nudge(connection: KernelConnection, answered: Promise<void>, generation: number): Promise<void> {
     const deadline = Date.now() + this.#options.startTimeout;
-    let done = false;
-    const waiting = answered.finally(() => (done = true));
+    const done = new AbortController();
+    const waiting = answered.finally(() => done.abort());
     const nudging = async (): Promise<void> => {
-      while (!done && generation === this.#generation) {
+      while (!done.signal.aborted && generation === this.#generation) {
         if (Date.now() > deadline) throw this.#didNotStart("it never answered");
         connection.send(this.#request("kernel_info_request", {}));
         await delay(nudgeEvery);

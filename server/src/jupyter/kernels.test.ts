@@ -13,7 +13,15 @@ let folder: string;
 let kernels: Kernels;
 
 function broken(name: string, script: string): Kernelspec {
-  return { name, argv: [process.execPath, "-e", script], displayName: name, language: "none", interruptMode: "signal", env: {}, metadata: {} };
+  return {
+    name,
+    argv: [process.execPath, "-e", script],
+    displayName: name,
+    language: "none",
+    interruptMode: "signal",
+    env: {},
+    metadata: {},
+  };
 }
 
 beforeAll(async () => {
@@ -21,8 +29,22 @@ beforeAll(async () => {
   await symlink(nodeModules, join(folder, "node_modules"));
   const tslab = tslabSpec(nodeModules);
   if (tslab === undefined) throw new Error("tslab is not installed: run npm ci");
-  const specs = findKernelspecs([tslab, broken("silent", "setInterval(() => {}, 1e6)"), broken("dies", "console.error('no licence'); process.exit(3)")], []);
-  kernels = openKernels({ specs, launcher: trustedLauncher(process.env), root: folder, idleTimeout: 3_600_000, startTimeout: 20_000, most: 10 });
+  const specs = findKernelspecs(
+    [
+      tslab,
+      broken("silent", "setInterval(() => {}, 1e6)"),
+      broken("dies", "console.error('no licence'); process.exit(3)"),
+    ],
+    [],
+  );
+  kernels = openKernels({
+    specs,
+    launcher: trustedLauncher(process.env),
+    root: folder,
+    idleTimeout: 3_600_000,
+    startTimeout: 20_000,
+    most: 10,
+  });
 });
 
 afterAll(async () => {
@@ -66,13 +88,26 @@ test("a run on a kernel that dies is told so, and the next start works", async (
 
 test("a kernel that ends at once says why; one that never answers is given up", async () => {
   const dies = await kernels.start("dies", "a.ipynb");
-  await expect(dies.ready).rejects.toMatchObject({ code: "kernels.did-not-start", details: { reason: "exit code 3: no licence" } });
+  await expect(dies.ready).rejects.toMatchObject({
+    code: "kernels.did-not-start",
+    details: { reason: "exit code 3: no licence" },
+  });
   const specs = findKernelspecs([broken("silent", "setInterval(() => {}, 1e6)")], []);
-  await using impatient = openKernels({ specs, launcher: trustedLauncher(process.env), root: folder, idleTimeout: 1e9, startTimeout: 600, most: 1 });
+  await using impatient = openKernels({
+    specs,
+    launcher: trustedLauncher(process.env),
+    root: folder,
+    idleTimeout: 1e9,
+    startTimeout: 600,
+    most: 1,
+  });
   const silent = await impatient.start("silent", "a.ipynb");
   await expect(silent.ready).rejects.toMatchObject({ code: "kernels.did-not-start" });
 });
 
 test("an unknown kernel is refused by name, with those that are there", async () => {
-  await expect(kernels.start("julia", "a.ipynb")).rejects.toMatchObject({ code: "kernels.no-such-spec", details: { name: "julia" } });
+  await expect(kernels.start("julia", "a.ipynb")).rejects.toMatchObject({
+    code: "kernels.no-such-spec",
+    details: { name: "julia" },
+  });
 });

@@ -1,0 +1,257 @@
+/**
+ * The trainer's board. Everything is rendered here, also what changes: the script asks for the changing part again when the
+ * event stream says so. The projector view is for the wall: no names, no rows, only how far the room is.
+ */
+import type { Board, BoardCell, BoardColumn, BoardRow, HelpStatus, Visitor } from "@data-surgery/contract";
+import { html, icon, type Html, type IconName, type PublicPage } from "../http/index.js";
+import { formatCode, qr } from "../identity/index.js";
+import type { Workshop } from "./workshops.js";
+
+/** How far apart the notebooks of different people are kept, in words. */
+export interface Isolation {
+  /** True when somebody's code could reach the work of others or the computer itself. */
+  readonly trusted: boolean;
+  readonly words: string;
+}
+
+export interface BoardPage {
+  readonly workshop: Workshop;
+  readonly joiningOpen: boolean;
+  /** Where learners point their browser, such as `http://192.168.1.20:8800`. */
+  readonly address: string;
+  readonly board: Board;
+  readonly visitor: Visitor;
+  readonly isolation: Isolation;
+  readonly projector: boolean;
+}
+
+export function boardPage(page: BoardPage): PublicPage {
+  const { workshop, board, visitor, projector, isolation } = page;
+  return {
+    title: "Board",
+    styles: ["board.css"],
+    scripts: ["board.js"],
+    projector,
+    side: html`<span class="board-live" id="board-live" role="status">Not live: reload to see changes</span> ${
+        projector
+          ? html`<a class="button" href="/board">Back to names</a>`
+          : html`<a class="button" href="/board?projector=1">${icon("screen")} Projector view</a>
+              <a href="/me/card">${visitor.name}</a>`
+      }`,
+    main: html`<h1 class="visually-hidden">${workshop.title}: the board</h1>
+      ${joinPanel(page)} ${isolation.trusted && !projector && trustedNote(isolation)}
+      <p class="visually-hidden" role="status" id="board-spoken"></p>
+      <div id="board-now" data-source="/board/now${projector && "?projector=1"}">${boardNow(board, projector)}</div>
+      ${!projector && roomTools(page)}`,
+  };
+}
+
+/** The part that changes while people work. */
+export function boardNow(board: Board, projector: boolean): Html {
+  if (projector) return html`${counts(board)} ${roomProgress(board)}`;
+  return html`${counts(board)}
+    <div class="board-columns">
+      <section aria-labelledby="people-title">
+        <h2 id="people-title">People</h2>
+        ${board.rows.length === 0 ? nobodyYet() : peopleTable(board)}
+      </section>
+      ${helpQueue(board)}
+    </div>`;
+}
+
+function joinPanel({ workshop, joiningOpen, address, projector }: BoardPage): Html {
+  if (!joiningOpen) {
+    return html`<section class="join-panel" aria-label="How to join">
+      <p class="join-words">Joining is closed. Those who are in stay in.</p>
+    </section>`;
+  }
+  const code = formatCode(workshop.joinCode);
+  return html`<section class="join-panel" aria-label="How to join">
+    <div class="join-words">
+      <p class="join-step">
+        <span>Open</span> <strong class="join-address">${address.replace(/^http:\/\//, "")}</strong>
+      </p>
+      <p class="join-step"><span>Type</span> <strong class="join-code code">${code}</strong></p>
+      ${projector && html`<p class="quiet">Or point a phone’s camera at the picture.</p>`}
+    </div>
+    ${qr(`${address}/join/${workshop.joinCode}`, "QR picture that opens the page to join")}
+  </section>`;
+}
+
+function trustedNote(isolation: Isolation): Html {
+  return html`<div class="note warn" role="note">
+    ${icon("warning")}
+    <div>
+      <p><strong>Know everybody in the room.</strong> ${isolation.words}</p>
+    </div>
+  </div>`;
+}
+
+function counts({ counts }: Board): Html {
+  const count = (number: number, word: string): Html =>
+    html`<div>
+      <dt>${word}</dt>
+      <dd>${number}</dd>
+    </div>`;
+  return html`<dl class="counts">
+    ${count(counts.joined, "joined")} ${count(counts.working, "working")} ${count(counts.waiting, "waiting for help")}
+  </dl>`;
+}
+
+function nobodyYet(): Html {
+  return html`<p class="lead">Nobody has joined yet. They appear here as soon as they do.</p>`;
+}
+
+function peopleTable({ columns, rows }: Board): Html {
+  return html`<div class="board-scroll" tabindex="0" role="group" aria-labelledby="people-title">
+      <table class="board">
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Signal</th>
+            <th scope="col">Needs you because</th>
+            ${columns.map((column) => columnHead(column, columns.length <= 6))}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((row) => personRow(row, columns))}
+        </tbody>
+      </table>
+    </div>
+    ${legend()}`;
+}
+
+function columnHead(column: BoardColumn, roomy: boolean): Html {
+  return html`<th scope="col" class="exercise">
+    <span class="exercise-label">${column.label}</span>
+    <span class="${roomy ? "exercise-title" : "visually-hidden"}">${column.title}</span>
+  </th>`;
+}
+
+function personRow(row: BoardRow, columns: readonly BoardColumn[]): Html {
+  return html`<tr${row.needs !== undefined && html` class="needs"`}>
+    <th scope="row">${personName(row)}</th>
+    <td>${helpSignal(row.help)}</td>
+    <td class="reason">${row.needs ?? html`<span class="visually-hidden">nothing</span>`}</td>
+    ${columns.map((_column, at) => exerciseCell(row.cells[at]))}
+  </tr>`;
+}
+
+function personName(row: BoardRow): Html {
+  const name =
+    row.notebook === undefined
+      ? html`<span>${row.name}</span>`
+      : html`<a id="open-${row.personId}" href="${notebookUrl(row.notebook)}" target="notebook"
+          >${row.name}<span class="visually-hidden">: open the notebook in another tab</span></a
+        >`;
+  return html`<div class="person">
+    ${name}
+    <details class="more" id="more-${row.personId}">
+      <summary id="more-button-${row.personId}">
+        <span aria-hidden="true">⋯</span><span class="visually-hidden">More for ${row.name}</span>
+      </summary>
+      <form method="post" action="/board/people/${row.personId}/card">
+        <button class="button" id="card-${row.personId}">Give a new resume code</button>
+      </form>
+    </details>
+  </div>`;
+}
+
+/** Every part of the path is encoded by itself, so that a name with a slash or a question mark stays one. */
+function notebookUrl(path: string): string {
+  return `/lab/tree/${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+const signals: Readonly<Record<HelpStatus, { readonly icon: IconName; readonly words: string }>> = {
+  fine: { icon: "fine", words: "fine" },
+  help: { icon: "help", words: "needs help" },
+  done: { icon: "done", words: "done" },
+};
+
+function helpSignal(status: HelpStatus): Html {
+  const { icon: name, words } = signals[status];
+  return html`<span class="signal ${status}">${icon(name)} ${words}</span>`;
+}
+
+function exerciseCell(cell: BoardCell | undefined): Html {
+  const state = cell?.state ?? "untouched";
+  const tries = cell?.tries ?? 0;
+  const seen = cell?.solutionSeen === true && html`<span class="visually-hidden">, saw the solution</span>`;
+  return html`<td class="exercise ${state}">
+    ${icon(state)}<span class="visually-hidden">${stateWords[state]}${tries > 0 && ", tries: "}</span
+    >${tries > 0 && html`<span class="tries">${tries}</span>`}${seen}
+  </td>`;
+}
+
+const stateWords: Readonly<Record<BoardCell["state"], string>> = {
+  untouched: "not started",
+  tried: "tried",
+  passed: "right",
+};
+
+function legend(): Html {
+  return html`<p class="legend quiet">
+    <span class="passed">${icon("passed")} right</span> <span class="tried">${icon("tried")} tried</span>
+    <span class="untouched">${icon("untouched")} not started</span> <span>The number says how many tries.</span>
+  </p>`;
+}
+
+function helpQueue({ rows }: Board): Html {
+  const waiting = rows.filter((row) => row.help === "help");
+  return html`<section class="queue" aria-labelledby="queue-title">
+    <h2 id="queue-title">Waiting for help</h2>
+    ${
+      waiting.length === 0
+        ? html`<p class="quiet">Nobody is waiting.</p>`
+        : html`<ol>
+            ${waiting.map(
+              (row) =>
+                html`<li data-waiting="${row.personId}" data-name="${row.name}">
+                  <span class="signal help">${icon("help")}</span>
+                  ${
+                    row.notebook === undefined
+                      ? html`<span>${row.name}</span>`
+                      : html`<a id="queue-${row.personId}" href="${notebookUrl(row.notebook)}" target="notebook"
+                          >${row.name}</a
+                        >`
+                  }
+                </li>`,
+            )}
+          </ol>`
+    }
+  </section>`;
+}
+
+/** For the wall: how many have each exercise right. */
+function roomProgress({ columns, rows }: Board): Html {
+  const all = rows.length;
+  return html`<section class="room" aria-labelledby="room-title">
+    <h2 id="room-title">How far we are</h2>
+    <ol>
+      ${columns.map((column, at) => {
+        const right = rows.filter((row) => row.cells[at]?.state === "passed").length;
+        return html`<li>
+          <span class="room-title">${column.label} · ${column.title}</span>
+          <progress value="${right}" max="${Math.max(1, all)}" aria-label="${column.title}"></progress>
+          <span class="room-count">${right} of ${all}</span>
+        </li>`;
+      })}
+    </ol>
+  </section>`;
+}
+
+function roomTools({ joiningOpen, isolation }: BoardPage): Html {
+  return html`<section class="aside room-tools" aria-labelledby="tools-title">
+    <h2 id="tools-title">The room</h2>
+    <div class="buttons">
+      <form method="post" action="/board/joining">
+        <input type="hidden" name="joining" value="${joiningOpen ? "closed" : "open"}" />
+        <button class="button">${joiningOpen ? "Close joining" : "Open joining with a new code"}</button>
+      </form>
+      <form method="post" action="/board/trainer-link">
+        <button class="button">Make a link for another trainer</button>
+      </form>
+    </div>
+    ${!isolation.trusted && html`<p class="quiet">${isolation.words}</p>`}
+  </section>`;
+}

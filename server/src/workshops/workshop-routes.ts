@@ -1,0 +1,95 @@
+/** The trainer's board, and where a learner begins. */
+import { AppError, type Board, type Visitor } from "@data-surgery/contract";
+import { z } from "zod";
+import { formBody, renderHtml, route, type AnyRoute, type RenderPage } from "../http/index.js";
+import { boardNow, boardPage, type Isolation } from "./board-page.js";
+import { trainerInvitationPage } from "./trainer-invitation-page.js";
+import type { Workshop, Workshops } from "./workshops.js";
+
+export interface WorkshopRoutesOptions {
+  readonly workshops: Workshops;
+  readonly renderPage: RenderPage;
+  readonly readBoard: (workshopId: string) => Promise<Board>;
+  /** The learner's own copy of the lesson to go on with, as a path below the contents root. */
+  readonly openLesson: (visitor: Visitor, curriculum: string) => Promise<string>;
+  readonly createTrainerLink: (workshopId: string) => Promise<string>;
+  /** The origin under which other devices reach this server, given the one that was asked. */
+  readonly shareOrigin: (origin: string) => string;
+  readonly isolation: Isolation;
+}
+
+const JoiningFields: z.ZodType<{ joining: "open" | "closed" }> = z.object({ joining: z.enum(["open", "closed"]) });
+const NoFields: z.ZodType<object> = z.object({});
+
+export function createWorkshopRoutes(options: WorkshopRoutesOptions): AnyRoute[] {
+  const { workshops, renderPage, readBoard, openLesson, shareOrigin } = options;
+  const workshopOf = async (visitor: Visitor): Promise<Workshop> => {
+    const workshop = await workshops.byId(visitor.workshopId);
+    if (workshop === undefined) throw new AppError("http.not-found");
+    return workshop;
+  };
+  return [
+    route({
+      method: "GET",
+      path: "/learn",
+      access: "member",
+      handle: async ({ visitor }) => {
+        const path = await openLesson(visitor, (await workshopOf(visitor)).curriculum);
+        return { redirect: `/learn/tree/${path.split("/").map(encodeURIComponent).join("/")}` };
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/board",
+      access: "trainer",
+      handle: async ({ visitor, query, origin }) => {
+        const workshop = await workshopOf(visitor);
+        const page = boardPage({
+          workshop,
+          joiningOpen: workshops.isOpen(workshop),
+          address: shareOrigin(origin),
+          board: await readBoard(workshop.id),
+          visitor,
+          isolation: options.isolation,
+          projector: query.has("projector"),
+        });
+        return { html: renderPage(page) };
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/board/now",
+      access: "trainer",
+      handle: async ({ visitor, query }) => ({
+        html: renderHtml(boardNow(await readBoard(visitor.workshopId), query.has("projector"))),
+      }),
+    }),
+    ...roomRoutes(options),
+  ];
+}
+
+function roomRoutes({ workshops, renderPage, createTrainerLink, shareOrigin }: WorkshopRoutesOptions): AnyRoute[] {
+  return [
+    route({
+      method: "POST",
+      path: "/board/joining",
+      access: "trainer",
+      body: formBody(JoiningFields),
+      handle: async ({ visitor, body }) => {
+        if (body.joining === "open") await workshops.openJoining(visitor.workshopId);
+        else await workshops.closeJoining(visitor.workshopId);
+        return { redirect: "/board" };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/board/trainer-link",
+      access: "trainer",
+      body: formBody(NoFields),
+      handle: async ({ visitor, origin }) => {
+        const token = await createTrainerLink(visitor.workshopId);
+        return { html: renderPage(trainerInvitationPage(`${shareOrigin(origin)}/trainer/${token}`)) };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,14 @@
+export { equal, near, sameRows } from "./compare.js";
+export { isAttempted } from "./is-attempted.js";
+export type { Exercise, ExerciseTest, Lesson, LessonCell } from "./lesson.js";
+export { faultText, type LessonFault, type LessonFaultCode } from "./lesson-fault.js";
+export { lintLesson } from "./lint-lesson.js";
+export { matchCells, type CellMatches } from "./match-cells.js";
+export { nbgraderChecksum, pythonFloat, type ChecksumCell } from "./nbgrader-checksum.js";
+export { parseLesson, type ParsedLesson } from "./parse-lesson.js";
+export { planCheck, type CheckPlan, type PlannedCell } from "./plan-check.js";
+export { gap, withSolution } from "./read-exercises.js";
+export { releaseLesson, type Released } from "./release-lesson.js";
+export { renderLiteral } from "./render-literal.js";
+export { score, type LessonScore } from "./score.js";
+export { hiddenSwitch, runnableTests } from "./test-code.js";

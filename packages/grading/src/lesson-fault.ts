@@ -1,0 +1,60 @@
+/** What can be wrong with a lesson, in a form that an author can act on: a code, where, what, and what to do. */
+export type LessonFaultCode =
+  | "lesson.not-a-notebook"
+  | "lesson.no-metadata"
+  | "lesson.too-old"
+  | "lesson.too-new"
+  | "lesson.bad-metadata"
+  | "lesson.other-name"
+  | "lesson.no-exercise"
+  | "lesson.data-missing"
+  | "lesson.runner-missing"
+  | "cell.bad-id"
+  | "cell.bad-metadata"
+  | "cell.bad-nbgrader"
+  | "cell.reading-long"
+  | "grade-id.duplicate"
+  | "exercise.not-code"
+  | "exercise.wrong-nbgrader"
+  | "exercise.duplicate"
+  | "exercise.markers"
+  | "exercise.no-solution"
+  | "exercise.no-gap"
+  | "exercise.no-test"
+  | "exercise.two-tests"
+  | "exercise.few-hints"
+  | "exercise.few-misconceptions"
+  | "exercise.same-as-solution"
+  | "test.not-code"
+  | "test.wrong-nbgrader"
+  | "test.unknown-exercise"
+  | "test.before-exercise"
+  | "test.markers"
+  | "test.no-pass-line"
+  | "test.no-hidden"
+  | "test.hidden-constant"
+  | "release.leak"
+  | "proof.solution-fails"
+  | "proof.not-not-attempted"
+  | "proof.wrong-passes"
+  | "proof.other-words"
+  | "proof.hidden-cannot-fail"
+  | "proof.author-error"
+  | "curriculum.bad"
+  | "curriculum.unknown-lesson";
+
+/** `error`: the lesson can't be used. `advice`: it works, and would be better otherwise. */
+export interface LessonFault {
+  readonly code: LessonFaultCode;
+  readonly level: "error" | "advice";
+  /** Id of the cell, where one is to blame. */
+  readonly cell?: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** One line for a person: `ex-count · exercise.no-gap: … — …`. */
+export function faultText(fault: LessonFault): string {
+  const where = fault.cell === undefined ? "" : `${fault.cell} · `;
+  return `${where}${fault.code}: ${fault.message} ${fault.remedy}`;
+}

@@ -1,0 +1,64 @@
+/** What makes a lesson that works better. Errors were found by `parseLesson`; this is advice, except for a leak. */
+import { FaultList } from "./fault-list.js";
+import type { Exercise, Lesson } from "./lesson.js";
+import type { LessonFault } from "./lesson-fault.js";
+import { readRegions } from "./marked-region.js";
+import { releaseLesson } from "./release-lesson.js";
+
+/** Longer readings are not read in a noisy room. */
+const mostWords = 90;
+
+export function lintLesson(lesson: Lesson): LessonFault[] {
+  const faults = new FaultList();
+  for (const { cell, ours } of lesson.cells) {
+    if (ours?.role !== "reading") continue;
+    const words = wordCount(cell.source);
+    if (words > mostWords) {
+      faults.advise(
+        "cell.reading-long",
+        cell.id,
+        `The reading has ${words} words.`,
+        `Cut it to ${mostWords}, or split it.`,
+      );
+    }
+  }
+  for (const exercise of lesson.exercises) lintExercise(exercise, faults);
+  const released = releaseLesson(lesson);
+  return [...faults.found, ...(released.type === "leaks" ? released.faults : [])];
+}
+
+function lintExercise(exercise: Exercise, faults: FaultList): void {
+  const { cellId, hints, misconceptions, test } = exercise;
+  if (hints.length < 2) {
+    faults.advise(
+      "exercise.few-hints",
+      cellId,
+      `There is ${hints.length} hint.`,
+      "Give two or three, each a step further.",
+    );
+  }
+  if (misconceptions.length < 2) {
+    const message = `There are words for ${misconceptions.length} wrong answers.`;
+    faults.advise("exercise.few-misconceptions", cellId, message, "Give at least two that people really make.");
+  }
+  if (exercise.solution.trim() === exercise.starting.trim()) {
+    const message = "The solution is what learners start with.";
+    faults.add("exercise.same-as-solution", cellId, message, "Take the answer out of the starter.");
+  }
+  const hidden = readRegions(test.source, "HIDDEN TESTS")
+    .lines.filter(({ inside }) => inside)
+    .map(({ text }) => text);
+  if (hidden.length === 0) {
+    const message = "There are no hidden tests, so a typed-in answer passes.";
+    faults.advise("test.no-hidden", test.cellId, message, "Add one that tries other inputs.");
+  } else if (!/\b(?:withData|call)\s*\(/.test(hidden.join("\n"))) {
+    const message = "The hidden tests use the same inputs as the lesson, so a typed-in answer passes them.";
+    faults.advise("test.hidden-constant", test.cellId, message, "Use withData or call with other inputs.");
+  }
+}
+
+/** Words as a reader counts them: no code fences' marks, no link targets. */
+function wordCount(markdown: string): number {
+  const text = markdown.replace(/\]\([^)]*\)/g, "]").replace(/[#*`_>|[\]-]+/g, " ");
+  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+}

@@ -1,0 +1,142 @@
+/**
+ * The learner's version of a lesson. It is put together from what may be seen (a list of what is allowed, not of what is taken
+ * away), and then searched for everything that may not be: a secret that also stands in open text is the author's to mend.
+ */
+import { lessonKey, type NbgraderMetadata } from "@data-surgery/contract";
+import { renderNotebook, type Cell, type Notebook } from "@data-surgery/jupyter";
+import type { Exercise, Lesson, LessonCell } from "./lesson.js";
+import type { LessonFault } from "./lesson-fault.js";
+import { readRegions } from "./marked-region.js";
+import { nbgraderChecksum } from "./nbgrader-checksum.js";
+
+export type Released =
+  | { readonly type: "released"; readonly notebook: Notebook; readonly text: string }
+  | { readonly type: "leaks"; readonly faults: readonly LessonFault[] };
+
+/** Notebook metadata that a learner's copy keeps. */
+const keptMetadata = ["kernelspec", "language_info", lessonKey];
+
+export function releaseLesson(lesson: Lesson): Released {
+  const notebook: Notebook = {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: Object.fromEntries(
+      Object.entries(lesson.notebook.metadata).filter(([key]) => keptMetadata.includes(key)),
+    ),
+    cells: lesson.cells.map((cell) => releaseCell(cell, lesson)),
+  };
+  const faults = findLeaks(lesson, notebook);
+  if (faults.length > 0) return { type: "leaks", faults };
+  return { type: "released", notebook, text: renderNotebook(notebook) };
+}
+
+function releaseCell(lessonCell: LessonCell, lesson: Lesson): Cell {
+  const { cell, nbgrader } = lessonCell;
+  const source = releasedSource(lessonCell, lesson);
+  const metadata = {
+    ...lockOf(lessonCell),
+    ...releasedOurs(lessonCell),
+    ...(nbgrader === undefined ? {} : { nbgrader: releasedNbgrader(cell, source, nbgrader) }),
+  };
+  if (cell.cell_type === "code") {
+    return { cell_type: "code", id: cell.id, metadata, source, execution_count: null, outputs: [] };
+  }
+  const attachments = cell.attachments === undefined ? {} : { attachments: cell.attachments };
+  return { cell_type: cell.cell_type, id: cell.id, metadata, source, ...attachments };
+}
+
+function releasedSource({ cell, ours }: LessonCell, lesson: Lesson): string {
+  if (ours?.role === "exercise") return exerciseOf(lesson, ours.exercise).starting;
+  if (ours?.role === "test") return exerciseOf(lesson, ours.exercise).test.visible;
+  return cell.source;
+}
+
+function exerciseOf(lesson: Lesson, id: string): Exercise {
+  const exercise = lesson.exercises.find((one) => one.id === id);
+  if (exercise === undefined) throw new Error(`The lesson ${lesson.id} has lost its exercise ${id}.`);
+  return exercise;
+}
+
+/** Readings and tests stay as they are; nothing of the lesson is deleted by accident. */
+function lockOf({ ours }: LessonCell): Record<string, boolean> {
+  if (ours === undefined) return {};
+  if (ours.role === "reading" || ours.role === "test") return { deletable: false, editable: false };
+  return { deletable: false };
+}
+
+function releasedOurs({ ours }: LessonCell): Record<string, unknown> {
+  if (ours === undefined) return {};
+  if (ours.role !== "exercise") return { [lessonKey]: ours };
+  const { role, exercise, step, title, minutes, hints } = ours;
+  return { [lessonKey]: { role, exercise, step, title, minutes, hintCount: hints.length } };
+}
+
+function releasedNbgrader(cell: Cell, source: string, nbgrader: NbgraderMetadata): NbgraderMetadata {
+  const { schema_version, grade, solution, locked, grade_id, points } = nbgrader;
+  const kept: NbgraderMetadata = {
+    schema_version,
+    grade,
+    solution,
+    locked,
+    grade_id,
+    ...(points === undefined ? {} : { points }),
+  };
+  const task = nbgrader.task === undefined ? {} : { task: nbgrader.task };
+  const type = cell.cell_type === "raw" ? {} : { cell_type: cell.cell_type };
+  return { ...kept, ...task, ...type, checksum: nbgraderChecksum({ cell_type: cell.cell_type, source }, kept) };
+}
+
+interface Secret {
+  readonly cell: string;
+  readonly what: string;
+  readonly text: string;
+}
+
+/** Every secret of the lesson that stands in the released notebook, with the cell to blame. */
+function findLeaks(lesson: Lesson, released: Notebook): LessonFault[] {
+  const open = collectText(released).join("\n");
+  return lesson.exercises
+    .flatMap((exercise) => secretsOf(exercise, lesson))
+    .filter(({ text }) => open.includes(text))
+    .map(({ cell, what, text }) => ({
+      code: "release.leak",
+      level: "error",
+      cell,
+      message: `${what} would be readable in the learner's copy: “${shorten(text)}”.`,
+      remedy: "The same text stands in an open cell. Change one of the two.",
+    }));
+}
+
+function secretsOf(exercise: Exercise, lesson: Lesson): Secret[] {
+  const { cellId: cell, test } = exercise;
+  const source = lesson.cells.find((one) => one.cell.id === cell)?.cell.source ?? "";
+  const secrets: Secret[] = [
+    ...exercise.hints.map((text) => ({ cell, what: "A hint", text })),
+    ...exercise.misconceptions.flatMap(({ when, say }) => [
+      { cell, what: "A misconception", text: when },
+      { cell, what: "A misconception", text: say },
+    ]),
+    { cell, what: "The reason why", text: exercise.why },
+    ...insideLines(source, "SOLUTION").map((text) => ({ cell, what: "The solution", text })),
+    ...insideLines(test.source, "HIDDEN TESTS").map((text) => ({ cell: test.cellId, what: "A hidden test", text })),
+  ];
+  // A lone bracket or `return;` is no secret.
+  return secrets.map((secret) => ({ ...secret, text: secret.text.trim() })).filter(({ text }) => /\w.{6}/.test(text));
+}
+
+function insideLines(source: string, name: "SOLUTION" | "HIDDEN TESTS"): string[] {
+  return readRegions(source, name)
+    .lines.filter(({ inside }) => inside)
+    .map(({ text }) => text);
+}
+
+/** Every text in a value, keys included. */
+function collectText(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...collectText(inner)]);
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

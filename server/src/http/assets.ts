@@ -7,8 +7,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, extname, join } from "node:path";
 import { AppError } from "@data-surgery/contract";
-import { brotliCompressSync } from "node:zlib";
-import { route, type AnyRoute } from "./route.js";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { route, type AnyRoute, type Reply } from "./route.js";
 
 export interface Assets {
   /** Address of a file by its name, such as `base.css`. */
@@ -19,8 +19,8 @@ export interface Assets {
 interface AssetFile {
   readonly type: string;
   readonly bytes: Buffer;
-  /** Brotli, where that is worth it. */
-  readonly packed?: Buffer;
+  /** Smaller forms, where packing is worth it, best first. */
+  readonly packed: readonly { readonly encoding: string; readonly bytes: Buffer }[];
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -48,21 +48,31 @@ export function readAssets(folders: { readonly design: string; readonly browser:
         handle: ({ params, request }) => {
           const file = params["version"] === version ? files.get(params["name"] ?? "") : undefined;
           if (file === undefined) throw new AppError("http.not-found");
-          return reply(file, (request.headers["accept-encoding"] ?? "").includes("br"));
+          return reply(file, acceptedBy(request.headers["accept-encoding"]));
         },
       }),
     ],
   };
 }
 
-function reply(file: AssetFile, brotli: boolean): { headers: Record<string, string>; bytes: Uint8Array } {
+/** Browsers take brotli under https only, so a venue's plain http gets gzip. */
+function acceptedBy(header: string | string[] | undefined): ReadonlySet<string> {
+  return new Set(
+    String(header ?? "")
+      .split(",")
+      .map((entry) => entry.split(";")[0]?.trim() ?? ""),
+  );
+}
+
+function reply(file: AssetFile, accepted: ReadonlySet<string>): Reply {
   const headers: Record<string, string> = {
     "Content-Type": file.type,
     "Cache-Control": "public, max-age=31536000, immutable",
     Vary: "Accept-Encoding",
   };
-  if (!brotli || file.packed === undefined) return { headers, bytes: file.bytes };
-  return { headers: { ...headers, "Content-Encoding": "br" }, bytes: file.packed };
+  const packed = file.packed.find(({ encoding }) => accepted.has(encoding));
+  if (packed === undefined) return { headers, bytes: file.bytes };
+  return { headers: { ...headers, "Content-Encoding": packed.encoding }, bytes: packed.bytes };
 }
 
 /** Typefaces are named in the styles by their package; they are served flat beside the styles. */
@@ -73,7 +83,7 @@ function readStyles(folder: string, files: Map<string, AssetFile>): void {
       /url\("(@fontsource-variable\/[^"]+\.woff2)"\)/g,
       (_whole, path: string) => {
         const font = basename(path);
-        files.set(font, { type: types[".woff2"] ?? "", bytes: readFileSync(resolve(path)) });
+        files.set(font, { type: types[".woff2"] ?? "", bytes: readFileSync(resolve(path)), packed: [] });
         return `url("${font}")`;
       },
     );
@@ -89,7 +99,11 @@ function namesIn(folder: string): string[] {
 }
 
 function packed(name: string, bytes: Buffer): AssetFile {
-  return { type: types[extname(name)] ?? "application/octet-stream", bytes, packed: brotliCompressSync(bytes) };
+  const packed = [
+    { encoding: "br", bytes: brotliCompressSync(bytes) },
+    { encoding: "gzip", bytes: gzipSync(bytes, { level: 9 }) },
+  ];
+  return { type: types[extname(name)] ?? "application/octet-stream", bytes, packed };
 }
 
 function versionOf(files: ReadonlyMap<string, AssetFile>): string {

@@ -7,11 +7,10 @@ import { html, icon, type Html, type IconName, type PublicPage } from "../http/i
 import { formatCode, qr } from "../identity/index.js";
 import type { Workshop } from "./workshops.js";
 
-/** How far apart the notebooks of different people are kept, in words. */
+/** How far apart the notebooks of different people are kept. "trusted": somebody's code could reach the work of others. */
 export interface Isolation {
-  /** True when somebody's code could reach the work of others or the computer itself. */
-  readonly trusted: boolean;
-  readonly words: string;
+  readonly level: "trusted" | "sandboxed";
+  readonly text: string;
 }
 
 export interface BoardPage {
@@ -39,7 +38,7 @@ export function boardPage(page: BoardPage): PublicPage {
               <a href="/me/card">${visitor.name}</a>`
       }`,
     main: html`<h1 class="visually-hidden">${workshop.title}: the board</h1>
-      ${joinPanel(page)} ${isolation.trusted && !projector && trustedNote(isolation)}
+      ${joinPanel(page)} ${isolation.level === "trusted" && !projector && trustedNote(isolation)}
       <p class="visually-hidden" role="status" id="board-spoken"></p>
       <div id="board-now" data-source="/board/now${projector && "?projector=1"}">${boardNow(board, projector)}</div>
       ${!projector && roomTools(page)}`,
@@ -82,7 +81,7 @@ function trustedNote(isolation: Isolation): Html {
   return html`<div class="note warn" role="note">
     ${icon("warning")}
     <div>
-      <p><strong>Know everybody in the room.</strong> ${isolation.words}</p>
+      <p><strong>Know everybody in the room.</strong> ${isolation.text}</p>
     </div>
   </div>`;
 }
@@ -252,6 +251,6 @@ function roomTools({ joiningOpen, isolation }: BoardPage): Html {
         <button class="button">Make a link for another trainer</button>
       </form>
     </div>
-    ${!isolation.trusted && html`<p class="quiet">${isolation.words}</p>`}
+    ${isolation.level !== "trusted" && html`<p class="quiet">${isolation.text}</p>`}
   </section>`;
 }

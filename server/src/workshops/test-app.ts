@@ -1,0 +1,116 @@
+/** Join, card and board on a real port, with a board that a test can set: for tests over HTTP and in a browser. */
+import type { Board } from "@data-surgery/contract";
+import { createServer, type Server } from "node:http";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  createApp,
+  createErrorPage,
+  createOriginPolicy,
+  createPageRenderer,
+  listen,
+  openEventStream,
+  readAssets,
+  route,
+  type AnyRoute,
+  type EventStream,
+} from "../http/index.js";
+import { createIdentity, createIdentityRoutes, identityMigrations, type Identity } from "../identity/index.js";
+import { openStore } from "../store/index.js";
+import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshop, type Workshops } from "./index.js";
+
+export interface TestApp extends AsyncDisposable {
+  readonly url: string;
+  readonly identity: Identity;
+  readonly workshops: Workshops;
+  readonly workshop: Workshop;
+  readonly incidents: object[];
+  setBoard(board: Board): void;
+}
+
+export const emptyBoard: Board = { at: 0, columns: [], rows: [], counts: { joined: 0, working: 0, waiting: 0 } };
+
+const root = join(import.meta.dirname, "..", "..", "..");
+
+export async function openTestApp(): Promise<TestApp> {
+  const folder = await mkdtemp(join(tmpdir(), "surgery-app-"));
+  const location = { type: "sqlite", file: join(folder, "test.db") } as const;
+  const store = await openStore(location, [...identityMigrations, ...workshopMigrations]);
+  const workshops = createWorkshops(store);
+  const workshop = await workshops.openDefault("open-data-champion");
+  const identity = createIdentity({ store, workshops, instance: workshop.id.slice(0, 8), secure: false });
+  const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
+  const renderPage = createPageRenderer(assets);
+  const board = { value: emptyBoard };
+  const streams = new Set<EventStream>();
+  const shareOrigin = (origin: string): string => origin;
+  const isolation = { level: "trusted", text: "Somebody’s code can read and change the files of the others." } as const;
+  const routes = [
+    ...createIdentityRoutes({ identity, renderPage, shareOrigin }),
+    ...createWorkshopRoutes({
+      workshops,
+      renderPage,
+      shareOrigin,
+      isolation,
+      readBoard: () => Promise.resolve(board.value),
+      openLesson: ({ home }) => Promise.resolve(`people/${home}/first-look/first-look.ipynb`),
+      createTrainerLink: (workshopId) => identity.createTrainerLink(workshopId),
+    }),
+    ...assets.routes,
+    boardStream(streams),
+  ];
+  const opened = await openServer(routes, identity, createErrorPage(renderPage));
+  return {
+    url: opened.url,
+    incidents: opened.incidents,
+    identity,
+    workshops,
+    workshop,
+    setBoard: (next) => {
+      board.value = next;
+      for (const stream of streams) stream.send({ type: "board", data: {} });
+    },
+    [Symbol.asyncDispose]: async () => {
+      opened.server.close();
+      opened.server.closeAllConnections();
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function boardStream(streams: Set<EventStream>): AnyRoute {
+  return route({
+    method: "GET",
+    path: "/api/board/stream",
+    access: "trainer",
+    handle: ({ response }) => {
+      const stream = openEventStream(response, () => streams.delete(stream));
+      streams.add(stream);
+    },
+  });
+}
+
+async function openServer(
+  routes: readonly AnyRoute[],
+  identity: Identity,
+  errorPage: ReturnType<typeof createErrorPage>,
+): Promise<{ server: Server; url: string; incidents: object[] }> {
+  const incidents: object[] = [];
+  let policy = createOriginPolicy([]);
+  const originPolicy = {
+    get hosts() {
+      return policy.hosts;
+    },
+    scheme: "http" as const,
+    originOf: (request: Parameters<typeof policy.originOf>[0]) => policy.originOf(request),
+  };
+  const log = { error: (details: object) => void incidents.push(details) };
+  const authenticate = (cookie: string | undefined): ReturnType<Identity["authenticate"]> =>
+    identity.authenticate(cookie);
+  const server = createServer(createApp({ routes, authenticate, originPolicy, log, errorPage }));
+  const port = await listen(server, { bind: "127.0.0.1", port: 0, portFixed: true });
+  policy = createOriginPolicy([`127.0.0.1:${port}`]);
+  return { server, url: `http://127.0.0.1:${port}`, incidents };
+}

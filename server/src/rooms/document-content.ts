@@ -1,0 +1,94 @@
+/** What a document holds, by type: how it is read from a file, written to one, and brought together with a file that changed by itself. */
+import { AppError } from "@data-surgery/contract";
+import { NotebookError, readNotebookText, renderNotebook, type Notebook } from "@data-surgery/jupyter";
+import { createHash, randomUUID } from "node:crypto";
+import type * as Y from "yjs";
+import { parsePrints, printNotebook } from "./cell-prints.js";
+import { applyMerge } from "./merge-notebook.js";
+import { planMerge } from "./merge-plan.js";
+import { readNotebookDocument, replaceText, seedNotebook } from "./notebook-document.js";
+
+export interface ParsedFile {
+  /** Puts the content into an empty document. */
+  seed(doc: Y.Doc): void;
+  /**
+   * Brings a live document together with this file; `base` are the prints of when both were last equal.
+   * @returns "beside" when the file's version could not be taken in and must be kept as a file of its own
+   */
+  merge(doc: Y.Doc, base: string): "merged" | "beside";
+  /** Of the file itself: the state both sides had in common last. */
+  prints(): string;
+  /** True when reading it again would not give the same (cells without ids): it should be written once. */
+  readonly isUnstable: boolean;
+}
+
+export interface DocumentContent {
+  /** @throws AppError `contents.not-a-notebook`, `contents.wrong-type` */
+  parse(bytes: Uint8Array, path: string): ParsedFile;
+  /** The file's text, and its prints as text (see `cell-prints.ts`). */
+  render(doc: Y.Doc): { readonly text: string; readonly prints: string };
+}
+
+export const notebookContent: DocumentContent = {
+  parse(bytes, path) {
+    let made = 0;
+    const notebook = readNotebookFile(bytes, path, () => {
+      made++;
+      return randomUUID();
+    });
+    return {
+      isUnstable: made > 0,
+      prints: () => JSON.stringify(printNotebook(notebook)),
+      seed: (doc) => seedNotebook(doc, notebook),
+      merge: (doc, base) => {
+        applyMerge(doc, planMerge(parsePrints(base), readNotebookDocument(doc), notebook));
+        return "merged";
+      },
+    };
+  },
+  render: (doc) => {
+    const notebook = readNotebookDocument(doc);
+    return { text: renderNotebook(notebook), prints: JSON.stringify(printNotebook(notebook)) };
+  },
+};
+
+export const textContent: DocumentContent = {
+  parse(bytes, path) {
+    const text = decode(bytes, path);
+    return {
+      isUnstable: false,
+      prints: () => hashText(text),
+      seed: (doc) => doc.getText("source").insert(0, text),
+      merge: (doc, base) => {
+        const source = doc.getText("source");
+        const [live, file] = [hashText(source.toJSON()), hashText(text)];
+        if (live === base) replaceText(source, text);
+        return live === base || file === base || live === file ? "merged" : "beside";
+      },
+    };
+  },
+  render: (doc) => {
+    const text = doc.getText("source").toJSON();
+    return { text, prints: hashText(text) };
+  },
+};
+
+/** @throws AppError `contents.not-a-notebook` */
+export function readNotebookFile(bytes: Uint8Array, path: string, createId: () => string): Notebook {
+  try {
+    return readNotebookText(Buffer.from(bytes).toString("utf8"), createId);
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error;
+    throw new AppError("contents.not-a-notebook", { path, reason: error.message }, { cause: error });
+  }
+}
+
+function decode(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new AppError("contents.wrong-type", { path, expected: "text file" }, { cause: error });
+  }
+}
+
+export const hashText = (text: string | Uint8Array): string => createHash("sha256").update(text).digest("hex");

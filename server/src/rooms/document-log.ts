@@ -1,0 +1,240 @@
+/** What is kept of documents: who they are, and their histories. The only file of this domain that speaks SQL. */
+import { AppError } from "@data-surgery/contract";
+import type { Kysely, Transaction } from "kysely";
+import { randomBytes } from "node:crypto";
+import type { Store } from "../store/index.js";
+import { checksum, encodeSnapshot, replayLog, type BadRow, type LogRow } from "./log-replay.js";
+import type { RoomTables } from "./migrations.js";
+import type { Batch, LoadedDocument } from "./room.js";
+
+export interface DocumentRecord {
+  readonly id: string;
+  readonly path: string | null;
+  readonly type: "notebook" | "file";
+  readonly epoch: string;
+  readonly fileHash: string;
+  /** JSON of the prints, see `cell-prints.ts`. */
+  readonly filePrints: string;
+}
+
+export interface LoadedLog extends LoadedDocument {
+  readonly rowsSince: number;
+  readonly bytesSince: number;
+  /** Rows set aside while loading. */
+  readonly bad: readonly BadRow[];
+}
+
+export interface Seed {
+  readonly path: string;
+  readonly type: DocumentRecord["type"];
+  readonly fileHash: string;
+  readonly filePrints: string;
+  readonly update: Uint8Array;
+  /** The Yjs client id that the seed was written with. */
+  readonly client: number;
+}
+
+export interface DocumentLog {
+  find(id: string): Promise<DocumentRecord | undefined>;
+  findByPath(path: string): Promise<DocumentRecord | undefined>;
+  /** Begins a history; if somebody else was faster, theirs is the one. */
+  create(seed: Seed): Promise<{ readonly record: DocumentRecord; readonly created: boolean }>;
+  load(id: string): Promise<LoadedLog>;
+  /** All or nothing, and on the disk when it resolves. */
+  append(batches: readonly Batch[]): Promise<void>;
+  noteFile(id: string, fileHash: string, filePrints: string): Promise<void>;
+  rename(path: string, to: string): Promise<void>;
+  forgetPath(path: string): Promise<void>;
+  /**
+   * Puts all rows of `id` into one, keeping the generation before. Must not meet an `append`.
+   * @returns the next free `seq`, or undefined when the one row could not be proved equal and nothing was changed
+   */
+  compact(id: string): Promise<number | undefined>;
+}
+
+/** 128 random bits. */
+const randomId = (): string => randomBytes(16).toString("hex");
+/** SQLite takes some 32,000 parameters in one statement. */
+const rowsPerInsert = 1000;
+
+export function storeDocumentLog(store: Store, now: () => number): DocumentLog {
+  return new StoreDocumentLog(store.tables<RoomTables>(), now);
+}
+
+class StoreDocumentLog implements DocumentLog {
+  readonly #db: Kysely<RoomTables>;
+  readonly #now: () => number;
+
+  constructor(db: Kysely<RoomTables>, now: () => number) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  async find(id: string): Promise<DocumentRecord | undefined> {
+    const row = await this.#db.selectFrom("documents").selectAll().where("id", "=", id).executeTakeFirst();
+    return row === undefined ? undefined : toRecord(row);
+  }
+
+  async findByPath(path: string): Promise<DocumentRecord | undefined> {
+    const row = await this.#db.selectFrom("documents").selectAll().where("path", "=", path).executeTakeFirst();
+    return row === undefined ? undefined : toRecord(row);
+  }
+
+  async create(seed: Seed): Promise<{ record: DocumentRecord; created: boolean }> {
+    const record = {
+      id: randomId(),
+      path: seed.path,
+      type: seed.type,
+      epoch: randomId(),
+      file_hash: seed.fileHash,
+      file_prints: seed.filePrints,
+      created_at: this.#now(),
+    };
+    const created = await this.#db.transaction().execute(async (inside) => {
+      const result = await inside
+        .insertInto("documents")
+        .values(record)
+        .onConflict((conflict) => conflict.column("path").doNothing())
+        .executeTakeFirst();
+      if (result.numInsertedOrUpdatedRows !== 1n) return false;
+      await inside
+        .insertInto("document_updates")
+        .values(this.#row(record.id, 1, "snapshot", seed.update))
+        .execute();
+      const owner = { document_id: record.id, client_id: seed.client, person_id: "server" };
+      await inside.insertInto("document_clients").values(owner).execute();
+      return true;
+    });
+    const stored = await this.findByPath(seed.path);
+    if (stored === undefined) throw new AppError("rooms.not-found");
+    return { record: stored, created };
+  }
+
+  async load(id: string): Promise<LoadedLog> {
+    const rows = await this.#rows(this.#db, id);
+    const replay = replayLog(rows);
+    if (replay.bad.length > 0) await this.#setAside(id, replay.bad);
+    const owners = await this.#db
+      .selectFrom("document_clients")
+      .select(["client_id", "person_id"])
+      .where("document_id", "=", id)
+      .execute();
+    return {
+      ...replay,
+      nextSeq: (rows.at(-1)?.seq ?? 0) + 1,
+      owners: new Map(owners.map((row) => [row.client_id, row.person_id])),
+    };
+  }
+
+  async append(batches: readonly Batch[]): Promise<void> {
+    const rows = batches.map((batch) => this.#row(batch.documentId, batch.seq, "update", batch.update));
+    const owners = batches.flatMap((batch) =>
+      [...batch.owners].map(([client, person]) => ({
+        document_id: batch.documentId,
+        client_id: client,
+        person_id: person,
+      })),
+    );
+    await this.#db.transaction().execute(async (inside) => {
+      for (let at = 0; at < rows.length; at += rowsPerInsert) {
+        await inside
+          .insertInto("document_updates")
+          .values(rows.slice(at, at + rowsPerInsert))
+          .execute();
+      }
+      for (let at = 0; at < owners.length; at += rowsPerInsert) {
+        await inside
+          .insertInto("document_clients")
+          .values(owners.slice(at, at + rowsPerInsert))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+    });
+  }
+
+  async noteFile(id: string, fileHash: string, filePrints: string): Promise<void> {
+    await this.#db
+      .updateTable("documents")
+      .set({ file_hash: fileHash, file_prints: filePrints })
+      .where("id", "=", id)
+      .execute();
+  }
+
+  async rename(path: string, to: string): Promise<void> {
+    await this.#db.transaction().execute(async (inside) => {
+      const moved = await inside.selectFrom("documents").select(["id", "path"]).where("path", "is not", null).execute();
+      for (const row of moved) {
+        const target = movedPath(row.path ?? "", path, to);
+        if (target === undefined) continue;
+        await inside.updateTable("documents").set({ path: null }).where("path", "=", target).execute();
+        await inside.updateTable("documents").set({ path: target }).where("id", "=", row.id).execute();
+      }
+    });
+  }
+
+  async forgetPath(path: string): Promise<void> {
+    await this.#db.updateTable("documents").set({ path: null }).where("path", "=", path).execute();
+  }
+
+  async compact(id: string): Promise<number | undefined> {
+    return this.#db.transaction().execute(async (inside) => {
+      const rows = await this.#rows(inside, id);
+      const { doc, bad } = replayLog(rows);
+      const snapshot = encodeSnapshot(doc);
+      doc.destroy();
+      const last = rows.at(-1);
+      if (snapshot === undefined || bad.length > 0 || last === undefined) return undefined;
+      const previous = rows.findLast((row) => row.kind === "snapshot");
+      await inside
+        .insertInto("document_updates")
+        .values(this.#row(id, last.seq + 1, "snapshot", snapshot))
+        .execute();
+      // The snapshot before this one and what came after it stay: two generations.
+      await inside
+        .deleteFrom("document_updates")
+        .where("document_id", "=", id)
+        .where("seq", "<", previous?.seq ?? 0)
+        .execute();
+      return last.seq + 2;
+    });
+  }
+
+  async #rows(db: Kysely<RoomTables> | Transaction<RoomTables>, id: string): Promise<LogRow[]> {
+    return db
+      .selectFrom("document_updates")
+      .select(["seq", "kind", "bytes", "crc"])
+      .where("document_id", "=", id)
+      .orderBy("seq")
+      .execute();
+  }
+
+  async #setAside(id: string, bad: readonly BadRow[]): Promise<void> {
+    await this.#db.transaction().execute(async (inside) => {
+      for (const { row, reason } of bad) {
+        await inside
+          .insertInto("document_quarantine")
+          .values({ document_id: id, ...row, reason, found_at: this.#now() })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        await inside.deleteFrom("document_updates").where("document_id", "=", id).where("seq", "=", row.seq).execute();
+      }
+    });
+  }
+
+  #row(id: string, seq: number, kind: LogRow["kind"], bytes: Uint8Array): RoomTables["document_updates"] {
+    // The driver wants a Buffer; this one shares the memory.
+    const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return { document_id: id, seq, kind, bytes: body, crc: checksum(bytes), written_at: this.#now() };
+  }
+}
+
+/** Where `path` is after `from` has become `to`: the thing itself or something inside it. */
+export function movedPath(path: string, from: string, to: string): string | undefined {
+  if (path === from) return to;
+  return path.startsWith(`${from}/`) ? to + path.slice(from.length) : undefined;
+}
+
+function toRecord(row: RoomTables["documents"]): DocumentRecord {
+  const { id, path, type, epoch } = row;
+  return { id, path, type, epoch, fileHash: row.file_hash, filePrints: row.file_prints };
+}

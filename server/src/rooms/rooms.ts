@@ -1,0 +1,330 @@
+/**
+ * All rooms of a server: opened when somebody comes, one group commit for all of them, given up when nobody is left and all is saved.
+ * The only thing here that knows files, log, kernels and sockets together; what the rules are stands in SPEC.md.
+ */
+import { AppError } from "@data-surgery/contract";
+import type { Notebook } from "@data-surgery/jupyter";
+import { randomUUID } from "node:crypto";
+import * as Y from "yjs";
+import type { CellKernel } from "./cell-kernel.js";
+import { CellRuns, type RunResult } from "./cell-runs.js";
+import { notebookContent, readNotebookFile, textContent, type DocumentContent } from "./document-content.js";
+import type { DocumentFiles, FileChange } from "./document-files.js";
+import { movedPath, type DocumentLog, type DocumentRecord } from "./document-log.js";
+import { FileLink } from "./file-link.js";
+import { readNotebookDocument } from "./notebook-document.js";
+import { OpenRoom } from "./open-room.js";
+import { Room, type LoadedDocument, type RoomHooks } from "./room.js";
+import type { RoomEvent } from "./room-event.js";
+import { defaultTimes, type RoomTimes } from "./room-state.js";
+import { Ticker } from "./ticker.js";
+
+export interface RoomsDeps {
+  readonly log: DocumentLog;
+  readonly files: DocumentFiles;
+  readonly kernel: CellKernel;
+  readonly now: () => number;
+  readonly onEvent: (event: RoomEvent) => void;
+}
+
+export interface RoomsSettings {
+  readonly times: RoomTimes;
+  /** Shortest time from one group commit to the next, in milliseconds. */
+  readonly pace: number;
+  /** Rows and bytes after which a history is put into one row. */
+  readonly compactRows: number;
+  readonly compactBytes: number;
+}
+
+export const defaultSettings: RoomsSettings = {
+  times: defaultTimes,
+  pace: 10,
+  compactRows: 500,
+  compactBytes: 256 * 1024,
+};
+
+export interface DocumentSession {
+  readonly record: DocumentRecord;
+  readonly format: "json" | "text";
+  /** True when this call began the history. */
+  readonly created: boolean;
+}
+
+/** Growth of a log since it was last compacted. */
+interface Growth {
+  rows: number;
+  bytes: number;
+  /** Size of what it is compacted to, so that a large document is not rewritten for every few kilobytes. */
+  base: number;
+}
+
+export class Rooms {
+  readonly #deps: RoomsDeps;
+  readonly #settings: RoomsSettings;
+  readonly #ticker: Ticker;
+  readonly #open = new Map<string, Promise<OpenRoom>>();
+  /** Those that append to the log, also while they are still being opened. */
+  readonly #rooms = new Map<string, Room>();
+  readonly #growth = new Map<string, Growth>();
+  readonly #seeding = new Map<string, Promise<DocumentSession>>();
+  readonly #stopping = new AbortController();
+  readonly #listening: Disposable;
+
+  constructor(deps: RoomsDeps, settings: RoomsSettings = defaultSettings) {
+    this.#deps = deps;
+    this.#settings = settings;
+    this.#ticker = new Ticker({
+      append: async (batches) => {
+        await deps.log.append(batches);
+        for (const batch of batches) this.#noteGrowth(batch.documentId, batch.update.byteLength);
+      },
+      reload: async (room) => room.replace(await this.#load(room.documentId)),
+      pace: settings.pace,
+      now: () => performance.now(),
+      failed: (error) => deps.onEvent({ type: "failed", what: "writing the log", error }),
+    });
+    this.#listening = deps.files.onChange((change) => this.#follow(change));
+  }
+
+  get openCount(): number {
+    return this.#open.size;
+  }
+
+  /** The document of a file, its history begun if there is none. @throws AppError `contents.*` */
+  session(path: string, type: DocumentRecord["type"]): Promise<DocumentSession> {
+    const busy = this.#seeding.get(path);
+    if (busy !== undefined) return busy.then((session) => ({ ...session, created: false }));
+    const session = this.#begin(path, type).finally(() => this.#seeding.delete(path));
+    this.#seeding.set(path, session);
+    return session;
+  }
+
+  async #begin(path: string, type: DocumentRecord["type"]): Promise<DocumentSession> {
+    const format = formatOf(type);
+    const { files, log } = this.#deps;
+    const stat = await files.stat(path);
+    if (stat.type === "directory") throw new AppError("contents.wrong-type", { path, expected: "file" });
+    const known = await log.findByPath(path);
+    if (known?.type === type) return { record: known, format, created: false };
+    if (known !== undefined) throw new AppError("contents.wrong-type", { path, expected: known.type });
+    const { bytes, hash } = await files.readFile(path);
+    const parsed = contentOf(type).parse(bytes, path);
+    const doc = new Y.Doc();
+    parsed.seed(doc);
+    // Cells without ids were given some here: unlike the file, so it will be written, and they are the same the next time.
+    const filePrints = parsed.isUnstable ? "" : parsed.prints();
+    const seed = { path, type, fileHash: hash, filePrints, client: doc.clientID };
+    const update = Y.encodeStateAsUpdate(doc);
+    doc.destroy();
+    const { record, created } = await log.create({ ...seed, update });
+    return { record, format, created };
+  }
+
+  /** @throws AppError `rooms.not-found` when the file is gone, `contents.*`, `store.*` */
+  open(documentId: string): Promise<OpenRoom> {
+    if (this.#stopping.signal.aborted) throw new AppError("rooms.unavailable");
+    const known = this.#open.get(documentId);
+    if (known !== undefined) return known;
+    const opening = this.#openNow(documentId);
+    this.#open.set(documentId, opening);
+    opening.catch(() => this.#forget(documentId));
+    return opening;
+  }
+
+  /** For what must not happen and has no other place to be told. */
+  report(what: string, error: unknown): void {
+    this.#deps.onEvent({ type: "failed", what, error });
+  }
+
+  find(documentId: string): Promise<DocumentRecord | undefined> {
+    return this.#deps.log.find(documentId);
+  }
+
+  async #openNow(documentId: string): Promise<OpenRoom> {
+    const { log, files, kernel, now, onEvent } = this.#deps;
+    const record = await log.find(documentId);
+    if (record === undefined || record.path === null) throw new AppError("rooms.not-found");
+    const loaded = await this.#load(documentId);
+    let opened: OpenRoom | undefined;
+    const hooks: RoomHooks = {
+      wake: () => {
+        this.#ticker.wake(room);
+        opened?.awarenessChanged();
+      },
+      contentChanged: () => opened?.note("edited"),
+      saveRequested: (answer) => {
+        opened?.save().then(
+          () => answer(true),
+          () => answer(false),
+        );
+      },
+      refused: (member, error) => onEvent({ type: "refused", documentId, personId: member.visitor.personId, error }),
+    };
+    const room = new Room({ ...loaded, documentId, epoch: record.epoch, hooks, now });
+    this.#rooms.set(documentId, room);
+    const failed = (error: unknown): void => onEvent({ type: "failed", documentId, what: "running a cell", error });
+    const runs = new CellRuns({ room, kernel, signal: this.#stopping.signal, failed });
+    const content = contentOf(record.type);
+    const format = formatOf(record.type);
+    const link = new FileLink({ record: { ...record, path: record.path }, room, files, log, content, format, onEvent });
+    const evict = (): void => void this.#evict(documentId);
+    opened = new OpenRoom({ room, link, runs, times: this.#settings.times, now, evict, onEvent });
+    try {
+      await this.#takeUp(opened);
+    } catch (error) {
+      opened.stop();
+      if (error instanceof AppError && error.code === "contents.not-found") {
+        throw new AppError("rooms.not-found", {}, { cause: error });
+      }
+      throw error;
+    }
+    onEvent({ type: "opened", documentId });
+    return opened;
+  }
+
+  async #takeUp(opened: OpenRoom): Promise<void> {
+    await opened.link.open();
+    await opened.runs.settleAbandoned();
+    // The log may be ahead of the file, if we were stopped before a save.
+    opened.note("edited");
+  }
+
+  async #load(documentId: string): Promise<LoadedDocument> {
+    const loaded = await this.#deps.log.load(documentId);
+    this.#growth.set(documentId, {
+      rows: loaded.rowsSince,
+      bytes: loaded.bytesSince,
+      base: Y.encodeStateAsUpdate(loaded.doc).byteLength,
+    });
+    if (loaded.bad.length > 0) {
+      const seqs = loaded.bad.map(({ row }) => row.seq);
+      this.#deps.onEvent({ type: "rows-set-aside", documentId, seqs });
+    }
+    return loaded;
+  }
+
+  /** The content of a notebook as it is this moment: live if it has a document, else from the file. @throws AppError `contents.*` */
+  async readNotebook(path: string): Promise<Notebook> {
+    const record = await this.#deps.log.findByPath(path);
+    if (record?.type !== "notebook") {
+      const { bytes } = await this.#deps.files.readFile(path);
+      return readNotebookFile(bytes, path, randomUUID);
+    }
+    const opened = await this.open(record.id);
+    return opened.hold(() => opened.room.edit(readNotebookDocument));
+  }
+
+  async run(documentId: string, request: Parameters<CellRuns["run"]>[0]): Promise<RunResult> {
+    const opened = await this.open(documentId);
+    return opened.hold(() => opened.runs.run(request));
+  }
+
+  /** Everything that has arrived is in the log and in the files. @throws AggregateError of what could not be written */
+  async flush(): Promise<void> {
+    await this.#ticker.settle();
+    const rooms = await Promise.allSettled(this.#open.values());
+    const saves = rooms.flatMap((room) => (room.status === "fulfilled" ? [room.value] : []));
+    const results = await Promise.allSettled(saves.filter((room) => room.isUnsaved).map((room) => room.save()));
+    const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+    if (failures.length > 0) throw new AggregateError(failures, "Some notebooks could not be written to their files.");
+  }
+
+  /** What could not be written to files stays in the log and is written at the next start. */
+  async close(): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    this.#listening[Symbol.dispose]();
+    const rooms = await Promise.allSettled(this.#open.values());
+    this.#stopping.abort(new AppError("rooms.unavailable"));
+    try {
+      await this.flush();
+    } catch (error) {
+      this.#deps.onEvent({ type: "failed", what: "writing files before the stop", error });
+    }
+    for (const room of rooms) {
+      if (room.status !== "fulfilled") continue;
+      room.value.stop();
+      room.value.room.close(new AppError("rooms.unavailable"));
+    }
+    await this.#ticker.settle();
+    for (const documentId of this.#open.keys()) this.#forget(documentId);
+  }
+
+  async #evict(documentId: string): Promise<void> {
+    const opened = await this.#open.get(documentId);
+    if (opened === undefined) return;
+    const growth = this.#growth.get(documentId);
+    if (growth !== undefined && growth.rows >= this.#settings.compactRows / 10) await this.#compact(documentId);
+    if (!opened.isLeavable) {
+      opened.postpone();
+      return;
+    }
+    this.#forget(documentId);
+    opened.stop();
+    this.#deps.onEvent({ type: "evicted", documentId });
+  }
+
+  #forget(documentId: string): void {
+    this.#open.delete(documentId);
+    this.#rooms.delete(documentId);
+    this.#growth.delete(documentId);
+  }
+
+  #noteGrowth(documentId: string, bytes: number): void {
+    const growth = this.#growth.get(documentId);
+    if (growth === undefined) return;
+    growth.rows++;
+    growth.bytes += bytes;
+    const { compactRows, compactBytes } = this.#settings;
+    if (growth.rows < compactRows && growth.bytes < Math.max(compactBytes, growth.base)) return;
+    growth.rows = 0;
+    growth.bytes = 0;
+    void this.#compact(documentId);
+  }
+
+  async #compact(documentId: string): Promise<void> {
+    try {
+      await this.#ticker.exclusive(async () => {
+        const next = await this.#deps.log.compact(documentId);
+        if (next === undefined)
+          throw new Error("The compacted history did not equal the long one; nothing was changed.");
+        this.#rooms.get(documentId)?.continueAt(next);
+      });
+      this.#deps.onEvent({ type: "compacted", documentId });
+    } catch (error) {
+      this.#deps.onEvent({ type: "failed", documentId, what: "compacting the history", error });
+    }
+  }
+
+  #follow(change: FileChange): void {
+    this.#followNow(change).catch((error: unknown) => {
+      this.#deps.onEvent({ type: "failed", what: `following a file that was ${change.type}`, error });
+    });
+  }
+
+  async #followNow(change: FileChange): Promise<void> {
+    const { log } = this.#deps;
+    if (change.type === "renamed") await log.rename(change.path, change.to);
+    if (change.type === "deleted") await log.forgetPath(change.path);
+    for (const [documentId, opening] of this.#open) {
+      const opened = await opening;
+      const { path } = opened.link;
+      if (change.type === "written" && path === change.path) await opened.link.noteWritten(change.hash);
+      else if (change.type === "renamed") {
+        const moved = movedPath(path, change.path, change.to);
+        if (moved !== undefined) await opened.link.followTo(moved);
+      } else if (change.type === "deleted" && movedPath(path, change.path, "") !== undefined) {
+        this.#forget(documentId);
+        opened.stop();
+        opened.room.close(new AppError("rooms.not-found"));
+      }
+    }
+  }
+}
+
+export function formatOf(type: DocumentRecord["type"]): "json" | "text" {
+  return type === "notebook" ? "json" : "text";
+}
+
+function contentOf(type: DocumentRecord["type"]): DocumentContent {
+  return type === "notebook" ? notebookContent : textContent;
+}

@@ -1,0 +1,56 @@
+/**
+ * What an update claims to be, before it touches a document (SPEC RO5, RO6). Every client id belongs to one person: the first who
+ * writes with it. Without that, thirteen forged bytes under somebody else's id make the server deaf to that person's later text.
+ */
+import { AppError } from "@data-surgery/contract";
+import * as Y from "yjs";
+
+export interface UpdateContext {
+  /** How much of this client's history the document holds. */
+  held(client: number): number;
+  /** Whose id it is; undefined while nobody's. */
+  ownerOf(client: number): string | undefined;
+}
+
+export interface CheckedUpdate {
+  /** Ids with something new in this update. */
+  readonly clients: readonly number[];
+  /** Those of them that nobody wrote with before. */
+  readonly claims: readonly number[];
+}
+
+/** A whole working day of one person is some 100,000; a pasted file may be a few million. */
+const largestJump = 10_000_000;
+/** Ids that one frame may bring for the first time: a device that was away through many reloads has some dozens. */
+const mostNewIds = 200;
+
+/**
+ * @throws AppError `rooms.bad-frame` when it can't be read, leaps, or writes with somebody else's id
+ */
+export function checkUpdate(update: Uint8Array, personId: string, context: UpdateContext): CheckedUpdate {
+  const clients: number[] = [];
+  const claims: number[] = [];
+  for (const [client, end] of readEnds(update)) {
+    const held = context.held(client);
+    if (end <= held) continue;
+    if (end - held > largestJump) throw badFrame(`it leaps ${end - held} steps ahead`);
+    clients.push(client);
+    const owner = context.ownerOf(client);
+    if (owner === undefined) claims.push(client);
+    else if (owner !== personId) throw badFrame("it writes with the id of somebody else");
+  }
+  if (claims.length > mostNewIds) throw badFrame("it brings too many new ids");
+  return { clients, claims };
+}
+
+function readEnds(update: Uint8Array): Map<number, number> {
+  try {
+    return Y.parseUpdateMeta(update).to;
+  } catch (error) {
+    throw new AppError("rooms.bad-frame", {}, { cause: error });
+  }
+}
+
+function badFrame(reason: string): AppError {
+  return new AppError("rooms.bad-frame", {}, { cause: new Error(`The update was refused: ${reason}.`) });
+}

@@ -1,0 +1,97 @@
+/**
+ * What somebody has done so far: a pure projection of their events, in order. The same events always give the same progress,
+ * so it can be recomputed and explained at any time.
+ */
+import type { ExerciseProgress, HelpStatus, LessonSummary, MyProgress, ProgressEvent } from "@data-surgery/contract";
+
+export interface PersonProgress {
+  readonly help: HelpStatus;
+  /** Since when `help` is what it is. */
+  readonly helpAt: number;
+  readonly lastAt: number;
+  /** The lesson they did something in last. */
+  readonly lesson?: string;
+  /** By `exerciseKey`, in the order of first contact. */
+  readonly exercises: ReadonlyMap<string, TriedExercise>;
+}
+
+export interface TriedExercise {
+  readonly lesson: string;
+  readonly exercise: string;
+  readonly passed: boolean;
+  readonly tries: number;
+  readonly hints: ReadonlySet<number>;
+  readonly solutionSeen: boolean;
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+export const noProgress: PersonProgress = { help: "fine", helpAt: 0, lastAt: 0, exercises: new Map() };
+
+export function exerciseKey(lesson: string, exercise: string): string {
+  return `${lesson}/${exercise}`;
+}
+
+/** One event further. Events of other people must not come here. */
+export function applyProgress(before: PersonProgress, event: ProgressEvent): PersonProgress {
+  const seen = { ...before, lastAt: Math.max(before.lastAt, event.at) };
+  switch (event.type) {
+    case "help-changed":
+      return { ...seen, help: event.status, helpAt: event.at };
+    case "lesson-opened":
+      return { ...seen, lesson: event.lesson };
+    case "check-recorded": {
+      const isTry = event.outcome !== "not-attempted";
+      return changeExercise(seen, event, ({ tries, passed }) => ({
+        tries: tries + (isTry ? 1 : 0),
+        passed: passed || event.outcome === "pass",
+      }));
+    }
+    case "hint-shown":
+      return changeExercise(seen, event, ({ hints }) => ({ hints: new Set(hints).add(event.number) }));
+    case "solution-shown":
+    default:
+      return changeExercise(seen, event, () => ({ solutionSeen: true }));
+  }
+}
+
+function changeExercise(
+  before: PersonProgress,
+  event: { readonly lesson: string; readonly exercise: string; readonly at: number },
+  change: (exercise: TriedExercise) => Partial<TriedExercise>,
+): PersonProgress {
+  const { lesson, exercise, at } = event;
+  const key = exerciseKey(lesson, exercise);
+  const old: TriedExercise = before.exercises.get(key) ?? {
+    lesson,
+    exercise,
+    passed: false,
+    tries: 0,
+    hints: new Set(),
+    solutionSeen: false,
+    firstAt: at,
+    lastAt: at,
+  };
+  const exercises = new Map(before.exercises).set(key, { ...old, lastAt: at, ...change(old) });
+  return { ...before, lesson, exercises };
+}
+
+/** An exercise somebody looked for help at, or tried, is "tried"; a pass stays. */
+export function exerciseProgress(progress: PersonProgress, lesson: string, exercise: string): ExerciseProgress {
+  const tried = progress.exercises.get(exerciseKey(lesson, exercise));
+  if (tried === undefined) return { exercise, state: "untouched", tries: 0, hints: 0, solutionSeen: false };
+  const { passed, tries, hints, solutionSeen } = tried;
+  const touched = tries > 0 || hints.size > 0 || solutionSeen;
+  const state = passed ? "passed" : touched ? "tried" : "untouched";
+  return { exercise, state, tries, hints: hints.size, solutionSeen };
+}
+
+export function projectMine(progress: PersonProgress, lessons: readonly LessonSummary[]): MyProgress {
+  return {
+    help: progress.help,
+    lessons: lessons.map(({ id, exercises }) => ({
+      lesson: id,
+      exercises: exercises.map((exercise) => exerciseProgress(progress, id, exercise.id)),
+    })),
+  };
+}

@@ -45,8 +45,10 @@ import {
   sqlFrontEndStore,
   trustedLauncher,
   tslabSpec,
+  usableKernel,
 } from "./jupyter/index.js";
 import { createLog } from "./log.js";
+import { roomMigrations, roomRoutes, Rooms, roomSockets, storeDocumentLog, type CellKernel } from "./rooms/index.js";
 import { openStore, type Migration } from "./store/index.js";
 import { createWorkshops, workshopMigrations } from "./workshops/index.js";
 
@@ -66,7 +68,12 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export const migrations: readonly Migration[] = [...identityMigrations, ...workshopMigrations, ...frontEndMigrations];
+export const migrations: readonly Migration[] = [
+  ...identityMigrations,
+  ...workshopMigrations,
+  ...frontEndMigrations,
+  ...roomMigrations,
+];
 
 const minutes = 60_000;
 
@@ -99,6 +106,19 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
     }),
   );
 
+  const cellKernel: CellKernel = {
+    assertMayUse: (visitor, kernelId) => void usableKernel(kernels, visitor, kernelId),
+    execute: (kernelId, request, handlers) => kernels.execute(kernelId, request, handlers),
+  };
+  const rooms = new Rooms({
+    log: storeDocumentLog(store, Date.now),
+    files: contents,
+    kernel: cellKernel,
+    now: Date.now,
+    onEvent: (event) => (event.type === "failed" ? log.error(event, "room") : log.debug(event, "room")),
+  });
+  opening.defer(() => rooms.close());
+
   const instance = openInstanceName(folder.file("instance"));
   const workshops = createWorkshops(store);
   const identity = createIdentity({ store, workshops, instance, secure: config.publicUrl?.protocol === "https:" });
@@ -122,10 +142,11 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
     ...labRoutes({ settings, store: frontEnd, prebuilt, labFolder: config.paths.lab }),
     ...contentsRoutes({ contents, checkpoints: new Checkpoints(folder.file("checkpoints"), contents) }),
     ...kernelRoutes({ kernels, sessions }),
+    ...roomRoutes(rooms, cellKernel),
     ...serverRoutes(kernels, Date.now()),
     ...assets.routes,
   ];
-  const sockets: readonly SocketRoute[] = [channelsSocket(kernels), eventsSocket];
+  const sockets: readonly SocketRoute[] = [channelsSocket(kernels), eventsSocket, ...roomSockets(rooms)];
 
   const app = createApp({
     routes,

@@ -5,7 +5,7 @@ export { fileContents, hashOf, type Contents, type ContentsChange, type FileInfo
 export { readModel } from "./contents-model.js";
 export { contentsRoutes } from "./contents-routes.js";
 export type { ExecuteHandlers, ExecuteReply, ExecuteRequest } from "./execute.js";
-export { kernelRoutes, kernelspecsModel, sessionModel } from "./kernel-routes.js";
+export { kernelRoutes, kernelspecsModel, sessionModel, usableKernel } from "./kernel-routes.js";
 export { trustedLauncher, type KernelLauncher } from "./kernel-launcher.js";
 export { openKernels, type Kernels } from "./kernels.js";
 export { findKernelspecs, jupyterDataFolders, tslabSpec, type Kernelspec } from "./kernelspecs.js";

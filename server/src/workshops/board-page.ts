@@ -71,10 +71,20 @@ function joinPanel({ workshop, joiningOpen, address, projector }: BoardPage): Ht
         <span>Open</span> <strong class="join-address">${address.replace(/^http:\/\//, "")}</strong>
       </p>
       <p class="join-step"><span>Type</span> <strong class="join-code code">${code}</strong></p>
-      ${projector && html`<p class="quiet">Or point a phone’s camera at the picture.</p>`}
+      ${joinHint(address, projector)}
     </div>
     ${qr(`${address}/join/${workshop.joinCode}`, "QR picture that opens the page to join")}
   </section>`;
+}
+
+function joinHint(address: string, projector: boolean): Html | undefined {
+  if (["127.0.0.1", "localhost", "[::1]"].includes(new URL(address).hostname)) {
+    return html`<p class="join-hint quiet">
+      Only this computer can open that address. For the whole room, stop the server and start it with
+      <span class="code">npm start -- --lan</span>
+    </p>`;
+  }
+  return projector ? html`<p class="join-hint quiet">Or point a phone’s camera at the picture.</p>` : undefined;
 }
 
 function trustedNote(isolation: Isolation): Html {

@@ -1,0 +1,81 @@
+/** Runs an author's tests in their thread and answers what they ask. Ends the thread whatever happens. */
+import { hiddenSwitch, runnableTests, type Exercise } from "@data-surgery/grading";
+import { transformSync } from "oxc-transform";
+import { Worker } from "node:worker_threads";
+import type { FromTestWorker, TestAnswer, TestQuestion, TestReport, TestTask } from "./test-worker.js";
+
+/** Answers one question of the tests. Throwing ends the check; what went wrong in learner code is an answer. */
+export type AnswerTests = (question: TestQuestion) => Promise<Outcome>;
+
+export type Outcome =
+  | { readonly type: "value"; readonly value: unknown }
+  | { readonly type: "error"; readonly name: string; readonly message: string };
+
+/** The author's code itself can't be read; the lesson is to be mended. */
+export class TestCodeError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "TestCodeError";
+  }
+}
+
+// From source and from dist alike: the thread starts from the file beside this one.
+const workerFile = new URL(import.meta.url.endsWith(".ts") ? "./test-worker.ts" : "./test-worker.js", import.meta.url);
+
+const tasks = new WeakMap<Exercise, TestTask>();
+
+/** @throws TestCodeError when test code or a misconception is not TypeScript */
+export function testTask(exercise: Exercise): TestTask {
+  const known = tasks.get(exercise);
+  if (known !== undefined) return known;
+  const task = {
+    code: withoutTypes(runnableTests(exercise.test.source)),
+    // An expression is read as such: in brackets.
+    misconceptions: exercise.misconceptions.map(({ when }) => withoutTypes(`(${when}\n)`).replace(/;\s*$/, "")),
+  };
+  tasks.set(exercise, task);
+  return task;
+}
+
+function withoutTypes(source: string): string {
+  const { code, errors } = transformSync("tests.ts", `const ${hiddenSwitch}0 = 0;${source}`, {
+    lang: "ts",
+    sourceType: "module",
+    target: "es2024",
+  });
+  const [mistake] = errors;
+  if (mistake !== undefined) throw new TestCodeError(mistake.message);
+  return code.replace(/^const \$hidden0 = 0;\n?/, "");
+}
+
+/** @throws the signal's reason when the time is up */
+export async function runAuthorTests(task: TestTask, answer: AnswerTests, signal: AbortSignal): Promise<TestReport> {
+  signal.throwIfAborted();
+  const worker = new Worker(workerFile, {
+    // Node's own flags for the server are not the tests' business.
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 128 },
+    stdout: true,
+    stderr: true,
+  });
+  try {
+    return await converse(worker, task, answer, signal);
+  } finally {
+    await worker.terminate();
+  }
+}
+
+function converse(worker: Worker, task: TestTask, answer: AnswerTests, signal: AbortSignal): Promise<TestReport> {
+  return new Promise((resolve, reject) => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    const post = (message: TestTask | TestAnswer): void => worker.postMessage(message);
+    worker.on("message", (message: FromTestWorker) => {
+      if (message.type === "ready") post(task);
+      else if (message.type === "done") resolve(message.report);
+      else answer(message.question).then((outcome) => post({ id: message.id, ...outcome }), reject);
+    });
+    worker.once("error", (cause: unknown) => reject(new TestCodeError("The tests stopped.", { cause })));
+    worker.once("exit", () => reject(new TestCodeError("The tests ended before they were done.")));
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+  });
+}

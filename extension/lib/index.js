@@ -1,3 +1,11 @@
-const plugins = [];
+import { announce } from "./plugins/announce.js";
+import { api } from "./plugins/api.js";
+import { help } from "./plugins/help.js";
+import { lesson } from "./plugins/lesson.js";
+import { pageFrame } from "./plugins/page-frame.js";
+import { people } from "./plugins/people.js";
+import { runButtons } from "./plugins/run-buttons.js";
+import { savedState } from "./plugins/saved-state.js";
+const plugins = [announce, api, help, lesson, pageFrame, people, runButtons, savedState];
 export default plugins;
 //# sourceMappingURL=index.js.map

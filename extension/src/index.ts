@@ -1,6 +1,14 @@
 /** Every plugin of the extension, in no particular order: JupyterLab sorts them by what they require. */
 import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { announce } from "./plugins/announce.js";
+import { api } from "./plugins/api.js";
+import { help } from "./plugins/help.js";
+import { lesson } from "./plugins/lesson.js";
+import { pageFrame } from "./plugins/page-frame.js";
+import { people } from "./plugins/people.js";
+import { runButtons } from "./plugins/run-buttons.js";
+import { savedState } from "./plugins/saved-state.js";
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [announce, api, help, lesson, pageFrame, people, runButtons, savedState];
 
 export default plugins;

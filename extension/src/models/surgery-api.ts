@@ -1,0 +1,71 @@
+/** The server's own API, typed. Every failure becomes a sentence for the person. No DOM. */
+import { CheckResult, Hint, MyProgress, ProgressEvent, Solution, type HelpStatus } from "@data-surgery/contract";
+import { ServerConnection } from "@jupyterlab/services";
+import { PlainError } from "./plain-error.js";
+
+interface Schema<T> {
+  parse(value: unknown): T;
+}
+
+const unreachable = "The server can't be reached at the moment. Your work is safe. Check the Wi-Fi, wait a moment and try again.";
+
+export class SurgeryApi {
+  readonly #settings: ServerConnection.ISettings;
+
+  constructor(settings: ServerConnection.ISettings) {
+    this.#settings = settings;
+  }
+
+  check(lesson: string, exercise: string, path: string): Promise<CheckResult> {
+    return this.#post(`${exerciseUrl(lesson, exercise)}/check`, { path }, CheckResult);
+  }
+
+  hint(lesson: string, exercise: string, path: string, number: number): Promise<Hint> {
+    return this.#post(`${exerciseUrl(lesson, exercise)}/hint`, { path, number }, Hint);
+  }
+
+  solution(lesson: string, exercise: string, path: string): Promise<Solution> {
+    return this.#post(`${exerciseUrl(lesson, exercise)}/solution`, { path }, Solution);
+  }
+
+  progress(): Promise<MyProgress> {
+    return this.#request("/api/progress/mine", { method: "GET" }, MyProgress);
+  }
+
+  async setHelp(status: HelpStatus): Promise<void> {
+    await this.#request("/api/help", { method: "POST", body: JSON.stringify({ status }) }, { parse: () => undefined });
+  }
+
+  /** The disposer ends the stream. EventSource reconnects by itself and says where it was. */
+  watchProgress(onEvent: (event: ProgressEvent) => void): Disposable {
+    const source = new EventSource("/api/progress/stream");
+    source.addEventListener("progress", (message) => onEvent(ProgressEvent.parse(JSON.parse((message as MessageEvent<string>).data))));
+    return { [Symbol.dispose]: () => source.close() };
+  }
+
+  #post<T>(url: string, body: object, schema: Schema<T>): Promise<T> {
+    return this.#request(url, { method: "POST", body: JSON.stringify(body) }, schema);
+  }
+
+  async #request<T>(url: string, init: RequestInit, schema: Schema<T>): Promise<T> {
+    let response: Response;
+    try {
+      response = await ServerConnection.makeRequest(url, init, this.#settings);
+    } catch (error) {
+      throw new PlainError(unreachable, { cause: error });
+    }
+    if (!response.ok) throw new PlainError(await messageOf(response));
+    return schema.parse(response.status === 204 ? undefined : await response.json());
+  }
+}
+
+function exerciseUrl(lesson: string, exercise: string): string {
+  return `/api/lessons/${encodeURIComponent(lesson)}/exercises/${encodeURIComponent(exercise)}`;
+}
+
+/** The server's errors carry a sentence; a proxy's do not. */
+async function messageOf(response: Response): Promise<string> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const message = typeof body === "object" && body !== null && "message" in body ? body.message : undefined;
+  return typeof message === "string" ? message : unreachable;
+}

@@ -1,0 +1,31 @@
+/** What our plugins offer each other. */
+import { Token } from "@lumino/coreutils";
+import type { Widget } from "@lumino/widgets";
+import type { SavedWords } from "./models/saved-state.js";
+import type { SurgeryApi } from "./models/surgery-api.js";
+import type { Announcer } from "./widgets/announcer.js";
+import type { PersonHere } from "./widgets/top-bar.js";
+
+/** The learner's page around the notebook. Absent in the full lab. */
+export interface PageFrame {
+  setTitle(title: string): void;
+  setSaved(words: SavedWords): void;
+  setPeople(people: readonly PersonHere[]): void;
+  setOutline(outline: Widget): void;
+  /** What "Start the notebook afresh" does. */
+  onRestart(restart: () => Promise<void>): void;
+}
+
+export const PageFrame: Token<PageFrame | null> = new Token("@data-surgery/extension:PageFrame", "The learner's page around the notebook.");
+
+/** The documents' lines to the server. */
+export interface SafeSaving {
+  /** Resolves when everything typed in this document so far is on the server's disk. @throws PlainError when that takes too long */
+  flush(path: string): Promise<void>;
+}
+
+export const SafeSaving: Token<SafeSaving> = new Token("@data-surgery/extension:SafeSaving", "Knows what of a document is safe, and can wait for it.");
+
+export const Api: Token<SurgeryApi> = new Token("@data-surgery/extension:Api", "The server's own API.");
+
+export const Announce: Token<Announcer> = new Token("@data-surgery/extension:Announce", "Says short sentences to screen readers.");

@@ -76,7 +76,15 @@ function configuration(output: string, generated: string): Configuration {
       chunkFilename: "[name].[contenthash:10].js",
       assetModuleFilename: "[name].[contenthash:10][ext]",
     },
-    resolve: { ...base.resolve, alias: { "generated-extensions": join(generated, "extensions.js") } },
+    resolve: {
+      ...base.resolve,
+      alias: {
+        "generated-extensions": join(generated, "extensions.js"),
+        // Both write functions as text and evaluate them, which the content security policy forbids.
+        ajv$: join(labFolder, "src", "stand-ins", "ajv.js"),
+        "@rjsf/validator-ajv8$": join(labFolder, "src", "full", "form-validator.js"),
+      },
+    },
     externals: ["ws"],
     performance: { hints: false },
     optimization: {

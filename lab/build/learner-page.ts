@@ -19,7 +19,7 @@ const standIns: Readonly<Record<string, string>> = {
   "@jupyterlab/metadataform": "metadataform.js",
   "@jupyterlab/fileeditor": "tokens.js",
   "@jupyterlab/logconsole": "tokens.js",
-  ajv: "ajv.js",
+  ajv: "../../stand-ins/ajv.js",
   "nbdime/lib/diff/model": "nbdime.js",
   "nbdime/lib/diff/widget": "nbdime.js",
   "nbdime/lib/styles/variables.css": "nothing.css",
@@ -41,7 +41,11 @@ export function learnerPage(): PageBuild {
 }
 
 /** Settings that are asked for under another name than a plugin's own. */
-const alsoAskedFor = ["@jupyterlab/notebook-extension:panel"];
+const alsoAskedFor: readonly string[] = [
+  "@jupyterlab/codemirror-extension:plugin",
+  "@jupyterlab/notebook-extension:panel",
+  "@jupyterlab/translation-extension:plugin",
+];
 
 function settingsOfPage(): string[] {
   const file = join(labFolder, "src", "learner", "plugins.json");

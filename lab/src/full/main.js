@@ -2,6 +2,7 @@
 import { PageConfig } from "@jupyterlab/coreutils";
 import { extensions, mimeExtensions } from "generated-extensions";
 import { loadFederated } from "./federated.js";
+import { settingRegistry } from "../setting-registry.js";
 import { startLab } from "../start-lab.js";
 
 export async function main() {
@@ -11,7 +12,7 @@ export async function main() {
     loadAll(mimeExtensions, prebuilt.names),
   ]);
   await startLab({
-    plugins: [...plugins, ...prebuilt.plugins],
+    plugins: [...plugins, ...prebuilt.plugins, { name: "@data-surgery/lab", module: settingRegistry }],
     mimeExtensions: [...mimes, ...prebuilt.mimeExtensions],
   });
 }

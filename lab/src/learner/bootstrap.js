@@ -21,9 +21,10 @@ import surgery from "@data-surgery/extension";
 import wanted from "./plugins.json";
 import { opener } from "./opener.js";
 import { serverSettings } from "./server-settings.js";
-import { settingRegistry } from "./setting-registry.js";
 import { stateDatabase } from "./state-database.js";
+import { windowName } from "./window-name.js";
 import { sayThatItFailed } from "../say-that-it-failed.js";
+import { settingRegistry } from "../setting-registry.js";
 import { startLab } from "../start-lab.js";
 
 const packages = [
@@ -56,6 +57,7 @@ const plugins = [
   serverSettings,
   settingRegistry,
   stateDatabase,
+  windowName,
   opener,
 ];
 

@@ -22,7 +22,7 @@ export const opener = {
       fresh: false,
       cacheConfig: true,
     };
-    void shell.restoreLayout("single-document", Promise.resolve(empty));
+    void shell.restoreLayout("single-document", { fetch: () => Promise.resolve(empty) });
     const path = PageConfig.getOption("treePath");
     if (path !== "") documents.openOrReveal(path, "Notebook");
   },

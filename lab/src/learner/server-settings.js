@@ -34,5 +34,6 @@ export const serverSettings = {
   description: "Asks the server, after the answers that came with the page.",
   autoStart: true,
   provides: IServerSettings,
-  activate: () => ServerConnection.makeSettings({ fetch: inlinedFetch(), Request, cache: "no-store" }),
+  // Settings and translations are below the lab's address on both pages.
+  activate: () => ServerConnection.makeSettings({ appUrl: "/lab", fetch: inlinedFetch() }),
 };

@@ -156,14 +156,17 @@ export class Kernel {
     for (const listener of this.#listeners) listener(message);
   }
 
-  /** Tells listeners as a kernel would: front ends know only status messages. */
+  /**
+   * Tells listeners as a kernel would: front ends know only status messages. To them "restarting" from the server means that
+   * the kernel died and was started again by itself (JupyterLab warns of it), so a restart on request is told as a start.
+   */
   #setState(state: ExecutionState): void {
     if (this.state === state) return;
     this.state = state;
     const status = createMessage(
       "iopub",
       "status",
-      { execution_state: state === "starting" ? "starting" : state },
+      { execution_state: state === "restarting" ? "starting" : state },
       this.#sender,
       randomUUID(),
       Date.now(),

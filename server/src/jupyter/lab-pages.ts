@@ -45,9 +45,9 @@ export function labPages(deps: LabPagesDeps): AnyRoute[] {
       page: true,
       handle: (call) => learnerPage(deps, call),
     }),
-    full("/lab", (call) => fullPage(deps, call, "", workspaceOf(call.visitor))),
-    full("/lab/tree", (call) => fullPage(deps, call, "", workspaceOf(call.visitor))),
-    full("/lab/tree/*path", (call) => fullPage(deps, call, call.params["path"] ?? "", workspaceOf(call.visitor))),
+    full("/lab", (call) => fullPage(deps, call, "", workspace)),
+    full("/lab/tree", (call) => fullPage(deps, call, "", workspace)),
+    full("/lab/tree/*path", (call) => fullPage(deps, call, call.params["path"] ?? "", workspace)),
     full("/lab/workspaces/:workspace", (call) => fullPage(deps, call, "", call.params["workspace"] ?? "")),
     full("/lab/workspaces/:workspace/tree/*path", (call) =>
       fullPage(deps, call, call.params["path"] ?? "", call.params["workspace"] ?? ""),
@@ -55,8 +55,8 @@ export function labPages(deps: LabPagesDeps): AnyRoute[] {
   ];
 }
 
-/** Workspaces are kept per person anyway; a name of their own keeps the browser's own copies apart on a shared machine. */
-const workspaceOf = (visitor: Visitor): string => visitor.home;
+/** Each person has workspaces of their own, so everybody may use the name that JupyterLab starts with. */
+const workspace = "default";
 
 async function learnerPage(deps: LabPagesDeps, call: Call<"member", undefined>): Promise<Reply> {
   const { visitor } = call;
@@ -69,7 +69,7 @@ async function learnerPage(deps: LabPagesDeps, call: Call<"member", undefined>):
     page: "learner",
     visitor,
     treePath: path,
-    workspace: workspaceOf(visitor),
+    workspace,
     prebuilt: [],
     inlined: { ...(await firstAnswers(deps, visitor, path)), ...(await deps.moreAnswers?.(visitor, path)) },
     settings: settings.filter(({ id }) => wanted.has(id)),
@@ -94,7 +94,7 @@ async function fullPage(
     workspace,
     prebuilt,
     inlined: {},
-    settings: [],
+    settings: await deps.settings.list(visitor.personId),
   });
   return pageReply(deps, call, "full", path, config);
 }

@@ -5,6 +5,7 @@
 import { AppError } from "@data-surgery/contract";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
+import { Validator } from "@cfworker/json-schema";
 import JSON5 from "json5";
 import type { FrontEndStore } from "./front-end-store.js";
 
@@ -21,7 +22,7 @@ export interface PluginSettings {
 
 interface Schema {
   readonly id: string;
-  readonly schema: unknown;
+  readonly schema: object;
   readonly version: string;
 }
 
@@ -38,7 +39,7 @@ export function readSchemas(folders: readonly string[]): Map<string, Schema> {
       if (name === "" || plugin === "package") continue;
       schemas.set(id, {
         id,
-        schema: JSON.parse(readFileSync(join(folder, file), "utf8")) as unknown,
+        schema: JSON.parse(readFileSync(join(folder, file), "utf8")) as object,
         version: versionOf(join(folder, ...parts)),
       });
     }
@@ -82,11 +83,11 @@ export class LabSettings {
     return this.#model(schema, own.get(id));
   }
 
-  /** @throws AppError `lab.bad-settings` when the text is not JSON, not an object, or too long */
+  /** @throws AppError `lab.bad-settings` when the text is not JSON, not an object, not what the schema says, or too long */
   async put(personId: string, id: string, raw: string): Promise<void> {
-    this.#known(id);
+    const { schema } = this.#known(id);
     if (raw.length > longest) throw new AppError("lab.bad-settings", { reason: "they are too long" });
-    parseSettings(raw);
+    assertFits(parseSettings(raw), schema);
     await this.#store.putSettings(personId, id, raw, Date.now());
   }
 
@@ -102,6 +103,12 @@ export class LabSettings {
     const at = own === undefined ? null : new Date(own.at).toISOString();
     return { ...schema, raw, settings: parseSettings(raw), last_modified: at, created: at, warning: null };
   }
+}
+
+function assertFits(settings: object, schema: Schema["schema"]): void {
+  const [fault] = new Validator(schema, "7").validate(settings).errors.toReversed();
+  if (fault !== undefined)
+    throw new AppError("lab.bad-settings", { reason: `${fault.instanceLocation.slice(1) || "/"}: ${fault.error}` });
 }
 
 function parseSettings(raw: string): object {

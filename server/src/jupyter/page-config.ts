@@ -18,6 +18,8 @@ export interface PageConfigOptions {
 
 /** Plugins that cannot work here, or for which ours stand in. */
 const disabledEverywhere: readonly string[] = [
+  // Ours reads the settings that came with the page.
+  "@jupyterlab/apputils-extension:settings",
   "@jupyterlab/apputils-extension:announcements",
   "@jupyterlab/notebook-extension:language-server",
   "@jupyterlab/fileeditor-extension:language-server",
@@ -85,6 +87,7 @@ export function createPageConfig(options: PageConfigOptions): Readonly<Record<st
     deferredExtensions: [],
     surgeryPage: options.page,
     surgeryRole: options.visitor.role,
+    surgeryName: options.visitor.name,
     surgeryHome: options.visitor.home,
     surgeryErrors: Object.fromEntries(Object.entries(errorTable).map(([code, entry]) => [code, entry.text])),
     surgeryInlined: options.inlined,

@@ -1,10 +1,12 @@
 // Settings without a schema compiler in the page: they come with the page, the server has validated them, and what is left to
-// do is to read JSON with comments and to fill in the defaults.
+// do is to read JSON with comments and to fill in the defaults. (The stock validator writes functions and evaluates them,
+// which the content security policy forbids; it also takes 300 ms at every start.)
 import { ISettingRegistry, SettingRegistry } from "@jupyterlab/settingregistry";
 import { ISettingManager } from "@jupyterlab/services";
 import { DataConnector } from "@jupyterlab/statedb";
 import { PageConfig } from "@jupyterlab/coreutils";
 import JSON5 from "json5";
+import { fillDefaults } from "./fill-defaults.js";
 
 export const settingRegistry = {
   id: "@data-surgery/lab:settings",
@@ -12,12 +14,12 @@ export const settingRegistry = {
   autoStart: true,
   provides: ISettingRegistry,
   requires: [ISettingManager],
-  activate: (_app, manager) => {
+  activate: (app, manager) => {
     const inlined = JSON.parse(PageConfig.getOption("surgerySettings") || "[]");
     return new SettingRegistry({
       connector: new InlinedSettings(inlined, manager),
-      validator: new FillDefaults(),
-      plugins: inlined,
+      validator: new FillingValidator(),
+      plugins: inlined.filter((plugin) => app.hasPlugin(plugin.id)),
     });
   },
 };
@@ -45,33 +47,14 @@ class InlinedSettings extends DataConnector {
   }
 }
 
-class FillDefaults {
+class FillingValidator {
   validateData(plugin, populate = true) {
     try {
       const user = plugin.raw.trim() === "" ? {} : JSON5.parse(plugin.raw);
-      if (populate) plugin.data = { user, composite: withDefaults(plugin.schema, user) };
+      if (populate) plugin.data = { user, composite: fillDefaults(plugin.schema, user) };
       return null;
     } catch (error) {
       return [{ instancePath: "", keyword: "parse", schemaPath: "", message: String(error) }];
     }
   }
-}
-
-function withDefaults(schema, user) {
-  const filled = { ...user };
-  for (const [key, property] of Object.entries(schema.properties ?? {})) {
-    const reference = property.$ref?.replace("#/definitions/", "");
-    const definition = reference === undefined ? property : { ...schema.definitions?.[reference], ...property };
-    if (filled[key] === undefined && definition.default !== undefined)
-      filled[key] = structuredClone(definition.default);
-    else if (
-      definition.type === "object" &&
-      definition.properties !== undefined &&
-      typeof filled[key] === "object" &&
-      filled[key] !== null
-    ) {
-      filled[key] = withDefaults(definition, filled[key]);
-    }
-  }
-  return filled;
 }

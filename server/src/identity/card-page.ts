@@ -25,7 +25,7 @@ export function cardPage(card: Card): PublicPage {
 
 function withCode(card: Card, code: string): Html {
   const { name } = card.person;
-  return html`<h1>${card.mine ? `You’re in, ${name}.` : `A new code for ${name}`}</h1>
+  return html`<h1>${card.mine ? "You’re in," : "A new code for"} <bdi>${name}</bdi></h1>
     <p class="lead">
       ${
         card.mine
@@ -34,7 +34,7 @@ function withCode(card: Card, code: string): Html {
       }
     </p>
     <section class="card-face" aria-labelledby="code-name">
-      <h2 id="code-name" class="quiet">Resume code for ${name}</h2>
+      <h2 id="code-name" class="quiet">Resume code for <bdi>${name}</bdi></h2>
       <p class="card-code code" id="resume-code">${code}</p>
       <p class="print-only">Open ${card.resumeUrl} and type it there.</p>
       <details class="card-qr" id="card-qr">
@@ -53,8 +53,8 @@ function withCode(card: Card, code: string): Html {
 function withoutCode(card: Card): Html {
   return html`<h1>Your resume code</h1>
     <p class="lead">
-      You were shown it when you joined, ${card.person.name}. We keep no copy that can be read, so it can’t be shown
-      again.
+      You were shown it when you joined, <bdi>${card.person.name}</bdi>. We keep no copy that can be read, so it can’t
+      be shown again.
     </p>
     <p>Lost it? Make a new one. The old one stops working.</p>
     <form method="post" action="/me/card" class="buttons">

@@ -134,6 +134,8 @@ forEachDialect((open) => {
       expect(again.visitor).toEqual(first.visitor);
       const other = await identity.useTrainerLink(await identity.createTrainerLink("w1"), caller);
       expect(other.visitor).toMatchObject({ name: "Trainer 2", role: "trainer" });
+      await identity.join({ code: "K7MP2QRT", name: "Ada" }, caller);
+      expect((await identity.learners("w1")).map(({ name }) => name)).toEqual(["Ada"]);
     },
   );
 

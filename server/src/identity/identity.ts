@@ -2,7 +2,7 @@
  * Who is here: joining by a code from the board, coming back by a resume code, trainers by a one-time link.
  * Personal data is a name somebody chose and nothing else: no e-mail, no network address.
  */
-import { AppError, type Role, type Visitor } from "@data-surgery/contract";
+import { AppError, roleAllows, type Role, type Visitor } from "@data-surgery/contract";
 import { randomUUID } from "node:crypto";
 import type { Store } from "../store/index.js";
 import { createCode, formatCode, parseCode } from "./code.js";
@@ -81,6 +81,8 @@ export interface Identity {
   freshResumeCode(personId: string): string | undefined;
   person(personId: string): Promise<Person | undefined>;
   people(workshopId: string): Promise<Person[]>;
+  /** Those who have a row on the board. */
+  learners(workshopId: string): Promise<Person[]>;
   exportPerson(personId: string): Promise<PersonExport | undefined>;
   /** Removes the person and their sessions. Their files and events belong to other domains. */
   erasePerson(personId: string): Promise<void>;
@@ -191,6 +193,10 @@ class StoredIdentity implements Identity {
 
   people(workshopId: string): Promise<Person[]> {
     return this.#persons.inWorkshop(workshopId);
+  }
+
+  async learners(workshopId: string): Promise<Person[]> {
+    return (await this.people(workshopId)).filter(({ role }) => !roleAllows(role, "trainer"));
   }
 
   async exportPerson(personId: string): Promise<PersonExport | undefined> {

@@ -149,9 +149,9 @@ function personRow(row: BoardRow, columns: readonly BoardColumn[]): Html {
 function personName(row: BoardRow): Html {
   const name =
     row.notebook === undefined
-      ? html`<span>${row.name}</span>`
+      ? html`<bdi>${row.name}</bdi>`
       : html`<a id="open-${row.personId}" href="${notebookUrl(row.notebook)}" target="notebook"
-          >${row.name}<span class="visually-hidden">: open the notebook in another tab</span></a
+          ><bdi>${row.name}</bdi><span class="visually-hidden">: open the notebook in another tab</span></a
         >`;
   return html`<div class="person">
     ${name}
@@ -219,9 +219,9 @@ function helpQueue({ rows }: Board): Html {
                   <span class="signal help">${icon("help")}</span>
                   ${
                     row.notebook === undefined
-                      ? html`<span>${row.name}</span>`
+                      ? html`<bdi>${row.name}</bdi>`
                       : html`<a id="queue-${row.personId}" href="${notebookUrl(row.notebook)}" target="notebook"
-                          >${row.name}</a
+                          ><bdi>${row.name}</bdi></a
                         >`
                   }
                 </li>`,

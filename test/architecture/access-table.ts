@@ -1,0 +1,111 @@
+/**
+ * Every door of the server and who may use it, as reviewed by people. A new door fails the test until it is added here: ask
+ * what a stranger, a learner and somebody else's page could do with it. Whose file, document or kernel a member may touch
+ * is decided behind the door by `mayTouchPath`.
+ */
+import type { Access } from "@data-surgery/contract";
+
+export type Door = `${Access} ${"GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "SOCKET"} /${string}`;
+
+/** What strangers need to come in. The POSTs among them count wrong codes, use up a link, or end one's own session. */
+const comingIn: readonly Door[] = [
+  "public GET /",
+  "public GET /join/:code",
+  "public POST /join",
+  "public GET /resume",
+  "public POST /resume",
+  "public GET /trainer/:token",
+  "public POST /trainer/:token",
+  "public POST /leave",
+  "member GET /me/card",
+  "member POST /me/card",
+];
+
+/** The same bytes for everybody, nobody's data in them. */
+const builtFiles: readonly Door[] = [
+  "public GET /api",
+  "public GET /assets/:version/:name",
+  "public GET /lab/api/themes/*file",
+  "public GET /static/full/*file",
+  "public GET /static/learner/*file",
+];
+
+const board: readonly Door[] = ["trainer POST /board/people/:person/card"];
+
+/** The notebook pages and what they keep for each person. The full lab shows more than a learner should have to see. */
+const notebookPages: readonly Door[] = [
+  "member GET /learn/tree/*path",
+  "trainer GET /lab",
+  "trainer GET /lab/tree",
+  "trainer GET /lab/tree/*path",
+  "trainer GET /lab/workspaces/:workspace",
+  "trainer GET /lab/workspaces/:workspace/tree/*path",
+  "member GET /lab/api/settings",
+  "member GET /lab/api/settings/*id",
+  "member PUT /lab/api/settings/*id",
+  "member GET /lab/api/translations",
+  "member GET /lab/api/translations/:locale",
+  "member GET /lab/api/workspaces",
+  "member GET /lab/api/workspaces/*id",
+  "member PUT /lab/api/workspaces/*id",
+  "member DELETE /lab/api/workspaces/*id",
+];
+
+/** Paths are held against `mayTouchPath` behind each of these. */
+const files: readonly Door[] = [
+  "member GET /api/contents",
+  "member GET /api/contents/*path",
+  "member POST /api/contents",
+  "member POST /api/contents/*path",
+  "member PUT /api/contents/*path",
+  "member PATCH /api/contents/*path",
+  "member DELETE /api/contents/*path",
+  "member GET /api/contents/*path/checkpoints",
+  "member POST /api/contents/*path/checkpoints",
+  "member POST /api/contents/*path/checkpoints/:id",
+  "member DELETE /api/contents/*path/checkpoints/:id",
+];
+
+/** A kernel or session belongs to the path of its notebook; the same rule decides. */
+const kernels: readonly Door[] = [
+  "member GET /api/kernelspecs",
+  "member GET /kernelspecs/:name/:file",
+  "member GET /api/kernels",
+  "member POST /api/kernels",
+  "member GET /api/kernels/:id",
+  "member DELETE /api/kernels/:id",
+  "member POST /api/kernels/:id/execute",
+  "member POST /api/kernels/:id/interrupt",
+  "member POST /api/kernels/:id/restart",
+  "member SOCKET /api/kernels/:id/channels",
+  "member GET /api/sessions",
+  "member POST /api/sessions",
+  "member GET /api/sessions/:id",
+  "member PATCH /api/sessions/:id",
+  "member DELETE /api/sessions/:id",
+];
+
+const serverState: readonly Door[] = [
+  "member GET /api/me",
+  "member GET /api/status",
+  "member GET /api/nbconvert",
+  "member POST /api/events",
+  "member SOCKET /api/events/subscribe",
+];
+
+/** Shared documents: read or write is decided for each document, and again for each change. */
+const documents: readonly Door[] = [
+  "member PUT /api/collaboration/session/*path",
+  "member SOCKET /api/collaboration/room/:room",
+];
+
+export const accessTable: readonly Door[] = [
+  ...comingIn,
+  ...builtFiles,
+  ...board,
+  ...notebookPages,
+  ...files,
+  ...kernels,
+  ...serverState,
+  ...documents,
+];

@@ -1,5 +1,6 @@
 /** The server's own API, typed. Every failure becomes a sentence for the person. No DOM. */
 import { CheckResult, Hint, MyProgress, ProgressEvent, Solution, type HelpStatus } from "@data-surgery/contract";
+import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
 import { PlainError } from "./plain-error.js";
 
@@ -50,7 +51,7 @@ export class SurgeryApi {
   async #request<T>(url: string, init: RequestInit, schema: Schema<T>): Promise<T> {
     let response: Response;
     try {
-      response = await ServerConnection.makeRequest(url, init, this.#settings);
+      response = await ServerConnection.makeRequest(URLExt.join(this.#settings.baseUrl, url), init, this.#settings);
     } catch (error) {
       throw new PlainError(unreachable, { cause: error });
     }

@@ -3,7 +3,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/applica
 import { PageConfig } from "@jupyterlab/coreutils";
 import { CodeCell, type Cell } from "@jupyterlab/cells";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
-import { Widget } from "@lumino/widgets";
+import type { PanelLayout } from "@lumino/widgets";
 import { Announce, PageFrame } from "../tokens.js";
 import type { Announcer } from "../widgets/announcer.js";
 import { RunButton, type RunState } from "../widgets/run-button.js";
@@ -37,7 +37,7 @@ function addButton(app: JupyterFrontEnd, panel: NotebookPanel, cell: Cell, annou
     },
     stop: () => void panel.sessionContext.session?.kernel?.interrupt(),
   });
-  Widget.attach(button, cell.node, cell.node.firstElementChild as HTMLElement | null);
+  (cell.layout as PanelLayout).insertWidget(0, button);
   let before: RunState = "idle";
   const follow = (): void => {
     const now = stateOf(panel, cell);

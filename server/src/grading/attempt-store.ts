@@ -1,0 +1,124 @@
+/** Every attempt as it was checked, so that a result can be explained and graded again later. Append-only. */
+import type { CheckResult } from "@data-surgery/contract";
+import type { CheckPlan } from "@data-surgery/grading";
+import type { Kysely } from "kysely";
+import type { Migration, Store } from "../store/index.js";
+
+export interface GradingTables {
+  check_attempts: {
+    id: string;
+    at: number;
+    /** Personal; the rows of an erased person go. */
+    person_id: string;
+    workshop_id: string;
+    lesson: string;
+    lesson_hash: string;
+    exercise: string;
+    /** Path of the notebook below the contents root. Personal: it holds the home's name. */
+    notebook: string;
+    outcome: string;
+    /** CheckResult as JSON. */
+    result: string;
+    /** CheckPlan as JSON: the cells that ran, in order, and what was put right. Personal. */
+    plan: string;
+    took_ms: number;
+  };
+}
+
+export interface Attempt {
+  readonly personId: string;
+  readonly workshopId: string;
+  readonly lesson: string;
+  readonly lessonHash: string;
+  readonly exercise: string;
+  readonly notebook: string;
+  readonly result: CheckResult;
+  readonly plan: CheckPlan;
+  readonly tookMs: number;
+}
+
+const create: Migration = {
+  name: "grading-001-create",
+  up: async (db) => {
+    await db.schema
+      .createTable("check_attempts")
+      .addColumn("id", "text", (column) => column.primaryKey())
+      .addColumn("at", "bigint", (column) => column.notNull())
+      .addColumn("person_id", "text", (column) => column.notNull())
+      .addColumn("workshop_id", "text", (column) => column.notNull())
+      .addColumn("lesson", "text", (column) => column.notNull())
+      .addColumn("lesson_hash", "text", (column) => column.notNull())
+      .addColumn("exercise", "text", (column) => column.notNull())
+      .addColumn("notebook", "text", (column) => column.notNull())
+      .addColumn("outcome", "text", (column) => column.notNull())
+      .addColumn("result", "text", (column) => column.notNull())
+      .addColumn("plan", "text", (column) => column.notNull())
+      .addColumn("took_ms", "integer", (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createIndex("check_attempts_by_person")
+      .on("check_attempts")
+      .columns(["person_id", "lesson", "exercise", "at"])
+      .execute();
+  },
+};
+
+export const gradingMigrations: readonly Migration[] = [create];
+
+export interface AttemptStore {
+  /** `inside` is the transaction of the event that tells of it. */
+  insert(attempt: Attempt, inside: Kysely<unknown>): Promise<void>;
+  ofPerson(personId: string): Promise<Attempt[]>;
+  erase(personId: string): Promise<void>;
+}
+
+export function sqlAttemptStore(store: Store): AttemptStore {
+  const db = store.tables<GradingTables>();
+  return {
+    insert: async (attempt, inside) => {
+      await (inside as unknown as Kysely<GradingTables>).insertInto("check_attempts").values(rowOf(attempt)).execute();
+    },
+    ofPerson: async (personId) => {
+      const rows = await db
+        .selectFrom("check_attempts")
+        .selectAll()
+        .where("person_id", "=", personId)
+        .orderBy("at")
+        .orderBy("id")
+        .execute();
+      return rows.map((row) => ({
+        personId: row.person_id,
+        workshopId: row.workshop_id,
+        lesson: row.lesson,
+        lessonHash: row.lesson_hash,
+        exercise: row.exercise,
+        notebook: row.notebook,
+        // Both were written by this store from the same types.
+        result: JSON.parse(row.result) as CheckResult,
+        plan: JSON.parse(row.plan) as CheckPlan,
+        tookMs: row.took_ms,
+      }));
+    },
+    erase: async (personId) => {
+      await db.deleteFrom("check_attempts").where("person_id", "=", personId).execute();
+    },
+  };
+}
+
+function rowOf(attempt: Attempt): GradingTables["check_attempts"] {
+  const { result, plan, personId, workshopId, lesson, lessonHash, exercise, notebook, tookMs } = attempt;
+  return {
+    id: result.attemptId,
+    at: result.at,
+    person_id: personId,
+    workshop_id: workshopId,
+    lesson,
+    lesson_hash: lessonHash,
+    exercise,
+    notebook,
+    outcome: result.type,
+    result: JSON.stringify(result),
+    plan: JSON.stringify(plan),
+    took_ms: Math.round(tookMs),
+  };
+}

@@ -1,0 +1,15 @@
+export { gradingMigrations, sqlAttemptStore, type Attempt, type AttemptStore } from "./attempt-store.js";
+export { createGrading, type Grading, type GradingOptions, type LearnerNotebooks } from "./grading.js";
+export { gradingRoutes } from "./grading-routes.js";
+export {
+  brokenText,
+  readCatalogue,
+  readLesson,
+  type BrokenLesson,
+  type LessonCatalogue,
+  type LessonReading,
+  type ReadyLesson,
+} from "./lesson-catalogue.js";
+export { createLessonCopies, lessonPath, type LessonCopies, type LessonFiles } from "./lesson-copies.js";
+export { AuthorFaultError, runCheck, type CheckInput, type CheckRun } from "./run-check.js";
+export { openRunnerPool, type RunnerPool, type RunnerPoolOptions } from "./runner-pool.js";

@@ -1,0 +1,222 @@
+/**
+ * Every lesson of the house, read once at start. A broken lesson is reported by name and refused by name; the others go on.
+ */
+import { AppError, Curriculum, type LessonList, type LessonSummary } from "@data-surgery/contract";
+import {
+  faultText,
+  parseLesson,
+  releaseLesson,
+  type Exercise,
+  type Lesson,
+  type LessonFault,
+} from "@data-surgery/grading";
+import type { Notebook } from "@data-surgery/jupyter";
+import { lstat, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+export interface ReadyLesson {
+  readonly lesson: Lesson;
+  /** The learner's version. */
+  readonly released: Notebook;
+  readonly releasedText: string;
+  /** The lesson's data folder: path such as `data/counts.csv` → content. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+export interface BrokenLesson {
+  /** Lesson, or curriculum as `curricula/<file>`. */
+  readonly name: string;
+  readonly faults: readonly LessonFault[];
+}
+
+export interface LessonCatalogue {
+  /** What could not be used, and why. */
+  readonly broken: readonly BrokenLesson[];
+  readonly curricula: readonly Curriculum[];
+  list(): LessonList;
+  /** @throws AppError `lessons.not-found`, `lessons.damaged` */
+  get(id: string): ReadyLesson;
+  /** @throws AppError `lessons.not-found`, `lessons.damaged`, `lessons.exercise-not-found` */
+  exercise(id: string, exercise: string): { readonly ready: ReadyLesson; readonly exercise: Exercise };
+}
+
+export interface CatalogueFolders {
+  readonly notebooks: string;
+  readonly curricula: string;
+}
+
+/** Larger data belongs to the open-data catalogue, not into every learner's folder. */
+const largestData = 16 * 1024 * 1024;
+
+export async function readCatalogue({ notebooks, curricula }: CatalogueFolders): Promise<LessonCatalogue> {
+  const ready = new Map<string, ReadyLesson>();
+  const broken: BrokenLesson[] = [];
+  for (const name of await foldersIn(notebooks)) {
+    const read = await readLesson(notebooks, name);
+    if (read.type === "ready") ready.set(name, read.ready);
+    else broken.push({ name, faults: read.faults });
+  }
+  const courses = await readCurricula(curricula, ready, broken);
+  const list = summaries(ready, courses);
+  const get = (id: string): ReadyLesson => {
+    const found = ready.get(id);
+    if (found !== undefined) return found;
+    const fault = broken.find(({ name }) => name === id)?.faults[0];
+    if (fault === undefined) throw new AppError("lessons.not-found", { lesson: id });
+    // The author's words may hold what is hidden: a learner hears only that the lesson is not usable.
+    throw new AppError("lessons.damaged", {
+      lesson: id,
+      reason: "it has a mistake that its author has to mend. Tell the trainer.",
+    });
+  };
+  return {
+    broken,
+    curricula: courses,
+    list: () => list,
+    get,
+    exercise: (id, exerciseId) => {
+      const found = get(id);
+      const exercise = found.lesson.exercises.find((one) => one.id === exerciseId);
+      if (exercise === undefined) throw new AppError("lessons.exercise-not-found", { exercise: exerciseId });
+      return { ready: found, exercise };
+    },
+  };
+}
+
+/** For the log and the command line: one line a fault. */
+export function brokenText({ name, faults }: BrokenLesson): string {
+  return faults.map((fault) => `${name}: ${faultText(fault)}`).join("\n");
+}
+
+export type LessonReading =
+  | { readonly type: "ready"; readonly ready: ReadyLesson }
+  | { readonly type: "broken"; readonly faults: readonly LessonFault[] };
+
+/** Reads one lesson folder: `<name>/<name>.ipynb` and `<name>/data/`. */
+export async function readLesson(notebooks: string, name: string): Promise<LessonReading> {
+  const folder = join(notebooks, name);
+  const text = await readIfThere(join(folder, `${name}.ipynb`));
+  if (text === undefined) {
+    const message = `There is no notebook ${name}.ipynb in the folder ${name}.`;
+    return { type: "broken", faults: [fault("lesson.not-a-notebook", message, "Add it, or remove the folder.")] };
+  }
+  const parsed = parseLesson(name, text.toString("utf8"));
+  if (parsed.type === "broken") return parsed;
+  const released = releaseLesson(parsed.lesson);
+  if (released.type === "leaks") return { type: "broken", faults: released.faults };
+  const files = await readData(folder);
+  const missing = parsed.lesson.data.filter(({ file }) => !files.has(file));
+  if (missing.length > 0) {
+    const faults = missing.map(({ file }) =>
+      fault(
+        "lesson.data-missing",
+        `The file ${file} is not there.`,
+        "Add it, or take it out of the notebook's metadata.",
+      ),
+    );
+    return { type: "broken", faults };
+  }
+  return {
+    type: "ready",
+    ready: { lesson: parsed.lesson, released: released.notebook, releasedText: released.text, files },
+  };
+}
+
+function fault(code: LessonFault["code"], message: string, remedy: string): LessonFault {
+  return { code, level: "error", message, remedy };
+}
+
+async function readData(folder: string): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  const visit = async (path: string): Promise<void> => {
+    for (const name of await namesIn(join(folder, path))) {
+      const inner = `${path}/${name}`;
+      const stats = await lstat(join(folder, inner));
+      if (stats.isDirectory()) await visit(inner);
+      else if (stats.isFile() && stats.size <= largestData) files.set(inner, await readFile(join(folder, inner)));
+    }
+  };
+  await visit("data");
+  return files;
+}
+
+async function readCurricula(
+  folder: string,
+  ready: ReadonlyMap<string, ReadyLesson>,
+  broken: BrokenLesson[],
+): Promise<Curriculum[]> {
+  const found: Curriculum[] = [];
+  for (const file of (await namesIn(folder)).filter((name) => name.endsWith(".json"))) {
+    const curriculum = parseCurriculum(await readFile(join(folder, file), "utf8"));
+    if (curriculum === undefined) {
+      const faults = [fault("curriculum.bad", "It is not a curriculum of format 1.", "See packages/grading/SPEC.md.")];
+      broken.push({ name: `curricula/${file}`, faults });
+      continue;
+    }
+    found.push(curriculum);
+    const unknown = curriculum.lessons.filter((id) => !ready.has(id));
+    if (unknown.length === 0) continue;
+    const message = `It lists lessons that can't be used: ${unknown.join(", ")}.`;
+    broken.push({
+      name: `curricula/${file}`,
+      faults: [fault("curriculum.unknown-lesson", message, "Mend or remove them.")],
+    });
+  }
+  return found;
+}
+
+function parseCurriculum(text: string): Curriculum | undefined {
+  try {
+    return Curriculum.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function summaries(ready: ReadonlyMap<string, ReadyLesson>, curricula: readonly Curriculum[]): LessonSummary[] {
+  const inOrder = new Set([...curricula.flatMap(({ lessons }) => lessons), ...[...ready.keys()].toSorted()]);
+  return [...inOrder].flatMap((id) => {
+    const lesson = ready.get(id)?.lesson;
+    if (lesson === undefined) return [];
+    const { title, question, minutes, data } = lesson;
+    const curriculum = curricula.find(({ lessons }) => lessons.includes(id))?.id;
+    const exercises = lesson.exercises.map((exercise) => ({
+      id: exercise.id,
+      title: exercise.title,
+      minutes: exercise.minutes,
+      hintCount: exercise.hints.length,
+    }));
+    return [{ id, title, question, minutes, data, exercises, ...(curriculum === undefined ? {} : { curriculum }) }];
+  });
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => name)
+    .toSorted();
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => !name.startsWith(".")).toSorted();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}

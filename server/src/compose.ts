@@ -1,13 +1,24 @@
 /**
- * The only place that constructs things. Reads from top to bottom: what is opened, who is given what, which doors there are,
- * and in which order everything is closed again.
+ * The only place that constructs things. Each part below opens what it needs, is given what others made, and is closed in the
+ * reverse order; `composeServer` reads from top to bottom as the house is built.
  */
-import { AppError, type Visitor } from "@data-surgery/contract";
-import { existsSync } from "node:fs";
+import type { Visitor } from "@data-surgery/contract";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import type { Logger } from "pino";
 import type { ServerConfig } from "./config.js";
-import { openDataFolder } from "./data-folder.js";
+import { openDataFolder, type DataFolder } from "./data-folder.js";
+import {
+  brokenText,
+  createGrading,
+  createLessonCopies,
+  gradingMigrations,
+  gradingRoutes,
+  openRunnerPool,
+  readCatalogue,
+  sqlAttemptStore,
+  type Grading,
+} from "./grading/index.js";
 import {
   createApp,
   createErrorPage,
@@ -22,7 +33,13 @@ import {
   type OriginPolicy,
   type SocketRoute,
 } from "./http/index.js";
-import { createIdentity, createIdentityRoutes, formatCode, identityMigrations } from "./identity/index.js";
+import {
+  createIdentity,
+  createIdentityRoutes,
+  formatCode,
+  identityMigrations,
+  type Identity,
+} from "./identity/index.js";
 import { openInstanceName } from "./instance-name.js";
 import {
   channelsSocket,
@@ -46,11 +63,21 @@ import {
   trustedLauncher,
   tslabSpec,
   usableKernel,
+  type Contents,
+  type Kernels,
+  type Sessions,
 } from "./jupyter/index.js";
 import { createLog } from "./log.js";
+import {
+  createBoardFeed,
+  createProgress,
+  progressMigrations,
+  progressRoutes,
+  type Progress,
+} from "./progress/index.js";
 import { roomMigrations, roomRoutes, Rooms, roomSockets, storeDocumentLog, type CellKernel } from "./rooms/index.js";
-import { openStore, type Migration } from "./store/index.js";
-import { createWorkshops, workshopMigrations } from "./workshops/index.js";
+import { openStore, type Migration, type Store } from "./store/index.js";
+import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
 
 export interface RunningServer {
   /** Where learners go; with `--lan` the address that other machines use. */
@@ -62,6 +89,8 @@ export interface RunningServer {
   readonly dataDir: string;
   /** How kernels are kept apart from this computer, in words. */
   readonly isolation: string;
+  /** Lessons and curricula that could not be used, each with its reason. */
+  readonly brokenLessons: readonly string[];
   /** Every door, for the test that compares them with the reviewed table. */
   readonly routes: readonly AnyRoute[];
   readonly sockets: readonly SocketRoute[];
@@ -73,24 +102,82 @@ export const migrations: readonly Migration[] = [
   ...workshopMigrations,
   ...frontEndMigrations,
   ...roomMigrations,
+  ...progressMigrations,
+  ...gradingMigrations,
 ];
 
+/** The curriculum of the workshop that every server has from the start. */
+export const defaultCurriculum = "open-data-champion";
+
 const minutes = 60_000;
+
+/** What every part stands on. */
+interface Ground {
+  readonly config: ServerConfig;
+  readonly log: Logger;
+  readonly folder: DataFolder;
+  readonly store: Store;
+  /** Closed in reverse order of opening. */
+  readonly opening: AsyncDisposableStack;
+}
 
 /** Opens everything and listens. @throws ConfigError, DataFolderError, PortTakenError, AppError with what to do */
 export async function composeServer(config: ServerConfig): Promise<RunningServer> {
   await using opening = new AsyncDisposableStack();
+  const ground = await openGround(config, opening);
+  const notebooks = openNotebooks(ground);
+  const people = createPeople(ground);
+  const teaching = await openTeaching(ground, notebooks, people);
+  const address = { port: 0, policy: createOriginPolicy([]) };
+  const doors = createDoors(
+    ground,
+    notebooks,
+    people,
+    teaching,
+    (origin) => sharedAddress(config, address.port) ?? origin,
+  );
+  await openDoors(ground, people.identity, doors, address);
+
+  const workshop = await people.workshops.openDefault(defaultCurriculum);
+  const url = sharedAddress(config, address.port) ?? `http://127.0.0.1:${address.port}`;
+  const token = await people.identity.createTrainerLink(workshop.id);
+  const closing = opening.move();
+  return {
+    url,
+    joinUrl: `${url}/join/${workshop.joinCode}`,
+    joinCode: formatCode(workshop.joinCode),
+    trainerUrl: `${url}/trainer/${token}`,
+    dataDir: config.dataDir,
+    isolation: notebooks.kernels.isolation.text,
+    brokenLessons: teaching.broken,
+    routes: doors.routes,
+    sockets: doors.sockets,
+    close: () => closing.disposeAsync(),
+  };
+}
+
+async function openGround(config: ServerConfig, opening: AsyncDisposableStack): Promise<Ground> {
   const log = createLog(config);
   const folder = opening.use(openDataFolder(config.dataDir, config.paths.nodeModules));
   const store = await openStore(config.store, migrations);
   opening.defer(() => store.close());
+  return { config, log, folder, store, opening };
+}
 
+interface Notebooks {
+  readonly kernels: Kernels;
+  readonly sessions: Sessions;
+  readonly contents: Contents;
+  readonly rooms: Rooms;
+  readonly cellKernel: CellKernel;
+}
+
+/** Files, kernels, and the rooms where notebooks are worked on. */
+function openNotebooks({ config, log, folder, store, opening }: Ground): Notebooks {
+  const own = [tslabSpec(config.paths.nodeModules)].filter((spec) => spec !== undefined);
   const kernels = opening.use(
     openKernels({
-      specs: findKernelspecs(
-        [tslabSpec(config.paths.nodeModules)].filter((spec) => spec !== undefined),
-        jupyterDataFolders(process.env),
-      ),
+      specs: findKernelspecs(own, jupyterDataFolders(process.env)),
       launcher: trustedLauncher(process.env),
       root: folder.files,
       idleTimeout: 30 * minutes,
@@ -105,7 +192,6 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
       if (change.type === "renamed") sessions.follow(change.path, change.to);
     }),
   );
-
   const cellKernel: CellKernel = {
     assertMayUse: (visitor, kernelId) => void usableKernel(kernels, visitor, kernelId),
     execute: (kernelId, request, handlers) => kernels.execute(kernelId, request, handlers),
@@ -118,27 +204,114 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
     onEvent: (event) => (event.type === "failed" ? log.error(event, "room") : log.debug(event, "room")),
   });
   opening.defer(() => rooms.close());
+  return { kernels, sessions, contents, rooms, cellKernel };
+}
 
-  const instance = openInstanceName(folder.file("instance"));
+interface People {
+  readonly workshops: Workshops;
+  readonly identity: Identity;
+}
+
+function createPeople({ config, folder, store }: Ground): People {
   const workshops = createWorkshops(store);
-  const identity = createIdentity({ store, workshops, instance, secure: config.publicUrl?.protocol === "https:" });
-  const authenticate = (cookie: string | undefined): Promise<Visitor | undefined> => identity.authenticate(cookie);
+  const identity = createIdentity({
+    store,
+    workshops,
+    instance: openInstanceName(folder.file("instance")),
+    secure: config.publicUrl?.protocol === "https:",
+  });
+  return { workshops, identity };
+}
 
+interface Teaching {
+  readonly grading: Grading;
+  readonly progress: Progress;
+  readonly broken: readonly string[];
+}
+
+/** Lessons, checks and progress. */
+async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { identity }: People): Promise<Teaching> {
+  const { config, log, store, opening } = ground;
+  const catalogue = await readCatalogue({ notebooks: config.paths.notebooks, curricula: config.paths.curricula });
+  const progress = createProgress({
+    store,
+    lessons: catalogue,
+    people: {
+      learners: async (workshopId) => (await identity.people(workshopId)).filter((person) => person.role === "learner"),
+    },
+  });
+  const pool = opening.use(
+    openRunnerPool({
+      spec: { script: config.paths.runner, memoryMb: 256 },
+      nodeModules: config.paths.nodeModules,
+      waiting: 1,
+      onError: (error) => log.error({ err: error }, "check runner"),
+    }),
+  );
+  const grading = createGrading({
+    catalogue,
+    copies: createLessonCopies(catalogue, contents),
+    notebooks: { read: (path) => rooms.readNotebook(path) },
+    attempts: sqlAttemptStore(store),
+    progress,
+    pool,
+    log,
+  });
+  return { grading, progress, broken: catalogue.broken.map(brokenText) };
+}
+
+interface Doors {
+  readonly routes: readonly AnyRoute[];
+  readonly sockets: readonly SocketRoute[];
+  readonly errorPage: ReturnType<typeof createErrorPage>;
+}
+
+function createDoors(
+  ground: Ground,
+  notebooks: Notebooks,
+  people: People,
+  teaching: Teaching,
+  shareOrigin: (origin: string) => string,
+): Doors {
+  const { config, folder, log, store } = ground;
+  const { kernels, sessions, contents, rooms, cellKernel } = notebooks;
+  const { identity, workshops } = people;
+  const { grading, progress } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
   const renderPage = createPageRenderer(assets);
   const frontEnd = sqlFrontEndStore(store);
   const prebuilt = findPrebuiltExtensions(extensionFolders(folder.root));
-  const settings = new LabSettings(
-    readSchemas([join(config.paths.lab, "schemas"), ...prebuilt.map((extension) => join(extension.folder, "schemas"))]),
-    frontEnd,
-    {},
-  );
-
-  const address: { port: number; policy: OriginPolicy } = { port: 0, policy: createOriginPolicy([]) };
-  const shareOrigin = (origin: string): string => sharedAddress(config, address.port) ?? origin;
+  const schemas = readSchemas([
+    join(config.paths.lab, "schemas"),
+    ...prebuilt.map((extension) => join(extension.folder, "schemas")),
+  ]);
+  const settings = new LabSettings(schemas, frontEnd, {});
   const routes: readonly AnyRoute[] = [
     ...createIdentityRoutes({ identity, renderPage, shareOrigin }),
-    ...labPages({ labFolder: config.paths.lab, assetUrl: assets.url, settings, prebuilt, contents, kernels, sessions }),
+    ...createWorkshopRoutes({
+      workshops,
+      renderPage,
+      readBoard: (workshopId) => progress.board(workshopId),
+      openLesson: (visitor, curriculum) => grading.openNext(visitor, curriculum),
+      createTrainerLink: (workshopId) => identity.createTrainerLink(workshopId),
+      shareOrigin,
+      isolation: kernels.isolation,
+    }),
+    ...gradingRoutes(grading),
+    ...progressRoutes({
+      progress,
+      feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),
+    }),
+    ...labPages({
+      labFolder: config.paths.lab,
+      assetUrl: assets.url,
+      settings,
+      prebuilt,
+      contents,
+      kernels,
+      sessions,
+      onOpening: (_visitor, path) => warmUp(notebooks, path, log),
+    }),
     ...labRoutes({ settings, store: frontEnd, prebuilt, labFolder: config.paths.lab }),
     ...contentsRoutes({ contents, checkpoints: new Checkpoints(folder.file("checkpoints"), contents) }),
     ...kernelRoutes({ kernels, sessions }),
@@ -146,56 +319,47 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
     ...serverRoutes(kernels, Date.now()),
     ...assets.routes,
   ];
-  const sockets: readonly SocketRoute[] = [channelsSocket(kernels), eventsSocket, ...roomSockets(rooms)];
-
-  const app = createApp({
+  return {
     routes,
-    authenticate,
-    originPolicy: livePolicy(address),
-    log,
+    sockets: [channelsSocket(kernels), eventsSocket, ...roomSockets(rooms)],
     errorPage: createErrorPage(renderPage),
+  };
+}
+
+/** The kernel is the slowest part of the first cell: it starts while the page is still travelling. */
+function warmUp({ sessions }: Notebooks, path: string, log: Logger): void {
+  if (!path.endsWith(".ipynb")) return;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  sessions.open({ path, name, type: "notebook", kernelName: undefined }).catch((error: unknown) => {
+    // The page asks again and is told what is wrong.
+    log.warn({ err: error }, "kernel for a page that opens");
   });
-  const server = createServer(app);
-  opening.use(openSockets(server, { sockets, authenticate, originPolicy: livePolicy(address), log, perPerson: 60 }));
+}
+
+interface Address {
+  port: number;
+  policy: OriginPolicy;
+}
+
+async function openDoors(
+  { config, log, opening }: Ground,
+  identity: Identity,
+  doors: Doors,
+  address: Address,
+): Promise<void> {
+  const authenticate = (cookie: string | undefined): Promise<Visitor | undefined> => identity.authenticate(cookie);
+  const originPolicy = livePolicy(address);
+  const server = createServer(
+    createApp({ routes: doors.routes, authenticate, originPolicy, log, errorPage: doors.errorPage }),
+  );
   address.port = await listen(server, config);
+  const scheme = config.publicUrl?.protocol === "https:" ? "https" : "http";
+  address.policy = createOriginPolicy(ownHosts(config.bind, address.port, config.publicUrl), scheme);
   opening.defer(() => {
     server.close();
     server.closeAllConnections();
   });
-  address.policy = createOriginPolicy(
-    ownHosts(config.bind, address.port, config.publicUrl),
-    config.publicUrl?.protocol === "https:" ? "https" : "http",
-  );
-
-  const workshop = await workshops.openDefault("open-data-champion");
-  const url = sharedAddress(config, address.port) ?? `http://127.0.0.1:${address.port}`;
-  const token = await identity.createTrainerLink(workshop.id);
-  const closing = opening.move();
-  return {
-    url,
-    joinUrl: `${url}/join/${workshop.joinCode}`,
-    joinCode: formatCode(workshop.joinCode),
-    trainerUrl: `${url}/trainer/${token}`,
-    dataDir: config.dataDir,
-    isolation: kernels.isolation.text,
-    routes,
-    sockets,
-    close: () => closing.disposeAsync(),
-  };
-}
-
-/** For `surgery trainer-link`: makes a link in the store of a server that may be running. */
-export async function createTrainerLinkOffline(config: ServerConfig, url: string): Promise<string> {
-  if (config.store.type === "sqlite" && !existsSync(config.store.file)) throw new AppError("store.unavailable");
-  const store = await openStore(config.store, migrations);
-  try {
-    const workshops = createWorkshops(store);
-    const workshop = await workshops.openDefault("open-data-champion");
-    const identity = createIdentity({ store, workshops, instance: "offline", secure: false });
-    return `${url.replace(/\/$/, "")}/trainer/${await identity.createTrainerLink(workshop.id)}`;
-  } finally {
-    await store.close();
-  }
+  opening.use(openSockets(server, { sockets: doors.sockets, authenticate, originPolicy, log, perPerson: 60 }));
 }
 
 /** The port is known only after listening, and the doors are made before. */

@@ -1,4 +1,5 @@
-export { composeServer, createTrainerLinkOffline, migrations, type RunningServer } from "./compose.js";
+export { composeServer, migrations, type RunningServer } from "./compose.js";
 export { ConfigError, parseConfig, type ConfigInput, type ServerConfig } from "./config.js";
 export { DataFolderError } from "./data-folder.js";
 export { PortTakenError } from "./http/index.js";
+export { createTrainerLinkOffline } from "./trainer-link.js";

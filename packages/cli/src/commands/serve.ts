@@ -25,6 +25,7 @@ export function registerServe(program: Command): void {
 async function serve(options: ServeOptions): Promise<void> {
   const config = parseConfig({ ...options, env: process.env });
   const server = await composeServer(config);
+  for (const broken of server.brokenLessons) process.stderr.write(`A lesson can't be used: ${broken}\n`);
   if (options.json === true) printJson(server);
   else printWelcome(server, options.lan === true);
   await stopSignal();

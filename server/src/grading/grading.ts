@@ -82,13 +82,13 @@ export function createGrading(options: GradingOptions): Grading {
     openNext: async (visitor, curriculum) => open(visitor, await nextLesson(visitor, curriculum, options)),
     check: async (visitor, place) => {
       catalogue.exercise(place.lesson, place.exercise);
-      assertOwn(visitor, place.path);
+      const own = { ...place, path: ownPath(visitor, place.path) };
       throttle.take(visitor.personId);
-      return queue.run(visitor.personId, () => check(visitor, place, options, clock));
+      return queue.run(visitor.personId, () => check(visitor, own, options, clock));
     },
     hint: async (visitor, { lesson, exercise, path }, number) => {
       const { hints } = catalogue.exercise(lesson, exercise).exercise;
-      assertOwn(visitor, path);
+      ownPath(visitor, path);
       const text = hints[number - 1];
       if (text === undefined) throw new AppError("http.bad-request", { reason: `there are ${hints.length} hints` });
       const shown = (await progress.exercise(visitor, lesson, exercise)).hints;
@@ -99,7 +99,7 @@ export function createGrading(options: GradingOptions): Grading {
     },
     solution: async (visitor, { lesson, exercise, path }) => {
       const { solution, why } = catalogue.exercise(lesson, exercise).exercise;
-      assertOwn(visitor, path);
+      ownPath(visitor, path);
       await progress.record(visitor, { type: "solution-shown", lesson, exercise });
       return { source: solution, why };
     },
@@ -108,9 +108,11 @@ export function createGrading(options: GradingOptions): Grading {
   };
 }
 
-function assertOwn(visitor: Visitor, path: string): void {
-  // Without `..` and the like, so that the rule sees the path that will be read.
-  if (!mayTouchPath(visitor, parseContentPath(path), "write")) throw new AppError("identity.not-allowed");
+/** The path without `..` and the like, so that the rule sees what will be read. @throws AppError when it is not theirs */
+function ownPath(visitor: Visitor, path: string): string {
+  const parsed = parseContentPath(path);
+  if (!mayTouchPath(visitor, parsed, "write")) throw new AppError("identity.not-allowed");
+  return parsed;
 }
 
 async function nextLesson(visitor: Visitor, curriculum: string, options: GradingOptions): Promise<string> {

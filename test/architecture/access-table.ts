@@ -30,7 +30,29 @@ const builtFiles: readonly Door[] = [
   "public GET /static/learner/*file",
 ];
 
-const board: readonly Door[] = ["trainer POST /board/people/:person/card"];
+/** Names, work and signals of everybody: for the trainer of the same workshop alone. */
+const board: readonly Door[] = [
+  "trainer GET /board",
+  "trainer GET /board/now",
+  "trainer POST /board/joining",
+  "trainer POST /board/trainer-link",
+  "trainer POST /board/people/:person/card",
+  "trainer GET /api/board",
+  "trainer GET /api/board/stream",
+];
+
+/** One's own lessons, tries and signal. Checks name a notebook, which `mayTouchPath` decides. */
+const learning: readonly Door[] = [
+  "member GET /learn",
+  "member GET /api/lessons",
+  "member POST /api/lessons/:lesson/open",
+  "member POST /api/lessons/:lesson/exercises/:exercise/check",
+  "member POST /api/lessons/:lesson/exercises/:exercise/hint",
+  "member POST /api/lessons/:lesson/exercises/:exercise/solution",
+  "member GET /api/progress/mine",
+  "member GET /api/progress/stream",
+  "member POST /api/help",
+];
 
 /** The notebook pages and what they keep for each person. The full lab shows more than a learner should have to see. */
 const notebookPages: readonly Door[] = [
@@ -103,6 +125,7 @@ export const accessTable: readonly Door[] = [
   ...comingIn,
   ...builtFiles,
   ...board,
+  ...learning,
   ...notebookPages,
   ...files,
   ...kernels,

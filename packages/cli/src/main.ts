@@ -2,6 +2,8 @@
 import { AppError } from "@data-surgery/contract";
 import { ConfigError, DataFolderError, PortTakenError } from "@data-surgery/server";
 import { Command } from "commander";
+import { registerCheck } from "./commands/check.js";
+import { registerRelease } from "./commands/release.js";
 import { registerServe } from "./commands/serve.js";
 import { registerTrainerLink } from "./commands/trainer-link.js";
 
@@ -15,6 +17,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     });
   registerServe(program);
   registerTrainerLink(program);
+  registerCheck(program);
+  registerRelease(program);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

@@ -13,3 +13,4 @@ export {
 export { createLessonCopies, lessonPath, type LessonCopies, type LessonFiles } from "./lesson-copies.js";
 export { AuthorFaultError, runCheck, type CheckInput, type CheckRun } from "./run-check.js";
 export { openRunnerPool, type RunnerPool, type RunnerPoolOptions } from "./runner-pool.js";
+export { proveLesson } from "./prove-lesson.js";

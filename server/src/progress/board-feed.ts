@@ -73,7 +73,9 @@ class WatchedBoard implements Disposable {
     this.#listeners.add(listener);
     this.#run(async () => {
       const board = await this.#read();
-      if (this.#listeners.has(listener)) listener(board);
+      // What is new to everybody goes to everybody; what the others have heard goes to the new one alone.
+      if (this.#isNews(board)) for (const each of this.#listeners) each(board);
+      else if (this.#listeners.has(listener)) listener(board);
     });
   }
 
@@ -81,16 +83,20 @@ class WatchedBoard implements Disposable {
     this.#listeners.delete(listener);
   }
 
-  /** To everybody, unless nothing but the clock has changed. */
   #tell(): void {
     this.#run(async () => {
       const board = await this.#read();
-      const { at: _at, ...lasting } = board;
-      const text = JSON.stringify(lasting);
-      if (text === this.#told) return;
-      this.#told = text;
-      for (const listener of this.#listeners) listener(board);
+      if (this.#isNews(board)) for (const listener of this.#listeners) listener(board);
     });
+  }
+
+  /** Whether anything but the clock has changed since the board was last told. */
+  #isNews(board: Board): boolean {
+    const { at: _at, ...lasting } = board;
+    const text = JSON.stringify(lasting);
+    const isNews = text !== this.#told;
+    this.#told = text;
+    return isNews;
   }
 
   #read(): Promise<Board> {

@@ -1,0 +1,70 @@
+/** What the command line does with lessons, without a server: read, prove, release. */
+import type { LessonFault } from "@data-surgery/grading";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { ProjectPaths } from "./config.js";
+import { openRunnerPool, proveLesson, readCatalogue, readLesson } from "./grading/index.js";
+
+export interface LessonReport {
+  readonly lesson: string;
+  /** No faults but advice. */
+  readonly ok: boolean;
+  readonly faults: readonly LessonFault[];
+}
+
+/** Every folder in `notebooks/`, or one. */
+export async function lessonNames(paths: ProjectPaths): Promise<string[]> {
+  const entries = await readdir(paths.notebooks, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
+}
+
+/** One report a lesson as it is ready, and one for the curricula when all lessons are asked for. */
+export async function* checkLessons(
+  paths: ProjectPaths,
+  lessons: readonly string[],
+  withCurricula: boolean,
+): AsyncGenerator<LessonReport> {
+  await using pool = openRunnerPool({
+    spec: { script: paths.runner, memoryMb: 192 },
+    nodeModules: paths.nodeModules,
+    waiting: 2,
+    // Taking one tries again, and says what is wrong.
+    onError: () => undefined,
+  });
+  for (const name of lessons) {
+    const read = await readLesson(paths.notebooks, name);
+    const faults = read.type === "broken" ? read.faults : await proveLesson(read.ready, pool);
+    yield reportOf(name, faults);
+  }
+  if (!withCurricula) return;
+  const { broken } = await readCatalogue(paths);
+  for (const { name, faults } of broken) if (name.startsWith("curricula/")) yield reportOf(name, faults);
+}
+
+function reportOf(lesson: string, faults: readonly LessonFault[]): LessonReport {
+  return { lesson, ok: faults.every(({ level }) => level === "advice"), faults };
+}
+
+export interface ReleaseReport extends LessonReport {
+  /** The files that were written. */
+  readonly files: readonly string[];
+}
+
+/** Writes the learner's version of a lesson and its data below `out/<lesson>/`. */
+export async function releaseTo(paths: ProjectPaths, lesson: string, out: string): Promise<ReleaseReport> {
+  const read = await readLesson(paths.notebooks, lesson);
+  if (read.type === "broken") return { ...reportOf(lesson, read.faults), files: [] };
+  const { releasedText, files } = read.ready;
+  const all = new Map<string, string | Uint8Array>([[`${lesson}.ipynb`, releasedText], ...files]);
+  const written: string[] = [];
+  for (const [path, content] of all) {
+    const file = join(out, lesson, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+    written.push(file);
+  }
+  return { lesson, ok: true, faults: [], files: written };
+}

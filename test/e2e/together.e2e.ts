@@ -1,0 +1,102 @@
+/** Two people, one notebook. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openBrowser, openPerson } from "../support/browser.js";
+import { cellText, codeCell, outputOf, runCell, waitSaved, writeCell } from "../support/lesson.js";
+import { enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
+import { startServer, type RunningServer } from "../support/running-server.js";
+
+let browser: Browser;
+let server: RunningServer;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+/** The trainer opens what the learner has open. */
+async function sitDownBeside(trainer: Page, learner: Page): Promise<void> {
+  await trainer.goto(learner.url());
+  await lessonReady(trainer);
+}
+
+test("two pages write in one cell at the same time, see each other's names, and end with the same text", async () => {
+  await using ada = await openPerson(browser);
+  await using bob = await openPerson(browser);
+  await joinAsLearner(ada.page, server, "Ada");
+  await enterAsTrainer(bob.page, server);
+  await sitDownBeside(bob.page, ada.page);
+  await ada.page
+    .getByRole("list", { name: /people/i })
+    .getByRole("listitem")
+    .first()
+    .waitFor({ timeout: 20_000 });
+
+  const mine = codeCell(ada.page, 0);
+  const yours = codeCell(bob.page, 0);
+  await writeCell(mine, "// ");
+  await expect.poll(() => cellText(yours)).toBe("// ");
+  await mine.locator(".cm-content").press("End");
+  await yours.locator(".cm-content").click();
+  await yours.locator(".cm-content").press("End");
+  await Promise.all([
+    ada.page.keyboard.type("aaaaaaaaaaaaaaaaaaaa", { delay: 20 }),
+    bob.page.keyboard.type("bbbbbbbbbbbbbbbbbbbb", { delay: 20 }),
+  ]);
+  await expect.poll(async () => (await cellText(mine)) === (await cellText(yours))).toBe(true);
+  const text = await cellText(mine);
+  expect([...text].filter((sign) => sign === "a")).toHaveLength(20);
+  expect([...text].filter((sign) => sign === "b")).toHaveLength(20);
+  expect(ada.faults).toEqual([]);
+  expect(bob.faults).toEqual([]);
+});
+
+test("one runs a cell and both see its output; closing the page that pressed Run in the middle loses none of it", async () => {
+  await using ada = await openPerson(browser);
+  await using bob = await openPerson(browser);
+  await joinAsLearner(ada.page, server, "Cem");
+  await enterAsTrainerAgain(bob.page);
+  await sitDownBeside(bob.page, ada.page);
+
+  const mine = codeCell(ada.page, 0);
+  const yours = codeCell(bob.page, 0);
+  await writeCell(
+    mine,
+    "for (let tick = 1; tick <= 5; tick++) { console.log('tick', tick); await new Promise((r) => setTimeout(r, 500)); }\nconsole.log('over');",
+  );
+  await waitSaved(ada.page);
+  await runCell(mine);
+  await expect
+    .poll(
+      () =>
+        outputOf(yours)
+          .allInnerTexts()
+          .then((texts) => texts.join("")),
+      { timeout: 60_000 },
+    )
+    .toContain("tick 2");
+  await ada.page.close();
+  await expect
+    .poll(
+      () =>
+        outputOf(yours)
+          .allInnerTexts()
+          .then((texts) => texts.join("")),
+      { timeout: 60_000 },
+    )
+    .toContain("over");
+  const output = (await outputOf(yours).allInnerTexts()).join("");
+  for (let tick = 1; tick <= 5; tick++) expect(output.split(`tick ${tick}`)).toHaveLength(2);
+  expect(bob.faults).toEqual([]);
+});
+
+/** The link works once; a second trainer is let in from the board. */
+async function enterAsTrainerAgain(page: Page): Promise<void> {
+  const { createTrainerLinkOffline, parseConfig } = await import("../../server/dist/index.js");
+  const url = await createTrainerLinkOffline(parseConfig({ data: server.data, env: {} }), server.url);
+  await enterAsTrainer(page, { ...server, trainerUrl: url });
+}

@@ -3,12 +3,25 @@ import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { announce } from "./plugins/announce.js";
 import { api } from "./plugins/api.js";
 import { help } from "./plugins/help.js";
+import { hiddenTests } from "./plugins/hidden-tests.js";
 import { lesson } from "./plugins/lesson.js";
 import { pageFrame } from "./plugins/page-frame.js";
 import { people } from "./plugins/people.js";
+import { progress } from "./plugins/progress.js";
 import { runButtons } from "./plugins/run-buttons.js";
 import { savedState } from "./plugins/saved-state.js";
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [announce, api, help, lesson, pageFrame, people, runButtons, savedState];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  announce,
+  api,
+  help,
+  hiddenTests,
+  lesson,
+  pageFrame,
+  people,
+  progress,
+  runButtons,
+  savedState,
+];
 
 export default plugins;

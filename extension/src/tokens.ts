@@ -1,10 +1,11 @@
 /** What our plugins offer each other. */
 import { Token } from "@lumino/coreutils";
 import type { Widget } from "@lumino/widgets";
+import type { ProgressModel } from "./models/progress-model.js";
 import type { SavedWords } from "./models/saved-state.js";
 import type { SurgeryApi } from "./models/surgery-api.js";
 import type { Announcer } from "./widgets/announcer.js";
-import type { PersonHere } from "./widgets/top-bar.js";
+import type { PersonHere } from "./models/people-here.js";
 
 /** The learner's page around the notebook. Absent in the full lab. */
 export interface PageFrame {
@@ -12,20 +13,44 @@ export interface PageFrame {
   setSaved(words: SavedWords): void;
   setPeople(people: readonly PersonHere[]): void;
   setOutline(outline: Widget): void;
+  /** What the notebook's process is doing, in words; empty when there is nothing to say. */
+  setKernel(words: string): void;
   /** What "Start the notebook afresh" does. */
   onRestart(restart: () => Promise<void>): void;
+  /** What has to be done before somebody leaves this device. Rejects with a PlainError when it is not the moment. */
+  beforeLeaving(prepare: () => Promise<void>): void;
 }
 
-export const PageFrame: Token<PageFrame | null> = new Token("@data-surgery/extension:PageFrame", "The learner's page around the notebook.");
+export const PageFrame: Token<PageFrame | null> = new Token(
+  "@data-surgery/extension:PageFrame",
+  "The learner's page around the notebook.",
+);
+
+/** One person's progress in all lessons. */
+export interface Progress {
+  readonly model: ProgressModel;
+  /** Begins to follow the server; asking again changes nothing. A lab in which nobody opens a lesson has no stream. */
+  readonly watch: () => void;
+}
+
+export const Progress: Token<Progress> = new Token("@data-surgery/extension:Progress", "Which exercises are done.");
 
 /** The documents' lines to the server. */
 export interface SafeSaving {
   /** Resolves when everything typed in this document so far is on the server's disk. @throws PlainError when that takes too long */
   flush(path: string): Promise<void>;
+  /** Removes this browser's own copies. @throws PlainError while they hold what the server lacks */
+  forget(): Promise<void>;
 }
 
-export const SafeSaving: Token<SafeSaving> = new Token("@data-surgery/extension:SafeSaving", "Knows what of a document is safe, and can wait for it.");
+export const SafeSaving: Token<SafeSaving> = new Token(
+  "@data-surgery/extension:SafeSaving",
+  "Knows what of a document is safe, and can wait for it.",
+);
 
 export const Api: Token<SurgeryApi> = new Token("@data-surgery/extension:Api", "The server's own API.");
 
-export const Announce: Token<Announcer> = new Token("@data-surgery/extension:Announce", "Says short sentences to screen readers.");
+export const Announce: Token<Announcer> = new Token(
+  "@data-surgery/extension:Announce",
+  "Says short sentences to screen readers.",
+);

@@ -2,28 +2,53 @@
  * One document's line to the server, watched: what was typed here and is not yet on the server's disk, and this browser's own
  * copy for when the line is down. The room's protocol for this stands in server/src/rooms/SPEC.md ("On the wire").
  *
- * The browser's copy belongs to one history (epoch) of the document: text from another history would come back doubled, so it
- * is opened only when the server has said which one this is.
+ * The browser's copy belongs to one person and one history (epoch) of the document: text from another history would come back
+ * doubled, and the next person at a shared laptop may not send what the last one left.
  */
 import { Signal, type ISignal } from "@lumino/signaling";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import { IndexeddbPersistence } from "y-indexeddb";
 import type * as Y from "yjs";
 import { PlainError } from "./plain-error.js";
-import { savedWords, type SavedWords } from "./saved-state.js";
+import { savedWords, worthAWord, type SavedWords } from "./saved-state.js";
 
 /** The part of y-websocket's provider that is used. */
 export interface RoomProvider {
   readonly roomname: string;
+  /** Ends with the room's parameters, the history's epoch (`sessionId`) among them. */
+  readonly url: string;
   readonly synced: boolean;
   readonly wsconnected: boolean;
-  readonly ws: WebSocket | null;
-  on(event: "status" | "sync", listener: () => void): void;
-  off(event: "status" | "sync", listener: () => void): void;
+  readonly ws: Pick<WebSocket, "readyState" | "send" | "addEventListener" | "removeEventListener"> | null;
+  /** Longest wait before the next try to reconnect, in ms. */
+  maxBackoffTime: number;
+  on(event: "status" | "sync" | "connection-close", listener: () => void): void;
+  off(event: "status" | "sync" | "connection-close", listener: () => void): void;
+}
+
+/** This browser's own copy of a document. */
+export interface OwnCopy {
+  /** Resolves when what it held is in the document. */
+  readonly ready: Promise<unknown>;
+  /** Leaves the copy where it is. */
+  close(): Promise<void>;
+  /** Removes the copy. */
+  forget(): Promise<void>;
+}
+
+export interface DocumentLineOptions {
+  readonly doc: Y.Doc;
+  readonly provider: RoomProvider;
+  /** Whose copy it is. */
+  readonly person: string;
+  readonly openCopy: (name: string, doc: Y.Doc, onFailed: (error: unknown) => void) => OwnCopy;
+  /** Ms since 1970. */
+  readonly now: () => number;
+  readonly onCopyFailed: (error: unknown) => void;
 }
 
 const rawMessage = 2;
+const openSocket = 1;
 const flushAfter = 100;
 const flushPatience = 8000;
 
@@ -33,27 +58,37 @@ interface Waiting {
 }
 
 export class DocumentLine {
-  readonly #doc: Y.Doc;
-  readonly #provider: RoomProvider;
+  readonly #options: DocumentLineOptions;
+  readonly #copy: OwnCopy;
   readonly #changed = new Signal<this, SavedWords>(this);
-  #keeping: IndexeddbPersistence | undefined;
   #kept = false;
-  #ws: WebSocket | null = null;
-  #lastFlush = 0;
-  /** Number of the flush that covers the latest local change; 0 when there was none. */
-  #wanted = 0;
+  #readOnly = false;
+  #ws: RoomProvider["ws"] = null;
+  /** Number of the latest flush that was asked for; the server's answers name it. */
+  #asked = 0;
   #confirmed = 0;
   #changedSince = false;
-  #timer: number | undefined;
+  #unsureSince: number | undefined;
+  #flushTimer: ReturnType<typeof setTimeout> | undefined;
+  #wordTimer: ReturnType<typeof setTimeout> | undefined;
   #waiting: Waiting[] = [];
-  #downSince: number | undefined;
 
-  constructor(doc: Y.Doc, provider: RoomProvider) {
-    this.#doc = doc;
-    this.#provider = provider;
+  constructor(options: DocumentLineOptions) {
+    this.#options = options;
+    const { doc, provider, person } = options;
     doc.on("update", this.#onUpdate);
     provider.on("status", this.#onLine);
     provider.on("sync", this.#onLine);
+    provider.on("connection-close", this.#onClosed);
+    this.#copy = options.openCopy(
+      `data-surgery ${provider.roomname} ${epochOf(provider.url)} ${person}`,
+      doc,
+      this.#onCopyFailed,
+    );
+    this.#copy.ready.then(() => {
+      this.#kept = true;
+      this.#tell();
+    }, this.#onCopyFailed);
     this.#onLine();
   }
 
@@ -62,63 +97,100 @@ export class DocumentLine {
   }
 
   get words(): SavedWords {
-    const connected = this.#provider.wsconnected && this.#provider.synced;
-    const unconfirmed = this.#changedSince || this.#confirmed < this.#wanted;
-    return savedWords({ connected, unconfirmed, keptHere: this.#kept, downSince: this.#downSince });
+    const { provider, now } = this.#options;
+    return savedWords({
+      connected: provider.wsconnected && provider.synced,
+      unconfirmedFor: this.#unsureSince === undefined ? 0 : now() - this.#unsureSince + 1,
+      keptHere: this.#kept,
+      readOnly: this.#readOnly,
+    });
+  }
+
+  /** Everything typed here is on the server's disk. */
+  get isSafe(): boolean {
+    const { provider } = this.#options;
+    return provider.wsconnected && provider.synced && !this.#isUnsure;
+  }
+
+  get #isUnsure(): boolean {
+    return this.#changedSince || this.#confirmed < this.#asked;
   }
 
   dispose(): void {
-    this.#doc.off("update", this.#onUpdate);
-    this.#provider.off("status", this.#onLine);
-    this.#provider.off("sync", this.#onLine);
+    const { doc, provider } = this.#options;
+    doc.off("update", this.#onUpdate);
+    provider.off("status", this.#onLine);
+    provider.off("sync", this.#onLine);
+    provider.off("connection-close", this.#onClosed);
     this.#ws?.removeEventListener("message", this.#onMessage);
-    window.clearTimeout(this.#timer);
-    void this.#keeping?.destroy();
+    clearTimeout(this.#flushTimer);
+    clearTimeout(this.#wordTimer);
+    this.#copy.close().catch(this.#options.onCopyFailed);
     Signal.clearData(this);
   }
 
   /** @throws PlainError when the server has not confirmed within a few seconds */
   async flush(): Promise<void> {
-    window.clearTimeout(this.#timer);
-    this.#send();
-    if (this.#confirmed >= this.#wanted && !this.#changedSince) return;
-    const confirmed = new Promise<void>((resolve) => this.#waiting.push({ id: this.#wanted, resolve }));
+    clearTimeout(this.#flushTimer);
+    if (this.#changedSince) this.#ask();
+    if (!this.#isUnsure) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const confirmed = new Promise<void>((resolve) => this.#waiting.push({ id: this.#asked, resolve }));
     const late = new Promise<never>((_resolve, reject) => {
-      window.setTimeout(() => reject(new PlainError("The server has not got your last changes yet. Wait until “Saved” shows at the top, then try again.")), flushPatience);
+      timer = setTimeout(() => reject(new PlainError(notThere)), flushPatience);
     });
-    await Promise.race([confirmed, late]);
+    await Promise.race([confirmed, late]).finally(() => clearTimeout(timer));
   }
 
+  /** Removes this browser's copy, for a person who leaves a shared device. @throws PlainError while it holds what the server lacks */
+  async forget(): Promise<void> {
+    await this.flush();
+    await this.#copy.forget();
+    this.#kept = false;
+  }
+
+  readonly #onCopyFailed = (error: unknown): void => {
+    this.#kept = false;
+    this.#options.onCopyFailed(error);
+    this.#tell();
+  };
+
   readonly #onUpdate = (_update: Uint8Array, origin: unknown): void => {
-    if (origin === this.#provider) return;
+    if (origin === this.#options.provider) return;
     this.#changedSince = true;
-    window.clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.#send(), flushAfter);
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = setTimeout(() => this.#ask(), flushAfter);
     this.#tell();
   };
 
   readonly #onLine = (): void => {
-    const { ws, wsconnected, synced } = this.#provider;
+    const { ws, wsconnected, synced } = this.#options.provider;
     if (ws !== this.#ws) {
       this.#ws?.removeEventListener("message", this.#onMessage);
       ws?.addEventListener("message", this.#onMessage);
       this.#ws = ws;
     }
-    this.#downSince = wsconnected ? undefined : (this.#downSince ?? Date.now());
     // After a break, ask anew: what was sent before it may not have arrived.
-    if (wsconnected && synced) this.#send();
+    if (wsconnected && synced) this.#ask();
     this.#tell();
   };
 
-  /** Asks the server to say when all of it is safe. Without a line it stays unsent and is asked again later. */
-  #send(): void {
-    if (!this.#provider.wsconnected || this.#ws?.readyState !== WebSocket.OPEN) return;
-    this.#wanted = ++this.#lastFlush;
+  /** A room full of people whose Wi-Fi comes back at the same moment should not all knock at the same moment. */
+  readonly #onClosed = (): void => {
+    this.#options.provider.maxBackoffTime = 500 + Math.random() * 3500;
+    this.#tell();
+  };
+
+  /** Asks the server to say when all of it is safe. Without a line it stays unasked and is asked when the line is back. */
+  #ask(): void {
+    const { provider } = this.#options;
+    if (!provider.wsconnected || this.#ws?.readyState !== openSocket) return;
     this.#changedSince = false;
+    this.#asked += 1;
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, rawMessage);
     encoding.writeVarString(encoder, "flush");
-    encoding.writeVarUint(encoder, this.#wanted);
+    encoding.writeVarUint(encoder, this.#asked);
     this.#ws.send(encoding.toUint8Array(encoder));
     this.#tell();
   }
@@ -126,9 +198,10 @@ export class DocumentLine {
   readonly #onMessage = (event: MessageEvent): void => {
     if (!(event.data instanceof ArrayBuffer)) return;
     const notice = readNotice(new Uint8Array(event.data));
-    if (notice === undefined) return;
-    if (notice["type"] === "hello" && typeof notice["epoch"] === "string") this.#keep(notice["epoch"]);
-    if (notice["type"] === "flushed" && typeof notice["responseTo"] === "number") this.#confirm(notice["responseTo"]);
+    if (notice?.["type"] === "hello") this.#readOnly = notice["mayWrite"] === false;
+    if (notice?.["type"] === "refused") this.#readOnly = true;
+    if (notice?.["type"] === "flushed" && typeof notice["responseTo"] === "number") this.#confirm(notice["responseTo"]);
+    if (notice !== undefined) this.#tell();
   };
 
   #confirm(id: number): void {
@@ -136,25 +209,23 @@ export class DocumentLine {
     const done = this.#waiting.filter((one) => one.id <= id);
     this.#waiting = this.#waiting.filter((one) => one.id > id);
     for (const one of done) one.resolve();
-    this.#tell();
-  }
-
-  /** Private windows and full disks have no IndexedDB: then the words say "not saved" where they would say "on this device". */
-  #keep(epoch: string): void {
-    if (this.#keeping !== undefined) return;
-    this.#keeping = new IndexeddbPersistence(`data-surgery ${this.#provider.roomname} ${epoch}`, this.#doc);
-    this.#keeping.whenSynced.then(
-      () => {
-        this.#kept = true;
-        this.#tell();
-      },
-      (error: unknown) => console.warn("This browser keeps no copy of its own.", error),
-    );
   }
 
   #tell(): void {
+    if (!this.#isUnsure) this.#unsureSince = undefined;
+    else if (this.#unsureSince === undefined) {
+      this.#unsureSince = this.#options.now();
+      clearTimeout(this.#wordTimer);
+      this.#wordTimer = setTimeout(() => this.#changed.emit(this.words), worthAWord);
+    }
     this.#changed.emit(this.words);
   }
+}
+
+const notThere = "The server has not got your last changes yet. Wait until “Saved” shows at the top, then try again.";
+
+function epochOf(url: string): string {
+  return new URLSearchParams(url.slice(url.indexOf("?") + 1)).get("sessionId") ?? "";
 }
 
 /** A raw frame's JSON; undefined for every other frame. */

@@ -1,7 +1,7 @@
 /** What a lesson consists of, read from its cells' metadata. No DOM. */
 export interface CellFacts {
   readonly id: string;
-  readonly type: "code" | "markdown" | "raw";
+  readonly type: string;
   /** `metadata.data_surgery`, as it stands in the notebook: anybody's input. */
   readonly surgery: unknown;
 }
@@ -15,6 +15,8 @@ export interface OutlineExercise {
 }
 
 export interface OutlineStep {
+  /** As the lesson numbers it; 0 is what comes before the first step. */
+  readonly number: number;
   readonly title: string;
   /** The cell to go to. */
   readonly cellId: string;
@@ -34,30 +36,54 @@ interface Fields {
 
 const fields = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const count = (value: unknown): number => (typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : 0);
+const count = (value: unknown): number =>
+  typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : 0;
 
 /** Undefined for a notebook that is no lesson. A new step begins with each new number, named by its first titled cell. */
 export function readOutline(notebookSurgery: unknown, cells: readonly CellFacts[]): LessonOutline | undefined {
   const about = fields(notebookSurgery);
   const lesson = text(about["lesson"]);
   if (lesson === "") return undefined;
-  const steps = new Map<number, { title: string; cellId: string; exercises: OutlineExercise[] }>();
+  const steps = new Map<number, { number: number; title: string; cellId: string; exercises: OutlineExercise[] }>();
   for (const cell of cells) {
     const facts = fields(cell.surgery);
     const number = facts["step"];
-    if (typeof number !== "number") continue;
-    const step = steps.get(number) ?? { title: text(facts["title"]), cellId: cell.id, exercises: [] };
+    if (typeof number !== "number" || !Number.isFinite(number)) continue;
+    const step = steps.get(number) ?? {
+      number,
+      title: text(facts["title"]) || `Step ${number}`,
+      cellId: cell.id,
+      exercises: [],
+    };
     steps.set(number, step);
     const exercise = readExercise(cell, facts);
     if (exercise !== undefined) step.exercises.push(exercise);
   }
-  return { lesson, title: text(about["title"]), minutes: count(about["minutes"]), steps: [...steps].toSorted(([a], [b]) => a - b).map(([, step]) => step) };
+  return {
+    lesson,
+    title: text(about["title"]),
+    minutes: count(about["minutes"]),
+    steps: [...steps].toSorted(([a], [b]) => a - b).map(([, step]) => step),
+  };
 }
 
 function readExercise(cell: CellFacts, facts: Fields): OutlineExercise | undefined {
   const id = text(facts["exercise"]);
   if (facts["role"] !== "exercise" || id === "" || cell.type !== "code") return undefined;
-  return { id, title: text(facts["title"]) || id, cellId: cell.id, minutes: count(facts["minutes"]), hintCount: count(facts["hintCount"]) };
+  return {
+    id,
+    title: text(facts["title"]) || id,
+    cellId: cell.id,
+    minutes: count(facts["minutes"]),
+    hintCount: count(facts["hintCount"]),
+  };
+}
+
+/** The lesson's own minutes, less those of the exercises that are done. */
+export function minutesLeft(outline: LessonOutline, isDone: (exercise: OutlineExercise) => boolean): number {
+  const exercises = outline.steps.flatMap((step) => step.exercises);
+  const spent = exercises.filter(isDone).reduce((sum, one) => sum + one.minutes, 0);
+  return exercises.length > 0 && exercises.every(isDone) ? 0 : Math.max(0, outline.minutes - spent);
 }
 
 /** What a cell is for: `reading`, `example`, `exercise`, `test`, `text`, or nothing we know. */

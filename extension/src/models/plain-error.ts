@@ -5,3 +5,14 @@ export class PlainError extends Error {
     this.name = "PlainError";
   }
 }
+
+/** Waits; resolves to what went wrong, in words for the person, or to nothing. Anything else that is thrown is a bug and stays one. */
+export async function wordsFor(work: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (error instanceof PlainError) return error.message;
+    throw error;
+  }
+}

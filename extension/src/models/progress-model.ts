@@ -1,51 +1,48 @@
-/** One person's progress in one lesson, kept up to date by check results and by the server's stream. No DOM. */
-import type { ExerciseProgress, MyProgress, ProgressEvent } from "@data-surgery/contract";
+/**
+ * One person's progress in one lesson. The server counts; this asks it again whenever there is news, so that two pages of one
+ * person, a stream that repeats itself and a stream that lost something all end with the same ticks. No DOM.
+ */
+import type { ExerciseProgress, HelpStatus, MyProgress } from "@data-surgery/contract";
 import { Signal, type ISignal } from "@lumino/signaling";
 
 export class ProgressModel {
-  readonly #lesson: string;
-  readonly #exercises = new Map<string, ExerciseProgress>();
+  readonly #read: () => Promise<MyProgress>;
   readonly #changed = new Signal<this, void>(this);
+  #progress: MyProgress = { lessons: [], help: "fine" };
+  #reading: Promise<void> | undefined;
+  #isStale = false;
 
-  constructor(lesson: string) {
-    this.#lesson = lesson;
+  constructor(read: () => Promise<MyProgress>) {
+    this.#read = read;
   }
 
   get changed(): ISignal<this, void> {
     return this.#changed;
   }
 
-  of(exercise: string): ExerciseProgress {
-    return this.#exercises.get(exercise) ?? { exercise, state: "untouched", tries: 0, hints: 0, solutionSeen: false };
+  get help(): HelpStatus {
+    return this.#progress.help;
   }
 
-  load(progress: MyProgress): void {
-    for (const entry of progress.lessons.find((one) => one.lesson === this.#lesson)?.exercises ?? []) this.#exercises.set(entry.exercise, entry);
-    this.#changed.emit();
+  of(lesson: string, exercise: string): ExerciseProgress {
+    const known = this.#progress.lessons.find((one) => one.lesson === lesson);
+    const untouched: ExerciseProgress = { exercise, state: "untouched", tries: 0, hints: 0, solutionSeen: false };
+    return known?.exercises.find((one) => one.exercise === exercise) ?? untouched;
   }
 
-  /** The same event twice changes nothing that shows: a stream that resumes may repeat its last. */
-  apply(event: ProgressEvent): void {
-    if (!("exercise" in event) || event.lesson !== this.#lesson) return;
-    const before = this.of(event.exercise);
-    this.#exercises.set(event.exercise, next(before, event));
-    this.#changed.emit();
+  /** There is news. Asked for while an answer is on its way, it asks once more afterwards: that answer may be too old. */
+  async refresh(): Promise<void> {
+    this.#isStale = true;
+    this.#reading ??= this.#readUntilFresh().finally(() => (this.#reading = undefined));
+    await this.#reading;
   }
-}
 
-function next(before: ExerciseProgress, event: Extract<ProgressEvent, { exercise: string }>): ExerciseProgress {
-  switch (event.type) {
-    case "check-recorded": {
-      if (event.outcome === "not-attempted") return before;
-      const state = event.outcome === "pass" || before.state === "passed" ? "passed" : "tried";
-      return { ...before, state, tries: before.tries + 1 };
+  async #readUntilFresh(): Promise<void> {
+    while (this.#isStale) {
+      this.#isStale = false;
+      this.#progress = await this.#read();
+      this.#changed.emit();
     }
-    case "hint-shown":
-      return { ...before, hints: Math.max(before.hints, event.number) };
-    case "solution-shown":
-      return { ...before, solutionSeen: true };
-    default:
-      return before;
   }
 }
 

@@ -1,31 +1,49 @@
 /**
- * Whether a person's typing is safe, and where. Three answers and no more: on the server, on this device, or not yet.
- * A pure function of a few facts, so that it can be tried for every order in which they change. No DOM.
+ * Whether a person's typing is safe, and where. A pure function of a few facts, so that it can be tried for every order in
+ * which they change. No DOM.
  */
 export interface SavedFacts {
   /** The line to the server is open and both sides have compared notes. */
   readonly connected: boolean;
-  /** Changes made here that the server has not yet confirmed to be on its disk. */
-  readonly unconfirmed: boolean;
+  /** For how long (ms) there has been something here that the server has not confirmed to be on its disk; 0 when all is confirmed. */
+  readonly unconfirmedFor: number;
   /** The browser keeps a copy of its own (IndexedDB is there and works). */
   readonly keptHere: boolean;
-  /** When the line went down, in milliseconds since 1970; absent while it is open. */
-  readonly downSince?: number | undefined;
+  /** The server has said that this person may look and not change. */
+  readonly readOnly: boolean;
 }
 
 export interface SavedWords {
-  readonly state: "server" | "saving" | "device" | "nowhere";
+  readonly state: "server" | "saving" | "device" | "nowhere" | "looking";
   readonly label: string;
   /** The longer sentence for those who ask, and for screen readers. */
   readonly detail: string;
 }
 
+/** Confirmation takes a moment after each key. Only what takes longer is worth a word: a label that flickers tells nothing. */
+export const worthAWord = 1500;
+
 export function savedWords(facts: SavedFacts): SavedWords {
-  if (facts.connected && !facts.unconfirmed) return { state: "server", label: "Saved", detail: "Everything is saved on the server." };
-  if (facts.connected) return { state: "saving", label: "Saving…", detail: "Your last change is on its way to the server." };
-  if (facts.keptHere) {
-    const detail = "The network dropped. Keep typing: your work is on this device and will be sent when it is back.";
-    return { state: "device", label: "Saved on this device", detail };
+  if (facts.readOnly)
+    return words("looking", "Looking only", "You can look at this notebook. What you type here is not kept.");
+  if (facts.connected) {
+    if (facts.unconfirmedFor < worthAWord) return words("server", "Saved", "Everything is saved on the server.");
+    return words("saving", "Saving…", "Your last change is on its way to the server.");
   }
-  return { state: "nowhere", label: "Not saved — reconnecting", detail: "The network dropped. Leave this page open: your work will be sent when it is back." };
+  if (facts.keptHere) {
+    return words(
+      "device",
+      "Saved on this device",
+      "The network dropped. Keep typing: your work is on this device and will be sent when it is back.",
+    );
+  }
+  return words(
+    "nowhere",
+    "Not saved — reconnecting",
+    "The network dropped. Leave this page open: your work will be sent when it is back.",
+  );
+}
+
+function words(state: SavedWords["state"], label: string, detail: string): SavedWords {
+  return { state, label, detail };
 }

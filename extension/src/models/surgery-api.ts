@@ -1,5 +1,5 @@
 /** The server's own API, typed. Every failure becomes a sentence for the person. No DOM. */
-import { CheckResult, Hint, MyProgress, ProgressEvent, Solution, type HelpStatus } from "@data-surgery/contract";
+import { CheckResult, Hint, MyProgress, Solution, type HelpStatus } from "@data-surgery/contract";
 import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
 import { PlainError } from "./plain-error.js";
@@ -8,7 +8,8 @@ interface Schema<T> {
   parse(value: unknown): T;
 }
 
-const unreachable = "The server can't be reached at the moment. Your work is safe. Check the Wi-Fi, wait a moment and try again.";
+const unreachable =
+  "The server can't be reached at the moment. Your work is safe. Check the Wi-Fi, wait a moment and try again.";
 
 export class SurgeryApi {
   readonly #settings: ServerConnection.ISettings;
@@ -37,11 +38,12 @@ export class SurgeryApi {
     await this.#request("/api/help", { method: "POST", body: JSON.stringify({ status }) }, { parse: () => undefined });
   }
 
-  /** The disposer ends the stream. EventSource reconnects by itself and says where it was. */
-  watchProgress(onEvent: (event: ProgressEvent) => void): Disposable {
+  /** Calls `onNews` when the stream opens (again) and with each event. The disposer ends it. EventSource reconnects by itself. */
+  watchProgress(onNews: () => void): { close(): void } {
     const source = new EventSource("/api/progress/stream");
-    source.addEventListener("progress", (message) => onEvent(ProgressEvent.parse(JSON.parse((message as MessageEvent<string>).data))));
-    return { [Symbol.dispose]: () => source.close() };
+    source.addEventListener("open", onNews);
+    source.addEventListener("progress", onNews);
+    return source;
   }
 
   #post<T>(url: string, body: object, schema: Schema<T>): Promise<T> {

@@ -2,6 +2,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { PageConfig } from "@jupyterlab/coreutils";
 import { Widget } from "@lumino/widgets";
+import { report } from "../models/report.js";
 import { PageFrame } from "../tokens.js";
 import { element } from "../widgets/element.js";
 import { TopBar } from "../widgets/top-bar.js";
@@ -11,26 +12,39 @@ export const pageFrame: JupyterFrontEndPlugin<PageFrame | null> = {
   description: "The learner's page around the notebook.",
   autoStart: true,
   provides: PageFrame,
-  activate: (app: JupyterFrontEnd) => (PageConfig.getOption("surgeryPage") === "learner" ? new LearnerFrame(app) : null),
+  activate: (app: JupyterFrontEnd) =>
+    PageConfig.getOption("surgeryPage") === "learner" ? new LearnerFrame(app) : null,
 };
 
 class LearnerFrame implements PageFrame {
   readonly #top: TopBar;
-  readonly #outlineHost: HTMLElement = element("div", { class: "ds-outline-host", id: "surgery-outline" });
+  readonly #outlineHost: HTMLElement = element("div", { class: "ds-outline-host" });
   #restart: () => Promise<void> = () => Promise.resolve();
+  #beforeLeaving: () => Promise<void> = () => Promise.resolve();
 
   constructor(app: JupyterFrontEnd) {
     document.body.classList.add("ds-learner");
-    const name = PageConfig.getOption("surgeryName");
-    this.#top = new TopBar(name === "" ? "You" : name, {
-      toggleOutline: () => this.#toggleOutline(),
+    this.#top = new TopBar({
+      toggleOutline: () => this.#setOutlineOpen(!this.#isOutlineOpen),
       restart: () => this.#restart(),
+      beforeLeaving: () => this.#beforeLeaving(),
     });
-    const skip = element("a", { class: "ds-skip", href: "#main", onclick: (event) => this.#skip(app, event) }, "Skip to the notebook");
+    const skip = element(
+      "a",
+      { class: "ds-skip", href: "#main", onclick: (event) => skipTo(app, event) },
+      "Skip to the notebook",
+    );
     const host = element("div", { class: "ds-frame" });
-    document.body.prepend(skip, host);
+    const shade = element("div", { class: "ds-shade", onclick: () => this.#setOutlineOpen(false) });
+    document.body.prepend(skip, host, shade);
     Widget.attach(this.#top, host);
     host.append(this.#outlineHost);
+    this.#outlineHost.addEventListener("click", (event) => this.#closeDrawer(event));
+    this.#outlineHost.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.#setOutlineOpen(false);
+    });
+    const { user } = app.serviceManager;
+    user.ready.then(() => (this.#top.name = user.identity?.display_name ?? "")).catch(report);
     void app.started.then(() => {
       app.shell.node.setAttribute("role", "main");
       app.shell.node.setAttribute("aria-label", "Notebook");
@@ -50,35 +64,51 @@ class LearnerFrame implements PageFrame {
     this.#top.people = people;
   }
 
+  setKernel(words: string): void {
+    this.#top.kernel = words;
+  }
+
   setOutline(outline: Widget): void {
     document.body.classList.add("ds-has-outline");
     this.#outlineHost.replaceChildren();
     Widget.attach(outline, this.#outlineHost);
-    // On a phone the outline is a drawer: having chosen, one wants to see the place.
-    outline.node.addEventListener("click", (event) => {
-      if (event.target instanceof Element && event.target.closest("button") !== null) this.#setOutlineOpen(false);
-    });
-    outline.node.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.#setOutlineOpen(false);
-    });
-    window.dispatchEvent(new Event("resize"));
+    fitShell();
   }
 
   onRestart(restart: () => Promise<void>): void {
     this.#restart = restart;
   }
 
-  #toggleOutline(): void {
-    this.#setOutlineOpen(!document.body.classList.contains("ds-outline-open"));
+  beforeLeaving(prepare: () => Promise<void>): void {
+    this.#beforeLeaving = prepare;
   }
 
+  get #isOutlineOpen(): boolean {
+    return this.#top.outlineOpen;
+  }
+
+  /** Wide: beside the notebook, and put away on request. Narrow: a drawer over it, and taken out on request. One attribute says both. */
   #setOutlineOpen(open: boolean): void {
-    document.body.classList.toggle("ds-outline-open", open);
     this.#top.outlineOpen = open;
+    document.body.dataset["outline"] = open ? "open" : "closed";
+    if (open) this.#outlineHost.querySelector("button")?.focus();
+    fitShell();
   }
 
-  #skip(app: JupyterFrontEnd, event: Event): void {
-    event.preventDefault();
-    app.shell.currentWidget?.activate();
+  /** In a drawer, having chosen, one wants to see the place. */
+  #closeDrawer(event: Event): void {
+    const isDrawer = getComputedStyle(this.#outlineHost).position === "fixed";
+    if (isDrawer && event.target instanceof Element && event.target.closest("button") !== null)
+      this.#setOutlineOpen(false);
   }
+}
+
+/** JupyterLab measures itself when the window changes its size, and at no other time. */
+function fitShell(): void {
+  window.dispatchEvent(new Event("resize"));
+}
+
+function skipTo(app: JupyterFrontEnd, event: Event): void {
+  event.preventDefault();
+  app.shell.currentWidget?.activate();
 }

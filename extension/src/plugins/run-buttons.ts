@@ -1,61 +1,120 @@
-/** A Run button beside every code cell, which is Stop while the cell runs; and what "Start afresh" does. */
+/** A button beside every cell that a learner can run or write in, and what the notebook's process is doing, in words. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { PageConfig } from "@jupyterlab/coreutils";
-import { CodeCell, type Cell } from "@jupyterlab/cells";
+import { CodeCell, MarkdownCell, type Cell } from "@jupyterlab/cells";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
-import type { PanelLayout } from "@lumino/widgets";
+import { Widget } from "@lumino/widgets";
+import { kernelWords, runState, type RunState } from "../models/kernel-words.js";
+import { readRole } from "../models/lesson-outline.js";
+import { report } from "../models/report.js";
 import { Announce, PageFrame } from "../tokens.js";
 import type { Announcer } from "../widgets/announcer.js";
-import { RunButton, type RunState } from "../widgets/run-button.js";
+import { RunButton, type RunButtonWords } from "../widgets/run-button.js";
 
 export const runButtons: JupyterFrontEndPlugin<void> = {
   id: "@data-surgery/extension:run-buttons",
-  description: "A Run button beside every code cell.",
+  description: "A Run button beside every cell.",
   autoStart: true,
   requires: [INotebookTracker, Announce],
   optional: [PageFrame],
   activate: (app: JupyterFrontEnd, tracker: INotebookTracker, announcer: Announcer, frame: PageFrame | null) => {
-    if (PageConfig.getOption("surgeryPage") !== "learner") return;
+    if (frame === null) return;
     tracker.widgetAdded.connect((_tracker, panel) => {
-      frame?.onRestart(async () => {
-        await panel.sessionContext.session?.kernel?.restart();
-        announcer.say("The notebook starts afresh. Run the cells again from the top.");
-      });
-      const arrange = (): void => panel.content.widgets.forEach((cell) => addButton(app, panel, cell, announcer));
-      void panel.revealed.then(arrange);
+      const arrange = (): void => {
+        for (const cell of panel.content.widgets) addButton({ app, panel, announcer }, cell);
+      };
+      panel.revealed.then(arrange).catch(report);
       panel.content.modelContentChanged.connect(arrange);
+      followKernel(panel, frame, announcer);
     });
   },
 };
 
-function addButton(app: JupyterFrontEnd, panel: NotebookPanel, cell: Cell, announcer: Announcer): void {
-  if (!(cell instanceof CodeCell) || cell.node.querySelector(".ds-run") !== null) return;
-  const button = new RunButton({
-    run: () => {
-      panel.content.activeCellIndex = panel.content.widgets.indexOf(cell);
-      void app.commands.execute("notebook:run-cell");
-    },
-    stop: () => void panel.sessionContext.session?.kernel?.interrupt(),
+interface Parts {
+  readonly app: JupyterFrontEnd;
+  readonly panel: NotebookPanel;
+  readonly announcer: Announcer;
+}
+
+function followKernel(panel: NotebookPanel, frame: PageFrame, announcer: Announcer): void {
+  const { sessionContext } = panel;
+  const tell = (): void => frame.setKernel(kernelWords(sessionContext.kernelDisplayStatus));
+  sessionContext.statusChanged.connect(tell);
+  sessionContext.connectionStatusChanged.connect(tell);
+  sessionContext.ready.then(tell).catch(report);
+  tell();
+  frame.onRestart(async () => {
+    await sessionContext.session?.kernel?.restart();
+    announcer.say("The notebook started afresh. Run the cells again from the top.");
   });
-  (cell.layout as PanelLayout).insertWidget(0, button);
-  let before: RunState = "idle";
+}
+
+function addButton(parts: Parts, cell: Cell): void {
+  if (cell.node.querySelector(":scope > .ds-run") !== null) return;
+  const button =
+    cell instanceof CodeCell
+      ? codeButton(parts, cell)
+      : cell instanceof MarkdownCell
+        ? textButton(parts, cell)
+        : undefined;
+  if (button === undefined) return;
+  Widget.attach(button, cell.node, cell.node.firstElementChild as HTMLElement | null);
+  cell.disposed.connect(() => button.dispose());
+}
+
+const runWords: Readonly<Record<RunState, RunButtonWords>> = {
+  idle: { label: "Run", sign: "▶" },
+  waiting: { label: "Stop", sign: "■", state: "Waiting…" },
+  running: { label: "Stop", sign: "■", state: "Running…" },
+};
+
+function codeButton(parts: Parts, cell: CodeCell): RunButton {
+  const { app, panel, announcer } = parts;
+  let now: RunState = "idle";
+  const act = (): void => {
+    if (now === "idle") activate(panel, cell, () => app.commands.execute("notebook:run-cell"));
+    else panel.sessionContext.session?.kernel?.interrupt().catch(report);
+  };
+  const button = new RunButton(act, removal(parts, cell));
+  button.words = runWords.idle;
   const follow = (): void => {
-    const now = stateOf(panel, cell);
-    if (now === before) return;
-    button.state = now;
-    announcer.say(now === "idle" ? "Finished" : "Running");
-    before = now;
+    const next = runState(cell.model.executionState, panel.sessionContext.kernelDisplayStatus);
+    if (next === now) return;
+    button.words = runWords[next];
+    if (next === "idle") announcer.say("Finished");
+    else if (now === "idle") announcer.say("Running");
+    now = next;
   };
   cell.model.stateChanged.connect(follow);
   panel.sessionContext.statusChanged.connect(follow);
-  cell.disposed.connect(() => {
-    panel.sessionContext.statusChanged.disconnect(follow);
-    button.dispose();
-  });
+  cell.disposed.connect(() => panel.sessionContext.statusChanged.disconnect(follow));
   follow();
+  return button;
 }
 
-function stateOf(panel: NotebookPanel, cell: CodeCell): RunState {
-  if (cell.model.executionState !== "running") return "idle";
-  return panel.sessionContext.kernelDisplayStatus === "busy" ? "running" : "waiting";
+/** On a phone nobody presses twice to write, so text that is theirs to write says how. */
+function textButton(parts: Parts, cell: MarkdownCell): RunButton | undefined {
+  if (cell.model.getMetadata("editable") === false) return undefined;
+  const act = (): void => {
+    activate(parts.panel, cell, () => (cell.rendered = !cell.rendered));
+    if (!cell.rendered) cell.editor?.focus();
+  };
+  const button = new RunButton(act, removal(parts, cell));
+  const follow = (): void => {
+    button.words = cell.rendered ? { label: "Change the text", sign: "✎" } : { label: "Done", sign: "✓" };
+  };
+  cell.renderedChanged.connect(follow);
+  follow();
+  return button;
+}
+
+function removal({ app, panel }: Parts, cell: Cell): (() => void) | undefined {
+  if (readRole(cell.model.getMetadata("data_surgery")) !== "") return undefined;
+  return () => activate(panel, cell, () => app.commands.execute("notebook:delete-cell"));
+}
+
+/** Commands work on the active cell. */
+function activate(panel: NotebookPanel, cell: Cell, work: () => unknown): void {
+  panel.content.deselectAll();
+  panel.content.activeCellIndex = panel.content.widgets.indexOf(cell);
+  Promise.resolve(work()).catch(report);
 }

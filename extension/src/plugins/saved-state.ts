@@ -2,8 +2,11 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICollaborativeContentProvider } from "@jupyter/collaborative-drive";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
+import type { User } from "@jupyterlab/services";
 import type { YNotebook } from "@jupyter/ydoc";
 import { DocumentLine, type RoomProvider } from "../models/document-line.js";
+import { openOwnCopy } from "../models/own-copy.js";
+import { report } from "../models/report.js";
 import { PageFrame, SafeSaving } from "../tokens.js";
 
 /** What docprovider's provider has beyond its interface. */
@@ -17,39 +20,82 @@ export const savedState: JupyterFrontEndPlugin<SafeSaving> = {
   description: "Says whether work is saved on the server, on this device, or not yet.",
   autoStart: true,
   provides: SafeSaving,
-  requires: [INotebookTracker, ICollaborativeContentProvider],
-  optional: [PageFrame],
-  activate: (_app: JupyterFrontEnd, tracker: INotebookTracker, content: ICollaborativeContentProvider, frame: PageFrame | null) => {
-    const lines = new Map<string, Promise<DocumentLine>>();
+  requires: [INotebookTracker],
+  optional: [ICollaborativeContentProvider, PageFrame],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    content: ICollaborativeContentProvider | null,
+    frame: PageFrame | null,
+  ) => {
+    const lines = new Lines(app.serviceManager.user, content);
+    frame?.beforeLeaving(() => lines.forget());
     tracker.widgetAdded.connect((_tracker, panel) => {
-      const path = panel.context.path;
-      const opening = openLine(panel, content, frame);
-      lines.set(path, opening);
-      opening.catch((error: unknown) => console.error(error));
-      panel.disposed.connect(() => {
-        lines.delete(path);
-        void opening.then((line) => line.dispose());
+      lines.open(panel, (line) => {
+        frame?.setSaved(line.words);
+        line.changed.connect((_line, words) => frame?.setSaved(words));
       });
     });
-    return { flush: async (path) => (await lines.get(path))?.flush() };
+    return lines;
   },
 };
 
-async function openLine(panel: NotebookPanel, content: ICollaborativeContentProvider, frame: PageFrame | null): Promise<DocumentLine> {
-  await panel.context.ready;
-  const provider = content.providers.get(`json:notebook:${panel.context.path}`) as ProviderWithLine | undefined;
-  await provider?.ready;
-  if (provider?.wsProvider == null) throw new Error("The notebook has no line to the server.");
-  const line = new DocumentLine((panel.context.model.sharedModel as unknown as YNotebook).ydoc, provider.wsProvider);
-  line.changed.connect((_line, words) => frame?.setSaved(words));
-  frame?.setSaved(line.words);
-  warnBeforeLeaving(line);
-  return line;
-}
+/** One line a document that is open on this page. A lab without live documents has none, and nothing to wait for. */
+class Lines implements SafeSaving {
+  readonly #user: User.IManager;
+  readonly #content: ICollaborativeContentProvider | null;
+  readonly #lines = new Map<NotebookPanel, Promise<DocumentLine | undefined>>();
 
-/** Only when something would be lost: closing the tab while nothing keeps the last words. */
-function warnBeforeLeaving(line: DocumentLine): void {
-  window.addEventListener("beforeunload", (event) => {
-    if (line.words.state === "nowhere") event.preventDefault();
-  });
+  constructor(user: User.IManager, content: ICollaborativeContentProvider | null) {
+    this.#user = user;
+    this.#content = content;
+    window.addEventListener("beforeunload", this.#beforeUnload);
+  }
+
+  open(panel: NotebookPanel, onOpen: (line: DocumentLine) => void): void {
+    const opening = this.#openLine(panel);
+    this.#lines.set(panel, opening);
+    opening.then((line) => line !== undefined && onOpen(line)).catch(report);
+    panel.disposed.connect(() => {
+      this.#lines.delete(panel);
+      opening.then((line) => line?.dispose()).catch(report);
+    });
+  }
+
+  async flush(path: string): Promise<void> {
+    for (const [panel, opening] of this.#lines) {
+      if (panel.context.path === path) await (await opening)?.flush();
+    }
+  }
+
+  async forget(): Promise<void> {
+    for (const opening of this.#lines.values()) await (await opening)?.forget();
+  }
+
+  async #openLine(panel: NotebookPanel): Promise<DocumentLine | undefined> {
+    await Promise.all([panel.context.ready, this.#user.ready]);
+    const provider = this.#content?.providers.get(`json:notebook:${panel.context.path}`) as
+      | ProviderWithLine
+      | undefined;
+    await provider?.ready;
+    if (provider?.wsProvider == null || panel.isDisposed) return undefined;
+    const line = new DocumentLine({
+      doc: (panel.context.model.sharedModel as unknown as YNotebook).ydoc,
+      provider: provider.wsProvider,
+      person: this.#user.identity?.username ?? "",
+      openCopy: openOwnCopy,
+      now: Date.now,
+      onCopyFailed: report,
+    });
+    this.#current.add(line);
+    panel.disposed.connect(() => this.#current.delete(line));
+    return line;
+  }
+
+  readonly #current = new Set<DocumentLine>();
+
+  /** Only when something would be lost: closing the tab while nothing keeps the last words. */
+  readonly #beforeUnload = (event: BeforeUnloadEvent): void => {
+    if ([...this.#current].some((line) => line.words.state === "nowhere" && !line.isSafe)) event.preventDefault();
+  };
 }

@@ -8,12 +8,18 @@ export interface CardActions {
   goToCell(cellId: string): void;
 }
 
-const signs: Readonly<Record<CheckResult["type"], string>> = { pass: "✓", "not-yet": "→", "not-attempted": "✎", "could-not-run": "■" };
+const signs: Readonly<Record<CheckResult["type"], string>> = {
+  pass: "✓",
+  "not-yet": "→",
+  "not-attempted": "✎",
+  "could-not-run": "■",
+};
 
 /** Nodes for everything that shows now, in reading order. */
 export function renderCards(model: ExerciseModel, actions: CardActions): HTMLElement[] {
   const cards: HTMLElement[] = [];
-  if (model.problem !== undefined) cards.push(element("div", { class: "ds-card ds-card-problem" }, element("p", {}, model.problem)));
+  if (model.problem !== undefined)
+    cards.push(element("div", { class: "ds-card ds-card-problem" }, element("p", {}, model.problem)));
   if (model.result !== undefined) cards.push(resultCard(model.result, actions));
   for (const [index, hint] of model.hints.entries()) cards.push(hintCard(index + 1, model.hintCount, hint));
   if (model.askedForSolution && model.solution === undefined) cards.push(questionCard(model));
@@ -49,7 +55,13 @@ function paragraphs(text: string): HTMLElement[] {
 function failedTests(result: CheckResult): Child {
   if (result.type !== "not-yet" || result.tests.length < 2) return undefined;
   const items = result.tests.map((one) =>
-    element("li", { class: one.passed ? "is-right" : "is-open" }, element("span", { "aria-hidden": "true" }, one.passed ? "✓ " : "○ "), one.title, element("span", { class: "ds-visually-hidden" }, one.passed ? " (right)" : " (not yet)")),
+    element(
+      "li",
+      { class: one.passed ? "is-right" : "is-open" },
+      element("span", { "aria-hidden": "true" }, one.passed ? "✓ " : "○ "),
+      one.title,
+      element("span", { class: "ds-visually-hidden" }, one.passed ? " (right)" : " (not yet)"),
+    ),
   );
   return element("ul", { class: "ds-tests" }, ...items);
 }
@@ -59,12 +71,24 @@ function failure(result: CheckResult, actions: CardActions): Child {
   if (found === undefined) return undefined;
   const { cellId } = found;
   const where = found.line === undefined ? "" : `Line ${found.line}: `;
-  const button = cellId === undefined ? undefined : element("button", { type: "button", class: "ds-button", onclick: () => actions.goToCell(cellId) }, "Go to that cell");
+  const button =
+    cellId === undefined
+      ? undefined
+      : element(
+          "button",
+          { type: "button", class: "ds-button", onclick: () => actions.goToCell(cellId) },
+          "Go to that cell",
+        );
   return element("div", { class: "ds-failure" }, element("pre", {}, `${where}${found.message}`), button);
 }
 
 function hintCard(number: number, count: number, text: string): HTMLElement {
-  return element("div", { class: "ds-card ds-card-hint" }, element("p", { class: "ds-card-head" }, `Hint ${number} of ${count}`), ...paragraphs(text));
+  return element(
+    "div",
+    { class: "ds-card ds-card-hint" },
+    element("p", { class: "ds-card-head" }, `Hint ${number} of ${count}`),
+    ...paragraphs(text),
+  );
 }
 
 function questionCard(model: ExerciseModel): HTMLElement {
@@ -76,12 +100,22 @@ function questionCard(model: ExerciseModel): HTMLElement {
     element(
       "div",
       { class: "ds-row" },
-      element("button", { type: "button", class: "ds-button", onclick: starting(() => model.showSolution()) }, "Show it"),
+      element(
+        "button",
+        { type: "button", class: "ds-button", onclick: starting(() => model.showSolution()) },
+        "Show it",
+      ),
       element("button", { type: "button", class: "ds-button", onclick: () => model.keepTrying() }, "Keep trying"),
     ),
   );
 }
 
 function solutionCard(source: string, why: string): HTMLElement {
-  return element("div", { class: "ds-card ds-card-solution" }, element("p", { class: "ds-card-head" }, "One way to do it"), element("pre", { tabindex: 0 }, source), ...paragraphs(why));
+  return element(
+    "div",
+    { class: "ds-card ds-card-solution" },
+    element("p", { class: "ds-card-head" }, "One way to do it"),
+    element("pre", { tabindex: 0 }, source),
+    ...paragraphs(why),
+  );
 }

@@ -1,3 +1,5 @@
+import { report } from "../models/report.js";
+
 /** One call to make an element: attributes, then children. Text is set as text, so nothing that people typed becomes markup. */
 export type Child = Node | string | undefined | false;
 
@@ -6,7 +8,11 @@ export interface Attributes {
 }
 
 /** Keys that begin with "on" are listeners; `false` and undefined leave the attribute out. */
-export function element<Name extends keyof HTMLElementTagNameMap>(name: Name, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[Name] {
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value === "function") made.addEventListener(key.slice(2), value);
@@ -20,6 +26,6 @@ export function element<Name extends keyof HTMLElementTagNameMap>(name: Name, at
 /** A listener that starts something and shows a bug in the console instead of losing it. */
 export function starting(work: () => Promise<void>): () => void {
   return () => {
-    work().catch((error: unknown) => console.error(error));
+    work().catch(report);
   };
 }

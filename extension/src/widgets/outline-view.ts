@@ -1,6 +1,6 @@
 /** The lesson at the left: steps, exercises with tick, half or empty, and the minutes that are left. */
 import { Widget } from "@lumino/widgets";
-import type { LessonOutline, OutlineExercise, OutlineStep } from "../models/lesson-outline.js";
+import { minutesLeft, type LessonOutline, type OutlineExercise, type OutlineStep } from "../models/lesson-outline.js";
 import { stateWords, type ProgressModel } from "../models/progress-model.js";
 import { element } from "./element.js";
 
@@ -12,12 +12,12 @@ export class OutlineView extends Widget {
   #outline: LessonOutline;
 
   constructor(outline: LessonOutline, progress: ProgressModel, goTo: (cellId: string) => void) {
-    super({ node: element("nav", { "aria-label": "Lesson steps" }) });
+    super({ node: element("nav", { "aria-label": "Steps of the lesson" }) });
     this.addClass("ds-outline");
     this.#outline = outline;
     this.#progress = progress;
     this.#goTo = goTo;
-    progress.changed.connect(this.#render, this);
+    progress.changed.connect(this.#render);
     this.#render();
   }
 
@@ -27,46 +27,72 @@ export class OutlineView extends Widget {
   }
 
   override dispose(): void {
-    this.#progress.changed.disconnect(this.#render, this);
+    this.#progress.changed.disconnect(this.#render);
     super.dispose();
   }
 
-  #render(): void {
-    const focused = this.node.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["cell"] : undefined;
-    const exercises = this.#outline.steps.flatMap((step) => step.exercises);
-    const done = exercises.filter((one) => this.#progress.of(one.id).state === "passed").length;
+  readonly #render = (): void => {
+    const focused = this.#focusedCell();
+    const { steps } = this.#outline;
     this.node.replaceChildren(
-      element("h2", {}, this.#outline.title),
-      element("p", { class: "ds-outline-sum" }, `${done} of ${exercises.length} exercises done${this.#minutesLeft(exercises)}`),
-      element("ol", {}, ...this.#outline.steps.map((step) => this.#step(step))),
+      element("p", { class: "ds-outline-head" }, "Steps"),
+      element("p", { class: "ds-outline-sum" }, this.#summary()),
+      element("ol", {}, ...steps.map((step) => this.#step(step))),
     );
     if (focused !== undefined) this.node.querySelector<HTMLElement>(`[data-cell="${CSS.escape(focused)}"]`)?.focus();
+  };
+
+  #focusedCell(): string | undefined {
+    const focused = this.node.contains(document.activeElement) ? document.activeElement : null;
+    return focused instanceof HTMLElement ? focused.dataset["cell"] : undefined;
   }
 
-  /** The lesson's own minutes, less those of the exercises that are done. */
-  #minutesLeft(exercises: readonly OutlineExercise[]): string {
-    const spent = exercises.filter((one) => this.#progress.of(one.id).state === "passed").reduce((sum, one) => sum + one.minutes, 0);
-    const left = this.#outline.minutes - spent;
-    return left > 0 ? ` · about ${left} minutes` : "";
+  #summary(): string {
+    const exercises = this.#outline.steps.flatMap((step) => step.exercises);
+    const isDone = (one: OutlineExercise): boolean => this.#stateOf(one) === "passed";
+    const left = minutesLeft(this.#outline, isDone);
+    const done = `${exercises.filter(isDone).length} of ${exercises.length} exercises done`;
+    return left > 0 ? `${done} · about ${left} minutes left` : done;
+  }
+
+  #stateOf(exercise: OutlineExercise): keyof typeof shapes {
+    return this.#progress.of(this.#outline.lesson, exercise.id).state;
   }
 
   #step(step: OutlineStep): HTMLElement {
+    const number = element(
+      "span",
+      { class: "ds-outline-number", "aria-hidden": "true" },
+      step.number === 0 ? "" : String(step.number),
+    );
+    const exercises = step.exercises.map((exercise) => this.#exercise(exercise));
     return element(
       "li",
       {},
-      this.#link(step.title, step.cellId),
-      step.exercises.length > 0 && element("ul", {}, ...step.exercises.map((exercise) => this.#exercise(exercise))),
+      this.#link(step.title, step.cellId, number),
+      exercises.length > 0 && element("ul", {}, ...exercises),
     );
   }
 
   #exercise(exercise: OutlineExercise): HTMLElement {
-    const progress = this.#progress.of(exercise.id);
-    const sign = element("span", { class: `ds-shape ds-shape-${progress.state}`, "aria-hidden": "true" }, shapes[progress.state]);
+    const progress = this.#progress.of(this.#outline.lesson, exercise.id);
+    const shape = element(
+      "span",
+      { class: "ds-shape", "data-state": progress.state, "aria-hidden": "true" },
+      shapes[progress.state],
+    );
     const words = element("span", { class: "ds-visually-hidden" }, `, ${stateWords(progress)}`);
-    return element("li", { "data-exercise": exercise.id, "data-state": progress.state }, this.#link(exercise.title, exercise.cellId, sign, words));
+    const link = this.#link(exercise.title, exercise.cellId, shape, words);
+    return element("li", { "data-exercise": exercise.id, "data-state": progress.state }, link);
   }
 
-  #link(title: string, cellId: string, before?: Node, after?: Node): HTMLElement {
-    return element("button", { type: "button", "data-cell": cellId, onclick: () => this.#goTo(cellId) }, before, element("span", {}, title), after);
+  #link(title: string, cellId: string, before: Node, after?: Node): HTMLElement {
+    const go = (): void => this.#goTo(cellId);
+    return element(
+      "button",
+      { type: "button", "data-cell": cellId, onclick: go },
+      before,
+      element("span", {}, title, after),
+    );
   }
 }

@@ -1,33 +1,33 @@
-/** Beside each code cell: Run, or Stop while it runs. Shows on hover, focus and touch; always there for the keyboard. */
+/** Beside each cell: Run, or Stop while it runs; for text, change it or be done with it. Shows on hover, focus and touch; always there for the keyboard. */
 import { Widget } from "@lumino/widgets";
 import { element } from "./element.js";
 
-export type RunState = "idle" | "waiting" | "running";
-
-const words: Readonly<Record<RunState, { readonly label: string; readonly sign: string; readonly state: string }>> = {
-  idle: { label: "Run", sign: "▶", state: "" },
-  waiting: { label: "Stop", sign: "■", state: "Starting…" },
-  running: { label: "Stop", sign: "■", state: "Running…" },
-};
+export interface RunButtonWords {
+  readonly label: string;
+  readonly sign: string;
+  /** What the cell is doing, beside the button. */
+  readonly state?: string;
+}
 
 export class RunButton extends Widget {
   readonly #button: HTMLButtonElement;
   readonly #state: HTMLElement = element("span", { class: "ds-run-state" });
-  #current: RunState = "idle";
 
-  constructor(actions: { readonly run: () => void; readonly stop: () => void }) {
+  /** @param remove absent for cells that belong to the lesson */
+  constructor(act: () => void, remove?: () => void) {
     super();
     this.addClass("ds-run");
-    this.#button = element("button", { type: "button", onclick: () => (this.#current === "idle" ? actions.run() : actions.stop()) });
-    this.node.append(this.#button, this.#state);
-    this.state = "idle";
+    this.#button = element("button", { type: "button", onclick: act });
+    this.node.append(this.#button);
+    if (remove !== undefined)
+      this.node.append(element("button", { type: "button", class: "ds-run-remove", onclick: remove }, "Remove"));
+    this.node.append(this.#state);
+    this.node.addEventListener("keydown", (event) => event.stopPropagation());
   }
 
-  set state(state: RunState) {
-    this.#current = state;
-    const { label, sign, state: text } = words[state];
+  set words({ label, sign, state = "" }: RunButtonWords) {
     this.#button.replaceChildren(element("span", { "aria-hidden": "true" }, sign), ` ${label}`);
-    this.#state.textContent = text;
-    this.node.dataset["state"] = state;
+    this.#state.textContent = state;
+    this.node.classList.toggle("is-running", state !== "");
   }
 }

@@ -1,39 +1,54 @@
 /** The top of the learner's page: the lesson's name, whether work is saved, who is here, and one's own name with what belongs to it. */
 import { Widget } from "@lumino/widgets";
 import type { SavedWords } from "../models/saved-state.js";
+import { wordsFor } from "../models/plain-error.js";
+import type { PersonHere } from "../models/people-here.js";
 import { element, starting } from "./element.js";
-
-export interface PersonHere {
-  readonly key: string;
-  readonly name: string;
-  readonly initials: string;
-  readonly color: string;
-}
 
 export interface TopBarActions {
   toggleOutline(): void;
   restart(): Promise<void>;
+  /** Rejects with a PlainError when it is not the moment to leave. */
+  beforeLeaving(): Promise<void>;
 }
 
-const savedSigns: Readonly<Record<SavedWords["state"], string>> = { server: "✓", saving: "…", device: "▣", nowhere: "!" };
+const savedSigns: Readonly<Record<SavedWords["state"], string>> = {
+  server: "✓",
+  saving: "…",
+  device: "▣",
+  nowhere: "!",
+  looking: "◌",
+};
 
 export class TopBar extends Widget {
   readonly #saved: HTMLElement = element("p", { class: "ds-saved", role: "status" });
+  readonly #kernel: HTMLElement = element("p", { class: "ds-kernel", role: "status" });
   readonly #people: HTMLElement = element("ul", { class: "ds-people", "aria-label": "People in this notebook" });
-  readonly #title: HTMLElement = element("h1", {});
-  readonly #menuButton: HTMLButtonElement;
+  readonly #title: HTMLElement = element("p", { class: "ds-title" });
+  readonly #name: HTMLElement = element("span", { class: "ds-own-name" }, "You");
+  readonly #toggle: HTMLButtonElement;
 
-  constructor(name: string, actions: TopBarActions) {
+  constructor(actions: TopBarActions) {
     super({ node: element("header", {}) });
     this.addClass("ds-top");
-    this.#menuButton = element("button", { type: "button", class: "ds-button ds-outline-toggle", "aria-expanded": "false", onclick: () => actions.toggleOutline() }, "☰ Steps");
+    this.#toggle = element(
+      "button",
+      {
+        type: "button",
+        class: "ds-button ds-outline-toggle",
+        "aria-expanded": "false",
+        onclick: () => actions.toggleOutline(),
+      },
+      element("span", { "aria-hidden": "true" }, "☰ "),
+      "Steps",
+    );
     this.node.append(
-      this.#menuButton,
-      element("a", { class: "ds-brand", href: "/me/card", title: "Data Surgery" }, "Data Surgery"),
+      this.#toggle,
       this.#title,
+      this.#kernel,
       this.#saved,
       this.#people,
-      personMenu(name, actions),
+      personMenu(this.#name, actions),
     );
   }
 
@@ -41,8 +56,20 @@ export class TopBar extends Widget {
     this.#title.textContent = title;
   }
 
+  set name(name: string) {
+    if (name !== "") this.#name.textContent = name;
+  }
+
+  get outlineOpen(): boolean {
+    return this.#toggle.getAttribute("aria-expanded") === "true";
+  }
+
   set outlineOpen(open: boolean) {
-    this.#menuButton.setAttribute("aria-expanded", String(open));
+    this.#toggle.setAttribute("aria-expanded", String(open));
+  }
+
+  set kernel(words: string) {
+    if (this.#kernel.textContent !== words) this.#kernel.textContent = words;
   }
 
   set saved(words: SavedWords) {
@@ -69,8 +96,19 @@ function personMark(person: PersonHere): HTMLElement {
   return element("li", { title: person.name }, mark, element("span", { class: "ds-person-name" }, person.name));
 }
 
-function personMenu(name: string, actions: TopBarActions): HTMLElement {
-  return element(
+function personMenu(name: HTMLElement, actions: TopBarActions): HTMLElement {
+  const problem = element("p", { class: "ds-note", role: "status" });
+  const close = (): void => menu.removeAttribute("open");
+  const form = element(
+    "form",
+    { method: "post", action: "/leave", onsubmit: (event) => leave(event, form, problem, actions) },
+    element("button", { type: "submit" }, "Leave on this device"),
+  );
+  const restart = async (): Promise<void> => {
+    close();
+    await actions.restart();
+  };
+  const menu: HTMLElement = element(
     "details",
     { class: "ds-menu" },
     element("summary", {}, name),
@@ -78,9 +116,29 @@ function personMenu(name: string, actions: TopBarActions): HTMLElement {
       "div",
       { class: "ds-menu-body" },
       element("a", { href: "/me/card" }, "My resume code"),
-      element("button", { type: "button", onclick: starting(() => actions.restart()) }, "Start the notebook afresh"),
-      element("p", { class: "ds-note" }, "Starting afresh forgets what cells worked out. Your text stays."),
-      element("form", { method: "post", action: "/leave" }, element("button", { type: "submit" }, "Leave on this device")),
+      element("button", { type: "button", onclick: starting(restart) }, "Start the notebook afresh"),
+      element("p", { class: "ds-note" }, "Starting afresh forgets what the cells worked out. What you wrote stays."),
+      form,
+      problem,
     ),
   );
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    close();
+    menu.querySelector("summary")?.focus();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (event.target instanceof Node && !menu.contains(event.target)) close();
+  });
+  return menu;
+}
+
+/** What this browser keeps goes first: the next person at a shared laptop should not find it. */
+function leave(event: Event, form: HTMLFormElement, problem: HTMLElement, actions: TopBarActions): void {
+  event.preventDefault();
+  starting(async () => {
+    const words = await wordsFor(actions.beforeLeaving());
+    problem.textContent = words ?? "";
+    if (words === undefined) form.submit();
+  })();
 }

@@ -3,7 +3,7 @@ import type { LessonFault } from "@data-surgery/grading";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ProjectPaths } from "./config.js";
-import { openRunnerPool, proveLesson, readCatalogue, readLesson } from "./grading/index.js";
+import { openCheckBench, proveLesson, readCatalogue, readLesson } from "./grading/index.js";
 
 export interface LessonReport {
   readonly lesson: string;
@@ -27,16 +27,15 @@ export async function* checkLessons(
   lessons: readonly string[],
   withCurricula: boolean,
 ): AsyncGenerator<LessonReport> {
-  await using pool = openRunnerPool({
-    spec: { script: paths.runner, memoryMb: 192 },
+  await using bench = openCheckBench({
+    runner: paths.runner,
     nodeModules: paths.nodeModules,
-    waiting: 2,
-    // Taking one tries again, and says what is wrong.
+    // Taking a runner tries again, and says what is wrong.
     onError: () => undefined,
   });
   for (const name of lessons) {
     const read = await readLesson(paths.notebooks, name);
-    const faults = read.type === "broken" ? read.faults : await proveLesson(read.ready, pool);
+    const faults = read.type === "broken" ? read.faults : await proveLesson(read.ready, bench);
     yield reportOf(name, faults);
   }
   if (!withCurricula) return;

@@ -14,7 +14,7 @@ import {
   createLessonCopies,
   gradingMigrations,
   gradingRoutes,
-  openRunnerPool,
+  openCheckBench,
   readCatalogue,
   sqlAttemptStore,
   type Grading,
@@ -240,11 +240,10 @@ async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { id
       learners: async (workshopId) => (await identity.people(workshopId)).filter((person) => person.role === "learner"),
     },
   });
-  const pool = opening.use(
-    openRunnerPool({
-      spec: { script: config.paths.runner, memoryMb: 256 },
+  const bench = opening.use(
+    openCheckBench({
+      runner: config.paths.runner,
       nodeModules: config.paths.nodeModules,
-      waiting: 1,
       onError: (error) => log.error({ err: error }, "check runner"),
     }),
   );
@@ -254,7 +253,7 @@ async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { id
     notebooks: { read: (path) => rooms.readNotebook(path) },
     attempts: sqlAttemptStore(store),
     progress,
-    pool,
+    bench,
     log,
   });
   return { grading, progress, broken: catalogue.broken.map(brokenText) };

@@ -17,12 +17,12 @@ import { randomUUID } from "node:crypto";
 import { parseContentPath } from "../jupyter/index.js";
 import type { Progress } from "../progress/index.js";
 import type { Attempt, AttemptStore } from "./attempt-store.js";
+import type { CheckBench } from "./check-bench.js";
 import { createCheckQueue } from "./check-queue.js";
 import { createCheckThrottle } from "./check-throttle.js";
 import type { LessonCatalogue } from "./lesson-catalogue.js";
 import type { LessonCopies } from "./lesson-copies.js";
 import { AuthorFaultError, runCheck } from "./run-check.js";
-import type { RunnerPool } from "./runner-pool.js";
 
 /** What a learner has in front of them now, also when it is not on the disk yet. */
 export interface LearnerNotebooks {
@@ -40,7 +40,7 @@ export interface GradingOptions {
   readonly notebooks: LearnerNotebooks;
   readonly attempts: AttemptStore;
   readonly progress: Pick<Progress, "record" | "exercise" | "mine">;
-  readonly pool: RunnerPool;
+  readonly bench: CheckBench;
   readonly log: GradingLog;
   readonly clock?: () => number;
 }
@@ -72,7 +72,7 @@ export function createGrading(options: GradingOptions): Grading {
 
   const open = async (visitor: Visitor, lesson: string): Promise<string> => {
     const path = await copies.open(visitor, lesson);
-    options.pool.warm();
+    options.bench.warm();
     await progress.record(visitor, { type: "lesson-opened", lesson });
     return path;
   };
@@ -138,7 +138,7 @@ async function check(
   assertSameLesson(notebook, place);
   const started = performance.now();
   const { verdict, plan } = await runOrReport(options, ready.lesson.id, () =>
-    runCheck({ lesson: ready.lesson, exercise, notebook, files: ready.files }, options.pool),
+    runCheck({ lesson: ready.lesson, exercise, notebook, files: ready.files }, options.bench),
   );
   const attemptId = randomUUID();
   const { lesson, exercise: exerciseId } = place;

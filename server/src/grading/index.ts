@@ -12,5 +12,5 @@ export {
 } from "./lesson-catalogue.js";
 export { createLessonCopies, lessonPath, type LessonCopies, type LessonFiles } from "./lesson-copies.js";
 export { AuthorFaultError, runCheck, type CheckInput, type CheckRun } from "./run-check.js";
-export { openRunnerPool, type RunnerPool, type RunnerPoolOptions } from "./runner-pool.js";
+export { openCheckBench, type CheckBench, type CheckBenchOptions } from "./check-bench.js";
 export { proveLesson } from "./prove-lesson.js";

@@ -13,19 +13,19 @@ import {
   type LessonFaultCode,
 } from "@data-surgery/grading";
 import type { Notebook } from "@data-surgery/jupyter";
+import type { CheckBench } from "./check-bench.js";
 import type { ReadyLesson } from "./lesson-catalogue.js";
 import { AuthorFaultError, runCheck, type CheckRun } from "./run-check.js";
-import type { RunnerPool } from "./runner-pool.js";
 import { TestCodeError, testTask } from "./run-author-tests.js";
 import type { TestRecord } from "./test-worker.js";
 
 /** What nobody should pass with, tried in the gap of every exercise. */
 const nonAnswers = ["0", "undefined", '"x"', "[]"];
 
-export async function proveLesson(ready: ReadyLesson, pool: RunnerPool): Promise<LessonFault[]> {
+export async function proveLesson(ready: ReadyLesson, bench: CheckBench): Promise<LessonFault[]> {
   const faults = lintLesson(ready.lesson);
   for (const exercise of ready.lesson.exercises) {
-    faults.push(...(await new ExerciseProof(ready, exercise, pool).faults()));
+    faults.push(...(await new ExerciseProof(ready, exercise, bench).faults()));
   }
   return faults;
 }
@@ -33,15 +33,15 @@ export async function proveLesson(ready: ReadyLesson, pool: RunnerPool): Promise
 class ExerciseProof {
   readonly #ready: ReadyLesson;
   readonly #exercise: Exercise;
-  readonly #pool: RunnerPool;
+  readonly #bench: CheckBench;
   readonly #found: LessonFault[] = [];
   /** Hidden tests seen to fail, by position among all tests. */
   readonly #failed = new Set<string>();
 
-  constructor(ready: ReadyLesson, exercise: Exercise, pool: RunnerPool) {
+  constructor(ready: ReadyLesson, exercise: Exercise, bench: CheckBench) {
     this.#ready = ready;
     this.#exercise = exercise;
-    this.#pool = pool;
+    this.#bench = bench;
   }
 
   async faults(): Promise<LessonFault[]> {
@@ -137,7 +137,7 @@ class ExerciseProof {
     const { lesson, files } = this.#ready;
     const notebook = answeredNotebook(this.#ready, this.#exercise, source);
     try {
-      return await runCheck({ lesson, exercise: this.#exercise, notebook, files }, this.#pool);
+      return await runCheck({ lesson, exercise: this.#exercise, notebook, files }, this.#bench);
     } catch (error) {
       if (!(error instanceof AuthorFaultError)) throw error;
       this.#add("proof.author-error", `The tests stopped: ${error.message}`, "Mend the test cell.");

@@ -48,9 +48,42 @@ function withoutTypes(source: string): string {
   return code.replace(/^const \$hidden0 = 0;\n?/, "");
 }
 
-/** @throws the signal's reason when the time is up */
-export async function runAuthorTests(task: TestTask, answer: AnswerTests, signal: AbortSignal): Promise<TestReport> {
-  signal.throwIfAborted();
+interface ReadyThread {
+  readonly worker: Worker;
+  readonly ready: Promise<void>;
+}
+
+/** Threads for test code: each is used once, and one waits already started so that a check need not. */
+export class TestThreads implements AsyncDisposable {
+  #spare: ReadyThread | undefined;
+  #closed = false;
+
+  warm(): void {
+    if (!this.#closed) this.#spare ??= startThread();
+  }
+
+  /** @throws the signal's reason when the time is up, TestCodeError when the tests can't be run */
+  async run(task: TestTask, answer: AnswerTests, signal: AbortSignal): Promise<TestReport> {
+    signal.throwIfAborted();
+    const { worker, ready } = this.#spare ?? startThread();
+    this.#spare = undefined;
+    worker.ref();
+    try {
+      await ready;
+      return await converse(worker, task, answer, signal);
+    } finally {
+      await worker.terminate();
+      this.warm();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    await this.#spare?.worker.terminate();
+  }
+}
+
+function startThread(): ReadyThread {
   const worker = new Worker(workerFile, {
     // Node's own flags for the server are not the tests' business.
     execArgv: [],
@@ -58,11 +91,16 @@ export async function runAuthorTests(task: TestTask, answer: AnswerTests, signal
     stdout: true,
     stderr: true,
   });
-  try {
-    return await converse(worker, task, answer, signal);
-  } finally {
-    await worker.terminate();
-  }
+  // A thread that waits keeps no process alive.
+  worker.unref();
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.once("message", () => resolve());
+    worker.once("error", (cause: unknown) => reject(new TestCodeError("The tests could not start.", { cause })));
+    worker.once("exit", () => reject(new TestCodeError("The tests could not start.")));
+  });
+  // Whoever takes the thread hears of it.
+  ready.catch(() => undefined);
+  return { worker, ready };
 }
 
 function converse(worker: Worker, task: TestTask, answer: AnswerTests, signal: AbortSignal): Promise<TestReport> {
@@ -70,12 +108,14 @@ function converse(worker: Worker, task: TestTask, answer: AnswerTests, signal: A
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     const post = (message: TestTask | TestAnswer): void => worker.postMessage(message);
     worker.on("message", (message: FromTestWorker) => {
-      if (message.type === "ready") post(task);
-      else if (message.type === "done") resolve(message.report);
-      else answer(message.question).then((outcome) => post({ id: message.id, ...outcome }), reject);
+      if (message.type === "done") resolve(message.report);
+      else if (message.type === "ask") {
+        answer(message.question).then((outcome) => post({ id: message.id, ...outcome }), reject);
+      }
     });
     worker.once("error", (cause: unknown) => reject(new TestCodeError("The tests stopped.", { cause })));
     worker.once("exit", () => reject(new TestCodeError("The tests ended before they were done.")));
     signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+    post(task);
   });
 }

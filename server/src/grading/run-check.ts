@@ -2,8 +2,9 @@
 import { planCheck, type CheckPlan, type Exercise, type Lesson } from "@data-surgery/grading";
 import type { Notebook } from "@data-surgery/jupyter";
 import { CheckSession } from "./check-session.js";
-import { runAuthorTests, TestCodeError, testTask } from "./run-author-tests.js";
-import type { RunnerFiles, RunnerPool } from "./runner-pool.js";
+import type { CheckBench } from "./check-bench.js";
+import { TestCodeError, testTask } from "./run-author-tests.js";
+import type { RunnerFiles } from "./runner-pool.js";
 import type { TestReport } from "./test-worker.js";
 import { cellMissing, couldNotRun, judge, notAttempted, type Verdict } from "./verdict.js";
 
@@ -35,7 +36,7 @@ export const checkTimeLimit = 10_000;
 
 export async function runCheck(
   input: CheckInput,
-  pool: RunnerPool,
+  bench: CheckBench,
   timeLimit: number = checkTimeLimit,
 ): Promise<CheckRun> {
   const { lesson, exercise, notebook, files } = input;
@@ -43,18 +44,23 @@ export async function runCheck(
   if (plan.type === "not-attempted") return { verdict: notAttempted(exercise), plan };
   if (plan.type === "cell-missing") return { verdict: cellMissing(exercise), plan };
   const signal = AbortSignal.timeout(timeLimit);
-  await using session = new CheckSession({ pool, cells: plan.cells, files, signal });
+  await using session = new CheckSession({ pool: bench.runners, cells: plan.cells, files, signal });
   const stopped = await session.start();
   if (stopped !== undefined) return { verdict: couldNotRun(stopped, plan.cellId), plan };
-  const report = await runTests(exercise, session, signal);
+  const report = await runTests(exercise, session, bench, signal);
   const verdict = judge(exercise, report);
   if (verdict === undefined) throw new AuthorFaultError(`${exercise.test.cellId}: ${report.stop?.message ?? ""}`);
   return { verdict, plan, report };
 }
 
-async function runTests(exercise: Exercise, session: CheckSession, signal: AbortSignal): Promise<TestReport> {
+async function runTests(
+  exercise: Exercise,
+  session: CheckSession,
+  bench: CheckBench,
+  signal: AbortSignal,
+): Promise<TestReport> {
   try {
-    return await runAuthorTests(testTask(exercise), (question) => session.answer(question), signal);
+    return await bench.tests.run(testTask(exercise), (question) => session.answer(question), signal);
   } catch (cause) {
     if (signal.aborted)
       return { tests: [], stop: { by: "learner", hidden: false, name: "TimeUp", message: "It took too long." } };

@@ -1,0 +1,39 @@
+/** All that a check runs on: processes for learner code, threads for test code. Some of each wait already started. */
+import { TestThreads } from "./run-author-tests.js";
+import { openRunnerPool, type RunnerPool } from "./runner-pool.js";
+
+export interface CheckBench extends AsyncDisposable {
+  readonly runners: RunnerPool;
+  readonly tests: TestThreads;
+  /** Starts what will wait; nobody waits for it here. */
+  warm(): void;
+}
+
+export interface CheckBenchOptions {
+  /** The built runner, `kernel/dist/node/runner.js`. */
+  readonly runner: string;
+  /** Where learner code finds the packages that it imports. */
+  readonly nodeModules: string;
+  /** A process that could not start ahead of time. */
+  readonly onError: (error: unknown) => void;
+}
+
+const heapMb = 192;
+/** One check takes one process, and another for each set of data that its tests try. */
+const waiting = 2;
+
+export function openCheckBench({ runner, nodeModules, onError }: CheckBenchOptions): CheckBench {
+  const tests = new TestThreads();
+  const runners = openRunnerPool({ spec: { script: runner, memoryMb: heapMb }, nodeModules, waiting, onError });
+  return {
+    runners,
+    tests,
+    warm: () => {
+      runners.warm();
+      tests.warm();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([runners[Symbol.asyncDispose](), tests[Symbol.asyncDispose]()]);
+    },
+  };
+}

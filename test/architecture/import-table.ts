@@ -26,7 +26,7 @@ export const rooms: readonly Room[] = [
   {
     folder: "kernel/src/core",
     own: ["packages/contract", "packages/jupyter"],
-    packages: ["oxc-parser", "oxc-transform"],
+    packages: ["oxc-parser", "oxc-transform", "@jridgewell/trace-mapping"],
     node: false,
   },
   {
@@ -70,7 +70,7 @@ export const rooms: readonly Room[] = [
   {
     folder: "extension",
     own: ["packages/contract", "packages/design"],
-    packages: ["@jupyterlab/*", "@lumino/*", "@jupyter/*", "yjs", "y-indexeddb", "y-protocols", "lib0"],
+    packages: ["@jupyterlab/*", "@lumino/*", "@jupyter/*", "yjs", "y-protocols", "lib0"],
     node: false,
   },
   { folder: "lab", own: ["extension", "packages/design"], packages: "any", node: true },

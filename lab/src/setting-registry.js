@@ -5,6 +5,7 @@ import { ISettingRegistry, SettingRegistry } from "@jupyterlab/settingregistry";
 import { ISettingManager } from "@jupyterlab/services";
 import { DataConnector } from "@jupyterlab/statedb";
 import { PageConfig } from "@jupyterlab/coreutils";
+import { PromiseDelegate } from "@lumino/coreutils";
 import JSON5 from "json5";
 import { fillDefaults } from "./fill-defaults.js";
 
@@ -16,23 +17,61 @@ export const settingRegistry = {
   requires: [ISettingManager],
   activate: (app, manager) => {
     const inlined = JSON.parse(PageConfig.getOption("surgerySettings") || "[]");
-    return new SettingRegistry({
-      connector: new InlinedSettings(inlined, manager),
+    const transforms = new Awaited();
+    const ready = (id) => (app.hasPlugin(id) ? Promise.race([transforms.of(id), app.started]) : undefined);
+    return new TransformedSettings(transforms, {
+      connector: new InlinedSettings(inlined, manager, ready),
       validator: new FillingValidator(),
       plugins: inlined.filter((plugin) => app.hasPlugin(plugin.id)),
     });
   },
 };
 
+/** Promises by name that somebody else keeps. */
+class Awaited {
+  constructor() {
+    this.promises = new Map();
+  }
+
+  of(name) {
+    const known = this.promises.get(name) ?? new PromiseDelegate();
+    this.promises.set(name, known);
+    return known.promise;
+  }
+
+  keep(name) {
+    void this.of(name);
+    this.promises.get(name).resolve(undefined);
+  }
+}
+
+class TransformedSettings extends SettingRegistry {
+  constructor(transforms, options) {
+    super(options);
+    this.registered = transforms;
+  }
+
+  transform(id, transforms) {
+    const disposable = super.transform(id, transforms);
+    this.registered.keep(id);
+    return disposable;
+  }
+}
+
 class InlinedSettings extends DataConnector {
-  constructor(inlined, manager) {
+  constructor(inlined, manager, ready) {
     super();
+    this.ready = ready;
     this.inlined = new Map(inlined.map((plugin) => [plugin.id, plugin]));
     this.manager = manager;
   }
 
   async fetch(id) {
-    return this.inlined.get(id) ?? this.manager.fetch(id);
+    const known = this.inlined.get(id);
+    // Some plugins ask for another's settings before that one has said how they are made. The network was slow enough to
+    // hide it; answers that are there already are not.
+    if (known?.schema["jupyter.lab.transform"] === true) await this.ready(id);
+    return known ?? this.manager.fetch(id);
   }
 
   async list() {

@@ -23,7 +23,5 @@ export function packedJson(request: IncomingMessage, value: unknown): Promise<Re
 
 function acceptsBrotli(request: IncomingMessage): boolean {
   const offered = request.headers["accept-encoding"] ?? "";
-  return String(offered)
-    .split(",")
-    .some((entry) => /^\s*br\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/.test(entry));
+  return offered.split(",").some((entry) => /^\s*br\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/.test(entry));
 }

@@ -91,6 +91,8 @@ async function evaluate(request: Extract<RunnerRequest, { type: "evaluate" }>, n
 }
 
 async function main(): Promise<void> {
+  // What most notebooks import is loaded, and the compiler warm, before anybody waits. Where it is missing, the notebook will say so.
+  for (const specifier of process.argv.slice(2)) await realm.run(`import ${JSON.stringify(specifier)};`, "preload.ts");
   const nonce = String(receive());
   // A promise that nobody awaits must not end the run: the exercise itself may be right.
   process.on("unhandledRejection", () => undefined);

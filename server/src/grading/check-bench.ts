@@ -19,12 +19,19 @@ export interface CheckBenchOptions {
 }
 
 const heapMb = 192;
+/** What nearly every lesson imports. */
+const preload = ["@data-surgery/opendata"];
 /** One check takes one process, and another for each set of data that its tests try. */
 const waiting = 2;
 
 export function openCheckBench({ runner, nodeModules, onError }: CheckBenchOptions): CheckBench {
   const tests = new TestThreads();
-  const runners = openRunnerPool({ spec: { script: runner, memoryMb: heapMb }, nodeModules, waiting, onError });
+  const runners = openRunnerPool({
+    spec: { script: runner, memoryMb: heapMb, preload },
+    nodeModules,
+    waiting,
+    onError,
+  });
   return {
     runners,
     tests,

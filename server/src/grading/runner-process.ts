@@ -15,6 +15,8 @@ export interface RunnerSpec {
   readonly script: string;
   /** Largest heap in megabytes; memory outside the heap may be about as much again. */
   readonly memoryMb: number;
+  /** Packages that it loads while it waits. */
+  readonly preload: readonly string[];
 }
 
 /** How a run ended before its time: by itself, or because it broke the rules of the protocol. */
@@ -59,8 +61,8 @@ export function startRunner(spec: RunnerSpec, cwd: string): RunnerProcess {
 const unusedDataMb = 700;
 
 /** What the runner's process may know of our environment: nothing that is secret, nothing that slows its start. */
-function spawnLimited({ script, memoryMb }: RunnerSpec, cwd: string): ChildProcess {
-  const args = [`--max-old-space-size=${memoryMb}`, "--no-warnings", script];
+function spawnLimited({ script, memoryMb, preload }: RunnerSpec, cwd: string): ChildProcess {
+  const args = [`--max-old-space-size=${memoryMb}`, "--no-warnings", script, ...preload];
   const env = { HOME: cwd, TMPDIR: cwd, TZ: "UTC", LANG: "C.UTF-8", NODE_NO_WARNINGS: "1" };
   const options = { cwd, env, detached: true, stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] as const };
   if (process.platform !== "linux") return spawn(process.execPath, args, { ...options, stdio: [...options.stdio] });

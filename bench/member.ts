@@ -15,19 +15,27 @@ export interface Member {
 
 export async function joinAs(server: RunningServer, name: string): Promise<Member> {
   const form = new URLSearchParams({ code: server.joinCode, name });
-  const joined = await fetch(`${server.url}/join`, { method: "POST", body: form, redirect: "manual", headers: { origin: server.url } });
+  const joined = await fetch(`${server.url}/join`, {
+    method: "POST",
+    body: form,
+    redirect: "manual",
+    headers: { origin: server.url },
+  });
   const cookie = joined.headers.get("set-cookie")?.split(";")[0];
   if (cookie === undefined) throw new Error(`Joining answered ${joined.status}.`);
   const headers = { cookie, origin: server.url, "content-type": "application/json" };
   const get = (path: string): Promise<Response> => fetch(server.url + path, { headers });
-  const put = (path: string, body: unknown): Promise<Response> => fetch(server.url + path, { method: "PUT", headers, body: JSON.stringify(body) });
+  const put = (path: string, body: unknown): Promise<Response> =>
+    fetch(server.url + path, { method: "PUT", headers, body: JSON.stringify(body) });
   const people = (await (await get("/api/contents/people")).json()) as { content: { name: string }[] };
   return {
     home: people.content[0]?.name ?? "",
     get,
     put,
     openRoom: async (path) => {
-      const session = (await (await put(`/api/collaboration/session/${path}`, { format: "json", type: "notebook" })).json()) as { fileId: string; sessionId: string };
+      const session = (await (
+        await put(`/api/collaboration/session/${path}`, { format: "json", type: "notebook" })
+      ).json()) as { fileId: string; sessionId: string };
       const url = `${server.url.replace("http", "ws")}/api/collaboration/room/json:notebook:${session.fileId}?sessionId=${session.sessionId}`;
       return openRoomClient(url, headers);
     },

@@ -18,7 +18,14 @@ export interface PageFigures {
   readonly bytes: number;
 }
 
-const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
 
 interface Load {
   readonly ms: number;
@@ -47,16 +54,24 @@ async function load(page: Page, url: string): Promise<Load> {
 }
 
 async function openProfile(folder: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(folder, { executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args, viewport: { width: 1280, height: 800 } });
+  return chromium.launchPersistentContext(folder, {
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args,
+    viewport: { width: 1280, height: 800 },
+  });
 }
 
-export async function measurePages(server: RunningServer, rounds: number): Promise<{ learner: PageFigures; full: PageFigures }> {
+/** @param path a notebook that both may open and that begins with a code cell: the full lab draws only what is in sight */
+export async function measurePages(
+  server: RunningServer,
+  path: string,
+  rounds: number,
+): Promise<{ learner: PageFigures; full: PageFigures }> {
   const folder = await mkdtemp(join(tmpdir(), "surgery-bench-"));
   try {
     const setup = await openProfile(join(folder, "setup"));
     const learnerPage = await setup.newPage();
     await joinAsLearner(learnerPage, server, "Bench");
-    const learnerUrl = learnerPage.url();
     const learnerState = await setup.storageState();
     await setup.clearCookies();
     const trainerPage = await setup.newPage();
@@ -64,8 +79,8 @@ export async function measurePages(server: RunningServer, rounds: number): Promi
     const trainerState = await setup.storageState();
     await setup.close();
     const pages = {
-      learner: { url: learnerUrl, cookies: learnerState.cookies },
-      full: { url: learnerUrl.replace("/learn/tree/", "/lab/tree/"), cookies: trainerState.cookies },
+      learner: { url: `${server.url}/learn/tree/${path}`, cookies: learnerState.cookies },
+      full: { url: `${server.url}/lab/tree/${path}`, cookies: trainerState.cookies },
     };
     const cold: Record<keyof typeof pages, Load[]> = { learner: [], full: [] };
     const warm: Record<keyof typeof pages, Load[]> = { learner: [], full: [] };

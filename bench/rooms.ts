@@ -1,6 +1,6 @@
 /** From a keystroke on one page to the same keystroke on another, durable in between: everybody types five characters a second. */
 import { setTimeout as delay } from "node:timers/promises";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import type { Member, RoomClient } from "./member.ts";
 import { percentile } from "./statistics.ts";
 

@@ -11,7 +11,9 @@ import { median, renderTable } from "./statistics.ts";
 const flags = new Set(process.argv.slice(2));
 const quick = flags.has("--quick");
 const notebook = JSON.stringify({
-  cells: [{ cell_type: "code", id: "a", metadata: {}, source: [], outputs: [], execution_count: null }],
+  cells: [
+    { cell_type: "code", id: "a", metadata: {}, source: ["let total = 1 + 1;"], outputs: [], execution_count: null },
+  ],
   metadata: {},
   nbformat: 4,
   nbformat_minor: 5,
@@ -43,7 +45,8 @@ async function measureContents(server: RunningServer, member: Member): Promise<n
 }
 
 async function openRooms(server: RunningServer, member: Member, count: number): Promise<void> {
-  for (let index = 0; index < count; index++) await member.openRoom(await sharedNotebook(server, `room-${index}.ipynb`));
+  for (let index = 0; index < count; index++)
+    await member.openRoom(await sharedNotebook(server, `room-${index}.ipynb`));
 }
 
 process.stderr.write("Measuring; this takes a few minutes.\n");
@@ -60,18 +63,53 @@ const two = await measureRoom(people.slice(0, 2), await sharedNotebook(server, "
 const twenty = await measureRoom(people, await sharedNotebook(server, "twenty.ipynb"), seconds);
 await openRooms(server, first, 20);
 const rooms20Mb = await memoryMb(server);
-const { learner, full } = await measurePages(server, quick ? 2 : 7);
+const { learner, full } = await measurePages(server, await sharedNotebook(server, "page.ipynb"), quick ? 2 : 7);
 
 process.stdout.write(
   `${renderTable([
-    { what: "learner's page, cell visible, cold", value: learner.coldMs, unit: "ms", target: 1800, note: `full lab ${full.coldMs.toFixed(0)} ms, ${(full.coldMs / learner.coldMs).toFixed(1)} times` },
-    { what: "learner's page, cell visible, warm", value: learner.warmMs, unit: "ms", target: 800, note: `full lab ${full.warmMs.toFixed(0)} ms, ${(full.warmMs / learner.warmMs).toFixed(1)} times` },
-    { what: "learner's page, requests until then", value: learner.requests, unit: "", target: 20, note: `full lab ${full.requests}` },
-    { what: "learner's page, transferred", value: learner.bytes / 1e6, unit: "MB", target: 1.2, note: `full lab ${(full.bytes / 1e6).toFixed(2)} MB` },
+    {
+      what: "learner's page, cell visible, cold",
+      value: learner.coldMs,
+      unit: "ms",
+      target: 1800,
+      note: `full lab ${full.coldMs.toFixed(0)} ms, ${(full.coldMs / learner.coldMs).toFixed(1)} times`,
+    },
+    {
+      what: "learner's page, cell visible, warm",
+      value: learner.warmMs,
+      unit: "ms",
+      target: 800,
+      note: `full lab ${full.warmMs.toFixed(0)} ms, ${(full.warmMs / learner.warmMs).toFixed(1)} times`,
+    },
+    {
+      what: "learner's page, requests until then",
+      value: learner.requests,
+      unit: "",
+      target: 20,
+      note: `full lab ${full.requests}`,
+    },
+    {
+      what: "learner's page, transferred",
+      value: learner.bytes / 1e6,
+      unit: "MB",
+      target: 1.2,
+      note: `full lab ${(full.bytes / 1e6).toFixed(2)} MB`,
+    },
     { what: "server memory, idle", value: serverIdleMb, unit: "MB", target: 120 },
     { what: "server memory, 20 rooms open", value: rooms20Mb, unit: "MB" },
-    { what: "edit, durable, 2 in a room, p50", value: two.p50, unit: "ms", target: 20, note: `p99 ${two.p99.toFixed(1)} ms` },
-    { what: "edit, durable, 20 in a room, p99", value: twenty.p99, unit: "ms", note: `p50 ${twenty.p50.toFixed(1)} ms` },
+    {
+      what: "edit, durable, 2 in a room, p50",
+      value: two.p50,
+      unit: "ms",
+      target: 20,
+      note: `p99 ${two.p99.toFixed(1)} ms`,
+    },
+    {
+      what: "edit, durable, 20 in a room, p99",
+      value: twenty.p99,
+      unit: "ms",
+      note: `p50 ${twenty.p50.toFixed(1)} ms`,
+    },
     { what: "list of 1,000 files", value: contents1000Ms, unit: "ms" },
     { what: "start until listening", value: server.startMs, unit: "ms", target: 3000 },
   ])}\n`,
@@ -80,8 +118,18 @@ if (flags.has("--json")) {
   const rounded = (value: number): number => Math.round(value * 10) / 10;
   process.stdout.write(
     `${JSON.stringify({
-      learnerPage: { coldMs: rounded(learner.coldMs), warmMs: rounded(learner.warmMs), requests: learner.requests, bytes: Math.round(learner.bytes) },
-      fullLab: { coldMs: rounded(full.coldMs), warmMs: rounded(full.warmMs), requests: full.requests, bytes: Math.round(full.bytes) },
+      learnerPage: {
+        coldMs: rounded(learner.coldMs),
+        warmMs: rounded(learner.warmMs),
+        requests: learner.requests,
+        bytes: Math.round(learner.bytes),
+      },
+      fullLab: {
+        coldMs: rounded(full.coldMs),
+        warmMs: rounded(full.warmMs),
+        requests: full.requests,
+        bytes: Math.round(full.bytes),
+      },
       serverIdleMb: rounded(serverIdleMb),
       server20RoomsMb: rounded(rooms20Mb),
       edit2P50Ms: rounded(two.p50),

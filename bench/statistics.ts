@@ -25,5 +25,14 @@ export function renderTable(rows: readonly Row[]): string {
     note ?? "",
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines.map((line) => line.map((entry, column) => (column === 1 ? entry.padStart(widths[column] ?? 0) : entry.padEnd(widths[column] ?? 0))).join("  ").trimEnd()).join("\n");
+  return lines
+    .map((line) =>
+      line
+        .map((entry, column) =>
+          column === 1 ? entry.padStart(widths[column] ?? 0) : entry.padEnd(widths[column] ?? 0),
+        )
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

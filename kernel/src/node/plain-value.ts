@@ -9,9 +9,8 @@ const MapClass = Map;
 const SetClass = Set;
 const RangeErrorClass = RangeError;
 const TypeErrorClass = TypeError;
-const dateValue: (date: Date) => number = Function.prototype.call.bind(Date.prototype.getTime) as (
-  date: Date,
-) => number;
+// Reads the date itself, whatever its methods were replaced by.
+const copyDate = structuredClone<Date>;
 
 const deepest = 30;
 const mostNodes = 200_000;
@@ -46,7 +45,7 @@ function copyObject(value: object, depth: number, budget: Budget): unknown {
     for (let index = 0; index < value.length; index++) list[index] = copy(value[index], depth + 1, budget);
     return list;
   }
-  if (value instanceof DateClass) return new DateClass(dateValue(value));
+  if (value instanceof DateClass) return copyDate(value);
   if (value instanceof MapClass) return copyEntries(value, depth, budget);
   if (value instanceof SetClass) return copyObject([...value], depth, budget);
   if (typeof (value as { toJSON?: unknown }).toJSON === "function" && getPrototypeOf(value) !== null) {

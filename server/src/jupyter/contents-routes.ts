@@ -40,7 +40,7 @@ const CreateRequest: z.ZodType<CreateRequest | undefined> = z
   .optional();
 
 const RenameRequest: z.ZodType<{ readonly path: string }> = z.object({ path: z.string() });
-const Nothing: z.ZodType<unknown> = z.unknown();
+const Nothing: z.ZodType = z.unknown();
 
 const saveLimit = 64 * mebibyte;
 

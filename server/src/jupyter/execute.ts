@@ -102,10 +102,7 @@ class Run {
   }
 
   #receiveQuestion(message: JupyterMessage, kernel: Kernel): void {
-    const answer = this.#handlers.onInput?.(
-      String(message.content["prompt"] ?? ""),
-      message.content["password"] === true,
-    );
+    const answer = this.#handlers.onInput?.(textOf(message.content["prompt"]), message.content["password"] === true);
     if (answer === undefined) return;
     answer
       .then((value) => kernel.request("input_reply", { status: "ok", value }, "stdin"))
@@ -120,3 +117,5 @@ class Run {
     clearTimeout(this.#patience);
   }
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

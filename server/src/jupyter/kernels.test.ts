@@ -55,7 +55,10 @@ afterAll(async () => {
 async function run(id: string, code: string): Promise<{ status: string; text: string }> {
   const messages: JupyterMessage[] = [];
   const reply = await kernels.execute(id, { code }, { onMessage: (message) => messages.push(message) });
-  return { status: reply.status, text: messages.map((message) => String(message.content["text"] ?? "")).join("") };
+  return {
+    status: reply.status,
+    text: messages.map(({ content }) => (typeof content["text"] === "string" ? content["text"] : "")).join(""),
+  };
 }
 
 test("tslab starts, runs cells with state, is interrupted in an endless loop, restarted, and leaves no process behind", async () => {

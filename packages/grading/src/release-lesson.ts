@@ -117,16 +117,22 @@ function secretsOf(exercise: Exercise, lesson: Lesson): Secret[] {
       { cell, what: "A misconception", text: say },
     ]),
     { cell, what: "The reason why", text: exercise.why },
-    ...insideLines(source, "SOLUTION").map((text) => ({ cell, what: "The solution", text })),
-    ...insideLines(test.source, "HIDDEN TESTS").map((text) => ({ cell: test.cellId, what: "A hidden test", text })),
+    ...insideLines(source, "SOLUTION", exercise.starting).map((text) => ({ cell, what: "The solution", text })),
+    ...insideLines(test.source, "HIDDEN TESTS", test.visible).map((text) => ({
+      cell: test.cellId,
+      what: "A hidden test",
+      text,
+    })),
   ];
   // A lone bracket or `return;` is no secret.
   return secrets.map((secret) => ({ ...secret, text: secret.text.trim() })).filter(({ text }) => /\w.{6}/.test(text));
 }
 
-function insideLines(source: string, name: "SOLUTION" | "HIDDEN TESTS"): string[] {
+/** Lines between the markers, without those that the author shows in the open part of the same cell. */
+function insideLines(source: string, name: "SOLUTION" | "HIDDEN TESTS", open: string): string[] {
+  const shown = new Set(open.split("\n").map((line) => line.trim()));
   return readRegions(source, name)
-    .lines.filter(({ inside }) => inside)
+    .lines.filter(({ inside, text }) => inside && !shown.has(text.trim()))
     .map(({ text }) => text);
 }
 

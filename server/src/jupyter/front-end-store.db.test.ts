@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { forEachDialect } from "../store/test-dialects.js";
+import { frontEndMigrations, sqlFrontEndStore } from "./front-end-store.js";
+
+forEachDialect((open) => {
+  test("settings and workspaces of one person are never another's, and are erased with the person", async () => {
+    await using opened = await open(frontEndMigrations);
+    const store = sqlFrontEndStore(opened.store);
+    await store.putSettings("ana", "themes", '{"theme":"Dark"}', 1);
+    await store.putSettings("ana", "themes", '{"theme":"Light"}', 2);
+    await store.putWorkspace("ana", "default", '{"of":"ana"}', 3);
+    await store.putWorkspace("ben", "default", '{"of":"ben"}', 4);
+
+    expect(await store.settings("ana")).toEqual(new Map([["themes", { raw: '{"theme":"Light"}', at: 2 }]]));
+    expect(await store.settings("ben")).toEqual(new Map());
+    expect(await store.workspace("ana", "default")).toBe('{"of":"ana"}');
+    expect(await store.workspaces("ben")).toEqual([{ name: "default", content: '{"of":"ben"}' }]);
+
+    await store.erase("ana");
+    expect(await store.settings("ana")).toEqual(new Map());
+    expect(await store.workspaces("ana")).toEqual([]);
+    expect(await store.workspace("ben", "default")).toBe('{"of":"ben"}');
+  });
+});

@@ -2,7 +2,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { CodeCell, MarkdownCell, type Cell } from "@jupyterlab/cells";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
-import { Widget } from "@lumino/widgets";
+import type { PanelLayout } from "@lumino/widgets";
 import { kernelWords, runState, type RunState } from "../models/kernel-words.js";
 import { readRole } from "../models/lesson-outline.js";
 import { report } from "../models/report.js";
@@ -57,8 +57,7 @@ function addButton(parts: Parts, cell: Cell): void {
         ? textButton(parts, cell)
         : undefined;
   if (button === undefined) return;
-  Widget.attach(button, cell.node, cell.node.firstElementChild as HTMLElement | null);
-  cell.disposed.connect(() => button.dispose());
+  (cell.layout as PanelLayout).insertWidget(0, button);
 }
 
 const runWords: Readonly<Record<RunState, RunButtonWords>> = {

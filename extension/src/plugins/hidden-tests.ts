@@ -4,6 +4,7 @@ import { INotebookTracker, type Notebook } from "@jupyterlab/notebook";
 import { nextVisible } from "../models/next-visible.js";
 import { readRole } from "../models/lesson-outline.js";
 import { PageFrame } from "../tokens.js";
+import { eachNotebook } from "./each-notebook.js";
 
 export const hiddenTests: JupyterFrontEndPlugin<void> = {
   id: "@data-surgery/extension:hidden-tests",
@@ -13,7 +14,7 @@ export const hiddenTests: JupyterFrontEndPlugin<void> = {
   optional: [PageFrame],
   activate: (_app: JupyterFrontEnd, tracker: INotebookTracker, frame: PageFrame | null) => {
     if (frame === null) return;
-    tracker.widgetAdded.connect((_tracker, panel) => stepOver(panel.content));
+    eachNotebook(tracker, (panel) => stepOver(panel.content));
   },
 };
 

@@ -9,6 +9,7 @@ import type { Announcer } from "../widgets/announcer.js";
 import { OutlineView } from "../widgets/outline-view.js";
 import { ExerciseStrips } from "./exercise-strips.js";
 import { goToCell } from "./go-to-cell.js";
+import { eachNotebook } from "./each-notebook.js";
 
 export const lesson: JupyterFrontEndPlugin<void> = {
   id: "@data-surgery/extension:lesson",
@@ -25,7 +26,7 @@ export const lesson: JupyterFrontEndPlugin<void> = {
     progress: Progress,
     frame: PageFrame | null,
   ) => {
-    tracker.widgetAdded.connect((_tracker, panel) => {
+    eachNotebook(tracker, (panel) => {
       openLesson({ panel, api, saving, announcer, progress, frame }).catch(report);
     });
   },

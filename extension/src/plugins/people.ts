@@ -6,6 +6,7 @@ import { peopleHere } from "../models/people-here.js";
 import { report } from "../models/report.js";
 import { Announce, PageFrame } from "../tokens.js";
 import type { Announcer } from "../widgets/announcer.js";
+import { eachNotebook } from "./each-notebook.js";
 
 export const people: JupyterFrontEndPlugin<void> = {
   id: "@data-surgery/extension:people",
@@ -15,7 +16,7 @@ export const people: JupyterFrontEndPlugin<void> = {
   optional: [PageFrame],
   activate: (_app: JupyterFrontEnd, tracker: INotebookTracker, announcer: Announcer, frame: PageFrame | null) => {
     if (frame === null) return;
-    tracker.widgetAdded.connect((_tracker, panel) => {
+    eachNotebook(tracker, (panel) => {
       panel.context.ready.then(() => watch(panel, frame, announcer)).catch(report);
     });
   },

@@ -9,6 +9,7 @@ import { report } from "../models/report.js";
 import { Announce, PageFrame } from "../tokens.js";
 import type { Announcer } from "../widgets/announcer.js";
 import { RunButton, type RunButtonWords } from "../widgets/run-button.js";
+import { eachNotebook } from "./each-notebook.js";
 
 export const runButtons: JupyterFrontEndPlugin<void> = {
   id: "@data-surgery/extension:run-buttons",
@@ -18,7 +19,7 @@ export const runButtons: JupyterFrontEndPlugin<void> = {
   optional: [PageFrame],
   activate: (app: JupyterFrontEnd, tracker: INotebookTracker, announcer: Announcer, frame: PageFrame | null) => {
     if (frame === null) return;
-    tracker.widgetAdded.connect((_tracker, panel) => {
+    eachNotebook(tracker, (panel) => {
       const arrange = (): void => {
         for (const cell of panel.content.widgets) addButton({ app, panel, announcer }, cell);
       };

@@ -8,6 +8,7 @@ import { DocumentLine, type RoomProvider } from "../models/document-line.js";
 import { openOwnCopy } from "../models/own-copy.js";
 import { report } from "../models/report.js";
 import { PageFrame, SafeSaving } from "../tokens.js";
+import { eachNotebook } from "./each-notebook.js";
 
 /** What docprovider's provider has beyond its interface. */
 interface ProviderWithLine {
@@ -30,7 +31,7 @@ export const savedState: JupyterFrontEndPlugin<SafeSaving> = {
   ) => {
     const lines = new Lines(app.serviceManager.user, content);
     frame?.beforeLeaving(() => lines.forget());
-    tracker.widgetAdded.connect((_tracker, panel) => {
+    eachNotebook(tracker, (panel) => {
       lines.open(panel, (line) => {
         frame?.setSaved(line.words);
         line.changed.connect((_line, words) => frame?.setSaved(words));

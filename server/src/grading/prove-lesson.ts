@@ -25,9 +25,13 @@ const nonAnswers = ["0", "undefined", '"x"', "[]"];
 export async function proveLesson(ready: ReadyLesson, bench: CheckBench): Promise<LessonFault[]> {
   const faults = lintLesson(ready.lesson);
   for (const exercise of ready.lesson.exercises) {
-    faults.push(...(await new ExerciseProof(ready, exercise, bench).faults()));
+    faults.push(...(await proveExercise(ready, exercise, bench)));
   }
   return faults;
+}
+
+export function proveExercise(ready: ReadyLesson, exercise: Exercise, bench: CheckBench): Promise<LessonFault[]> {
+  return new ExerciseProof(ready, exercise, bench).faults();
 }
 
 class ExerciseProof {

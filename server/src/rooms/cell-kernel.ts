@@ -17,6 +17,6 @@ export interface CellKernel {
   execute(
     kernelId: string,
     request: { readonly code: string; readonly storeHistory: boolean; readonly stopOnError: boolean },
-    handlers: { onMessage(message: JupyterMessage): void; readonly signal: AbortSignal },
+    handlers: { readonly onMessage: (message: JupyterMessage) => void; readonly signal: AbortSignal },
   ): Promise<CellReply>;
 }

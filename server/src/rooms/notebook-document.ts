@@ -109,8 +109,15 @@ export function replaceText(text: Y.Text, wanted: string): void {
   const most = Math.min(current.length, wanted.length);
   let start = 0;
   while (start < most && current[start] === wanted[start]) start++;
+  // Half of a surrogate pair is not a character: Yjs would put a replacement character in its place.
+  if (splitsPair(current, start) || splitsPair(wanted, start)) start--;
   let end = 0;
   while (end < most - start && current.at(-1 - end) === wanted.at(-1 - end)) end++;
+  if (splitsPair(current, current.length - end) || splitsPair(wanted, wanted.length - end)) end--;
   text.delete(start, current.length - start - end);
   text.insert(start, wanted.slice(start, wanted.length - end));
+}
+
+function splitsPair(text: string, at: number): boolean {
+  return /[\uD800-\uDBFF]/.test(text[at - 1] ?? "") && /[\uDC00-\uDFFF]/.test(text[at] ?? "");
 }

@@ -11,17 +11,17 @@ export function overwriteText(shown: string, text: string): Overwrite {
   if (!text.includes("\r") && !text.includes("\b")) return { remove: 0, insert: text };
   const lineStart = shown.lastIndexOf("\n") + 1;
   const done: string[] = [];
-  // By UTF-16 units, and not by slicing: a line may be a megabyte long.
-  let line = shown.slice(lineStart).split("");
+  // By whole characters, and not by slicing: a line may be a megabyte long.
+  let line = Array.from(shown.slice(lineStart));
   let at = line.length;
-  for (const unit of text.replaceAll("\r\n", "\n").split("")) {
-    if (unit === "\n") {
+  for (const character of text.replaceAll("\r\n", "\n")) {
+    if (character === "\n") {
       done.push(line.join(""), "\n");
       line = [];
       at = 0;
-    } else if (unit === "\r") at = 0;
-    else if (unit === "\b") at = Math.max(0, at - 1);
-    else line[at++] = unit;
+    } else if (character === "\r") at = 0;
+    else if (character === "\b") at = Math.max(0, at - 1);
+    else line[at++] = character;
   }
   return { remove: shown.length - lineStart, insert: done.join("") + line.join("") };
 }

@@ -19,6 +19,7 @@ import {
   type Notice,
   type RunNotice,
 } from "./frames.js";
+import { encodeIntegrated, takePending } from "./pending-structs.js";
 import { checkUpdate, type CheckedUpdate } from "./update-check.js";
 
 /** The way to one page. */
@@ -137,6 +138,8 @@ export class Room {
   #update: Uint8Array | undefined;
   #contentTouched = false;
 
+  /** Parts of the log that wait for a row which was set aside: what must come before they can be read. */
+  #stranded: ReadonlyMap<number, number> | undefined;
   #pendingSince: number | undefined;
   readonly #pendingSeats = new Set<Seat>();
 
@@ -231,8 +234,9 @@ export class Room {
     try {
       Y.transact(this.#doc, () => {
         for (const { seat, frame } of taken) this.#take(seat, frame);
-        this.#runEdits();
       });
+      // Apart from the pages' updates: in one transaction with them Yjs would take our own id for a stranger's and change it.
+      Y.transact(this.#doc, () => this.#runEdits());
     } catch (error) {
       if (!(error instanceof Offence)) throw error;
       this.#expel(error, taken);
@@ -254,6 +258,7 @@ export class Room {
       this.#broadcast(this.#update, before);
     }
     this.#notePending();
+    this.#noteStranded();
     for (const [seat, frames] of this.#contributors) {
       seat.frames += frames;
       this.#owed.push({ type: "ack", seat });
@@ -306,9 +311,9 @@ export class Room {
   /** To be called now and then: gives up on structs that wait for others which never came. */
   checkPending(): void {
     if (this.#pendingSince === undefined) return;
-    const size = this.#doc.store.pendingStructs?.update.byteLength ?? 0;
-    if (this.#now() - this.#pendingSince < pendingPatience && size < mostPending) return;
-    const error = new AppError("rooms.bad-frame", {}, { cause: new Error("Parts of the history never came.") });
+    if (this.#now() - this.#pendingSince < pendingPatience && this.#pendingBytes < mostPending) return;
+    // An honest page on a very slow line looks the same: it may come again at once.
+    const error = new AppError("rooms.stalled", {}, { cause: new Error("Parts of the history never came.") });
     for (const seat of this.#pendingSeats) this.#refuse(seat, error);
     this.#needsReload = true;
     this.#hooks.wake();
@@ -332,6 +337,7 @@ export class Room {
 
   #watch(): void {
     const doc = this.#doc;
+    this.#stranded = takePending(doc);
     const roots = new Set<unknown>([doc.getArray("cells"), doc.getMap("meta"), doc.getText("source")]);
     doc.getMap("state");
     doc.on("update", (update: Uint8Array) => {
@@ -370,6 +376,10 @@ export class Room {
     const { member } = seat;
     if (!member.mayWrite()) {
       this.#tellReadOnly(seat);
+      return;
+    }
+    if (this.#pendingSeats.has(seat) && this.#pendingBytes > mostPending) {
+      this.#refuse(seat, new AppError("rooms.stalled"));
       return;
     }
     let checked: CheckedUpdate;
@@ -457,6 +467,20 @@ export class Room {
     }
   }
 
+  /** A page had what was lost: read the log again, and the rest of it falls into place. */
+  #noteStranded(): void {
+    for (const [client, clock] of this.#stranded ?? []) {
+      if (Y.getState(this.#doc.store, client) <= clock) continue;
+      this.#stranded = undefined;
+      this.#needsReload = true;
+      return;
+    }
+  }
+
+  get #pendingBytes(): number {
+    return this.#doc.store.pendingStructs?.update.byteLength ?? 0;
+  }
+
   #broadcast(update: Uint8Array, before: Uint8Array): void {
     const frame = encodeUpdate(update);
     const only =
@@ -478,7 +502,7 @@ export class Room {
 
   #catchUp(seat: Seat, since: Uint8Array): void {
     delete seat.missedSince;
-    seat.member.line.send(encodeUpdate(Y.encodeStateAsUpdate(this.#doc, since)));
+    seat.member.line.send(encodeUpdate(encodeIntegrated(this.#doc, since)));
   }
 
   #payOwed(): void {
@@ -530,7 +554,7 @@ export class Room {
   #sendDiff(seat: Seat, stateVector: Uint8Array): void {
     let diff: Uint8Array;
     try {
-      diff = Y.encodeStateAsUpdate(this.#doc, stateVector);
+      diff = encodeIntegrated(this.#doc, stateVector);
     } catch (error) {
       this.#refuse(seat, error);
       return;

@@ -6,7 +6,7 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp, listen, openSockets, createOriginPolicy } from "../http/index.js";
-import { fileContents } from "../jupyter/contents.js";
+import { fileContents } from "../jupyter/index.js";
 import { openStore } from "../store/index.js";
 import type { CellKernel, CellReply } from "./cell-kernel.js";
 import { storeDocumentLog, type DocumentLog } from "./document-log.js";

@@ -90,10 +90,8 @@ export class Ticker {
     const failure = await this.#append(collected.map(({ batch }) => batch));
     for (const { room } of collected) {
       if (failure === undefined) room.committed();
-      else {
-        room.failed(failure);
-        this.#reload(room);
-      }
+      else room.failed(failure);
+      if (room.needsReload) this.#reload(room);
     }
   }
 

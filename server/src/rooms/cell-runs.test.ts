@@ -1,5 +1,6 @@
 import { AppError } from "@data-surgery/contract";
 import { expect, test } from "vitest";
+import type * as Y from "yjs";
 import { eventually, TestClient } from "./test-room-client.js";
 import { openRoomServer, writeNotebookFile, type RunCode } from "./test-room-server.js";
 
@@ -137,7 +138,7 @@ test("RO17 cells that ran when the server stopped are set to rest with a notice"
   // What a kill in mid-run leaves behind.
   const opened = await server.rooms.open(ann.session!.fileId);
   await opened.room.edit((doc) => {
-    const cell = doc.getArray<import("yjs").Map<unknown>>("cells").get(0);
+    const cell = doc.getArray<Y.Map<unknown>>("cells").get(0);
     cell.set("execution_state", "running");
   });
   await opened.runs.settleAbandoned();

@@ -1,4 +1,4 @@
-import { AppError, errorTable, type Visitor } from "@data-surgery/contract";
+import { errorTable, type AppError, type Visitor } from "@data-surgery/contract";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";

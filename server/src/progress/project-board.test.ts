@@ -1,0 +1,157 @@
+import type { LessonSummary, ProgressEvent, ProgressFact } from "@data-surgery/contract";
+import { expect, test } from "vitest";
+import { applyProgress, exerciseProgress, noProgress, projectMine, type PersonProgress } from "./person-progress.js";
+import { projectBoard, type BoardInput } from "./project-board.js";
+
+const minute = 60_000;
+const start = 1_800_000_000_000;
+
+const lesson = (id: string, exercises: string[]): LessonSummary => ({
+  id,
+  title: id,
+  question: "?",
+  minutes: 20,
+  data: [],
+  exercises: exercises.map((exercise) => ({ id: exercise, title: exercise, minutes: 5, hintCount: 2 })),
+});
+const first = lesson("first", ["a", "b"]);
+const second = lesson("second", ["a"]);
+
+let seq = 0;
+const at = (minutes: number, fact: ProgressFact): ProgressEvent => ({
+  seq: ++seq,
+  id: String(seq),
+  at: start + minutes * minute,
+  personId: "p",
+  workshopId: "w",
+  ...fact,
+});
+const checked = (exercise: string, outcome: "pass" | "not-yet" | "not-attempted" | "could-not-run"): ProgressFact => ({
+  type: "check-recorded",
+  lesson: "first",
+  exercise,
+  attemptId: "x",
+  outcome,
+});
+const progressOf = (...events: ProgressEvent[]): PersonProgress => events.reduce(applyProgress, noProgress);
+
+test("PP1 tries count what was tried; a pass stays; the same hint counts once", () => {
+  const progress = progressOf(
+    at(0, { type: "lesson-opened", lesson: "first" }),
+    at(1, checked("a", "not-attempted")),
+    at(2, checked("a", "could-not-run")),
+    at(3, { type: "hint-shown", lesson: "first", exercise: "a", number: 1 }),
+    at(4, { type: "hint-shown", lesson: "first", exercise: "a", number: 1 }),
+    at(5, checked("a", "pass")),
+    at(6, checked("a", "not-yet")),
+    at(7, { type: "solution-shown", lesson: "first", exercise: "b" }),
+  );
+  expect(exerciseProgress(progress, "first", "a")).toEqual({
+    exercise: "a",
+    state: "passed",
+    tries: 3,
+    hints: 1,
+    solutionSeen: false,
+  });
+  expect(projectMine(progress, [first, second])).toEqual({
+    help: "fine",
+    lessons: [
+      {
+        lesson: "first",
+        exercises: [
+          { exercise: "a", state: "passed", tries: 3, hints: 1, solutionSeen: false },
+          { exercise: "b", state: "tried", tries: 0, hints: 0, solutionSeen: true },
+        ],
+      },
+      { lesson: "second", exercises: [{ exercise: "a", state: "untouched", tries: 0, hints: 0, solutionSeen: false }] },
+    ],
+  });
+});
+
+function board(people: Record<string, ProgressEvent[]>, minutes: number, more: Partial<BoardInput> = {}): string[] {
+  const projected = projectBoard({
+    at: start + minutes * minute,
+    people: Object.keys(people).map((name) => ({
+      personId: name,
+      name,
+      color: "#000000",
+      home: `${name.toLowerCase()}-1234`,
+      joinedAt: start,
+    })),
+    progress: new Map(Object.entries(people).map(([name, events]) => [name, progressOf(...events)])),
+    lessons: [first, second],
+    ...more,
+  });
+  return projected.rows.map(({ name, needs }) => (needs === undefined ? name : `${name}: ${needs}`));
+}
+
+test("PP2 who asked for help comes first, longest waiting on top; then who is stuck; then who is quiet; then the others", () => {
+  const help = { type: "help-changed", status: "help" } as const;
+  expect(
+    board(
+      {
+        Fine: [at(9, checked("a", "pass"))],
+        Quiet: [at(1, checked("a", "pass"))],
+        New: [],
+        Stuck: [at(4, checked("b", "not-yet")), at(6, checked("b", "not-yet")), at(9, checked("b", "not-yet"))],
+        Later: [at(9.5, help)],
+        Sooner: [at(3, help)],
+      },
+      10,
+    ),
+  ).toEqual([
+    "Sooner: asked for help 7 minutes ago",
+    "Later: asked for help",
+    "Stuck: 3 tries on 2, 6 minutes",
+    "New: joined 10 minutes ago, nothing tried yet",
+    "Quiet: quiet for 9 minutes",
+    "Fine",
+  ]);
+});
+
+test("PP3 two tries are no trouble, ten minutes at one exercise are; who is done or has passed all needs nobody", () => {
+  const done = { type: "help-changed", status: "done" } as const;
+  expect(
+    board(
+      {
+        Two: [at(8, checked("a", "not-yet")), at(9, checked("a", "not-yet"))],
+        Long: [at(0, checked("a", "could-not-run")), at(11, checked("a", "not-yet"))],
+        Done: [at(1, checked("a", "not-yet")), at(2, done)],
+        All: [at(1, checked("a", "pass")), at(2, checked("b", "pass"))],
+      },
+      12,
+    ),
+  ).toEqual(["Long: 2 tries on 1, 12 minutes", "All", "Done", "Two"]);
+});
+
+test("PP4 after 45 quiet minutes somebody is taken to have gone home", () => {
+  expect(board({ Gone: [at(0, checked("a", "not-yet"))], Here: [at(49, checked("a", "pass"))] }, 50)).toEqual([
+    "Here",
+    "Gone",
+  ]);
+});
+
+test("PP5 the columns are the lessons that somebody is at, the first one while nobody is", () => {
+  const labels = (people: ReadonlyMap<string, PersonProgress>): string[] =>
+    projectBoard({
+      at: start,
+      people: [{ personId: "Ada", name: "Ada", color: "#000000", home: "ada-1234", joinedAt: start }],
+      progress: people,
+      lessons: [first, second],
+    }).columns.map((column) => `${column.label} ${column.lesson}/${column.exercise}`);
+  expect(labels(new Map())).toEqual(["1 first/a", "2 first/b"]);
+  const both = progressOf(at(0, checked("a", "pass")), at(1, { type: "lesson-opened", lesson: "second" }));
+  expect(labels(new Map([["Ada", both]]))).toEqual(["A1 first/a", "A2 first/b", "B1 second/a"]);
+});
+
+test("PP6 a row leads to the notebook of the lesson that the person is at", () => {
+  const input: BoardInput = {
+    at: start,
+    people: [{ personId: "Ada", name: "Ada", color: "#000000", home: "ada-1234", joinedAt: start }],
+    progress: new Map([["Ada", progressOf(at(0, checked("a", "pass")))]]),
+    lessons: [first],
+  };
+  expect(projectBoard(input).rows[0]?.notebook).toBe("people/ada-1234/first/first.ipynb");
+  expect(projectBoard({ ...input, progress: new Map() }).rows[0]?.notebook).toBeUndefined();
+  expect(projectBoard(input).counts).toEqual({ joined: 1, working: 1, waiting: 0 });
+});

@@ -5,6 +5,7 @@ import { api } from "./plugins/api.js";
 import { help } from "./plugins/help.js";
 import { hiddenTests } from "./plugins/hidden-tests.js";
 import { lesson } from "./plugins/lesson.js";
+import { look } from "./plugins/look.js";
 import { pageFrame } from "./plugins/page-frame.js";
 import { people } from "./plugins/people.js";
 import { progress } from "./plugins/progress.js";
@@ -17,6 +18,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   help,
   hiddenTests,
   lesson,
+  look,
   pageFrame,
   people,
   progress,

@@ -31,6 +31,10 @@ const standIns: Readonly<Record<string, string>> = {
   "@fortawesome/fontawesome-free/css/v4-shims.min.css": "nothing.css",
 };
 
+/** What every lesson shows: Markdown brings Python, TeX and its own extensions along. Other languages come one by one, should somebody write in them. */
+const languagesOfALesson =
+  /[\\/]node_modules[\\/](@(lezer|codemirror)[\\/](lang-)?(javascript|markdown|html|css|json|python|lr|common|highlight)[\\/]|@codemirror[\\/]legacy-modes[\\/]mode[\\/]stex|marked(-[a-z-]+)?[\\/])/;
+
 export function learnerPage(): PageBuild {
   const output = entryFolder("learner");
   const generated = join(generatedFolder, "learner");
@@ -104,7 +108,7 @@ function configuration(output: string, generated: string): Configuration {
             enforce: true,
           },
           languages: {
-            test: /[\\/]node_modules[\\/](@lezer|@codemirror[\\/](lang-|legacy-modes)|marked)/,
+            test: languagesOfALesson,
             name: "languages",
             chunks: "async",
             priority: 10,

@@ -8,7 +8,7 @@ registerHooks({
   resolve(specifier, context, next) {
     if (specifier === "@jupyterlab/apputils") return { url: dialogs, shortCircuit: true };
     const isLoose =
-      specifier.startsWith(".") && context.parentURL?.includes("/@jupyter/docprovider/") && !/\.js$/.test(specifier);
+      specifier.startsWith(".") && context.parentURL?.includes("/@jupyter/docprovider/") && !specifier.endsWith(".js");
     return next(isLoose ? `${specifier}.js` : specifier, context);
   },
 });
@@ -70,7 +70,7 @@ tom.model.insertCell(1, { cell_type: "markdown", source: "from tom", metadata: {
 await until(() => ann.model.cells.length === 2 && tom.model.cells[0].getSource().startsWith("ann "));
 await ann.provider.save();
 await until(() => tom.model.awareness.getStates().get(ann.model.ydoc.clientID)?.user !== undefined);
-const names = [...tom.model.awareness.getStates().values()].map((state) => state.user?.name).sort();
+const names = [...tom.model.awareness.getStates().values()].map((state) => state.user?.name);
 process.stdout.write(
   JSON.stringify({
     opened,

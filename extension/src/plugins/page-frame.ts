@@ -25,7 +25,7 @@ class LearnerFrame implements PageFrame {
   constructor(app: JupyterFrontEnd) {
     document.body.classList.add("ds-learner");
     this.#top = new TopBar({
-      toggleOutline: () => this.#setOutlineOpen(!this.#isOutlineOpen),
+      toggleOutline: () => this.#toggleOutline(),
       restart: () => this.#restart(),
       beforeLeaving: () => this.#beforeLeaving(),
     });
@@ -72,7 +72,9 @@ class LearnerFrame implements PageFrame {
     document.body.classList.add("ds-has-outline");
     this.#outlineHost.replaceChildren();
     Widget.attach(outline, this.#outlineHost);
-    fitShell();
+    const wide = matchMedia("(min-width: 60.01rem)");
+    this.#setOutlineOpen(wide.matches);
+    wide.addEventListener("change", () => this.#setOutlineOpen(wide.matches));
   }
 
   onRestart(restart: () => Promise<void>): void {
@@ -83,15 +85,16 @@ class LearnerFrame implements PageFrame {
     this.#beforeLeaving = prepare;
   }
 
-  get #isOutlineOpen(): boolean {
-    return this.#top.outlineOpen;
+  #toggleOutline(): void {
+    const open = !this.#top.outlineOpen;
+    this.#setOutlineOpen(open);
+    if (open) this.#outlineHost.querySelector("button")?.focus();
   }
 
   /** Wide: beside the notebook, and put away on request. Narrow: a drawer over it, and taken out on request. One attribute says both. */
   #setOutlineOpen(open: boolean): void {
     this.#top.outlineOpen = open;
     document.body.dataset["outline"] = open ? "open" : "closed";
-    if (open) this.#outlineHost.querySelector("button")?.focus();
     fitShell();
   }
 

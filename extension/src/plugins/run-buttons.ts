@@ -58,7 +58,10 @@ function addButton(parts: Parts, cell: Cell): void {
         ? textButton(parts, cell)
         : undefined;
   if (button === undefined) return;
-  (cell.layout as PanelLayout).insertWidget(0, button);
+  // After what one writes and before what comes out: in this order by Tab too.
+  const layout = cell.layout as PanelLayout;
+  const input = layout.widgets.findIndex((widget) => widget.hasClass("jp-Cell-inputWrapper"));
+  layout.insertWidget(input + 1, button);
 }
 
 const runWords: Readonly<Record<RunState, RunButtonWords>> = {
@@ -99,6 +102,7 @@ function textButton(parts: Parts, cell: MarkdownCell): RunButton | undefined {
     if (!cell.rendered) cell.editor?.focus();
   };
   const button = new RunButton(act, removal(parts, cell));
+  button.addClass("ds-run-text");
   const follow = (): void => {
     button.words = cell.rendered ? { label: "Change the text", sign: "✎" } : { label: "Done", sign: "✓" };
   };

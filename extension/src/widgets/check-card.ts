@@ -58,7 +58,7 @@ function failedTests(result: CheckResult): Child {
     element(
       "li",
       { class: one.passed ? "is-right" : "is-open" },
-      element("span", { "aria-hidden": "true" }, one.passed ? "✓ " : "○ "),
+      element("span", { class: "ds-sign", "aria-hidden": "true" }, one.passed ? "✓" : "○"),
       one.title,
       element("span", { class: "ds-visually-hidden" }, one.passed ? " (right)" : " (not yet)"),
     ),

@@ -6,7 +6,6 @@ import codemirror from "@jupyterlab/codemirror-extension";
 import completer from "@jupyterlab/completer-extension";
 import docmanager from "@jupyterlab/docmanager-extension";
 import markedparser from "@jupyterlab/markedparser-extension";
-import mathjax from "@jupyterlab/mathjax-extension";
 import notebook from "@jupyterlab/notebook-extension";
 import rendermime from "@jupyterlab/rendermime-extension";
 import services from "@jupyterlab/services-extension";
@@ -22,6 +21,7 @@ import wanted from "./plugins.json";
 import { opener } from "./opener.js";
 import { serverSettings } from "./server-settings.js";
 import { stateDatabase } from "./state-database.js";
+import { typesetter } from "./typesetter.js";
 import { windowName } from "./window-name.js";
 import { sayThatItFailed } from "../say-that-it-failed.js";
 import { settingRegistry } from "../setting-registry.js";
@@ -34,7 +34,6 @@ const packages = [
   completer,
   docmanager,
   markedparser,
-  mathjax,
   notebook,
   rendermime,
   services,
@@ -58,6 +57,7 @@ const plugins = [
   settingRegistry,
   stateDatabase,
   windowName,
+  typesetter,
   opener,
 ];
 

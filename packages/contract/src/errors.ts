@@ -43,6 +43,7 @@ export type ErrorCode =
   | "kernels.died"
   | "sessions.not-found"
   | "rooms.not-found"
+  | "rooms.no-such-cell"
   | "rooms.session-expired"
   | "rooms.bad-frame"
   | "rooms.too-large"
@@ -196,6 +197,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     closeCode: 4404,
     retryable: false,
     text: "This notebook is not there any more. It may have been renamed or deleted.",
+  },
+  "rooms.no-such-cell": {
+    status: 404,
+    retryable: false,
+    text: "That cell is not in the notebook any more, so it was not run. Somebody may have deleted it.",
   },
   "rooms.session-expired": {
     status: 410,

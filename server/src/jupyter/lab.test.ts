@@ -121,15 +121,15 @@ beforeAll(async () => {
   const contents = fileContents({ root: files });
   const sessions = createSessions(kernels);
   const pages = { labFolder, assetUrl: (name: string) => `/assets/1/${name}`, settings, prebuilt };
-  const policy = { hosts: new Set<string>(), ...createOriginPolicy([]) };
   const app = createApp({
     routes: [
       ...labPages({ ...pages, contents, kernels, sessions }),
       ...labRoutes({ settings, store: frontEnd, prebuilt, labFolder }),
     ],
     authenticate: (cookie) => Promise.resolve(people[cookie ?? ""]),
+    // The port is known only after listening.
     originPolicy: {
-      ...policy,
+      ...createOriginPolicy([]),
       get hosts() {
         return new Set([`127.0.0.1:${port}`]);
       },

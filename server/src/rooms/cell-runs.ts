@@ -56,7 +56,7 @@ export class CellRuns {
 
   /**
    * Resolves when the cell has run and all it wrote is durable.
-   * @throws AppError `rooms.not-found` when there is no such cell; faults of the kernel are written into the cell and end as "error"
+   * @throws AppError `rooms.no-such-cell`; faults of the kernel are written into the cell and end as "error"
    */
   async run(request: RunRequest): Promise<RunResult> {
     await this.#waitForCell(request.cellId);
@@ -99,7 +99,7 @@ export class CellRuns {
       // An edit that is on its way through the tick goes first, so that what runs is what the person sees.
       const found = await room.edit((doc) => findCell(doc, cellId)?.get("cell_type") === "code");
       if (found) return;
-      if (performance.now() > until) throw new AppError("rooms.not-found");
+      if (performance.now() > until) throw new AppError("rooms.no-such-cell");
       signal.throwIfAborted();
       await new Promise((resolve) => {
         setTimeout(resolve, 50);
@@ -150,6 +150,8 @@ export class CellRuns {
       );
       return { status: reply.status, execution_count: reply.executionCount };
     } catch (error) {
+      // The server stops: the cell stays marked as running, and the next opening says so (RO17).
+      if (signal.aborted) throw error;
       const known = error instanceof AppError ? error : new AppError("kernels.died", {}, { cause: error });
       if (known !== error) failed(error);
       writer.addError("KernelStopped", known.message, [known.message]);

@@ -194,6 +194,8 @@ test("a file that is not a notebook is refused in words and left as it is", asyn
   await writeFile(join(server.folder, "files", "people/ann/bad.ipynb"), "nonsense");
   await expect(TestClient.open(server.port, "learner-ann", "people/ann/bad.ipynb")).rejects.toThrow(/not a notebook/);
   await expect(TestClient.open(server.port, "learner-ann", "people/ann/none.ipynb")).rejects.toThrow(/404/);
+  await expect(TestClient.open(server.port, "learner-ann", path, "file")).rejects.toThrow(/not a text file/);
+  await expect(TestClient.open(server.port, "learner-ann", "people/ann")).rejects.toThrow(/not a notebook/);
   expect(Buffer.from((await server.files.readFile("people/ann/bad.ipynb")).bytes).toString()).toBe("nonsense");
 });
 

@@ -103,10 +103,11 @@ export class Rooms {
     const format = formatOf(type);
     const { files, log } = this.#deps;
     const stat = await files.stat(path);
-    if (stat.type === "directory") throw new AppError("contents.wrong-type", { path, expected: "file" });
+    // A notebook opened as plain text would have a second history.
+    if (stat.type !== type)
+      throw new AppError("contents.wrong-type", { path, expected: type === "file" ? "text file" : type });
     const known = await log.findByPath(path);
-    if (known?.type === type) return { record: known, format, created: false };
-    if (known !== undefined) throw new AppError("contents.wrong-type", { path, expected: known.type });
+    if (known !== undefined) return { record: known, format, created: false };
     const { bytes, hash } = await files.readFile(path);
     const parsed = contentOf(type).parse(bytes, path);
     const doc = new Y.Doc();

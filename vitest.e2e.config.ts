@@ -8,5 +8,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // A page on a busy machine is slow to show things; the default of a second is a race.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

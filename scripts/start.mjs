@@ -1,6 +1,7 @@
 // npm start: install, build what changed, serve. A thin face of `surgery serve`.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { parentOf } from "./parent-of.mjs";
 import { environment, nodePath, prepare, root } from "./prepare.mjs";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -35,10 +36,11 @@ const server = spawn(
 process.on("SIGINT", () => undefined);
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => server.kill(signal));
 
-// npm may be killed without passing that on.
-const parent = process.ppid;
+// npm may be killed without passing that on. Between npm and us there is often a shell that waits on, so its parent counts too.
+const ancestors = () => [process.ppid, parentOf(process.ppid)].join(" ");
+const before = ancestors();
 setInterval(() => {
-  if (process.ppid !== parent) server.kill("SIGTERM");
+  if (ancestors() !== before) server.kill("SIGTERM");
 }, 1000).unref();
 
 server.once("exit", (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));

@@ -4,6 +4,7 @@
  */
 import type { Visitor } from "@data-surgery/contract";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { ServerConfig } from "./config.js";
@@ -58,9 +59,9 @@ import {
   labRoutes,
   openKernels,
   readSchemas,
+  sandboxedLauncher,
   serverRoutes,
   sqlFrontEndStore,
-  trustedLauncher,
   tslabSpec,
   usableKernel,
   type Contents,
@@ -76,6 +77,7 @@ import {
   type Progress,
 } from "./progress/index.js";
 import { roomMigrations, roomRoutes, Rooms, roomSockets, storeDocumentLog, type CellKernel } from "./rooms/index.js";
+import { openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
 
@@ -117,11 +119,12 @@ interface Ground {
   readonly log: Logger;
   readonly folder: DataFolder;
   readonly store: Store;
+  readonly sandbox: Sandbox;
   /** Closed in reverse order of opening. */
   readonly opening: AsyncDisposableStack;
 }
 
-/** Opens everything and listens. @throws ConfigError, DataFolderError, PortTakenError, AppError with what to do */
+/** Opens everything and listens. @throws ConfigError, DataFolderError, IsolationError, PortTakenError, AppError with what to do */
 export async function composeServer(config: ServerConfig): Promise<RunningServer> {
   await using opening = new AsyncDisposableStack();
   const ground = await openGround(config, opening);
@@ -139,6 +142,7 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
   await openDoors(ground, people.identity, doors, address);
 
   const workshop = await people.workshops.openDefault(defaultCurriculum);
+  const { isolation } = ground.sandbox;
   const url = sharedAddress(config, address.port) ?? `http://127.0.0.1:${address.port}`;
   const token = await people.identity.createTrainerLink(workshop.id);
   const closing = opening.move();
@@ -148,7 +152,7 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
     joinCode: formatCode(workshop.joinCode),
     trainerUrl: `${url}/trainer/${token}`,
     dataDir: config.dataDir,
-    isolation: notebooks.kernels.isolation.text,
+    isolation: [isolation.text, isolation.advice ?? ""].join(" ").trim(),
     brokenLessons: teaching.broken,
     routes: doors.routes,
     sockets: doors.sockets,
@@ -161,7 +165,16 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
   const folder = opening.use(openDataFolder(config.dataDir, config.paths.nodeModules));
   const store = await openStore(config.store, migrations);
   opening.defer(() => store.close());
-  return { config, log, folder, store, opening };
+  const sandbox = opening.use(
+    await openSandbox({
+      wanted: config.isolation,
+      files: folder.files,
+      hidden: [folder.file("server.lock"), folder.file("surgery.db")],
+      nodeModules: config.paths.nodeModules,
+      env: process.env,
+    }),
+  );
+  return { config, log, folder, store, sandbox, opening };
 }
 
 interface Notebooks {
@@ -173,12 +186,21 @@ interface Notebooks {
 }
 
 /** Files, kernels, and the rooms where notebooks are worked on. */
-function openNotebooks({ config, log, folder, store, opening }: Ground): Notebooks {
+function openNotebooks({ config, log, folder, store, sandbox, opening }: Ground): Notebooks {
   const own = [tslabSpec(config.paths.nodeModules)].filter((spec) => spec !== undefined);
   const kernels = opening.use(
     openKernels({
       specs: findKernelspecs(own, jupyterDataFolders(process.env)),
-      launcher: trustedLauncher(process.env),
+      launcher: sandboxedLauncher({
+        sandbox,
+        root: folder.files,
+        nodeModules: config.paths.nodeModules,
+        shows: config.paths.visible,
+        env: process.env,
+        runFolder: tmpdir(),
+        waiting: 2,
+        onError: (error) => log.warn({ err: error }, "kernel that was to wait"),
+      }),
       root: folder.files,
       idleTimeout: 30 * minutes,
       startTimeout: minutes,
@@ -231,7 +253,7 @@ interface Teaching {
 
 /** Lessons, checks and progress. */
 async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { identity }: People): Promise<Teaching> {
-  const { config, log, store, opening } = ground;
+  const { config, log, store, sandbox, opening } = ground;
   const catalogue = await readCatalogue({ notebooks: config.paths.notebooks, curricula: config.paths.curricula });
   const progress = createProgress({
     store,
@@ -244,6 +266,8 @@ async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { id
     openCheckBench({
       runner: config.paths.runner,
       nodeModules: config.paths.nodeModules,
+      visible: config.paths.visible,
+      sandbox,
       onError: (error) => log.error({ err: error }, "check runner"),
     }),
   );

@@ -3,7 +3,9 @@
  * over the first, so a lock file names the owner.
  */
 import {
+  chmodSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -37,6 +39,7 @@ export function openDataFolder(root: string, nodeModules: string): DataFolder {
     mkdirSync(join(files, "people"), { recursive: true, mode: 0o700 });
     mkdirSync(join(files, "shared"), { recursive: true });
     linkModules(join(root, "node_modules"), nodeModules);
+    closeToOthers(root, files);
     takeLock(lock);
   } catch (error) {
     if (error instanceof DataFolderError) throw error;
@@ -52,6 +55,27 @@ export function openDataFolder(root: string, nodeModules: string): DataFolder {
     file: (name) => join(root, name),
     [Symbol.dispose]: () => rmSync(lock, { force: true }),
   };
+}
+
+/**
+ * Other users of this computer, and those that kernels run as when the server is root, come no further than the folder that is
+ * theirs: they may pass through `files` and `people` without seeing what is in them, and read nothing else.
+ */
+function closeToOthers(root: string, files: string): void {
+  if (process.platform === "win32") return;
+  // Whatever this process makes from here on is its user's alone: the database, its journal, people's folders.
+  process.umask(0o077);
+  for (const entry of readdirSync(root, { withFileTypes: true })) {
+    if (entry.isFile()) chmodSync(join(root, entry.name), 0o600);
+    else if (entry.isDirectory()) chmodSync(join(root, entry.name), 0o700);
+  }
+  const people = join(files, "people");
+  for (const passage of [root, files, people]) chmodSync(passage, 0o711);
+  for (const folder of [files, people]) {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (entry.isDirectory() && entry.name !== "people") chmodSync(join(folder, entry.name), 0o700);
+    }
+  }
 }
 
 /** Notebooks import our packages by name; Node looks for node_modules in the folders above the notebook. */

@@ -1,7 +1,7 @@
 /** Writing so that a reader, or a power cut, sees the old file or the new one and never half of one. */
 import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { lchown, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
 
 /** Temporary names start with a dot, so they never show in a listing. */
 export async function writeFileAtomic(path: string, bytes: Uint8Array | string): Promise<void> {
@@ -10,6 +10,7 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array | string):
     const file = await open(temporary, "wx", 0o644);
     try {
       await file.writeFile(bytes);
+      await ownAsFolder(file, dirname(path));
       await file.sync();
     } finally {
       await file.close();
@@ -18,5 +19,33 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array | string):
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * A server that is root lends people's folders to users of their own (server/src/sandbox/uid-leases.ts): what it writes there
+ * must be theirs too, or their kernels could not change it.
+ */
+async function ownAsFolder(file: FileHandle, folder: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(folder);
+  if (uid !== 0) await file.chown(uid, gid);
+}
+
+/** The same for what was made in one step. Links are given away themselves. */
+export async function ownAsParent(path: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(dirname(path));
+  if (uid !== 0) await lchown(path, uid, gid);
+}
+
+/** For folders that were made in one go, from the first to the last. */
+export async function ownDownTo(first: string, last: string): Promise<void> {
+  let made = first;
+  await ownAsParent(made);
+  for (const name of relative(first, last).split(sep)) {
+    if (name === "") continue;
+    made = join(made, name);
+    await ownAsParent(made);
   }
 }

@@ -8,7 +8,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { constants, type Stats } from "node:fs";
 import { copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileAtomic } from "./atomic-file.js";
+import { ownAsParent, ownDownTo, writeFileAtomic } from "./atomic-file.js";
 import { parentPath, parseContentPath, resolveContentPath } from "./content-path.js";
 
 export interface FileInfo {
@@ -158,7 +158,9 @@ class FileContents implements Contents {
 
   async createFolder(path: string): Promise<void> {
     try {
-      await mkdir(await this.#resolve(path), { recursive: true });
+      const folder = await this.#resolve(path);
+      const first = await mkdir(folder, { recursive: true });
+      if (first !== undefined) await ownDownTo(first, folder);
     } catch (error) {
       throw translate(error, path);
     }
@@ -170,6 +172,7 @@ class FileContents implements Contents {
     if (path !== to && (await this.exists(to))) throw new AppError("contents.exists", { path: to });
     try {
       await rename(from, target);
+      await ownAsParent(target);
     } catch (error) {
       throw translate(error, path);
     }
@@ -180,7 +183,9 @@ class FileContents implements Contents {
     const info = await this.stat(path);
     if (info.type === "directory") throw new AppError("contents.wrong-type", { path, expected: "file" });
     try {
-      await copyFile(await this.#resolve(path), await this.#resolve(to), constants.COPYFILE_EXCL);
+      const target = await this.#resolve(to);
+      await copyFile(await this.#resolve(path), target, constants.COPYFILE_EXCL);
+      await ownAsParent(target);
     } catch (error) {
       throw translate(error, to);
     }

@@ -1,5 +1,4 @@
 /** Running one piece of code for the server itself: done when the reply and `idle` have both come, or the kernel has died. */
-import { AppError } from "@data-surgery/contract";
 import { parentId, type JupyterMessage } from "@data-surgery/jupyter";
 import type { Kernel } from "./kernel.js";
 
@@ -26,7 +25,7 @@ export interface ExecuteReply {
 /** Some kernels lose their last `idle`: after the reply we wait this long for it and no longer, in milliseconds. */
 const idlePatience = 3000;
 
-/** @throws AppError `kernels.died` when the kernel ends meanwhile */
+/** @throws AppError `kernels.died`, `kernels.ended` when the kernel ends meanwhile */
 export async function executeOn(
   kernel: Kernel,
   request: ExecuteRequest,
@@ -71,7 +70,7 @@ class Run {
   receive(message: JupyterMessage, kernel: Kernel): void {
     const { msg_type: type } = message.header;
     if (type === "status" && ["dead", "restarting"].includes(String(message.content["execution_state"]))) {
-      this.#done.reject(new AppError("kernels.died"));
+      this.#done.reject(kernel.fault);
       return;
     }
     if (parentId(message) !== this.#id) return;

@@ -7,6 +7,7 @@ import { createMessage, parentId, type JsonObject, type JupyterMessage, type Sen
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { openKernelConnection, type KernelConnection } from "./kernel-connection.js";
+import type { KernelEnd } from "./kernel-end.js";
 import type { KernelLauncher, LaunchedKernel } from "./kernel-launcher.js";
 import type { Kernelspec } from "./kernelspecs.js";
 
@@ -26,7 +27,12 @@ export interface KernelOptions {
 
 export type MessageListener = (message: JupyterMessage) => void;
 
+/** Milliseconds between two nudges: soon at first, for a kernel that was waiting already answers in a few. */
+const firstNudge = 8;
 const nudgeEvery = 250;
+/** A kernel that keeps dying is left dead: more than this many ends of its own within this many milliseconds. */
+const mostEnds = 3;
+const endsWithin = 60_000;
 
 export class Kernel {
   readonly id: string;
@@ -42,6 +48,9 @@ export class Kernel {
   #ready: Promise<void> = Promise.resolve();
   /** Goes up with every launch, so that the end of an old process is not taken for the end of the new one. */
   #generation = 0;
+  /** When it ended by itself, in milliseconds since 1970. */
+  #ends: number[] = [];
+  #fault = new AppError("kernels.died");
 
   constructor(options: KernelOptions) {
     this.#options = options;
@@ -55,20 +64,32 @@ export class Kernel {
     return this.#ready;
   }
 
+  /** Why it ended last. */
+  get fault(): AppError {
+    return this.#fault;
+  }
+
   /** Sockets and runs that listen: while there are any, the kernel is in use. */
   get listeners(): number {
     return this.#listeners.size;
   }
 
-  start(): void {
-    this.#ready = this.#launch();
+  /** @param after what must have ended before */
+  start(after: Promise<unknown> = Promise.resolve()): void {
+    this.#ready = this.#launch(after);
     // Whoever waits gets the error; with nobody waiting it shows as the state "dead".
     this.#ready.catch(() => this.#setState("dead"));
   }
 
-  async #launch(): Promise<void> {
+  async #launch(after: Promise<unknown>): Promise<void> {
     const generation = ++this.#generation;
-    const started = await this.#options.launcher.launch(this.spec, this.#options.cwd);
+    await after;
+    const started = await this.#launchProcess();
+    if (generation !== this.#generation) {
+      // Shut down while it was being made ready.
+      await started.destroy();
+      throw new AppError("kernels.died");
+    }
     this.#process = started;
     const connection = openKernelConnection(started.connection);
     this.#connection = connection;
@@ -81,11 +102,19 @@ export class Kernel {
       this.#receive(message);
     };
     started.ended.then(
-      (how) => this.#onEnd(generation, how, answered.reject),
+      (end) => this.#onEnd(generation, end, answered.reject),
       (error: unknown) => answered.reject(error),
     );
     await this.#nudge(connection, answered.promise, generation);
     if (this.state === "starting" || this.state === "restarting") this.#setState("idle");
+  }
+
+  async #launchProcess(): Promise<LaunchedKernel> {
+    try {
+      return await this.#options.launcher.launch(this.spec, this.#options.cwd);
+    } catch (error) {
+      throw this.#didNotStart(error instanceof Error ? error.message : String(error), { cause: error });
+    }
   }
 
   async #nudge(connection: KernelConnection, answered: Promise<void>, generation: number): Promise<void> {
@@ -93,35 +122,51 @@ export class Kernel {
     const done = new AbortController();
     const waiting = answered.finally(() => done.abort());
     const nudging = async (): Promise<void> => {
+      let pause = firstNudge;
       while (!done.signal.aborted && generation === this.#generation) {
         if (Date.now() > deadline) throw this.#didNotStart("it never answered");
         connection.send(this.#request("kernel_info_request", {}));
-        await delay(nudgeEvery);
+        await delay(pause);
+        pause = Math.min(pause * 2, nudgeEvery);
       }
     };
     await Promise.race([waiting, nudging()]);
   }
 
-  #didNotStart(reason: string): AppError {
-    return new AppError("kernels.did-not-start", {
-      name: this.spec.displayName,
-      seconds: Math.round(this.#options.startTimeout / 1000),
-      reason,
-    });
+  #didNotStart(reason: string, options?: ErrorOptions): AppError {
+    const seconds = Math.round(this.#options.startTimeout / 1000);
+    return new AppError("kernels.did-not-start", { name: this.spec.displayName, seconds, reason }, options);
   }
 
-  #onEnd(generation: number, how: string, reject: (error: AppError) => void): void {
+  #onEnd(generation: number, { how, reason }: KernelEnd, reject: (error: AppError) => void): void {
     if (generation !== this.#generation) return;
+    const hadStarted = this.state === "idle" || this.state === "busy";
     reject(this.#didNotStart(how));
+    this.#fault = reason === undefined ? new AppError("kernels.died") : new AppError("kernels.ended", { reason });
     this.#connection?.close();
-    this.#setState("dead");
+    if (hadStarted && this.#maySpring()) this.#spring();
+    else this.#setState("dead");
+  }
+
+  #maySpring(): boolean {
+    const now = Date.now();
+    this.#ends = [...this.#ends.filter((end) => now - end < endsWithin), now];
+    return this.#ends.length <= mostEnds;
+  }
+
+  /** It ended by itself: a fresh one is started at once, and front ends are told as the protocol has it. */
+  #spring(): void {
+    this.state = "restarting";
+    this.#tell("restarting");
+    const gone = this.#process?.destroy() ?? Promise.resolve();
+    this.start(gone);
   }
 
   /** Sends once the kernel is ready. A front end's own message keeps its header. */
   async send(message: JupyterMessage): Promise<void> {
     this.lastActivity = Date.now();
     await this.#ready;
-    if (this.state === "dead") throw new AppError("kernels.died");
+    if (this.state === "dead") throw this.#fault;
     this.#connection?.send(message);
   }
 
@@ -163,14 +208,12 @@ export class Kernel {
   #setState(state: ExecutionState): void {
     if (this.state === state) return;
     this.state = state;
-    const status = createMessage(
-      "iopub",
-      "status",
-      { execution_state: state === "restarting" ? "starting" : state },
-      this.#sender,
-      randomUUID(),
-      Date.now(),
-    );
+    this.#tell(state === "restarting" ? "starting" : state);
+  }
+
+  #tell(state: ExecutionState): void {
+    const content = { execution_state: state };
+    const status = createMessage("iopub", "status", content, this.#sender, randomUUID(), Date.now());
     for (const listener of this.#listeners) listener(status);
   }
 

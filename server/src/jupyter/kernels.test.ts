@@ -1,12 +1,12 @@
 import type { JupyterMessage } from "@data-surgery/jupyter";
-import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { chmod, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { trustedLauncher } from "./kernel-launcher.js";
 import { openKernels, type Kernels } from "./kernels.js";
 import { findKernelspecs, tslabSpec, type Kernelspec } from "./kernelspecs.js";
+import { openTestLauncher } from "./test-launcher.js";
 
 const nodeModules = join(import.meta.dirname, "..", "..", "..", "node_modules");
 let folder: string;
@@ -27,6 +27,8 @@ function broken(name: string, script: string): Kernelspec {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "surgery-kernels-"));
   await symlink(nodeModules, join(folder, "node_modules"));
+  // Passed through but not listed, as the data folder is.
+  await chmod(folder, 0o711);
   const tslab = tslabSpec(nodeModules);
   if (tslab === undefined) throw new Error("tslab is not installed: run npm ci");
   const specs = findKernelspecs(
@@ -39,7 +41,7 @@ beforeAll(async () => {
   );
   kernels = openKernels({
     specs,
-    launcher: trustedLauncher(process.env),
+    launcher: await openTestLauncher("auto", folder),
     root: folder,
     idleTimeout: 3_600_000,
     startTimeout: 20_000,
@@ -62,7 +64,7 @@ async function run(id: string, code: string): Promise<{ status: string; text: st
 }
 
 test("tslab starts, runs cells with state, is interrupted in an endless loop, restarted, and leaves no process behind", async () => {
-  const kernel = await kernels.start(undefined, "lesson.ipynb");
+  const kernel = await kernels.start(undefined, "people/ada/lesson.ipynb");
   await kernel.ready;
   expect(await run(kernel.id, "const a = 20;")).toMatchObject({ status: "ok" });
   expect(await run(kernel.id, "console.log(a + 22)")).toEqual({ status: "ok", text: "42\n" });
@@ -82,15 +84,15 @@ test("tslab starts, runs cells with state, is interrupted in an endless loop, re
   expect(kernels.list()).toEqual([]);
 });
 
-test("a run on a kernel that dies is told so, and the next start works", async () => {
-  const kernel = await kernels.start(undefined, "lesson.ipynb");
+test("a run on a kernel that dies is told so, and a fresh one is ready by itself", async () => {
+  const kernel = await kernels.start(undefined, "people/ada/lesson.ipynb");
   await expect(run(kernel.id, "process.exit(1)")).rejects.toMatchObject({ code: "kernels.died" });
-  expect(kernel.state).toBe("dead");
+  expect(await run(kernel.id, "console.log(6 * 7)")).toEqual({ status: "ok", text: "42\n" });
   await kernels.shutdown(kernel.id);
 });
 
 test("a kernel that ends at once says why; one that never answers is given up", async () => {
-  const dies = await kernels.start("dies", "a.ipynb");
+  const dies = await kernels.start("dies", "people/ada/a.ipynb");
   await expect(dies.ready).rejects.toMatchObject({
     code: "kernels.did-not-start",
     details: { reason: "exit code 3: no licence" },
@@ -98,18 +100,18 @@ test("a kernel that ends at once says why; one that never answers is given up", 
   const specs = findKernelspecs([broken("silent", "setInterval(() => {}, 1e6)")], []);
   await using impatient = openKernels({
     specs,
-    launcher: trustedLauncher(process.env),
+    launcher: await openTestLauncher("auto", folder),
     root: folder,
     idleTimeout: 1e9,
     startTimeout: 600,
     most: 1,
   });
-  const silent = await impatient.start("silent", "a.ipynb");
+  const silent = await impatient.start("silent", "people/ada/a.ipynb");
   await expect(silent.ready).rejects.toMatchObject({ code: "kernels.did-not-start" });
 });
 
 test("an unknown kernel is refused by name, with those that are there", async () => {
-  await expect(kernels.start("julia", "a.ipynb")).rejects.toMatchObject({
+  await expect(kernels.start("julia", "people/ada/a.ipynb")).rejects.toMatchObject({
     code: "kernels.no-such-spec",
     details: { name: "julia" },
   });

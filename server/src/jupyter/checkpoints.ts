@@ -1,6 +1,6 @@
 /** Saved copies of a file, one a name, kept outside the tree that people see and moved along with their file. */
 import { AppError } from "@data-surgery/contract";
-import { copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Contents } from "./contents.js";
 import { resolveContentPath } from "./content-path.js";
@@ -36,7 +36,7 @@ export class Checkpoints {
   async create(path: string): Promise<Checkpoint> {
     const target = await this.#fileFor(path);
     await mkdir(dirname(target), { recursive: true });
-    await copyFile(await resolveContentPath(this.#contents.root, path), target);
+    await writeFile(target, (await this.#contents.readFile(path)).bytes);
     const { mtimeMs } = await stat(target);
     return { id: onlyId, last_modified: new Date(mtimeMs).toISOString() };
   }

@@ -1,4 +1,5 @@
 import { AppError } from "@data-surgery/contract";
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -73,6 +74,14 @@ test("links are not followed, whether they are the file or a folder on the way, 
   }
   expect((await contents.list("")).map((info) => info.path)).toEqual([]);
   expect(await readFile(join(outside, "secret.txt"), "utf8")).toBe("secret");
+});
+
+test.skipIf(process.platform === "win32")("a pipe that a kernel left is not a file: nobody waits at it", async () => {
+  execFileSync("mkfifo", [join(root, "data.csv")]);
+  expect(await code(contents.readFile("data.csv"))).toBe("contents.wrong-type");
+  expect(await code(contents.stat("data.csv"))).toBe("contents.wrong-type");
+  expect(await code(contents.copy("data.csv", "copy.csv"))).toBe("contents.wrong-type");
+  expect((await contents.list("")).map((info) => info.path)).toEqual([]);
 });
 
 test("a damaged notebook is refused by name and its file stays as it was", async () => {

@@ -6,7 +6,7 @@ import { AppError } from "@data-surgery/contract";
 import { NotebookError, readNotebookText, renderNotebook, type Notebook } from "@data-surgery/jupyter";
 import { createHash, randomUUID } from "node:crypto";
 import { constants, type Stats } from "node:fs";
-import { copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ownAsParent, ownDownTo, writeFileAtomic } from "./atomic-file.js";
 import { parentPath, parseContentPath, resolveContentPath } from "./content-path.js";
@@ -111,7 +111,8 @@ class FileContents implements Contents {
   async readFile(path: string): Promise<ReadFile> {
     const file = await this.#resolve(path);
     try {
-      const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+      // Without waiting: a kernel may have put a pipe there, whose opening would never end.
+      const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
         const stats = await handle.stat();
         if (!stats.isFile()) throw new AppError("contents.wrong-type", { path, expected: "file" });
@@ -184,7 +185,7 @@ class FileContents implements Contents {
     if (info.type === "directory") throw new AppError("contents.wrong-type", { path, expected: "file" });
     try {
       const target = await this.#resolve(to);
-      await copyFile(await this.#resolve(path), target, constants.COPYFILE_EXCL);
+      await writeFile(target, (await this.readFile(path)).bytes, { flag: "wx" });
       await ownAsParent(target);
     } catch (error) {
       throw translate(error, to);
@@ -218,11 +219,15 @@ class FileContents implements Contents {
 
   async #lstat(path: string): Promise<Stats> {
     const file = await this.#resolve(path);
+    let stats: Stats;
     try {
-      return await lstat(file);
+      stats = await lstat(file);
     } catch (error) {
       throw translate(error, path);
     }
+    // Pipes, sockets and devices are not contents.
+    if (!stats.isFile() && !stats.isDirectory()) throw new AppError("contents.wrong-type", { path, expected: "file" });
+    return stats;
   }
 }
 

@@ -25,6 +25,7 @@ interface Holder {
 export class UidLeases {
   readonly #holders = new Map<string, Holder>();
   readonly #taken = new Set<number>();
+  #next = firstUid;
   readonly #closing = new Map<string, Promise<void>>();
 
   /** The area now belongs to the user of the lease, until every lease on it is given back. */
@@ -50,13 +51,21 @@ export class UidLeases {
   }
 
   #begin(area: string): Holder {
-    let uid = firstUid;
-    while (this.#taken.has(uid)) uid++;
-    if (uid > lastUid) throw new Error("More kernels run at once than there are users to run them as.");
+    const uid = this.#nextFree();
     this.#taken.add(uid);
     const holder = { uid, ready: hand(area, uid), jobs: 0 };
     this.#holders.set(area, holder);
     return holder;
+  }
+
+  /** The number that was given back last comes up last: what its holder left may still be counted against it. */
+  #nextFree(): number {
+    for (let tries = firstUid; tries <= lastUid; tries++) {
+      const uid = this.#next;
+      this.#next = uid === lastUid ? firstUid : uid + 1;
+      if (!this.#taken.has(uid)) return uid;
+    }
+    throw new Error("more kernels run at once than there are users to run them as");
   }
 
   async #giveBack(area: string, holder: Holder): Promise<void> {

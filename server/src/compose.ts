@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
 import type { ServerConfig } from "./config.js";
 import { openDataFolder, type DataFolder } from "./data-folder.js";
 import {
@@ -128,7 +129,7 @@ interface Ground {
 export async function composeServer(config: ServerConfig): Promise<RunningServer> {
   await using opening = new AsyncDisposableStack();
   const ground = await openGround(config, opening);
-  const notebooks = openNotebooks(ground);
+  const notebooks = await openNotebooks(ground);
   const people = createPeople(ground);
   const teaching = await openTeaching(ground, notebooks, people);
   const address = { port: 0, policy: createOriginPolicy([]) };
@@ -186,7 +187,8 @@ interface Notebooks {
 }
 
 /** Files, kernels, and the rooms where notebooks are worked on. */
-function openNotebooks({ config, log, folder, store, sandbox, opening }: Ground): Notebooks {
+async function openNotebooks({ config, log, folder, store, sandbox, opening }: Ground): Promise<Notebooks> {
+  const doors = await openOpenDataDoors(sandbox, folder, (error) => log.error({ err: error }, "open-data door"));
   const own = [tslabSpec(config.paths.nodeModules)].filter((spec) => spec !== undefined);
   const kernels = opening.use(
     openKernels({
@@ -199,6 +201,7 @@ function openNotebooks({ config, log, folder, store, sandbox, opening }: Ground)
         env: process.env,
         runFolder: tmpdir(),
         waiting: 2,
+        ...(doors === undefined ? {} : { openDoor: doorOpener(doors, config.paths.openDataFetch) }),
         onError: (error) => log.warn({ err: error }, "kernel that was to wait"),
       }),
       root: folder.files,

@@ -39,6 +39,8 @@ export interface ProjectPaths {
   readonly notebooks: string;
   readonly curricula: string;
   readonly runner: string;
+  /** Loaded ahead of a kernel, so that its `fetch` reaches the open-data sites. */
+  readonly openDataFetch: string;
   readonly design: string;
   readonly browser: string;
   readonly nodeModules: string;
@@ -139,6 +141,7 @@ function projectPaths(root: string): ProjectPaths {
     notebooks: join(root, "notebooks"),
     curricula: join(root, "curricula"),
     runner: join(root, "kernel", "dist", "node", "runner.js"),
+    openDataFetch: join(root, "kernel", "dist", "node", "open-data-fetch.js"),
     design: join(root, "packages", "design"),
     browser: join(root, "server", "browser", "dist"),
     nodeModules: join(root, "node_modules"),

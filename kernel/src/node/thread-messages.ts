@@ -41,11 +41,9 @@ export interface CallResults {
 }
 
 export type ToMain =
-  | { readonly type: "loaded" }
-  | { readonly type: "ready" }
   | { readonly type: "shell"; readonly frames: readonly Uint8Array[] }
   | { readonly type: "call"; readonly id: number; readonly call: Call }
-  | { readonly type: "exit" };
+  | { readonly type: "exit"; readonly code: number };
 
 /** Questions for which the main thread stands still. */
 export type Question =
@@ -64,4 +62,6 @@ export interface WorkerStart {
   readonly questions: MessagePort;
   readonly flag: SharedArrayBuffer;
   readonly version: string;
+  /** Load everything before it is known what for. */
+  readonly isEarly: boolean;
 }

@@ -6,6 +6,7 @@ import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { randomUUID } from "node:crypto";
 import type { transformSync } from "oxc-transform";
 import { createKernel, type Kernel } from "../../core/session/kernel.js";
+import { warmCompiler } from "../../core/session/execute.js";
 import type { JupyterMessage } from "@data-surgery/jupyter/message";
 import type { Route } from "../../core/session/kernel-host.js";
 import type { RealmListener } from "../../core/session/realm.js";
@@ -17,7 +18,7 @@ import { createMainThread, type MainThread } from "./main-thread.js";
 import { openSockets, type Sockets } from "./sockets.js";
 
 const main = parentPort as MessagePort;
-const { questions, flag, version } = workerData as WorkerStart & { questions: MessagePort };
+const { questions, flag, version, isEarly } = workerData as WorkerStart;
 const post = (message: ToMain): void => main.postMessage(message);
 
 /** The first cell waits so long, at most, for somebody who hears what it prints. */
@@ -35,12 +36,12 @@ const mainThread: MainThread = createMainThread(main, () => {
   return listener;
 });
 
-function shutdown(): void {
+function end(code: number): void {
   const leave = async (): Promise<void> => {
     await sockets?.close();
     // Time for the last replies to leave; then also a process whose main thread is in a loop must end.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), exitPatience);
-    post({ type: "exit" });
+    post({ type: "exit", code });
   };
   void leave();
 }
@@ -73,12 +74,12 @@ async function connect(connection: Connection): Promise<void> {
       return audience.promise;
     },
     quiet: () => mainThread.quiet(),
-    shutdown,
+    shutdown: () => end(0),
     log: logLine,
   });
   for (const frames of early) sockets.receiveShell(frames);
   early.length = 0;
-  await kernel.warmUp();
+  await warmCompiler();
 }
 
 /** JEP 65: whoever has just subscribed learns that from now on nothing is missed. */
@@ -133,13 +134,10 @@ questions.on("message", (question: Question) => {
 main.on("message", (message: ToWorker) => {
   switch (message.type) {
     case "connect":
-      connect(message.connection).then(
-        () => undefined,
-        (error: unknown) => {
-          logLine(`The sockets can't be opened: ${String(error)}`);
-          process.kill(process.pid, "SIGKILL");
-        },
-      );
+      connect(message.connection).catch((error: unknown) => {
+        logLine(`The kernel can't start: ${error instanceof Error ? error.message : String(error)}`);
+        end(1);
+      });
       break;
     case "shell":
       if (kernel === undefined) early.push(message.frames);
@@ -152,3 +150,5 @@ main.on("message", (message: ToWorker) => {
       mainThread.take(message);
   }
 });
+
+if (isEarly) void warmCompiler();

@@ -129,6 +129,7 @@ export class Kernel {
     const waiting = answered.finally(() => done.abort());
     const nudging = async (): Promise<void> => {
       let isUp = false;
+      let pause = quickNudge;
       shellAnswered.then(
         () => (isUp = true),
         () => undefined,
@@ -137,7 +138,9 @@ export class Kernel {
         if (Date.now() > deadline) throw this.#didNotStart("it never answered");
         connection.send(this.#request("kernel_info_request", {}));
         // A request waits in its queue until there is a kernel, so there is no need to hurry before the first answer.
-        await (isUp ? delay(quickNudge) : Promise.race([shellAnswered, delay(nudgeEvery)]));
+        await (isUp ? delay(pause) : Promise.race([shellAnswered, delay(nudgeEvery)]));
+        // A slow kernel must not drown in them.
+        if (isUp) pause = Math.min(pause * 2, nudgeEvery);
       }
     };
     await Promise.race([waiting, nudging()]);

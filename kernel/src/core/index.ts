@@ -1,1 +1,6 @@
-export { compileCell, importHook, type CompiledCell } from "./compile-cell.js";
+export { compileCell, type CompiledCell, type CompileOptions } from "./compile/compile-cell.js";
+export { importHook, importMetaHook, jsxHook } from "./compile/hooks.js";
+export { createImportHook, type ImportHook, type ImportOptions } from "./compile/import-hook.js";
+export { isComplete, type Completeness } from "./compile/is-complete.js";
+export { prepareCompile } from "./compile/lower-decorators.js";
+export type { TextPosition } from "./compile/text-lines.js";

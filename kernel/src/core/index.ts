@@ -4,3 +4,14 @@ export { createImportHook, type ImportHook, type ImportOptions } from "./compile
 export { isComplete, type Completeness } from "./compile/is-complete.js";
 export { prepareCompile } from "./compile/lower-decorators.js";
 export type { TextPosition } from "./compile/text-lines.js";
+export {
+  createDisplays,
+  type Display,
+  type DisplayHandle,
+  type DisplayOptions,
+  type Displays,
+  type EmitDisplay,
+} from "./display/displays.js";
+export { inspectValue, type InspectOptions } from "./display/inspect.js";
+export { jsxFactory } from "./display/jsx.js";
+export { bundleOf, isBundleData, jupyterDisplay, mimeBundle, type MimeBundle } from "./display/mime-bundle.js";

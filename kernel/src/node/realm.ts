@@ -11,6 +11,8 @@ import {
   createImportHook,
   importHook,
   importMetaHook,
+  jsxFactory,
+  jsxHook,
   prepareCompile,
   type ImportHook,
 } from "../core/index.js";
@@ -37,14 +39,23 @@ interface Evaluated {
   };
 }
 
-/** @param folder where relative and bare imports are looked up: the notebook's */
-export function openRealm(folder: string, standIns: Readonly<Record<string, unknown>> = {}): Realm {
+/**
+ * @param folder where relative and bare imports are looked up: the notebook's
+ * @param standIns modules that are there without being installed
+ * @param globals what cells find in the global scope
+ */
+export function openRealm(
+  folder: string,
+  standIns: Readonly<Record<string, unknown>> = {},
+  globals: Readonly<Record<string, unknown>> = {},
+): Realm {
   const session = new Session();
   session.connect();
   const notebook = join(folder, "notebook.ts");
   const meta = { url: pathToFileURL(notebook).href, dirname: folder, filename: notebook };
-  Object.defineProperty(globalThis, importHook, { value: importFrom(folder, standIns), configurable: true });
-  Object.defineProperty(globalThis, importMetaHook, { value: meta, configurable: true });
+  const all = { ...globals, [importHook]: importFrom(folder, standIns), [importMetaHook]: meta, [jsxHook]: jsxFactory };
+  for (const [name, value] of Object.entries(all))
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   const earlier = new Set<string>();
   const evaluate = (code: string, url: string): Promise<Evaluated> =>
     new Promise((resolve, reject) => {

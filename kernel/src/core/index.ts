@@ -15,3 +15,5 @@ export {
 export { inspectValue, type InspectOptions } from "./display/inspect.js";
 export { jsxFactory } from "./display/jsx.js";
 export { bundleOf, isBundleData, jupyterDisplay, mimeBundle, type MimeBundle } from "./display/mime-bundle.js";
+export type { CellSource, CellSources, ErrorContext } from "./errors/cell-sources.js";
+export { describeError, describeMistake, type DescribedError } from "./errors/describe-error.js";

@@ -88,11 +88,16 @@ export async function launchKernel(options: LaunchOptions = {}): Promise<KernelP
   };
   const file = join(folder, "connection.json");
   await writeFile(file, JSON.stringify(connection));
-  const child = spawn(process.execPath, [...(options.flags ?? []), kernelMain, options.wait === true ? "--wait" : file], {
-    cwd: options.wait === true ? tmpdir() : folder,
-    stdio: ["pipe", "ignore", "pipe"],
-  });
-  if (options.wait === true) child.stdin?.write(`${JSON.stringify({ connection, cwd: folder, env: { FROM_POOL: "1" } })}\n`);
+  const child = spawn(
+    process.execPath,
+    [...(options.flags ?? []), kernelMain, options.wait === true ? "--wait" : file],
+    {
+      cwd: options.wait === true ? tmpdir() : folder,
+      stdio: ["pipe", "ignore", "pipe"],
+    },
+  );
+  if (options.wait === true)
+    child.stdin?.write(`${JSON.stringify({ connection, cwd: folder, env: { FROM_POOL: "1" } })}\n`);
   return new Client(folder, key, child, (port) =>
     connection.transport === "ipc"
       ? `ipc://${connection.ip}-${connection[port]}`

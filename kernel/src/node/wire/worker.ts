@@ -73,7 +73,7 @@ async function connect(connection: Connection): Promise<void> {
       setTimeout(() => audience.resolve(), audiencePatience);
       return audience.promise;
     },
-    quiet: () => mainThread.quiet(),
+    quiet: (gap) => mainThread.quiet(gap),
     shutdown: () => end(0),
     log: logLine,
   });

@@ -5,6 +5,7 @@ import { createServer, type RequestListener } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   createOpenDataDoors,
@@ -15,7 +16,7 @@ import {
 } from "../sandbox/index.js";
 import type { KernelDoor, KernelLauncher } from "./kernel-launcher.js";
 import { openKernels, type Kernels } from "./kernels.js";
-import { findKernelspecs, surgerySpec, type Kernelspec } from "./kernelspecs.js";
+import { findKernelspecs, surgerySpec, tslabSpec, type Kernelspec } from "./kernelspecs.js";
 import { openTestLauncher } from "./test-launcher.js";
 
 const built = join(import.meta.dirname, "..", "..", "..", "kernel", "dist", "node");
@@ -96,6 +97,26 @@ describe.each(isolationLevels)("our kernel at level %s", (level) => {
     expect((await runFolders()).filter((name) => !before.includes(name))).toEqual([]);
   }, 60_000);
 });
+
+test("a kernel that knows only ports is closed off too, and reached through a relay inside", async () => {
+  const launcher = await openTestLauncher("auto", files);
+  const tslab = tslabSpec(join(built, "..", "..", "..", "node_modules"));
+  if (tslab === undefined) throw new Error("tslab is not installed: run npm ci");
+  const specs = findKernelspecs([{ ...tslab, sockets: "tcp" }], []);
+  const kernels = closing.use(
+    openKernels({ specs, launcher, root: files, idleTimeout: 1e9, startTimeout: 30_000, most: 1 }),
+  );
+  const kernel = await kernels.start("tslab", "people/ada/lesson.ipynb");
+  await kernel.ready;
+  expect(await run(kernels, kernel.id, "console.log(6 * 7)")).toBe("42");
+  const looping = run(kernels, kernel.id, "while (true) {}");
+  await expect.poll(() => kernel.state).toBe("busy");
+  // A moment inside the loop: the interrupt must reach running code, not the queue.
+  await delay(300);
+  await kernel.interrupt();
+  await looping;
+  await expect.poll(() => run(kernels, kernel.id, "console.log('still there')")).toBe("still there");
+}, 90_000);
 
 test("a kernel that waits for a folder is the one that a notebook there gets, and nobody else's", async () => {
   const { kernels, launcher } = await open("auto", { waiting: 1 });

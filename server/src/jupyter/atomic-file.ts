@@ -1,7 +1,7 @@
 /** Writing so that a reader, or a power cut, sees the old file or the new one and never half of one. */
 import { randomBytes } from "node:crypto";
 import { lchown, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 
 /** Temporary names start with a dot, so they never show in a listing. */
 export async function writeFileAtomic(path: string, bytes: Uint8Array | string): Promise<void> {
@@ -37,15 +37,4 @@ export async function ownAsParent(path: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = await stat(dirname(path));
   if (uid !== 0) await lchown(path, uid, gid);
-}
-
-/** For folders that were made in one go, from the first to the last. */
-export async function ownDownTo(first: string, last: string): Promise<void> {
-  let made = first;
-  await ownAsParent(made);
-  for (const name of relative(first, last).split(sep)) {
-    if (name === "") continue;
-    made = join(made, name);
-    await ownAsParent(made);
-  }
 }

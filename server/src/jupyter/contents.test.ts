@@ -1,5 +1,6 @@
 import { AppError } from "@data-surgery/contract";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,18 @@ import { fileContents, type Contents, type ContentsChange } from "./contents.js"
 let outside: string;
 let root: string;
 let contents: Contents;
+
+const swapper = `
+const fs = require("node:fs");
+const [root, outside] = process.argv.slice(1);
+const [work, aside, link] = ["work", "aside", "link"].map((name) => root + "/" + name);
+fs.symlinkSync(outside, link);
+for (;;) {
+  fs.renameSync(work, aside);
+  fs.renameSync(link, work);
+  fs.renameSync(work, link);
+  fs.renameSync(aside, work);
+}`;
 
 beforeEach(async () => {
   outside = await mkdtemp(join(tmpdir(), "surgery-contents-"));
@@ -83,6 +96,35 @@ test.skipIf(process.platform === "win32")("a pipe that a kernel left is not a fi
   expect(await code(contents.copy("data.csv", "copy.csv"))).toBe("contents.wrong-type");
   expect((await contents.list("")).map((info) => info.path)).toEqual([]);
 });
+
+test.skipIf(process.platform !== "linux")(
+  "a folder that is a link now and then leads nobody out, for reading or for writing",
+  async () => {
+    await mkdir(join(root, "work"));
+    await writeFile(join(root, "work", "secret.txt"), "mine");
+    // What a hostile kernel would do all the time: swap the folder for a link and back.
+    const swapping = spawn(process.execPath, ["-e", swapper, root, outside], { stdio: "ignore" });
+    try {
+      const seen = new Set<string>();
+      for (let tries = 0; tries < 1500; tries++) {
+        seen.add(
+          await contents.readFile("work/secret.txt").then(
+            ({ bytes }) => Buffer.from(bytes).toString(),
+            () => "refused",
+          ),
+        );
+        await contents.writeFile("work/planted.txt", "x").catch(() => undefined);
+      }
+      expect([...seen].filter((text) => text !== "mine" && text !== "refused")).toEqual([]);
+      expect(seen.has("refused")).toBe(true);
+      expect((await readdir(outside)).toSorted()).toEqual(["files", "secret.txt"]);
+    } finally {
+      swapping.kill("SIGKILL");
+      await once(swapping, "exit");
+    }
+  },
+  60_000,
+);
 
 test("a damaged notebook is refused by name and its file stays as it was", async () => {
   await writeFile(join(root, "bad.ipynb"), '{"nbformat": 4, "cells": [');

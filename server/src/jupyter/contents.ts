@@ -7,8 +7,9 @@ import { NotebookError, readNotebookText, renderNotebook, type Notebook } from "
 import { createHash, randomUUID } from "node:crypto";
 import { constants, type Stats } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { ownAsParent, ownDownTo, writeFileAtomic } from "./atomic-file.js";
+import { basename, dirname } from "node:path";
+import { ownAsParent, writeFileAtomic } from "./atomic-file.js";
+import { holdFolder, type HeldFolder } from "./held-folder.js";
 import { parentPath, parseContentPath, resolveContentPath } from "./content-path.js";
 
 export interface FileInfo {
@@ -86,21 +87,20 @@ class FileContents implements Contents {
 
   async list(path: string): Promise<FileInfo[]> {
     const folder = await this.#resolve(path);
-    let names: string[];
     try {
-      names = await readdir(folder);
+      await using held = await holdFolder(this.root, folder);
+      const visible = (await readdir(held.at("."))).filter((name) => !name.startsWith("."));
+      const found = await Promise.all(visible.map((name) => this.#infoIn(held, path, name)));
+      return found.filter((info) => info !== undefined);
     } catch (error) {
       throw translate(error, path);
     }
-    const visible = names.filter((name) => !name.startsWith("."));
-    const found = await Promise.all(visible.map((name) => this.#infoIn(folder, path, name)));
-    return found.filter((info) => info !== undefined);
   }
 
   /** Links, sockets and what vanished meanwhile are not shown. */
-  async #infoIn(folder: string, path: string, name: string): Promise<FileInfo | undefined> {
+  async #infoIn(folder: HeldFolder, path: string, name: string): Promise<FileInfo | undefined> {
     try {
-      const stats = await lstat(join(folder, name));
+      const stats = await lstat(folder.at(name));
       return stats.isFile() || stats.isDirectory() ? infoOf(path === "" ? name : `${path}/${name}`, stats) : undefined;
     } catch (error) {
       if (codeOf(error) === "ENOENT") return undefined;
@@ -109,10 +109,10 @@ class FileContents implements Contents {
   }
 
   async readFile(path: string): Promise<ReadFile> {
-    const file = await this.#resolve(path);
-    try {
-      // Without waiting: a kernel may have put a pipe there, whose opening would never end.
-      const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    // Without waiting: a kernel may have put a pipe there, whose opening would never end.
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    return this.#held(path, async (file) => {
+      const handle = await open(file, flags);
       try {
         const stats = await handle.stat();
         if (!stats.isFile()) throw new AppError("contents.wrong-type", { path, expected: "file" });
@@ -122,9 +122,7 @@ class FileContents implements Contents {
       } finally {
         await handle.close();
       }
-    } catch (error) {
-      throw translate(error, path);
-    }
+    });
   }
 
   async readNotebook(path: string): Promise<{ notebook: Notebook; hash: string; modified: number }> {
@@ -140,12 +138,7 @@ class FileContents implements Contents {
 
   async writeFile(path: string, bytes: Uint8Array | string): Promise<ReadFile> {
     if (Buffer.byteLength(bytes) > largest) throw new AppError("contents.too-large", { path, limit: "64 MB" });
-    const file = await this.#resolve(path);
-    try {
-      await writeFileAtomic(file, bytes);
-    } catch (error) {
-      throw translate(error, path);
-    }
+    await this.#held(path, (file) => writeFileAtomic(file, bytes));
     const hash = hashOf(bytes);
     this.#emit({ type: "written", path, hash });
     const stats = await this.#lstat(path);
@@ -158,49 +151,42 @@ class FileContents implements Contents {
   }
 
   async createFolder(path: string): Promise<void> {
-    try {
-      const folder = await this.#resolve(path);
-      const first = await mkdir(folder, { recursive: true });
-      if (first !== undefined) await ownDownTo(first, folder);
-    } catch (error) {
-      throw translate(error, path);
+    const segments = parseContentPath(path).split("/");
+    for (let depth = 1; depth <= segments.length; depth++) {
+      const folder = segments.slice(0, depth).join("/");
+      if (folder === "" || (await this.exists(folder))) continue;
+      await this.#held(folder, async (made) => {
+        await mkdir(made, { recursive: true });
+        await ownAsParent(made);
+      });
     }
   }
 
   async rename(path: string, to: string): Promise<void> {
-    const [from, target] = [await this.#resolve(path), await this.#resolve(to)];
     await this.#lstat(path);
     if (path !== to && (await this.exists(to))) throw new AppError("contents.exists", { path: to });
-    try {
-      await rename(from, target);
-      await ownAsParent(target);
-    } catch (error) {
-      throw translate(error, path);
-    }
+    await this.#held(path, (from) =>
+      this.#held(to, async (target) => {
+        await rename(from, target);
+        await ownAsParent(target);
+      }),
+    );
     this.#emit({ type: "renamed", path, to });
   }
 
   async copy(path: string, to: string): Promise<void> {
     const info = await this.stat(path);
     if (info.type === "directory") throw new AppError("contents.wrong-type", { path, expected: "file" });
-    try {
-      const target = await this.#resolve(to);
-      await writeFile(target, (await this.readFile(path)).bytes, { flag: "wx" });
+    const { bytes } = await this.readFile(path);
+    await this.#held(to, async (target) => {
+      await writeFile(target, bytes, { flag: "wx" });
       await ownAsParent(target);
-    } catch (error) {
-      throw translate(error, to);
-    }
+    });
   }
 
   async remove(path: string): Promise<void> {
     const info = await this.stat(path);
-    const target = await this.#resolve(path);
-    try {
-      if (info.type === "directory") await rmdir(target);
-      else await rm(target);
-    } catch (error) {
-      throw translate(error, path);
-    }
+    await this.#held(path, (target) => (info.type === "directory" ? rmdir(target) : rm(target)));
     this.#emit({ type: "deleted", path });
   }
 
@@ -217,14 +203,20 @@ class FileContents implements Contents {
     return resolveContentPath(this.root, parseContentPath(path));
   }
 
-  async #lstat(path: string): Promise<Stats> {
+  /** What is done with the file happens in the folder that was looked at, whatever it is called by then. */
+  async #held<T>(path: string, use: (file: string) => Promise<T>): Promise<T> {
     const file = await this.#resolve(path);
-    let stats: Stats;
     try {
-      stats = await lstat(file);
+      if (file === this.root) return await use(file);
+      await using folder = await holdFolder(this.root, dirname(file));
+      return await use(folder.at(basename(file)));
     } catch (error) {
       throw translate(error, path);
     }
+  }
+
+  async #lstat(path: string): Promise<Stats> {
+    const stats = await this.#held(path, (file) => lstat(file));
     // Pipes, sockets and devices are not contents.
     if (!stats.isFile() && !stats.isDirectory()) throw new AppError("contents.wrong-type", { path, expected: "file" });
     return stats;

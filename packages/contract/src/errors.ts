@@ -39,6 +39,7 @@ export type ErrorCode =
   | "contents.checkpoint-not-found"
   | "kernels.not-found"
   | "kernels.no-such-spec"
+  | "kernels.none"
   | "kernels.did-not-start"
   | "kernels.died"
   | "sessions.not-found"
@@ -178,12 +179,17 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
   "kernels.no-such-spec": {
     status: 400,
     retryable: false,
-    text: "There is no kernel called {name} on this computer. Those that are: {available}.",
+    text: "There is no kernel called {name} on this computer. Those that are: {available}. Choose one of them from the Kernel menu.",
+  },
+  "kernels.none": {
+    status: 503,
+    retryable: false,
+    text: "No kernel is installed on this computer, so cells can't run. Your text is safe. Tell the trainer to stop the server and run: npm start",
   },
   "kernels.did-not-start": {
     status: 500,
     retryable: true,
-    text: "The kernel {name} did not start within {seconds} seconds. Try again; if it happens again, tell the trainer: {reason}",
+    text: "The kernel {name} did not start: {reason}. Try again; if it happens again, tell the trainer.",
   },
   "kernels.died": {
     status: 500,

@@ -16,6 +16,8 @@ export interface KernelsOptions {
   /** End kernels that nobody used for this long, in milliseconds. */
   readonly idleTimeout: number;
   readonly startTimeout: number;
+  /** How often to look for idle ones, in milliseconds. */
+  readonly cullEvery?: number;
   /** Most kernels at once, all people together. */
   readonly most: number;
 }
@@ -34,7 +36,7 @@ export function openKernels(options: KernelsOptions): Kernels {
   return new RunningKernels(options);
 }
 
-const cullEvery = 30_000;
+const defaultCullEvery = 30_000;
 
 class RunningKernels implements Kernels {
   readonly specs: Kernelspecs;
@@ -45,7 +47,7 @@ class RunningKernels implements Kernels {
   constructor(options: KernelsOptions) {
     this.#options = options;
     this.specs = options.specs;
-    this.#culling = setInterval(() => this.#cull(Date.now()), cullEvery);
+    this.#culling = setInterval(() => this.#cull(Date.now()), options.cullEvery ?? defaultCullEvery);
     this.#culling.unref();
   }
 
@@ -56,9 +58,10 @@ class RunningKernels implements Kernels {
   async start(name: string | undefined, path: string): Promise<Kernel> {
     const wanted = name === undefined || name === "" ? this.specs.defaultName : name;
     const spec = this.specs.find(wanted);
+    if (this.specs.list().length === 0) throw new AppError("kernels.none");
     if (spec === undefined) {
       const available = this.specs.list().map((known) => known.name);
-      throw new AppError("kernels.no-such-spec", { name: wanted, available: available.join(", ") || "none" });
+      throw new AppError("kernels.no-such-spec", { name: wanted, available: available.join(", ") });
     }
     if (this.#kernels.size >= this.#options.most) this.#makeRoom();
     const cwd = dirname(join(this.#options.root, path));

@@ -20,6 +20,8 @@ export interface DataFolder extends Disposable {
   /** The contents root that people see. */
   readonly files: string;
   readonly file: (name: string) => string;
+  /** A folder beside `files`, made if it is not there. */
+  readonly folder: (name: string) => string;
 }
 
 export class DataFolderError extends Error {
@@ -50,6 +52,11 @@ export function openDataFolder(root: string, nodeModules: string): DataFolder {
     root,
     files,
     file: (name) => join(root, name),
+    folder: (name) => {
+      const path = join(root, name);
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+      return path;
+    },
     [Symbol.dispose]: () => rmSync(lock, { force: true }),
   };
 }

@@ -34,6 +34,8 @@ export type ErrorCode =
   | "contents.not-a-notebook"
   | "contents.too-large"
   | "contents.disk-full"
+  | "contents.not-writable"
+  | "contents.upload-broken"
   | "contents.wrong-type"
   | "contents.not-empty"
   | "contents.checkpoint-not-found"
@@ -158,6 +160,16 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 507,
     retryable: true,
     text: "The disk of this server is full, so nothing new can be saved. What was saved before is safe. Tell the trainer.",
+  },
+  "contents.not-writable": {
+    status: 503,
+    retryable: true,
+    text: "This server may not read or write {path}, so nothing was changed. Tell the trainer to check who owns the data folder.",
+  },
+  "contents.upload-broken": {
+    status: 409,
+    retryable: true,
+    text: "A part of {path} did not arrive, so the file was not changed. Upload it again.",
   },
   "contents.wrong-type": { status: 400, retryable: false, text: "{path} is not a {expected}." },
   "contents.not-empty": {

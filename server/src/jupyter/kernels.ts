@@ -1,8 +1,8 @@
 /** All kernels of this server: started for a notebook, found by id, culled when idle, ended with the server. */
 import { AppError } from "@data-surgery/contract";
 import { randomUUID } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder, parentPath } from "./content-path.js";
 import { executeOn, type ExecuteHandlers, type ExecuteReply, type ExecuteRequest } from "./execute.js";
 import { Kernel } from "./kernel.js";
 import type { KernelLauncher } from "./kernel-launcher.js";
@@ -64,8 +64,8 @@ class RunningKernels implements Kernels {
       throw new AppError("kernels.no-such-spec", { name: wanted, available: available.join(", ") });
     }
     if (this.#kernels.size >= this.#options.most) this.#makeRoom();
+    await makeFolder(this.#options.root, parentPath(path));
     const cwd = dirname(join(this.#options.root, path));
-    await mkdir(cwd, { recursive: true });
     const kernel = new Kernel({
       id: randomUUID(),
       spec,

@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { ServerConfig } from "./config.js";
-import { openDataFolder, type DataFolder } from "./data-folder.js";
+import { openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import {
   brokenText,
   createGrading,
@@ -218,7 +218,7 @@ function createPeople({ config, folder, store }: Ground): People {
   const identity = createIdentity({
     store,
     workshops,
-    instance: openInstanceName(folder.file("instance")),
+    instance: usable(folder.root, () => openInstanceName(folder.file("instance"))),
     secure: config.publicUrl?.protocol === "https:",
   });
   return { workshops, identity };

@@ -61,6 +61,9 @@ export type ErrorCode =
   | "lab.not-built"
   | "lab.bad-settings"
   | "store.unavailable"
+  | "store.not-opened"
+  | "store.damaged"
+  | "store.newer"
   | "store.full";
 
 export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
@@ -285,6 +288,21 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     closeCode: 4503,
     retryable: true,
     text: "The records of this workshop cannot be reached at the moment. Try again in a minute.",
+  },
+  "store.not-opened": {
+    status: 503,
+    retryable: true,
+    text: "The records of this workshop in {place} can't be opened: {reason}. Nothing was changed. {advice}",
+  },
+  "store.damaged": {
+    status: 503,
+    retryable: false,
+    text: "{place} can't be read as the records of a workshop. It was left as it is. Put a copy from your backup in its place, or name another folder: npm start -- --data FOLDER",
+  },
+  "store.newer": {
+    status: 503,
+    retryable: false,
+    text: "{place} was made by a newer version of Data Surgery than this one. Nothing was changed. Start that version, or name another folder: npm start -- --data FOLDER",
   },
   "store.full": {
     status: 507,

@@ -38,13 +38,12 @@ export function openDataFolder(root: string, nodeModules: string): DataFolder {
   const files = join(root, "files");
   const lock = join(root, "server.lock");
   const folderIn = (name: string): string => {
-    const path = join(root, name);
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    return path;
+    makeFolder(join(root, name));
+    return join(root, name);
   };
   return usable(root, () => {
-    mkdirSync(join(files, "people"), { recursive: true, mode: 0o700 });
-    mkdirSync(join(files, "shared"), { recursive: true });
+    mkdirSync(root, { recursive: true, mode: 0o700 });
+    for (const name of ["files", "files/people", "files/shared"]) folderIn(name);
     linkModules(join(root, "node_modules"), nodeModules);
     takeLock(lock);
     return {
@@ -69,6 +68,11 @@ export function usable<T>(root: string, work: () => T): T {
       { cause: error },
     );
   }
+}
+
+/** One at a time: of a disk that may only be read, making several at once is told as "no such folder". */
+function makeFolder(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) mkdirSync(path, { mode: 0o700 });
 }
 
 /** Notebooks import our packages by name; Node looks for node_modules in the folders above the notebook. */

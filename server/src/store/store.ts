@@ -6,7 +6,15 @@
  * bytes only in columns made with `dialect.bytes`, no reliance on the order of RETURNING.
  */
 import { AppError } from "@data-surgery/contract";
-import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect, type Dialect } from "kysely";
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  SqliteDialect,
+  type Dialect,
+  type Driver,
+  type SqliteDialectConfig,
+} from "kysely";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { migrate, NewerSchemaError, type Migration } from "./migrate.js";
@@ -99,7 +107,29 @@ async function openSqlite(file: string): Promise<{ kysely: Dialect; dialect: Sto
     database.close();
     throw error;
   }
-  return { kysely: new SqliteDialect({ database }), dialect: sqlite };
+  return { kysely: new TellingSqliteDialect({ database }, database), dialect: sqlite };
+}
+
+/**
+ * On a full disk SQLite takes the transaction back by itself. Kysely's own rollback then fails, and would be told in place of
+ * what really happened.
+ */
+class TellingSqliteDialect extends SqliteDialect {
+  readonly #database: { readonly inTransaction: boolean };
+
+  constructor(config: SqliteDialectConfig, database: { readonly inTransaction: boolean }) {
+    super(config);
+    this.#database = database;
+  }
+
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    const rollback = driver.rollbackTransaction.bind(driver);
+    driver.rollbackTransaction = async (connection) => {
+      if (this.#database.inTransaction) await rollback(connection);
+    };
+    return driver;
+  }
 }
 
 function prepare(database: { pragma(text: string): unknown }): void {

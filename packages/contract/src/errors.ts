@@ -302,7 +302,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
   "store.newer": {
     status: 503,
     retryable: false,
-    text: "{place} was made by a newer version of Data Surgery than this one. Nothing was changed. Start that version, or name another folder: npm start -- --data FOLDER",
+    text: "{place} was made by a newer version of Data Surgery than this one. Nothing was changed. Start that version, or use another place: npm start -- --data FOLDER (with Postgres: another database in DATABASE_URL)",
   },
   "store.full": {
     status: 507,

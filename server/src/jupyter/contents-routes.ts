@@ -20,7 +20,7 @@ interface SaveRequest {
 const SaveRequest: z.ZodType<SaveRequest> = z.object({
   type: z.enum(["notebook", "file", "directory"]).optional(),
   format: z.string().nullish(),
-  content: z.unknown(),
+  content: z.unknown().optional(),
   /** A part of a large file: 1, 2, … and -1 for the last. */
   chunk: z.number().int().min(-1).nullish(),
 });

@@ -58,6 +58,7 @@ import {
   labRoutes,
   openKernels,
   readSchemas,
+  startingSettings,
   serverRoutes,
   sqlFrontEndStore,
   trustedLauncher,
@@ -284,7 +285,7 @@ function createDoors(
     join(config.paths.lab, "schemas"),
     ...prebuilt.map((extension) => join(extension.folder, "schemas")),
   ]);
-  const settings = new LabSettings(schemas, frontEnd, {});
+  const settings = new LabSettings(schemas, frontEnd, startingSettings);
   const routes: readonly AnyRoute[] = [
     ...createIdentityRoutes({ identity, renderPage, shareOrigin }),
     ...createWorkshopRoutes({

@@ -13,6 +13,7 @@ const { status, stdout, stderr } = spawnSync(
   {
     stdio: ["ignore", "pipe", "pipe"],
     cwd: import.meta.dirname,
+    encoding: "utf8",
   },
 );
 if (status !== 0) {

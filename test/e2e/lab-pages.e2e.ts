@@ -123,7 +123,7 @@ test("the full lab: load, open, run, complete, restart, another theme, somebody 
   };
   await choose(/^Kernel$/, /^Restart Kernel…/);
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: /restart/i }).click();
+  await dialog.getByRole("button", { name: "Confirm Kernel Restart" }).click();
   await dialog.waitFor({ state: "detached" });
   await writeCell(cell, recall);
   await page.keyboard.press("Control+Enter");

@@ -1,6 +1,6 @@
 /** In a cell Tab writes, so those who go by keyboard are told how to leave, and how to write in a cell. Nobody who points sees it. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { keyWords } from "../models/key-words.js";
+import { keyWords, type KeyPlace } from "../models/key-words.js";
 import { PageFrame } from "../tokens.js";
 import { element } from "../widgets/element.js";
 
@@ -15,7 +15,7 @@ export const keyboardTips: JupyterFrontEndPlugin<void> = {
     document.body.append(tip);
     let byKeyboard = false;
     const show = (): void => {
-      const words = byKeyboard ? keyWords(placeOf(document.activeElement)) : "";
+      const words = byKeyboard ? keyWords[placeOf(document.activeElement)] : "";
       if (tip.textContent !== words) tip.textContent = words;
     };
     const listen = (type: string, keyboard: boolean): void => {
@@ -34,7 +34,7 @@ export const keyboardTips: JupyterFrontEndPlugin<void> = {
   },
 };
 
-function placeOf(focused: Element | null): "editor" | "cell" | "elsewhere" {
+function placeOf(focused: Element | null): KeyPlace {
   if (focused === null) return "elsewhere";
   if (focused.closest(".jp-Notebook .cm-content") !== null) return "editor";
   return focused.matches(".jp-Notebook .jp-Cell") ? "cell" : "elsewhere";

@@ -54,6 +54,9 @@ export async function executeOn(
   }
 }
 
+/** What a kernel is told to be when what it was running will never be answered; "starting" when somebody asked for the restart. */
+const gone: readonly string[] = ["dead", "restarting", "starting"];
+
 class Run {
   readonly #id: string;
   readonly #handlers: ExecuteHandlers;
@@ -70,7 +73,7 @@ class Run {
 
   receive(message: JupyterMessage, kernel: Kernel): void {
     const { msg_type: type } = message.header;
-    if (type === "status" && ["dead", "restarting"].includes(String(message.content["execution_state"]))) {
+    if (type === "status" && gone.includes(String(message.content["execution_state"]))) {
       this.#done.reject(new AppError("kernels.died"));
       return;
     }

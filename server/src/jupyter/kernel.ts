@@ -61,7 +61,11 @@ export class Kernel {
   }
 
   start(): void {
-    this.#ready = this.#launch();
+    this.#readyAfter(this.#launch());
+  }
+
+  #readyAfter(launching: Promise<void>): void {
+    this.#ready = launching;
     // Whoever waits gets the error; with nobody waiting it shows as the state "dead".
     this.#ready.catch(() => this.#setState("dead"));
   }
@@ -183,8 +187,8 @@ export class Kernel {
 
   async restart(): Promise<void> {
     this.#setState("restarting");
-    await this.#end();
-    this.start();
+    // Whatever is sent from now on waits for the new process; the old one would take it along.
+    this.#readyAfter(this.#end().then(() => this.#launch()));
     await this.#ready;
   }
 

@@ -59,6 +59,7 @@ import {
   openKernels,
   openUploads,
   readSchemas,
+  startingSettings,
   serverRoutes,
   sqlFrontEndStore,
   trustedLauncher,
@@ -285,7 +286,7 @@ function createDoors(
     join(config.paths.lab, "schemas"),
     ...prebuilt.map((extension) => join(extension.folder, "schemas")),
   ]);
-  const settings = new LabSettings(schemas, frontEnd, {});
+  const settings = new LabSettings(schemas, frontEnd, startingSettings);
   const routes: readonly AnyRoute[] = [
     ...createIdentityRoutes({ identity, renderPage, shareOrigin }),
     ...createWorkshopRoutes({

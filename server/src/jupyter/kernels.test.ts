@@ -84,6 +84,20 @@ test("tslab starts, runs cells with state, is interrupted in an endless loop, re
   expect(kernels.list()).toEqual([]);
 });
 
+test("a restart answers what was running, and what is asked meanwhile waits for the new process", async () => {
+  const kernel = await kernels.start(undefined, "restarted.ipynb");
+  await kernel.ready;
+  const looping = run(kernel.id, "while (true) {}");
+  const told = looping.catch((error: unknown) => error);
+  await expect.poll(() => kernel.state).toBe("busy");
+  const restarting = kernel.restart();
+  const waiting = run(kernel.id, "console.log(6 * 7)");
+  expect(await told).toMatchObject({ code: "kernels.died" });
+  await restarting;
+  expect(await waiting).toEqual({ status: "ok", text: "42\n" });
+  await kernels.shutdown(kernel.id);
+});
+
 test("a run on a kernel that dies is told so, and the next start works", async () => {
   const kernel = await kernels.start(undefined, "lesson.ipynb");
   await expect(run(kernel.id, "process.exit(1)")).rejects.toMatchObject({ code: "kernels.died" });

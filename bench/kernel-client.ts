@@ -38,7 +38,7 @@ export interface KernelUnderTest extends AsyncDisposable {
 
 const patience = 20_000;
 
-/** @param before resolves to a process that already waits, for kernels from a pool; else the contender's command is started */
+/** @param waiting a process from a pool that is handed its connection; without it the command is started */
 export async function startKernel(
   contender: Contender,
   waiting?: { readonly child: ChildProcess; handOver(connection: object, cwd: string): void },
@@ -149,7 +149,7 @@ export async function startKernel(
     execute,
     complete: async (code) => {
       const at = performance.now();
-      await reply("complete_request", { code, cursor_pos: [...code].length });
+      await reply("complete_request", { code, cursor_pos: Array.from(code).length });
       return performance.now() - at;
     },
     memoryMb: () => memoryOf(child.pid ?? 0),

@@ -93,9 +93,9 @@ async function floods(): Promise<void> {
       await using kernel = await startKernel(contender);
       await kernel.execute("1");
       const ran = await kernel.execute("for (let i = 0; i < 10000; i++) console.log('line ' + i)");
-      const text = ran.messages.map((message) => String(message.content["text"] ?? "")).join("");
+      const lines = ran.messages.map(({ content: { text } }) => (typeof text === "string" ? text : "")).join("");
       note("lines10kMs", contender.name, Number.isNaN(ran.idleMs) ? ran.replyMs : ran.idleMs);
-      note("lines10kArrived", contender.name, text.split("line ").length - 1);
+      note("lines10kArrived", contender.name, lines.split("line ").length - 1);
     }
   }
 }

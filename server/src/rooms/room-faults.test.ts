@@ -128,12 +128,12 @@ test("RO5 values too deep to be written again close the sender's line, and the r
     using tom = await TestClient.open(server.port, "trainer-tom", path);
     const state = `{"deep":${deep(levels)}}`;
     tom.socket.send(new Uint8Array([1, ...awarenessFrame(tom.doc.clientID, state)]));
-    await eventually("it is closed", () => tom.closed?.code === 4400);
+    await eventually(`it is closed, cursor ${levels}`, () => tom.closed?.code === 4400);
   }
   for (const levels of [2000, 100_000]) {
     using tom = await TestClient.open(server.port, "trainer-tom", path);
     tom.socket.send(updateFrame(encodeDeepAny(tom.doc.clientID + 1, levels)));
-    await eventually("it is closed", () => tom.closed?.code === 4400);
+    await eventually(`it is closed, edit ${levels}`, () => tom.closed?.code === 4400);
   }
   ann.cell(0).insert(0, "still ");
   await ann.flushed();

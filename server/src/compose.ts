@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
 import type { ServerConfig } from "./config.js";
-import { closeLessons, notebooksBelow, openDataFolder, type DataFolder } from "./data-folder.js";
+import { closeLessons, notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import {
   brokenText,
   createGrading,
@@ -59,8 +59,10 @@ import {
   labPages,
   labRoutes,
   openKernels,
+  openUploads,
   readSchemas,
   sandboxedLauncher,
+  startingSettings,
   serverRoutes,
   sqlFrontEndStore,
   tslabSpec,
@@ -243,7 +245,7 @@ function createPeople({ config, folder, store }: Ground): People {
   const identity = createIdentity({
     store,
     workshops,
-    instance: openInstanceName(folder.file("instance")),
+    instance: usable(folder.root, () => openInstanceName(folder.file("instance"))),
     secure: config.publicUrl?.protocol === "https:",
   });
   return { workshops, identity };
@@ -312,7 +314,7 @@ function createDoors(
     join(config.paths.lab, "schemas"),
     ...prebuilt.map((extension) => join(extension.folder, "schemas")),
   ]);
-  const settings = new LabSettings(schemas, frontEnd, {});
+  const settings = new LabSettings(schemas, frontEnd, startingSettings);
   const routes: readonly AnyRoute[] = [
     ...createIdentityRoutes({ identity, renderPage, shareOrigin }),
     ...createWorkshopRoutes({
@@ -340,7 +342,11 @@ function createDoors(
       onOpening: (_visitor, path) => warmUp(notebooks, path, log),
     }),
     ...labRoutes({ settings, store: frontEnd, prebuilt, labFolder: config.paths.lab }),
-    ...contentsRoutes({ contents, checkpoints: new Checkpoints(folder.file("checkpoints"), contents) }),
+    ...contentsRoutes({
+      contents,
+      checkpoints: new Checkpoints(folder.folder("checkpoints"), contents),
+      uploads: openUploads(folder.folder("uploads"), Date.now),
+    }),
     ...kernelRoutes({ kernels, sessions }),
     ...roomRoutes(rooms, cellKernel),
     ...serverRoutes(kernels, Date.now()),

@@ -29,12 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** What a person can act on is said plainly; anything else is a bug, so its stack helps whoever mends it. */
 function messageFor(error: unknown): string {
-  if (error instanceof AppError || error instanceof ConfigError) return withCause(error);
-  const known = [DataFolderError, PortTakenError, IsolationError].some((kind) => error instanceof kind);
-  if (known && error instanceof Error) return error.message;
+  const known = [AppError, ConfigError, DataFolderError, IsolationError, PortTakenError];
+  if (error instanceof Error && known.some((kind) => error instanceof kind)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function withCause(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}\n(${error.cause.message})` : error.message;
 }

@@ -22,6 +22,21 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array | string):
   }
 }
 
+/** A file that must not be there yet: a half written one is taken away again. @throws with code EEXIST */
+export async function createFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
+  const file = await open(path, "wx", 0o644);
+  try {
+    await file.writeFile(bytes);
+    await ownAsFolder(file, dirname(path));
+    await file.sync();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
 /**
  * A server that is root lends people's folders to users of their own (server/src/sandbox/uid-leases.ts): what it writes there
  * must be theirs too, or their kernels could not change it.

@@ -3,6 +3,7 @@
  * that asked. Control messages that would end or restart the kernel go through REST, where the server knows of them.
  */
 import {
+  createMessage,
   decodeWebsocketDefault,
   decodeWebsocketV1,
   encodeWebsocketDefault,
@@ -13,6 +14,7 @@ import {
   type JupyterMessage,
 } from "@data-surgery/jupyter";
 import { AppError } from "@data-surgery/contract";
+import { randomUUID } from "node:crypto";
 import type { RawData, WebSocket } from "ws";
 import { mebibyte, type SocketRoute } from "../http/index.js";
 import type { Kernel } from "./kernel.js";
@@ -43,13 +45,17 @@ function connect(socket: WebSocket, kernel: Kernel): void {
       socket.close(1013, "The connection was too slow for the output.");
       return;
     }
-    socket.send(socket.protocol === websocketV1 ? encodeWebsocketV1(message) : encodeWebsocketDefault(message));
+    send(socket, message);
   });
   socket.on("message", (data, isBinary) => {
     receive(socket, kernel, asked, data, isBinary);
   });
   socket.once("close", () => listening[Symbol.dispose]());
   socket.on("error", () => socket.terminate());
+}
+
+function send(socket: WebSocket, message: JupyterMessage): void {
+  socket.send(socket.protocol === websocketV1 ? encodeWebsocketV1(message) : encodeWebsocketDefault(message));
 }
 
 function isForUs(message: JupyterMessage, asked: ReadonlySet<string>): boolean {
@@ -64,6 +70,10 @@ function receive(socket: WebSocket, kernel: Kernel, asked: Set<string>, data: Ra
     if (message.channel === "iopub") throw new MessageError("Front ends do not publish.");
     if (message.header.msg_type === "shutdown_request")
       throw new MessageError("Kernels are stopped through /api/kernels.");
+    if (message.header.msg_type === "history_request" && kernel.spec.name === "tslab") {
+      send(socket, noHistory(message));
+      return;
+    }
     remember(asked, message.header.msg_id);
     kernel.send(message).catch((error: unknown) => {
       // The status "dead" has told the page already; a bug must not pass in silence.
@@ -73,6 +83,14 @@ function receive(socket: WebSocket, kernel: Kernel, asked: Set<string>, data: Ra
     if (!(error instanceof MessageError)) throw error;
     socket.close(4400, error.message.slice(0, 120));
   }
+}
+
+/** Every page asks for the history at its start. tslab does not know the question, and says so in the output of the cell that runs then. */
+function noHistory(request: JupyterMessage): JupyterMessage {
+  const { session, username } = request.header;
+  const content = { status: "ok", history: [] };
+  const reply = createMessage("shell", "history_reply", content, { session, username }, randomUUID(), Date.now());
+  return { ...reply, parent_header: { ...request.header } };
 }
 
 function decode(socket: WebSocket, data: RawData, isBinary: boolean): JupyterMessage {

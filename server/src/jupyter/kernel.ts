@@ -25,8 +25,6 @@ export interface KernelOptions {
   readonly startTimeout: number;
 }
 
-type SignsOfLife = Readonly<Record<"shell" | "iopub", PromiseWithResolvers<void>>>;
-
 export type MessageListener = (message: JupyterMessage) => void;
 
 /** Milliseconds between two nudges; quicker once it has answered and only our subscription to iopub is on its way. */
@@ -35,6 +33,8 @@ const quickNudge = 8;
 /** A kernel that keeps dying is left dead: more than this many ends of its own within this many milliseconds. */
 const mostEnds = 3;
 const endsWithin = 60_000;
+
+type SignsOfLife = Readonly<Record<"shell" | "iopub", PromiseWithResolvers<void>>>;
 
 export class Kernel {
   readonly id: string;
@@ -48,6 +48,7 @@ export class Kernel {
   #process: LaunchedKernel | undefined;
   #connection: KernelConnection | undefined;
   #ready: Promise<void> = Promise.resolve();
+  #life = new AbortController();
   /** Goes up with every launch, so that the end of an old process is not taken for the end of the new one. */
   #generation = 0;
   /** When it ended by itself, in milliseconds since 1970. */
@@ -63,12 +64,20 @@ export class Kernel {
 
   /** Resolves when the kernel answers. @throws AppError `kernels.did-not-start` */
   get ready(): Promise<void> {
-    return this.#ready;
+    return this.#settle();
   }
 
-  /** Why it ended last. */
-  get fault(): AppError {
-    return this.#fault;
+  /** A restart meanwhile starts the waiting anew. */
+  async #settle(): Promise<void> {
+    for (;;) {
+      const current = this.#ready;
+      try {
+        await current;
+        if (current === this.#ready) return;
+      } catch (error) {
+        if (current === this.#ready) throw error;
+      }
+    }
   }
 
   /** Sockets and runs that listen: while there are any, the kernel is in use. */
@@ -76,19 +85,41 @@ export class Kernel {
     return this.#listeners.size;
   }
 
-  /** @param after what must have ended before */
-  start(after: Promise<unknown> = Promise.resolve()): void {
-    this.#ready = this.#launch(after);
-    // Whoever waits gets the error; with nobody waiting it shows as the state "dead".
-    this.#ready.catch(() => this.#setState("dead"));
+  /** Aborted when the process that runs now is gone or given up: whatever it still owed will not come. */
+  get life(): AbortSignal {
+    return this.#life.signal;
   }
 
-  async #launch(after: Promise<unknown>): Promise<void> {
-    const generation = ++this.#generation;
-    await after;
-    const started = await this.#launchProcess();
+  /** Why what ran last was cut off. */
+  get fault(): AppError {
+    return this.#fault;
+  }
+
+  start(): void {
+    const ended = this.#end();
+    const generation = this.#generation;
+    this.#life = new AbortController();
+    this.#ready = ended.then(() => this.#launch(generation)).catch((error: unknown) => this.#giveUp(generation, error));
+    // Whoever waits gets the error; with nobody waiting it shows as the state "dead".
+    this.#ready.catch(() => undefined);
+  }
+
+  /** A kernel that did not start leaves nothing running. @throws AppError always */
+  async #giveUp(generation: number, error: unknown): Promise<never> {
+    if (generation === this.#generation) {
+      await this.#end();
+      this.#setState("dead");
+    }
+    if (error instanceof AppError) throw error;
+    // Such as no room for its connection file, or no more processes: the page must hear of it, and nothing else may break.
+    throw this.#didNotStart(error instanceof Error ? error.message : String(error), error);
+  }
+
+  async #launch(generation: number): Promise<void> {
+    if (generation !== this.#generation) throw new AppError("kernels.died");
+    const started = await this.#options.launcher.launch(this.spec, this.#options.cwd);
     if (generation !== this.#generation) {
-      // Shut down while it was being made ready.
+      // Ended or restarted while its process was being made.
       await started.destroy();
       throw new AppError("kernels.died");
     }
@@ -107,15 +138,8 @@ export class Kernel {
       (error: unknown) => answered.reject(error),
     );
     await this.#nudge(connection, answered.promise, signs.shell.promise, generation);
+    if (generation !== this.#generation) throw new AppError("kernels.died");
     if (this.state === "starting" || this.state === "restarting") this.#setState("idle");
-  }
-
-  async #launchProcess(): Promise<LaunchedKernel> {
-    try {
-      return await this.#options.launcher.launch(this.spec, this.#options.cwd);
-    } catch (error) {
-      throw this.#didNotStart(error instanceof Error ? error.message : String(error), { cause: error });
-    }
   }
 
   async #nudge(
@@ -135,7 +159,7 @@ export class Kernel {
         () => undefined,
       );
       while (!done.signal.aborted && generation === this.#generation) {
-        if (Date.now() > deadline) throw this.#didNotStart("it never answered");
+        if (Date.now() > deadline) throw this.#didNotStart(this.#silence);
         connection.send(this.#request("kernel_info_request", {}));
         // A request waits in its queue until there is a kernel, so there is no need to hurry before the first answer.
         await (isUp ? delay(pause) : Promise.race([shellAnswered, delay(nudgeEvery)]));
@@ -146,9 +170,12 @@ export class Kernel {
     await Promise.race([waiting, nudging()]);
   }
 
-  #didNotStart(reason: string, options?: ErrorOptions): AppError {
-    const seconds = Math.round(this.#options.startTimeout / 1000);
-    return new AppError("kernels.did-not-start", { name: this.spec.displayName, seconds, reason }, options);
+  get #silence(): string {
+    return `it gave no answer within ${Math.round(this.#options.startTimeout / 1000)} seconds`;
+  }
+
+  #didNotStart(reason: string, cause?: unknown): AppError {
+    return new AppError("kernels.did-not-start", { name: this.spec.displayName, reason }, { cause });
   }
 
   #onEnd(generation: number, { how, reason }: KernelEnd, reject: (error: AppError) => void): void {
@@ -157,8 +184,17 @@ export class Kernel {
     reject(this.#didNotStart(how));
     this.#fault = reason === undefined ? new AppError("kernels.died") : new AppError("kernels.ended", { reason });
     this.#connection?.close();
-    if (hadStarted && this.#maySpring()) this.#spring();
-    else this.#setState("dead");
+    this.#life.abort();
+    if (hadStarted && this.#maySpring()) {
+      // Front ends are told as the protocol has it: "restarting" means by itself.
+      this.state = "restarting";
+      this.#tell("restarting");
+      this.start();
+    } else {
+      this.#setState("dead");
+      // What it started may still run, and its sockets are still there.
+      void this.#process?.destroy();
+    }
   }
 
   #maySpring(): boolean {
@@ -167,18 +203,10 @@ export class Kernel {
     return this.#ends.length <= mostEnds;
   }
 
-  /** It ended by itself: a fresh one is started at once, and front ends are told as the protocol has it. */
-  #spring(): void {
-    this.state = "restarting";
-    this.#tell("restarting");
-    const gone = this.#process?.destroy() ?? Promise.resolve();
-    this.start(gone);
-  }
-
   /** Sends once the kernel is ready. A front end's own message keeps its header. */
   async send(message: JupyterMessage): Promise<void> {
     this.lastActivity = Date.now();
-    await this.#ready;
+    await this.#settle();
     if (this.state === "dead") throw this.#fault;
     this.#connection?.send(message);
   }
@@ -231,17 +259,18 @@ export class Kernel {
   }
 
   async interrupt(): Promise<void> {
-    await this.#ready;
+    await this.#settle();
+    if (this.state === "dead") throw this.#fault;
     if (this.spec.interruptMode === "message")
       this.#connection?.send({ ...this.#request("interrupt_request", {}), channel: "control" });
     else this.#process?.signal("SIGINT");
   }
 
   async restart(): Promise<void> {
+    this.#fault = new AppError("kernels.died");
     this.#setState("restarting");
-    await this.#end();
     this.start();
-    await this.#ready;
+    await this.#settle();
   }
 
   /** Ends process and sockets. Nothing of it is left afterwards. */
@@ -253,6 +282,7 @@ export class Kernel {
 
   async #end(): Promise<void> {
     this.#generation++;
+    this.#life.abort();
     this.#connection?.close();
     await this.#process?.destroy();
   }

@@ -1,0 +1,52 @@
+/** A complaint of the compiler, and the same in plain words. */
+import { plainSentences } from "./plain-sentences.js";
+
+/** A place in a cell, as the compiler found something wrong with it. Lines and columns count from 1; columns are UTF-16 units. */
+export interface Diagnostic {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** TypeScript's number, such as 2304. */
+  readonly code: number;
+  /** In TypeScript's words. */
+  readonly message: string;
+  /** What happened and what to try, for somebody who learns to program. */
+  readonly plain: string;
+}
+
+const longestCode = 40;
+
+/** @param code the marked piece of the cell */
+export function plainSentence(number: number, message: string, code: string): string {
+  const sentence = Object.hasOwn(plainSentences, number) ? plainSentences[number] : undefined;
+  if (sentence === undefined) return firstSentence(message);
+  const [first = ""] = message.split("\n");
+  return sentence({ names: quoted(first), numbers: first.match(/\d+/g) ?? [], code: shorten(code) });
+}
+
+/** What stands between quotes. The compiler puts types between them that hold quotes themselves: a quote counts at a word's edge. */
+function quoted(message: string): string[] {
+  return [...message.matchAll(/(?<![\p{L}\p{N}])'(.*?)'(?![\p{L}\p{N}'])/gsu)].map((match) => match[1] ?? "");
+}
+
+function firstSentence(message: string): string {
+  const [line = message] = message.split("\n");
+  return /^.*?[.?!](?=\s|$)/.exec(line)?.[0] ?? line;
+}
+
+function shorten(code: string): string {
+  const line = code.replaceAll(/\s+/g, " ").trim();
+  return line.length <= longestCode ? line : `${line.slice(0, longestCode - 1)}…`;
+}
+
+/**
+ * Without what memory knows better: a cell that failed half-way is not part of the checked notebook, but what it had made by
+ * then is there.
+ */
+export function withoutKnownNames(diagnostics: readonly Diagnostic[], names: readonly string[]): Diagnostic[] {
+  const known = new Set(names);
+  return diagnostics.filter(({ code, message }) => !aboutName.has(code) || !known.has(quoted(message)[0] ?? ""));
+}
+
+const aboutName = new Set([2304, 2552, 2580, 2581, 2582, 2584, 18004]);

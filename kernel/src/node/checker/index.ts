@@ -1,0 +1,1 @@
+export { openChecker, type Checker, type CheckerOptions } from "./open-checker.js";

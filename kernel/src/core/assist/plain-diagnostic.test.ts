@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plainSentence, withoutKnownNames, type Diagnostic } from "./plain-diagnostic.js";
+import { missingName, plainSentence, withoutKnownNames, type Diagnostic } from "./plain-diagnostic.js";
 import { plainSentences } from "./plain-sentences.js";
 import { plainType } from "./plain-type.js";
 import { typeNote } from "./type-note.js";
@@ -89,6 +89,7 @@ const diagnostic = (line: number, message: string, plain: string): Diagnostic =>
   code: 2304,
   message,
   plain,
+  name: missingName(2304, message) ?? "",
 });
 
 test("a name that is in memory after all (its cell failed half-way) is no complaint", () => {

@@ -13,6 +13,8 @@ export interface Diagnostic {
   readonly message: string;
   /** What happened and what to try, for somebody who learns to program. */
   readonly plain: string;
+  /** The name that it says is not there; absent where it says something else. */
+  readonly name?: string;
 }
 
 const longestCode = 40;
@@ -46,7 +48,12 @@ function shorten(code: string): string {
  */
 export function withoutKnownNames(diagnostics: readonly Diagnostic[], names: readonly string[]): Diagnostic[] {
   const known = new Set(names);
-  return diagnostics.filter(({ code, message }) => !aboutName.has(code) || !known.has(quoted(message)[0] ?? ""));
+  return diagnostics.filter(({ name }) => name === undefined || !known.has(name));
+}
+
+/** The name that a complaint says is not there. */
+export function missingName(number: number, message: string): string | undefined {
+  return aboutName.has(number) ? quoted(message)[0] : undefined;
 }
 
 const aboutName = new Set([2304, 2552, 2580, 2581, 2582, 2584, 18004]);

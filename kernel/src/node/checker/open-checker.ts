@@ -12,8 +12,11 @@ import type { Answers, FromChecker, Question, ToChecker } from "./checker-messag
 export interface Checker extends AsyncDisposable {
   /** A cell that ran to its end, in the order in which they ran. One that failed must not be added. */
   addCell(cell: { readonly count: number; readonly source: string }): void;
-  /** What is wrong with this cell if it runs next. Empty where nothing is, or where there is no checker. */
-  check(source: string, signal: AbortSignal): Promise<readonly Diagnostic[]>;
+  /**
+   * What is wrong with this cell if it runs next. Empty where nothing is, or where there is no checker. Unless it is urgent, a checker
+   * that has not started yet waits for a quiet moment: the first cells of a notebook need the machine for themselves.
+   */
+  check(source: string, signal: AbortSignal, urgent?: boolean): Promise<readonly Diagnostic[]>;
   /** @param offset the cursor, in UTF-16 units */
   complete(source: string, offset: number, signal: AbortSignal): Promise<readonly Completion[]>;
   /** @param offset the cursor, in UTF-16 units */
@@ -27,6 +30,8 @@ export interface CheckerOptions {
   readonly folder: string;
   /** Told at most once that types will not be checked any more, and why, in words for people. */
   readonly onError: (error: Error) => void;
+  /** How long nobody must have asked anything before a check that is not urgent starts the checker. */
+  readonly quietMs?: number;
 }
 
 interface Waiting {
@@ -42,7 +47,7 @@ const startsAllowed = 2;
 const givenUp =
   "Checking types has stopped twice, so it stays off until the kernel is restarted. Cells run as always; completion knows only what is in memory.";
 
-export function openChecker({ folder, onError }: CheckerOptions): Checker {
+export function openChecker({ folder, onError, quietMs = 250 }: CheckerOptions): Checker {
   const cells: string[] = [];
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
@@ -50,6 +55,9 @@ export function openChecker({ folder, onError }: CheckerOptions): Checker {
   let starts = 0;
   let over = false;
   let lastId = 0;
+  /** What was said before anything was started, in order: a cell that is checked before it is added stays so. */
+  let held: (Question | Extract<ToChecker, { type: "add" }>)[] = [];
+  let quiet: NodeJS.Timeout | undefined;
 
   const settle = (id: number, value?: Answers[keyof Answers]): void => {
     const one = waiting.get(id);
@@ -116,7 +124,8 @@ export function openChecker({ folder, onError }: CheckerOptions): Checker {
     });
     started.on("error", () => failed(started));
     started.on("exit", () => failed(started));
-    for (const source of cells) post(started, { type: "add", source });
+    const added = held.filter(({ type }) => type === "add").length;
+    for (const source of cells.slice(0, cells.length - added)) post(started, { type: "add", source });
     return started;
   };
 
@@ -124,17 +133,17 @@ export function openChecker({ folder, onError }: CheckerOptions): Checker {
     question: { readonly type: K; readonly source: string; readonly offset: number },
     nothing: Answers[K],
     signal: AbortSignal,
+    urgent = true,
   ): Promise<Answers[K]> => {
     if (over || signal.aborted) return Promise.resolve(nothing);
-    const asked = (worker ??= start());
     const id = ++lastId;
     return new Promise((resolve) => {
       const forget = (): void => {
-        if (waiting.has(id)) post(asked, { type: "forget", id });
+        if (waiting.has(id) && worker !== undefined) post(worker, { type: "forget", id });
         settle(id);
       };
       signal.addEventListener("abort", forget, { once: true });
-      const timer = setTimeout(() => failed(asked), patienceMs);
+      const timer = setTimeout(() => (worker === undefined ? settle(id) : failed(worker)), patienceMs);
       timer.unref();
       waiting.set(id, {
         nothing,
@@ -145,8 +154,18 @@ export function openChecker({ folder, onError }: CheckerOptions): Checker {
           resolve(value as Answers[K]);
         },
       });
-      post(asked, { ...question, id } as Question);
+      held.push({ ...question, id } as Question);
+      clearTimeout(quiet);
+      if (urgent || worker !== undefined) sendHeld();
+      else quiet = setTimeout(sendHeld, quietMs).unref();
     });
+  };
+
+  const sendHeld = (): void => {
+    if (over) return;
+    worker ??= start();
+    for (const message of held) if (message.type === "add" || waiting.has(message.id)) post(worker, message);
+    held = [];
   };
 
   return {
@@ -157,12 +176,14 @@ export function openChecker({ folder, onError }: CheckerOptions): Checker {
       if (over) return;
       cells.push(source);
       if (worker !== undefined) post(worker, { type: "add", source });
+      else if (held.length > 0) held.push({ type: "add", source });
     },
-    check: (source, signal) => ask({ type: "check", source, offset: 0 }, [], signal),
+    check: (source, signal, urgent) => ask({ type: "check", source, offset: 0 }, [], signal, urgent),
     complete: (source, offset, signal) => ask({ type: "complete", source, offset }, [], signal),
     inspect: (source, offset, signal) => ask({ type: "inspect", source, offset }, undefined, signal),
     [Symbol.asyncDispose]: async () => {
       over = true;
+      clearTimeout(quiet);
       const closed = worker;
       if (closed !== undefined) {
         for (const id of waiting.keys()) settle(id);

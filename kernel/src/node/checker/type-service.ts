@@ -7,7 +7,7 @@ import { isWordCharacter, wordStart } from "../../core/assist/completion.js";
 import { createAccumulatedCells, withoutRenaming, type FileWithCell } from "../../core/assist/accumulated-cells.js";
 import { inspectedPlace } from "../../core/assist/inspect-in-memory.js";
 import { isPlainName } from "../../core/assist/name-chain.js";
-import { plainSentence, type Diagnostic } from "../../core/assist/plain-diagnostic.js";
+import { missingName, plainSentence, type Diagnostic } from "../../core/assist/plain-diagnostic.js";
 import type { TypescriptModule } from "./find-typescript.js";
 import { createNotebookFiles } from "./notebook-files.js";
 import { completionKind } from "./symbol-words.js";
@@ -144,7 +144,8 @@ function diagnostic({ pos, end, code, text, messageChain }: Found, file: FileWit
   const [line, column] = lineAndColumn(source, from);
   const [endLine, endColumn] = lineAndColumn(source, to);
   const plain = plainSentence(code, whole, source.slice(from, to));
-  return { line, column, endLine, endColumn, code, message: whole, plain };
+  const name = missingName(code, whole);
+  return { line, column, endLine, endColumn, code, message: whole, plain, ...(name === undefined ? {} : { name }) };
 }
 
 function lineAndColumn(source: string, offset: number): [line: number, column: number] {

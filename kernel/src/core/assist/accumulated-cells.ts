@@ -100,7 +100,9 @@ export function createAccumulatedCells(): AccumulatedCells {
       const declares = read?.declares ?? declaredWhileTyping(source, cursor ?? source.length);
       const gone = supersededWith(declares);
       const text = [head, ...stillInUse(cells, gone).map((cell) => settledText(cell, gone)), ""].join(between);
-      const edits = read?.edits ?? [];
+      const { edits: needed = [], looseEdits = [] } = read ?? {};
+      // Where somebody is typing, what belongs into these brackets is just what is to be found out.
+      const edits = cursor === undefined ? [...needed, ...looseEdits] : needed;
       const newest = applyEdits(source, edits);
       const { forward, back } = createOffsetMap(edits);
       return {
@@ -130,7 +132,7 @@ function settledText({ source, read, bound }: Cell, superseded: ReadonlySet<Vers
     const version = bound[index];
     return version === undefined || !superseded.has(version) ? [] : [{ start, end, text: before + version.label }];
   });
-  const edits = [...read.edits, ...read.settledEdits];
+  const edits = [...read.edits, ...read.looseEdits, ...read.settledEdits];
   const outside = renames.filter(
     (one) => !read.settledEdits.some((edit) => one.start >= edit.start && one.end <= edit.end),
   );

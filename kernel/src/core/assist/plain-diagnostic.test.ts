@@ -3,6 +3,7 @@ import { missingName, plainSentence, withoutKnownNames, type Diagnostic } from "
 import { plainSentences } from "./plain-sentences.js";
 import { plainType } from "./plain-type.js";
 import { typeNote } from "./type-note.js";
+import { worthTelling } from "./worth-telling.js";
 
 test.each([
   ["string", "text"],
@@ -95,6 +96,21 @@ const diagnostic = (line: number, message: string, plain: string): Diagnostic =>
 test("a name that is in memory after all (its cell failed half-way) is no complaint", () => {
   const list = [diagnostic(1, "Cannot find name 'made'.", "…"), diagnostic(2, "Cannot find name 'never'.", "…")];
   expect(withoutKnownNames(list, ["made"]).map((one) => one.line)).toEqual([2]);
+});
+
+test("that something might be missing is not worth telling under a cell that ran; that it does not fit is", () => {
+  const list = [
+    { ...diagnostic(1, "Object is possibly 'null'.", "…"), code: 2531 },
+    {
+      ...diagnostic(2, "Type 'number | null' is not assignable to type 'number'.\n  Type 'null' is not …", "…"),
+      code: 2322,
+    },
+    {
+      ...diagnostic(3, "Argument of type 'string | undefined' is not assignable to parameter of type 'number'.", "…"),
+      code: 2345,
+    },
+  ];
+  expect(worthTelling(list).map((one) => one.line)).toEqual([3]);
 });
 
 test("the note names line and sentence, shows at most three, and escapes what learners wrote", () => {

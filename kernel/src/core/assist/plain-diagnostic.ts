@@ -24,12 +24,13 @@ export function plainSentence(number: number, message: string, code: string): st
   const sentence = Object.hasOwn(plainSentences, number) ? plainSentences[number] : undefined;
   if (sentence === undefined) return firstSentence(message);
   const [first = ""] = message.split("\n");
-  return sentence({ names: quoted(first), numbers: first.match(/\d+/g) ?? [], code: shorten(code) });
+  return sentence({ names: quotedNames(message), numbers: first.match(/\d+/g) ?? [], code: shorten(code) });
 }
 
-/** What stands between quotes. The compiler puts types between them that hold quotes themselves: a quote counts at a word's edge. */
-function quoted(message: string): string[] {
-  return [...message.matchAll(/(?<![\p{L}\p{N}])'(.*?)'(?![\p{L}\p{N}'])/gsu)].map((match) => match[1] ?? "");
+/** What stands between quotes in the first line: the rest are reasons. The compiler puts types between them that hold quotes themselves: a quote counts at a word's edge. */
+export function quotedNames(message: string): string[] {
+  const [first = ""] = message.split("\n");
+  return [...first.matchAll(/(?<![\p{L}\p{N}])'(.*?)'(?![\p{L}\p{N}'])/gsu)].map((match) => match[1] ?? "");
 }
 
 function firstSentence(message: string): string {
@@ -53,7 +54,7 @@ export function withoutKnownNames(diagnostics: readonly Diagnostic[], names: rea
 
 /** The name that a complaint says is not there. */
 export function missingName(number: number, message: string): string | undefined {
-  return aboutName.has(number) ? quoted(message)[0] : undefined;
+  return aboutName.has(number) ? quotedNames(message)[0] : undefined;
 }
 
 const aboutName = new Set([2304, 2552, 2580, 2581, 2582, 2584, 18004]);

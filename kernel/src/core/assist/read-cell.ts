@@ -14,6 +14,11 @@ export interface ReadCell {
   readonly uses: readonly NameUse[];
   /** Always needed: the file is TSX, where `<T>x` would be an element. */
   readonly edits: readonly Edit[];
+  /**
+   * What makes the compiler as forgiving as the language: to it, an empty list can only ever hold nothing, and an empty object can be
+   * given nothing, and what is null at first can only stay so; but filling them later is how everybody begins.
+   */
+  readonly looseEdits: readonly Edit[];
   /** Needed once the cell has run: a file has one default export, a notebook has as many as it likes. */
   readonly settledEdits: readonly Edit[];
   /** It changes what is known of earlier names, so it stays even if it declares nothing. */
@@ -36,6 +41,7 @@ export function readCell(source: string): ReadCell | undefined {
     declares,
     uses: nameUses(program).filter((use) => !edits.some((edit) => use.start >= edit.start && use.start < edit.end)),
     edits,
+    looseEdits: [...editsForEmpties(program)],
     settledEdits,
     matters: statements.some((one) => mattersLater(one, declares)),
   };
@@ -68,6 +74,30 @@ function* editsForTsx(node: SyntaxNode, source: string): Generator<Edit> {
     }
   }
 }
+
+/** `[]` becomes `([] as any[])`, `{}` becomes `({} as any)`, `let a = null` becomes `let a: any = null`, where nothing else says what they are. */
+function* editsForEmpties(node: SyntaxNode): Generator<Edit> {
+  const type = emptyTypes[node.type];
+  if (type !== undefined && childrenOf(node, "elements").length + childrenOf(node, "properties").length === 0) {
+    yield { start: node.start, end: node.start, text: "(" };
+    yield { start: node.end, end: node.end, text: ` as ${type})` };
+    return;
+  }
+  if (/^TS(?:As|Satisfies|TypeAssertion)/.test(node.type)) return;
+  if (node.type === "VariableDeclarator") {
+    const [id, init] = [childOf(node, "id"), childOf(node, "init")];
+    if (id?.["typeAnnotation"] != null) return;
+    const isNothing = init?.["raw"] === "null" || (init?.type === "Identifier" && nameOf(init) === "undefined");
+    if (id?.type === "Identifier" && isNothing) yield { start: id.end, end: id.end, text: ": any" };
+  }
+  for (const value of Object.values(node)) {
+    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (isSyntaxNode(child)) yield* editsForEmpties(child);
+    }
+  }
+}
+
+const emptyTypes: Readonly<Record<string, string>> = { ArrayExpression: "any[]", ObjectExpression: "any" };
 
 function withoutExport(statement: SyntaxNode): Edit[] {
   const inner = childOf(statement, "declaration");

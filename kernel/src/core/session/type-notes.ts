@@ -6,6 +6,7 @@
 import type { JupyterMessage } from "@data-surgery/jupyter/message";
 import { withoutKnownNames, type Diagnostic } from "../assist/plain-diagnostic.js";
 import { isTypeMode, type TypeChecker, type TypeMode } from "../assist/type-checker.js";
+import { worthTelling } from "../assist/worth-telling.js";
 import { typeNote } from "../assist/type-note.js";
 import type { Messages } from "./messages.js";
 import type { DescribedError, Realm } from "./realm.js";
@@ -34,13 +35,13 @@ export interface CheckedRun {
 
 export function createTypeNotes({ checker, mode: setting, messages, realm }: TypeNotesOptions): TypeNotes {
   /** A cell that failed half-way is not part of the checked notebook, but what it had made by then is in memory. */
-  const withoutMade = async (found: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => {
+  const worthSaying = async (found: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => {
     const unknown = [...new Set(found.map(({ name }) => name).filter((name) => name !== undefined))];
     const known: string[] = [];
     for (const name of unknown) {
       if ((await realm.inspect(name, name.length, 0)) !== undefined) known.push(name);
     }
-    return withoutKnownNames(found, known);
+    return withoutKnownNames(worthTelling(found), known);
   };
 
   return {
@@ -49,7 +50,7 @@ export function createTypeNotes({ checker, mode: setting, messages, realm }: Typ
       return isTypeMode(ours?.types) ? ours.types : setting;
     },
     refusal: async (source) => {
-      const found = checker === undefined ? [] : await withoutMade(await checker.check(source, true));
+      const found = checker === undefined ? [] : await worthSaying(await checker.check(source, true));
       return found.length === 0 ? undefined : refused(found);
     },
     begin: (parent, source, mode) => {
@@ -57,7 +58,7 @@ export function createTypeNotes({ checker, mode: setting, messages, realm }: Typ
       const checking = mode === "warn" ? checker?.check(source, false) : undefined;
       void checking?.then(() => (isChecked = true));
       const tell = async (): Promise<void> => {
-        const note = typeNote(await withoutMade((await checking) ?? []));
+        const note = typeNote(await worthSaying((await checking) ?? []));
         if (note !== undefined) messages.publish(parent, "display_data", { ...note, transient: {} });
       };
       return {

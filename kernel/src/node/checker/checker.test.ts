@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, expect, test } from "vitest";
+import { worthTelling } from "../../core/assist/worth-telling.js";
 import type { Checker, CheckerOptions } from "./open-checker.js";
 
 /** The built one: its thread is started from a file. */
@@ -36,13 +37,13 @@ function openIn(folder: string, errors: string[] = []): Checker {
   return checker;
 }
 
-/** A notebook: each cell is checked, then counted as run. Gives `line:column code` of every complaint. */
+/** A notebook: each cell is checked, then counted as run. Gives `line:column code` of every complaint that a learner would see. */
 function notebook(checker: Checker) {
   let count = 0;
   return async (source: string): Promise<string[]> => {
     const found = await checker.check(source, never);
     checker.addCell({ count: ++count, source });
-    return found.map(({ line, column, code }) => `${line}:${column} ${code}`);
+    return worthTelling(found).map(({ line, column, code }) => `${line}:${column} ${code}`);
   };
 }
 
@@ -136,8 +137,12 @@ test("await and for await at the top level, elements, decorators, using and enum
     [],
   );
   expect(await run("export default 1;")).toEqual([]);
-  expect(await run("export default 2; tslab.display.html('x'); let answer = prompt('?')?.length;")).toEqual([]);
-  expect(await run("import * as tslabModule from 'tslab'; tslabModule.display.text('x');")).toEqual([]);
+  expect(await run("export default 2; let answer = prompt('?')?.length;")).toEqual([]);
+  expect(
+    await run(
+      "import * as tslabModule from 'tslab'; tslabModule.display.text('x');\nfor (const n of progress([1, 2])) n.toFixed();\nmarkdown`**x**`; display.clear();",
+    ),
+  ).toEqual([]);
 });
 
 test("what beginners leave out is no mistake: types of parameters, checks of caught errors", async () => {
@@ -145,6 +150,47 @@ test("what beginners leave out is no mistake: types of parameters, checks of cau
   expect(
     await run("function double(x) { return x * 2 }\ntry { double(2) } catch (error) { console.log(error.message) }"),
   ).toEqual([]);
+});
+
+test("what everybody writes at first is no mistake: filling an empty list or object, a value that a callback puts in, what comes over the network", async () => {
+  const run = notebook(openIn(temporaryFolder()));
+  expect(await run("let list = [];\nlist.push(1);\nlet counts = {};\ncounts.kenya = 1;\ncounts['peru'] = 2;")).toEqual(
+    [],
+  );
+  expect(
+    await run("list.push('x'); counts.chad = list.length;\nlet groups = { open: [], shut: [] };\ngroups.open.push(1);"),
+  ).toEqual([]);
+  expect(
+    await run(
+      "let best = null;\n[1, 2].forEach((n) => { if (best === null || n > best.size) best = { size: n } });\nbest.size;",
+    ),
+  ).toEqual([]);
+  expect(
+    await run("let sums = [1, 2].reduce((all, n) => { all['n' + n] = n; return all }, {});\nsums.n1 + 1;"),
+  ).toEqual([]);
+  expect(
+    await run("let answer = await fetch('https://example.org');\nlet data = await answer.json();\ndata.items.length;"),
+  ).toEqual([]);
+  expect(await run("let full = [1];\nfull.push('x');")).toEqual(["2:11 2345"]);
+  expect(await run("let empties: number[] = [];\nempties.push('x'); wrong")).toEqual(["2:14 2345", "2:20 2304"]);
+});
+
+test("nothing in our own lessons is complained about", async () => {
+  const notebooks = join(dist, "..", "..", "notebooks");
+  const lessons = readdirSync(notebooks, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ipynb"),
+  );
+  expect(lessons.length).toBeGreaterThan(0);
+  for (const lesson of lessons) {
+    const file = join(notebooks, lesson);
+    const run = notebook(openIn(dirname(file)));
+    const { cells } = JSON.parse(readFileSync(file, "utf8")) as {
+      cells: { cell_type: string; source: string | string[]; metadata: { nbgrader?: { grade: boolean } } }[];
+    };
+    const learners = cells.filter((cell) => cell.cell_type === "code" && cell.metadata.nbgrader?.grade !== true);
+    expect(learners.length).toBeGreaterThan(0);
+    for (const { source } of learners) expect(await run([source].flat().join(""))).toEqual([]);
+  }
 });
 
 test("a package beside the notebook is found by its exports, ours without being there; a missing one is reported once it is missing, and no longer when it has come", async () => {
@@ -222,6 +268,9 @@ test("completion knows members, names of all cells and of the function around, e
   expect((await complete("let trip = { other: 1 };\ntrip.|")).map((one) => one.text)).toEqual(["other"]);
   expect((await complete("[1].filt|"))[0]).toMatchObject({ text: "filter", kind: "method" });
   expect((await complete("trip?.spee|"))[0]).toMatchObject({ text: "speedy" });
+  expect((await complete("function draw(options: { title: string }) {}\ndraw({|})")).map((one) => one.text)).toEqual([
+    "title",
+  ]);
 });
 
 test("hover gives type and documentation, also with the cursor behind a name or in a call's brackets", async () => {

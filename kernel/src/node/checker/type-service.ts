@@ -109,15 +109,22 @@ export async function openTypeService(
       const { checker } = current;
       const start = wordStart(source, offset);
       const prefix = source.slice(start, offset).toLowerCase();
-      const list = await checker.getCompletionsAtPosition(notebookFile, file.fromCell(offset), { includeSymbol: true });
-      const entries = (list?.entries ?? [])
-        .filter(({ name }) => name.toLowerCase().startsWith(prefix) && !name.includes("__earlier"))
+      const find = async (includeSymbol: boolean): Promise<readonly Entry[]> => {
+        const at = file.fromCell(offset);
+        const list = await checker.getCompletionsAtPosition(notebookFile, at, { includeSymbol });
+        return (list?.entries ?? []).filter(
+          ({ name }) => name.toLowerCase().startsWith(prefix) && !name.includes("__earlier"),
+        );
+      };
+      // Symbols are most of an answer, and few of two hundred entries are looked at.
+      const found = await find(false);
+      const entries = found.length <= mostDescribed ? await find(true) : found;
+      const sorted = entries
         .toSorted((a, b) => compare(a.sortText ?? "", b.sortText ?? "") || compare(a.name, b.name))
         .slice(0, mostCompletions);
       return Promise.all(
-        entries.map(async (entry) => {
-          const few = entries.length <= mostDescribed;
-          const described = few && entry.symbol !== undefined ? await describe(current, entry.symbol) : undefined;
+        sorted.map(async (entry) => {
+          const described = entry.symbol === undefined ? undefined : await describe(current, entry.symbol);
           return completion(entry, source, start, described);
         }),
       );

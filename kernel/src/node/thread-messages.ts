@@ -11,7 +11,7 @@ export interface PlainRun extends Omit<RunRequest, "compiled"> {
 }
 
 export type ToWorker =
-  | { readonly type: "connect"; readonly connection: Connection }
+  | { readonly type: "connect"; readonly connection: Connection; readonly types: TypeMode }
   | { readonly type: "shell"; readonly frames: readonly Uint8Array[] }
   | { readonly type: "event"; readonly event: RealmEvent }
   | { readonly type: "answer"; readonly id: number; readonly value: unknown }
@@ -35,11 +35,9 @@ export interface CallResults {
 }
 
 export type ToMain =
-  | { readonly type: "loaded" }
-  | { readonly type: "ready" }
   | { readonly type: "shell"; readonly frames: readonly Uint8Array[] }
   | { readonly type: "call"; readonly id: number; readonly call: Call }
-  | { readonly type: "exit" };
+  | { readonly type: "exit"; readonly code: number };
 
 /** Questions for which the main thread stands still. */
 export type Question =
@@ -58,5 +56,6 @@ export interface WorkerStart {
   readonly questions: MessagePort;
   readonly flag: SharedArrayBuffer;
   readonly version: string;
-  readonly types: TypeMode;
+  /** Load everything before it is known what for. */
+  readonly isEarly: boolean;
 }

@@ -9,7 +9,7 @@ export interface Completeness {
 export function isComplete(source: string): Completeness {
   const [error] = parseSync("cell.ts", source, { lang: "ts", sourceType: "module" }).errors;
   if (error === undefined) return { status: "complete" };
-  const at = error.labels.at(-1)?.end ?? 0;
+  const at = error.labels.at(-1)?.start ?? 0;
   const isAtEnd = at >= source.trimEnd().length || /Unterminated/.test(error.message);
   return isAtEnd ? { status: "incomplete", indent: "" } : { status: "invalid" };
 }

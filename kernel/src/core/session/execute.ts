@@ -7,6 +7,7 @@ import type { compileCell } from "../compile/compile-cell.js";
 import type { History } from "./history.js";
 import type { Messages } from "./messages.js";
 import type { DescribedError, MimeBundle, Realm, RunOutcome } from "./realm.js";
+import { resultHook } from "./result-hook.js";
 import { syntaxError } from "./syntax-error.js";
 import type { TypeNotes } from "./type-notes.js";
 
@@ -15,8 +16,6 @@ export interface ExecutionsOptions {
   readonly messages: Messages;
   readonly history: History;
   readonly types: TypeNotes;
-  /** Name of the global function that takes a cell's value. */
-  readonly resultHook: string;
   /** Registers a run, so that what it writes finds its parent. */
   readonly begin: (parent: JupyterMessage) => number;
 }
@@ -53,7 +52,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     name: string,
   ): Promise<RunOutcome> => {
     const { compileCell } = await loadCompiler();
-    const compiled = compileCell(source, { name, resultHook: options.resultHook });
+    const compiled = compileCell(source, { name, resultHook });
     if (compiled.type === "broken") return { type: "failed", error: syntaxError(source, count, compiled) };
     const { allowInput } = request;
     return realm.run({ run: options.begin(parent), count, name, source, compiled, allowInput });
@@ -113,8 +112,14 @@ export function createExecutions(options: ExecutionsOptions): Executions {
 }
 
 /** Not at the start: the compiler is the largest part, and kernel_info does not need it. */
-export function loadCompiler(): Promise<{ compileCell: typeof compileCell }> {
+function loadCompiler(): Promise<{ compileCell: typeof compileCell }> {
   return import("../compile/compile-cell.js");
+}
+
+/** Loads what the first cell will need, while nobody waits. */
+export async function warmCompiler(): Promise<void> {
+  const { compileCell } = await loadCompiler();
+  compileCell("const warm: number = 1; warm", { name: "warm.ts", resultHook });
 }
 
 function failure(count: number, error: DescribedError): JsonObject {

@@ -4,14 +4,13 @@
  */
 import { MessageError, type JsonObject, type JupyterMessage } from "@data-surgery/jupyter/message";
 import { createAnswers } from "./answers.js";
-import { createExecutions, loadCompiler } from "./execute.js";
+import { createExecutions } from "./execute.js";
 import { createHistory } from "./history.js";
 import { createInputs } from "./inputs.js";
 import type { KernelHost, Route } from "./kernel-host.js";
 import { kernelInfo } from "./kernel-info.js";
 import { createMessages } from "./messages.js";
 import type { RealmEvent, RealmListener } from "./realm.js";
-import { resultHook } from "./result-hook.js";
 import { createShellQueue, type Request } from "./shell-queue.js";
 import { createTypeNotes } from "./type-notes.js";
 
@@ -20,8 +19,6 @@ export interface Kernel {
   receive(message: JupyterMessage, route: Route): void;
   /** Stops what runs: an interrupt that came as a signal. */
   interrupt(): Promise<void>;
-  /** Loads what the first cell will need, while nobody waits. */
-  warmUp(): Promise<void>;
 }
 
 /** Output may come long after its cell ended; of so many cells the parent is remembered. */
@@ -81,7 +78,7 @@ export function createKernel(host: KernelHost): Kernel {
 
   const checker = host.types?.checker;
   const types = createTypeNotes({ checker, mode: host.types?.mode ?? "off", messages, realm });
-  const executions = createExecutions({ realm, messages, history, types, resultHook, begin });
+  const executions = createExecutions({ realm, messages, history, types, begin });
   const interrupt = async (): Promise<void> => {
     inputs.interrupt();
     await realm.interrupt();
@@ -141,11 +138,6 @@ export function createKernel(host: KernelHost): Kernel {
     await handle(request, answerShell);
   });
 
-  const warmUp = async (): Promise<void> => {
-    const { compileCell } = await loadCompiler();
-    compileCell("const warm: number = 1; warm", { name: "warm.ts", resultHook });
-  };
-
   messages.publish(undefined, "status", { execution_state: "starting" });
   return {
     receive: (message, route) => {
@@ -156,7 +148,6 @@ export function createKernel(host: KernelHost): Kernel {
       else throw new MessageError("Nobody may send to iopub.");
     },
     interrupt,
-    warmUp,
   };
 }
 

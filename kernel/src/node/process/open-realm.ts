@@ -7,7 +7,7 @@ import { logLine } from "../log-line.js";
 import type { Call, ToWorker } from "../thread-messages.js";
 import { catchOutputs } from "./catch-outputs.js";
 import { openEvaluator } from "./evaluate.js";
-import { guardProcess, type ProcessGuards } from "./guard-process.js";
+import { guardProcess } from "./guard-process.js";
 import { createImports } from "./import-module.js";
 import { openOverflowFile } from "./overflow-file.js";
 import type { AskWorker } from "./stand-still.js";
@@ -23,7 +23,6 @@ export interface OpenRealmOptions {
 }
 
 export interface ProcessRealm {
-  readonly guards: ProcessGuards;
   /** A call from the worker; its answer is posted. */
   take(id: number, call: Call): void;
 }
@@ -59,12 +58,11 @@ export function openRealm({ ask, post, quiet }: OpenRealmOptions): ProcessRealm 
     report: (thrown, run) => realm.report(thrown, run),
   });
   catchOutputs({ store, outputs: realm.outputs, lastRun: () => lastRun });
-  const guards = guardProcess(store, (thrown, run) => realm.report(thrown, run));
+  guardProcess(store, (thrown, run) => realm.report(thrown, run));
   const { importModule, require } = createImports({ folder, standIns: realm.modules, ask });
   defineGlobal(importHook, importModule);
   defineGlobal("require", require);
   return {
-    guards,
     take: (id, call) => {
       answer(realm, ask, quiet, call).then(
         (value) => post({ type: "answer", id, value }),

@@ -26,7 +26,7 @@ export const rooms: readonly Room[] = [
   {
     folder: "kernel/src/core",
     own: ["packages/contract", "packages/jupyter"],
-    packages: ["oxc-parser", "oxc-transform", "@jridgewell/trace-mapping"],
+    packages: ["oxc-parser", "oxc-transform", "@jridgewell/trace-mapping", "@babel/standalone"],
     node: false,
   },
   {

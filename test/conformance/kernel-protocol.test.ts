@@ -53,7 +53,7 @@ describe("requests", () => {
     const { reply, errors } = await kernel.run('throw new Error("boom")');
     expect(reply).toMatchObject({ status: "error", ename: "Error", evalue: "boom" });
     expect(errors).toHaveLength(1);
-    expect((errors[0]?.["traceback"] as string[]).length).toBeGreaterThan(0);
+    expect(errors[0]?.["traceback"]).toContain("  in Cell 3, line 1");
   });
 
   test("KE5: silent cells count and show nothing but what they print; store_history: false does not count", async () => {
@@ -107,8 +107,9 @@ describe("requests", () => {
 
   test("KE9: completion and inspection count code points, not UTF-16 units", async () => {
     const code = '"😀😀"; Math.flo';
-    const reply = await kernel.ask("complete_request", { code, cursor_pos: [...code].length });
-    expect(reply).toMatchObject({ status: "ok", cursor_start: [...code].length - 3, cursor_end: [...code].length });
+    const points = code.length - 2;
+    const reply = await kernel.ask("complete_request", { code, cursor_pos: points });
+    expect(reply).toMatchObject({ status: "ok", cursor_start: points - 3, cursor_end: points });
     expect(reply["matches"]).toContain("floor");
     const found = await kernel.ask("inspect_request", { code: "Math.floor", cursor_pos: 8, detail_level: 0 });
     expect(found).toMatchObject({ status: "ok", found: true });
@@ -184,7 +185,9 @@ describe("requests", () => {
 
 describe("KE13: stop_on_error", () => {
   test("of 1,000 queued cells after an error none runs, and what is sent after the reply runs", async () => {
-    const ids = [await kernel.send("shell", "execute_request", { code: "throw new Error('first')" })];
+    const ids = [
+      await kernel.send("shell", "execute_request", { code: "await new Promise((r) => setTimeout(r, 500)); throw 1" }),
+    ];
     for (let n = 1; n < 1000; n++)
       ids.push(await kernel.send("shell", "execute_request", { code: `globalThis.ran = ${n}` }));
     const statuses = await Promise.all(ids.map(async (id) => (await kernel.answerTo(id)).reply["status"]));
@@ -215,8 +218,8 @@ describe("KE14: bad messages", () => {
   });
 
   test("cells of 10 MB and invalid UTF-16 run", async () => {
-    const long = await kernel.run(`const long = "${"x".repeat(10_000_000)}"; long.length`);
-    expect(long.result).toBe("10000000");
+    const long = await kernel.run(`const long = [${`"${"x".repeat(997)}",`.repeat(10_000)}]; long.length`);
+    expect(long.result).toBe("10000");
     const odd = await kernel.run('console.log("a\\ud800b"); "\\udfff".length');
     expect(odd.text()).toBe("a\ufffdb\n");
     expect(odd.result).toBe("1");

@@ -37,9 +37,8 @@ test("a cell with a type error runs at once, and a note with line and plain sent
   expect(result).toBe("5");
   expect(await note(kernel, id)).toBe("Worth a look\nLine 3: Here text is needed, but this is a number.");
   const [shown] = kernel.publishedFor(id).filter(({ header }) => header.msg_type === "display_data");
-  expect((shown?.content["metadata"] as JsonObject)["data-surgery"]).toMatchObject({
-    type: "type-note",
-    diagnostics: [{ code: 2322, line: 3, column: 5 }],
+  expect(shown?.content["metadata"]).toMatchObject({
+    "data-surgery": { type: "type-note", diagnostics: [{ code: 2322, line: 3, column: 5 }] },
   });
 });
 

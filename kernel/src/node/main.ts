@@ -11,7 +11,7 @@ import { ConnectionError, parseConnection, readConnectionFile, type Connection }
 import { logLine } from "./log-line.js";
 import { platformName } from "./platform-name.js";
 import type { ProcessRealm } from "./process/open-realm.js";
-import { openShellDoor, type ShellDoor } from "./process/shell-door.js";
+import { openShellDoor } from "./process/shell-door.js";
 import { createAskWorker, type AskWorker } from "./process/stand-still.js";
 import type { ToMain, ToWorker, WorkerStart } from "./thread-messages.js";
 
@@ -42,7 +42,7 @@ async function main(given: readonly string[]): Promise<void> {
   process.on("SIGINT", () => post({ type: "signal" }));
   await door.firstAnswer;
   const { openRealm } = await import("./process/open-realm.js");
-  realm = openRealm({ ask, post, quiet: () => door.quiet() });
+  realm = openRealm({ ask, post, quiet: (gap) => door.quiet(gap) });
   door.handOver((frames) => post({ type: "shell", frames }));
 }
 

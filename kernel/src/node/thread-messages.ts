@@ -23,7 +23,7 @@ export type Call =
   | { readonly type: "inspect"; readonly source: string; readonly offset: number; readonly detail: 0 | 1 }
   | { readonly type: "comm"; readonly run: number; readonly message: CommMessage }
   | { readonly type: "interrupt"; readonly wasRunning: boolean }
-  | { readonly type: "quiet" };
+  | { readonly type: "quiet"; readonly gap: number };
 
 export interface CallResults {
   readonly run: RunOutcome;

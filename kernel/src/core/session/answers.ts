@@ -84,8 +84,7 @@ export function createAnswers({ realm, checker, messages, history, comms, begin 
 
   const isCompleteReply = async (content: JsonObject): Promise<JsonObject> => {
     const { isComplete } = await import("../compile/is-complete.js");
-    const { status, indent } = isComplete(textIn(content["code"]));
-    return status === "incomplete" ? { status, indent: indent ?? "" } : { status };
+    return { ...isComplete(textIn(content["code"])) };
   };
 
   return {

@@ -4,11 +4,11 @@
  */
 import type { JsonObject, JupyterMessage } from "@data-surgery/jupyter/message";
 import type { compileCell } from "../compile/compile-cell.js";
+import type { prepareCompile } from "../compile/lower-decorators.js";
 import type { History } from "./history.js";
 import type { Messages } from "./messages.js";
 import type { DescribedError, MimeBundle, Realm, RunOutcome } from "./realm.js";
 import { resultHook } from "./result-hook.js";
-import { syntaxError } from "./syntax-error.js";
 import type { TypeNotes } from "./type-notes.js";
 
 export interface ExecutionsOptions {
@@ -44,6 +44,8 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   const { realm, messages, history, types } = options;
   let count = 0;
   let extra = 0;
+  /** Names that cells have made so far. */
+  const earlier = new Set<string>();
 
   const run = async (
     parent: JupyterMessage,
@@ -51,9 +53,14 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     source: string,
     name: string,
   ): Promise<RunOutcome> => {
-    const { compileCell } = await loadCompiler();
-    const compiled = compileCell(source, { name, resultHook });
-    if (compiled.type === "broken") return { type: "failed", error: syntaxError(source, count, compiled) };
+    const { compileCell, prepareCompile } = await loadCompiler();
+    await prepareCompile(source);
+    const compiled = compileCell(source, { name, resultHook, earlier });
+    if (compiled.type === "broken") {
+      const { describeMistake } = await import("../errors/describe-error.js");
+      return { type: "failed", error: describeMistake(compiled, { source, count }) };
+    }
+    for (const declared of compiled.declared) earlier.add(declared);
     const { allowInput } = request;
     return realm.run({ run: options.begin(parent), count, name, source, compiled, allowInput });
   };
@@ -112,8 +119,12 @@ export function createExecutions(options: ExecutionsOptions): Executions {
 }
 
 /** Not at the start: the compiler is the largest part, and kernel_info does not need it. */
-function loadCompiler(): Promise<{ compileCell: typeof compileCell }> {
-  return import("../compile/compile-cell.js");
+async function loadCompiler(): Promise<{ compileCell: typeof compileCell; prepareCompile: typeof prepareCompile }> {
+  const [compile, prepare] = await Promise.all([
+    import("../compile/compile-cell.js"),
+    import("../compile/lower-decorators.js"),
+  ]);
+  return { compileCell: compile.compileCell, prepareCompile: prepare.prepareCompile };
 }
 
 /** Loads what the first cell will need, while nobody waits. */

@@ -22,8 +22,8 @@ export interface KernelHost {
   readonly types?: { readonly checker: TypeChecker; readonly mode: TypeMode };
   /** Resolves when somebody hears what is published, or when nobody has come for a moment: the first cell waits for it. */
   audience(): Promise<void>;
-  /** Resolves when nothing more is on its way that was sent before now, as well as the host can tell. */
-  quiet(): Promise<void>;
+  /** Resolves when no shell request has come for so long, in milliseconds: what was sent together has then arrived. */
+  quiet(gap: number): Promise<void>;
   /** Called after the reply was sent: ends everything. */
   shutdown(restart: boolean): void;
   /** A fault of our own or of a message: for the log, nobody waits for it. */

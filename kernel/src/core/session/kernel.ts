@@ -21,6 +21,10 @@ export interface Kernel {
   interrupt(): Promise<void>;
 }
 
+/** Between the cells of one "run all" there may be so much; with none behind the failed one less must do. Milliseconds. */
+const burstGap = 60;
+const shortGap = 8;
+
 /** Output may come long after its cell ended; of so many cells the parent is remembered. */
 const rememberedRuns = 2000;
 
@@ -94,7 +98,7 @@ export function createKernel(host: KernelHost): Kernel {
     const reply = await executions.execute(message);
     if (reply["status"] === "error" && message.content["stop_on_error"] !== false) {
       // What was sent together with the failed cell may still be on its way; what is sent after the reply is not to be aborted.
-      await host.quiet();
+      await host.quiet(queue.isWaiting ? burstGap : shortGap);
       queue.abortWaiting();
     }
     return reply;

@@ -1,5 +1,7 @@
 /** The realm on this thread: learner code, its globals, timers, imports and outputs, joined to the worker by a port. */
 import { AsyncLocalStorage } from "node:async_hooks";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { types } from "node:util";
 import { createCellRealm, type CellRealm } from "../../core/realm/create-cell-realm.js";
 import type { RealmHost, Run } from "../../core/realm/realm-host.js";
@@ -12,14 +14,16 @@ import { createImports } from "./import-module.js";
 import { openOverflowFile } from "./overflow-file.js";
 import type { AskWorker } from "./stand-still.js";
 import { wrapTimers, type Timers } from "./timers.js";
-import { importHook } from "../../core/index.js";
+import { importHook, importMetaHook, jsxHook } from "../../core/compile/hooks.js";
+import { createImportHook } from "../../core/compile/import-hook.js";
+import { jsxFactory } from "../../core/display/jsx.js";
 
 const { performance: clock, setTimeout: later } = globalThis;
 
 export interface OpenRealmOptions {
   readonly ask: AskWorker;
   readonly post: (message: ToWorker) => void;
-  readonly quiet: () => Promise<void>;
+  readonly quiet: (gap: number) => Promise<void>;
 }
 
 export interface ProcessRealm {
@@ -33,7 +37,9 @@ export function openRealm({ ask, post, quiet }: OpenRealmOptions): ProcessRealm 
   const folder = process.cwd();
   let lastRun: Run | undefined;
   let timers: Timers | undefined;
+  const notebook = join(folder, "notebook.ts");
   const host: RealmHost = {
+    folder,
     evaluate: (code, name) => evaluator.evaluate(code, name),
     currentRun: () => store.getStore(),
     within: (run, action) => {
@@ -60,7 +66,9 @@ export function openRealm({ ask, post, quiet }: OpenRealmOptions): ProcessRealm 
   catchOutputs({ store, outputs: realm.outputs, lastRun: () => lastRun });
   guardProcess(store, (thrown, run) => realm.report(thrown, run));
   const { importModule, require } = createImports({ folder, standIns: realm.modules, ask });
-  defineGlobal(importHook, importModule);
+  defineGlobal(importHook, createImportHook(importModule));
+  defineGlobal(importMetaHook, { url: pathToFileURL(notebook).href, dirname: folder, filename: notebook });
+  defineGlobal(jsxHook, jsxFactory);
   defineGlobal("require", require);
   return {
     take: (id, call) => {
@@ -78,7 +86,7 @@ function defineGlobal(name: string, value: unknown): void {
 }
 
 /** Not async: a step of our own that is queued behind the learner's code is lost when that code is stopped. */
-function answer(realm: CellRealm, ask: AskWorker, quiet: () => Promise<void>, call: Call): Promise<unknown> {
+function answer(realm: CellRealm, ask: AskWorker, quiet: (gap: number) => Promise<void>, call: Call): Promise<unknown> {
   switch (call.type) {
     case "run": {
       const { parts, ...request } = call.run;
@@ -97,7 +105,7 @@ function answer(realm: CellRealm, ask: AskWorker, quiet: () => Promise<void>, ca
       realm.interruptNow(call.wasRunning);
       return Promise.resolve();
     case "quiet":
-      return quiet();
+      return quiet(call.gap);
     default:
       return call satisfies never;
   }

@@ -16,14 +16,13 @@ export interface ShellDoor {
   /** From now on everything goes there, in the order in which it came. */
   handOver(to: (frames: readonly Uint8Array[]) => void): void;
   send(frames: readonly Uint8Array[]): void;
-  /** Resolves when nothing has come for a moment. */
-  quiet(): Promise<void>;
+  /** Resolves when nothing has come for so long, in milliseconds. */
+  quiet(gap: number): Promise<void>;
   close(): Promise<void>;
 }
 
 const firstPatience = 25;
-const quietFor = 8;
-const quietAtMost = 300;
+const quietAtMost = 2000;
 const { setTimeout: later, performance: clock } = globalThis;
 
 export async function openShellDoor(
@@ -80,13 +79,13 @@ export async function openShellDoor(
       for (const frames of early ?? []) to(frames);
       early = undefined;
     },
-    quiet: async () => {
+    quiet: async (gap) => {
       const from = clock.now();
       lastCame = Math.max(lastCame, from);
       for (;;) {
-        await new Promise((resolve) => later(resolve, quietFor));
+        await new Promise((resolve) => later(resolve, gap));
         const now = clock.now();
-        if (now - lastCame >= quietFor || now - from >= quietAtMost) return;
+        if (now - lastCame >= gap || now - from >= quietAtMost) return;
       }
     },
     close: async () => {

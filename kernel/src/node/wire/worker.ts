@@ -79,7 +79,7 @@ async function connect(connection: Connection, types: TypeMode): Promise<void> {
       setTimeout(() => audience.resolve(), audiencePatience);
       return audience.promise;
     },
-    quiet: () => mainThread.quiet(),
+    quiet: (gap) => mainThread.quiet(gap),
     shutdown: () => end(0),
     log: logLine,
   });

@@ -55,7 +55,10 @@ export interface LaunchOptions {
   readonly transport?: "tcp" | "ipc";
   /** Start as a pool would. */
   readonly wait?: boolean;
+  /** For Node. */
   readonly flags?: readonly string[];
+  /** For the kernel. */
+  readonly arguments?: readonly string[];
 }
 
 export function message(type: string, content: JsonObject, channel: Channel, sending: Sending = {}): JupyterMessage {
@@ -91,7 +94,7 @@ export async function launchKernel(options: LaunchOptions = {}): Promise<KernelP
   await writeFile(file, JSON.stringify(connection));
   const child = spawn(
     process.execPath,
-    [...(options.flags ?? []), kernelMain, options.wait === true ? "--wait" : file],
+    [...(options.flags ?? []), kernelMain, ...(options.arguments ?? []), options.wait === true ? "--wait" : file],
     {
       cwd: options.wait === true ? tmpdir() : folder,
       stdio: ["pipe", "ignore", "pipe"],

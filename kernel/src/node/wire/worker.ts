@@ -8,7 +8,9 @@ import { warmCompiler } from "../../core/session/execute.js";
 import type { JupyterMessage } from "@data-surgery/jupyter/message";
 import type { Route } from "../../core/session/kernel-host.js";
 import type { RealmListener } from "../../core/session/realm.js";
+import type { TypeMode } from "../../core/assist/type-checker.js";
 import type { Connection } from "../connection.js";
+import { createSessionChecker, openChecker, type Checker } from "../checker/index.js";
 import { logLine } from "../log-line.js";
 import { platformName } from "../platform-name.js";
 import type { Question, ToMain, ToWorker, WorkerStart } from "../thread-messages.js";
@@ -24,6 +26,7 @@ const audiencePatience = 200;
 const exitPatience = 400;
 
 let kernel: Kernel | undefined;
+let checker: Checker | undefined;
 let sockets: Sockets | undefined;
 let listener: RealmListener | undefined;
 const early: (readonly Uint8Array[])[] = [];
@@ -36,6 +39,7 @@ const mainThread: MainThread = createMainThread(main, () => {
 
 function end(code: number): void {
   const leave = async (): Promise<void> => {
+    void checker?.[Symbol.asyncDispose]();
     await sockets?.close();
     // Time for the last replies to leave; then also a process whose main thread is in a loop must end.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), exitPatience);
@@ -44,7 +48,7 @@ function end(code: number): void {
   void leave();
 }
 
-async function connect(connection: Connection): Promise<void> {
+async function connect(connection: Connection, types: TypeMode): Promise<void> {
   sockets = await openSockets({
     connection,
     log: logLine,
@@ -56,8 +60,10 @@ async function connect(connection: Connection): Promise<void> {
     },
   });
   const ports = Object.entries(connection).filter((entry): entry is [string, number] => entry[0].endsWith("_port"));
+  checker = openChecker({ folder: process.cwd(), onError: (error) => logLine(error.message) });
   kernel = createKernel({
     version,
+    types: { checker: createSessionChecker(checker), mode: types },
     platform: platformName(),
     ports: Object.fromEntries(ports),
     now: Date.now,
@@ -138,7 +144,7 @@ questions.on("message", (question: Question) => {
 main.on("message", (message: ToWorker) => {
   switch (message.type) {
     case "connect":
-      connect(message.connection).catch((error: unknown) => {
+      connect(message.connection, message.types).catch((error: unknown) => {
         logLine(`The kernel can't start: ${error instanceof Error ? error.message : String(error)}`);
         end(1);
       });

@@ -18,21 +18,17 @@ const expression = fc.constantFrom(
   "(b as any)",
   "<T>a",
   "a?.b",
-  ...[
-    "async () => { var z = 1; return import('m') }",
-    "class { static #p = 1; m() { return URL } }",
-    "import.meta.url",
-  ],
-  ...[
-    "function g() { var h; { var i = 2 } }",
-    "URL",
-    "new Map()",
-    "/x/g",
-    "yy!",
-    "(a, b)",
-    "@d class {}",
-    "<b>{a}</b>",
-  ],
+  "async () => { var z = 1; return import('m') }",
+  "class { static #p = 1; m() { return URL } }",
+  "import.meta.url",
+  "function g() { var h; { var i = 2 } }",
+  "URL",
+  "new Map()",
+  "/x/g",
+  "yy!",
+  "(a, b)",
+  "@d class {}",
+  "<b>{a}</b>",
 );
 const pattern = fc.constantFrom("a", "b", "URL", "{ a, b: c }", "[a, , ...b]", "{ URL = 1, ...r }", "$x", "été", "Map");
 
@@ -64,16 +60,12 @@ const statement = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.constantFrom(
-      ...[
-        "class C extends Object { m = 1; constructor(public p = 2) { super() } }",
-        "@d class D { @d m() {} @d static s = 1 }",
-      ],
-      ...[
-        "enum En { A = 1, B }",
-        "namespace Ns { export const a = 1; const b = 2 }",
-        "interface I { a: number }",
-        "type T = 1",
-      ],
+      "class C extends Object { m = 1; constructor(public p = 2) { super() } }",
+      "@d class D { @d m() {} @d static s = 1 }",
+      "enum En { A = 1, B }",
+      "namespace Ns { export const a = 1; const b = 2 }",
+      "interface I { a: number }",
+      "type T = 1",
       "import q1 from 'm'",
       "import * as q1 from 'm'",
       "import { a as q2, default as q3 } from 'm'",

@@ -34,6 +34,6 @@ export function explainEnd({ fault, code, signal, complaint, reason }: EndSigns)
       ? (fault ?? (last === "" ? status : `${status}: ${last}`))
       : `there is no program ${missing} on this computer`;
   // What V8 says before it gives up, whatever the size of its heap.
-  const known = reason ?? (/heap out of memory|Allocation failed/i.test(complaint) ? outOfMemory : undefined);
+  const known = reason ?? (/out of memory|Allocation failed/i.test(complaint) ? outOfMemory : undefined);
   return { how, ...(known === undefined ? {} : { reason: known }) };
 }

@@ -98,12 +98,13 @@ function socketsOf(argv: readonly string[]): Kernelspec["sockets"] {
 /** Heap of our kernel in megabytes: about 60 % of what a kernel may hold, for data outside the heap counts as well. */
 const heapMb = 640;
 
-/** Our own kernel. @param main the built `kernel/dist/node/main.js` */
-export function surgerySpec(main: string): Kernelspec | undefined {
+/** Our own kernel. @param folder the kernel's, which holds `dist` once it is built */
+export function surgerySpec(folder: string): Kernelspec | undefined {
+  const main = join(folder, "dist", "node", "main.js");
   if (!existsSync(main)) return undefined;
   return {
     name: "surgery",
-    argv: [process.execPath, `--max-old-space-size=${heapMb}`, "--no-warnings", main, "{connection_file}"],
+    argv: [process.execPath, `--max-old-space-size=${heapMb}`, main, "{connection_file}"],
     displayName: "TypeScript",
     language: "typescript",
     interruptMode: "message",
@@ -121,7 +122,7 @@ export function tslabSpec(nodeModules: string): Kernelspec | undefined {
   return {
     name: "tslab",
     argv: [process.execPath, script, "kernel", "--config-path", "{connection_file}"],
-    displayName: "TypeScript",
+    displayName: "TypeScript (tslab)",
     language: "typescript",
     interruptMode: "signal",
     sockets: "ipc-colon",

@@ -4,8 +4,10 @@
  */
 import type { Visitor } from "@data-surgery/contract";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
 import type { ServerConfig } from "./config.js";
 import { openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import {
@@ -60,9 +62,9 @@ import {
   openUploads,
   readSchemas,
   startingSettings,
+  sandboxedLauncher,
   serverRoutes,
   sqlFrontEndStore,
-  trustedLauncher,
   tslabSpec,
   usableKernel,
   type Contents,
@@ -78,6 +80,7 @@ import {
   type Progress,
 } from "./progress/index.js";
 import { roomMigrations, roomRoutes, Rooms, roomSockets, storeDocumentLog, type CellKernel } from "./rooms/index.js";
+import { openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
 
@@ -119,15 +122,16 @@ interface Ground {
   readonly log: Logger;
   readonly folder: DataFolder;
   readonly store: Store;
+  readonly sandbox: Sandbox;
   /** Closed in reverse order of opening. */
   readonly opening: AsyncDisposableStack;
 }
 
-/** Opens everything and listens. @throws ConfigError, DataFolderError, PortTakenError, AppError with what to do */
+/** Opens everything and listens. @throws ConfigError, DataFolderError, IsolationError, PortTakenError, AppError with what to do */
 export async function composeServer(config: ServerConfig): Promise<RunningServer> {
   await using opening = new AsyncDisposableStack();
   const ground = await openGround(config, opening);
-  const notebooks = openNotebooks(ground);
+  const notebooks = await openNotebooks(ground);
   const people = createPeople(ground);
   const teaching = await openTeaching(ground, notebooks, people);
   const address = { port: 0, policy: createOriginPolicy([]) };
@@ -141,6 +145,7 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
   await openDoors(ground, people.identity, doors, address);
 
   const workshop = await people.workshops.openDefault(defaultCurriculum);
+  const { isolation } = ground.sandbox;
   const url = sharedAddress(config, address.port) ?? `http://127.0.0.1:${address.port}`;
   const token = await people.identity.createTrainerLink(workshop.id);
   const closing = opening.move();
@@ -150,7 +155,7 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
     joinCode: formatCode(workshop.joinCode),
     trainerUrl: `${url}/trainer/${token}`,
     dataDir: config.dataDir,
-    isolation: notebooks.kernels.isolation.text,
+    isolation: [isolation.text, isolation.advice ?? ""].join(" ").trim(),
     brokenLessons: teaching.broken,
     routes: doors.routes,
     sockets: doors.sockets,
@@ -163,7 +168,16 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
   const folder = opening.use(openDataFolder(config.dataDir, config.paths.nodeModules));
   const store = await openStore(config.store, migrations);
   opening.defer(() => store.close());
-  return { config, log, folder, store, opening };
+  const sandbox = opening.use(
+    await openSandbox({
+      wanted: config.isolation,
+      files: folder.files,
+      hidden: [folder.file("server.lock"), folder.file("surgery.db")],
+      nodeModules: config.paths.nodeModules,
+      env: process.env,
+    }),
+  );
+  return { config, log, folder, store, sandbox, opening };
 }
 
 interface Notebooks {
@@ -175,12 +189,23 @@ interface Notebooks {
 }
 
 /** Files, kernels, and the rooms where notebooks are worked on. */
-function openNotebooks({ config, log, folder, store, opening }: Ground): Notebooks {
+async function openNotebooks({ config, log, folder, store, sandbox, opening }: Ground): Promise<Notebooks> {
+  const doors = await openOpenDataDoors(sandbox, folder, (error) => log.error({ err: error }, "open-data door"));
   const own = [tslabSpec(config.paths.nodeModules)].filter((spec) => spec !== undefined);
   const kernels = opening.use(
     openKernels({
       specs: findKernelspecs(own, jupyterDataFolders(process.env)),
-      launcher: trustedLauncher(process.env),
+      launcher: sandboxedLauncher({
+        sandbox,
+        root: folder.files,
+        nodeModules: config.paths.nodeModules,
+        shows: config.paths.visible,
+        env: process.env,
+        runFolder: tmpdir(),
+        waiting: 2,
+        ...(doors === undefined ? {} : { openDoor: doorOpener(doors, config.paths.openDataFetch) }),
+        onError: (error) => log.warn({ err: error }, "kernel that was to wait"),
+      }),
       root: folder.files,
       idleTimeout: 30 * minutes,
       startTimeout: minutes,
@@ -233,7 +258,7 @@ interface Teaching {
 
 /** Lessons, checks and progress. */
 async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { identity }: People): Promise<Teaching> {
-  const { config, log, store, opening } = ground;
+  const { config, log, store, sandbox, opening } = ground;
   const catalogue = await readCatalogue({ notebooks: config.paths.notebooks, curricula: config.paths.curricula });
   const progress = createProgress({
     store,
@@ -246,6 +271,8 @@ async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { id
     openCheckBench({
       runner: config.paths.runner,
       nodeModules: config.paths.nodeModules,
+      visible: config.paths.visible,
+      sandbox,
       onError: (error) => log.error({ err: error }, "check runner"),
     }),
   );

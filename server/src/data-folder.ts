@@ -3,11 +3,13 @@
  * over the first, so a lock file names the owner.
  */
 import {
+  chmodSync,
   constants,
   copyFileSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   renameSync,
@@ -45,6 +47,7 @@ export function openDataFolder(root: string, nodeModules: string): DataFolder {
     mkdirSync(root, { recursive: true, mode: 0o700 });
     for (const name of ["files", "files/people", "files/shared"]) folderIn(name);
     linkModules(join(root, "node_modules"), nodeModules);
+    closeToOthers(root, files);
     takeLock(lock);
     return {
       root,
@@ -73,6 +76,27 @@ export function usable<T>(root: string, work: () => T): T {
 /** One at a time: of a disk that may only be read, making several at once is told as "no such folder". */
 function makeFolder(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) mkdirSync(path, { mode: 0o700 });
+}
+
+/**
+ * Other users of this computer, and those that kernels run as when the server is root, come no further than the folder that is
+ * theirs: they may pass through `files` and `people` without seeing what is in them, and read nothing else.
+ */
+function closeToOthers(root: string, files: string): void {
+  if (process.platform === "win32") return;
+  // Whatever this process makes from here on is its user's alone: the database, its journal, people's folders.
+  process.umask(0o077);
+  for (const entry of readdirSync(root, { withFileTypes: true })) {
+    if (entry.isFile()) chmodSync(join(root, entry.name), 0o600);
+    else if (entry.isDirectory()) chmodSync(join(root, entry.name), 0o700);
+  }
+  const people = join(files, "people");
+  for (const passage of [root, files, people]) chmodSync(passage, 0o711);
+  for (const folder of [files, people]) {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (entry.isDirectory() && entry.name !== "people") chmodSync(join(folder, entry.name), 0o700);
+    }
+  }
 }
 
 /** Notebooks import our packages by name; Node looks for node_modules in the folders above the notebook. */

@@ -10,7 +10,7 @@ export interface Room {
   readonly node: boolean;
 }
 
-const serverDomains = ["identity", "jupyter", "rooms", "grading", "progress", "workshops"] as const;
+const serverDomains = ["identity", "jupyter", "rooms", "grading", "progress", "sandbox", "workshops"] as const;
 
 export const rooms: readonly Room[] = [
   { folder: "packages/contract", own: [], packages: ["zod"], node: false },

@@ -1,6 +1,6 @@
 /** `surgery`: every command of the project in one place. Each command is one file that registers itself. */
 import { AppError } from "@data-surgery/contract";
-import { ConfigError, DataFolderError, PortTakenError } from "@data-surgery/server";
+import { ConfigError, DataFolderError, IsolationError, PortTakenError } from "@data-surgery/server";
 import { Command } from "commander";
 import { registerCheck } from "./commands/check.js";
 import { registerRelease } from "./commands/release.js";
@@ -29,7 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** What a person can act on is said plainly; anything else is a bug, so its stack helps whoever mends it. */
 function messageFor(error: unknown): string {
-  const isPlain = [AppError, ConfigError, DataFolderError, PortTakenError].some((known) => error instanceof known);
-  if (error instanceof Error && isPlain) return error.message;
+  const known = [AppError, ConfigError, DataFolderError, IsolationError, PortTakenError];
+  if (error instanceof Error && known.some((kind) => error instanceof kind)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

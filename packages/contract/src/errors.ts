@@ -44,6 +44,7 @@ export type ErrorCode =
   | "kernels.none"
   | "kernels.did-not-start"
   | "kernels.died"
+  | "kernels.ended"
   | "sessions.not-found"
   | "rooms.not-found"
   | "rooms.no-such-cell"
@@ -211,6 +212,12 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     closeCode: 4500,
     retryable: true,
     text: "The kernel stopped while it was working. Your text is safe. Run the cells again from the top.",
+  },
+  "kernels.ended": {
+    status: 500,
+    closeCode: 4500,
+    retryable: true,
+    text: "{reason} Your text is safe, and a fresh kernel is ready: run the cells again from the top.",
   },
   "sessions.not-found": { status: 404, retryable: false, text: "That session has ended. Open the notebook again." },
   "rooms.not-found": {

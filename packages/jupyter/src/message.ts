@@ -1,8 +1,8 @@
 /**
  * One Jupyter message, as the messaging protocol 5.4 defines it (https://jupyter-client.readthedocs.io/en/stable/messaging.html).
  * Content is checked only where somebody reads it: front ends and kernels add fields of their own, and those must pass through.
+ * Checked by hand and not by a library: a kernel reads its first message before it has loaded anything else.
  */
-import { z } from "zod";
 import { isDeeperThan } from "./json-depth.js";
 
 export interface MessageHeader {
@@ -15,15 +15,6 @@ export interface MessageHeader {
   readonly version: string;
   readonly [extra: string]: unknown;
 }
-
-export const MessageHeader: z.ZodType<MessageHeader> = z.looseObject({
-  msg_id: z.string().min(1).max(256),
-  session: z.string().max(256),
-  username: z.string().max(256).default(""),
-  date: z.string().max(64).default(""),
-  msg_type: z.string().min(1).max(128),
-  version: z.string().max(32).default("5.3"),
-});
 
 export type Channel = "shell" | "control" | "stdin" | "iopub";
 
@@ -41,22 +32,12 @@ export interface JupyterMessage {
   readonly buffers: readonly Uint8Array[];
 }
 
-const JsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.unknown());
-
 interface MessageBody {
   readonly header: MessageHeader;
   readonly parent_header: MessageHeader | Readonly<Record<string, never>>;
   readonly metadata: JsonObject;
   readonly content: JsonObject;
 }
-
-/** The four JSON parts of a message, in the order in which they travel. */
-export const MessageBody: z.ZodType<MessageBody> = z.object({
-  header: MessageHeader,
-  parent_header: z.union([MessageHeader, z.strictObject({})]),
-  metadata: JsonObject,
-  content: JsonObject,
-});
 
 /** A message that cannot be read. The socket it came from may go on; the message is dropped. */
 export class MessageError extends Error {
@@ -75,9 +56,8 @@ export function parseMessage(
   const [header, parent_header, metadata, content] = parts.map(parsePart);
   // The content is looked at below: deep data in it is taken out, not refused.
   if (isDeeperThan([header, parent_header, metadata], deepest)) throw tooDeep();
-  const parsed = MessageBody.safeParse({ header, parent_header, metadata, content });
-  if (!parsed.success) throw new MessageError(`Not a Jupyter message: ${z.prettifyError(parsed.error)}`);
-  return { channel, ...parsed.data, content: withoutDeepData(parsed.data.content), buffers };
+  const body = readMessageBody({ header, parent_header, metadata, content });
+  return { channel, ...body, content: withoutDeepData(body.content), buffers };
 }
 
 /** An output's data may be this deep, so that the notebook which keeps it can be read, written and sent again. */
@@ -96,6 +76,46 @@ function withoutDeepData(content: JsonObject): JsonObject {
   }
   if (isDeeperThan(content, deepest)) throw tooDeep();
   return content;
+}
+
+/** The four JSON parts of a message; what else the object holds is left out. @throws MessageError naming the part that is wrong */
+export function readMessageBody(value: unknown): MessageBody {
+  const { header, parent_header: parent, metadata, content } = readObject("message", value);
+  return {
+    header: readHeader("header", readObject("header", header)),
+    parent_header: readParent(readObject("parent_header", parent)),
+    metadata: readObject("metadata", metadata),
+    content: readObject("content", content),
+  };
+}
+
+function readObject(part: string, value: unknown): JsonObject {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
+  throw new MessageError(`Not a Jupyter message: its ${part} is not an object.`);
+}
+
+function readParent(value: JsonObject): MessageHeader | Readonly<Record<string, never>> {
+  return Object.keys(value).length === 0 ? {} : readHeader("parent_header", value);
+}
+
+function readHeader(part: string, value: JsonObject): MessageHeader {
+  const text = (field: string, most: number, otherwise?: string): string => {
+    const found = value[field] ?? otherwise;
+    if (typeof found === "string" && found.length <= most) return found;
+    throw new MessageError(`Not a Jupyter message: ${part}.${field} is not a text of at most ${most} letters.`);
+  };
+  const header = {
+    ...value,
+    msg_id: text("msg_id", 256),
+    session: text("session", 256),
+    username: text("username", 256, ""),
+    date: text("date", 64, ""),
+    msg_type: text("msg_type", 128),
+    version: text("version", 32, "5.3"),
+  };
+  if (header.msg_id === "" || header.msg_type === "")
+    throw new MessageError(`Not a Jupyter message: ${part} lacks an id or a type.`);
+  return header;
 }
 
 function parsePart(text: string): unknown {

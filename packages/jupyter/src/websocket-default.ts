@@ -1,6 +1,6 @@
 /** The protocol without a name: JSON text, or binary with a uint32 big endian offset table when there are buffers. */
 import { isDeeperThan } from "./json-depth.js";
-import { MessageBody, MessageError, type JupyterMessage } from "./message.js";
+import { MessageError, readMessageBody, type JupyterMessage } from "./message.js";
 import { readChannel } from "./websocket-v1.js";
 
 export function encodeWebsocketDefault(message: JupyterMessage): string | Uint8Array {
@@ -27,11 +27,10 @@ export function decodeWebsocketDefault(data: string | Uint8Array): JupyterMessag
   } catch (error) {
     throw new MessageError("The message is not JSON.", { cause: error });
   }
-  const parsed = MessageBody.safeParse(raw);
-  if (!parsed.success) throw new MessageError("The message lacks a part, or one has the wrong shape.");
   if (isDeeperThan(raw, 1000)) throw new MessageError("The message is nested too deeply.");
+  const body = readMessageBody(raw);
   const channel = readChannel((raw as { channel?: unknown }).channel ?? "shell");
-  return { channel, ...parsed.data, buffers };
+  return { channel, ...body, buffers };
 }
 
 function splitBinary(data: Uint8Array): [string, Uint8Array[]] {

@@ -6,6 +6,7 @@ import { AppError } from "@data-surgery/contract";
 import { constants } from "node:fs";
 import { lstat, mkdir, open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
+import { ownAsParent } from "./atomic-file.js";
 
 /** Names that Windows keeps for devices: a folder of work must survive being copied to a stick. */
 const windowsDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
@@ -63,6 +64,7 @@ export async function makeFolder(root: string, path: string): Promise<void> {
     await using above = await openFolder(root, segments.slice(0, index).join("/"));
     try {
       await mkdir(`${above.path}/${segment}`);
+      await ownAsParent(`${above.path}/${segment}`);
     } catch (error) {
       if (codeOf(error) !== "EEXIST") throw error;
     }

@@ -8,7 +8,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { constants, type Stats } from "node:fs";
 import { link, lstat, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createFileWhole, writeFileAtomic } from "./atomic-file.js";
+import { createFileWhole, ownAsParent, writeFileAtomic } from "./atomic-file.js";
 import { baseName, codeOf, makeFolder, openFolder, parentPath, parseContentPath } from "./content-path.js";
 
 export interface FileInfo {
@@ -73,7 +73,13 @@ class FileContents implements Contents {
   }
 
   stat(path: string): Promise<FileInfo> {
-    return this.#at(path, async (file) => infoOf(path, await lstat(file)));
+    return this.#at(path, async (file) => {
+      const stats = await lstat(file);
+      // Pipes, sockets and devices are not contents.
+      if (!stats.isFile() && !stats.isDirectory())
+        throw new AppError("contents.wrong-type", { path, expected: "file" });
+      return infoOf(path, stats);
+    });
   }
 
   async exists(path: string): Promise<boolean> {
@@ -176,6 +182,7 @@ class FileContents implements Contents {
         if (await isThere(target)) throw new AppError("contents.exists", { path: to });
         if (stats.isFile()) await moveFile(from, target);
         else await rename(from, target);
+        await ownAsParent(target);
       });
     });
     this.#emit({ type: "renamed", path, to });

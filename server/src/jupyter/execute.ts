@@ -1,5 +1,4 @@
 /** Running one piece of code for the server itself: done when the reply and `idle` have both come, or the kernel has died. */
-import { AppError } from "@data-surgery/contract";
 import { parentId, type JupyterMessage } from "@data-surgery/jupyter";
 import type { Kernel } from "./kernel.js";
 
@@ -26,7 +25,7 @@ export interface ExecuteReply {
 /** Some kernels lose their last `idle`: after the reply we wait this long for it and no longer, in milliseconds. */
 const idlePatience = 3000;
 
-/** @throws AppError `kernels.died` when the kernel ends meanwhile */
+/** @throws AppError `kernels.died`, `kernels.ended` when the kernel ends meanwhile */
 export async function executeOn(
   kernel: Kernel,
   request: ExecuteRequest,
@@ -49,7 +48,7 @@ export async function executeOn(
   handlers.signal?.addEventListener("abort", onAbort, { once: true });
   // A restart counts as a death for what was running: its answer will never come.
   const { life } = kernel;
-  const onEnd = (): void => done.reject(new AppError("kernels.died"));
+  const onEnd = (): void => done.reject(kernel.fault);
   life.addEventListener("abort", onEnd, { once: true });
   try {
     await kernel.send(message);

@@ -6,7 +6,7 @@ export { readModel } from "./contents-model.js";
 export { contentsRoutes } from "./contents-routes.js";
 export type { ExecuteHandlers, ExecuteReply, ExecuteRequest } from "./execute.js";
 export { kernelRoutes, kernelspecsModel, sessionModel, usableKernel } from "./kernel-routes.js";
-export { trustedLauncher, type KernelLauncher } from "./kernel-launcher.js";
+export { sandboxedLauncher, type KernelDoor, type KernelLauncher } from "./kernel-launcher.js";
 export { openKernels, type Kernels } from "./kernels.js";
 export { findKernelspecs, jupyterDataFolders, tslabSpec, type Kernelspec } from "./kernelspecs.js";
 export { eventsSocket, identityModel, jupyterServerVersion, serverRoutes } from "./server-routes.js";

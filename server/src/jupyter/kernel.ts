@@ -7,6 +7,7 @@ import { createMessage, parentId, type JsonObject, type JupyterMessage, type Sen
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { openKernelConnection, type KernelConnection } from "./kernel-connection.js";
+import type { KernelEnd } from "./kernel-end.js";
 import type { KernelLauncher, LaunchedKernel } from "./kernel-launcher.js";
 import type { Kernelspec } from "./kernelspecs.js";
 
@@ -26,7 +27,12 @@ export interface KernelOptions {
 
 export type MessageListener = (message: JupyterMessage) => void;
 
+/** Milliseconds between two nudges: soon at first, for a kernel that was waiting already answers in a few. */
+const firstNudge = 8;
 const nudgeEvery = 250;
+/** A kernel that keeps dying is left dead: more than this many ends of its own within this many milliseconds. */
+const mostEnds = 3;
+const endsWithin = 60_000;
 
 export class Kernel {
   readonly id: string;
@@ -43,6 +49,9 @@ export class Kernel {
   #life = new AbortController();
   /** Goes up with every launch, so that the end of an old process is not taken for the end of the new one. */
   #generation = 0;
+  /** When it ended by itself, in milliseconds since 1970. */
+  #ends: number[] = [];
+  #fault = new AppError("kernels.died");
 
   constructor(options: KernelOptions) {
     this.#options = options;
@@ -67,6 +76,11 @@ export class Kernel {
         if (current === this.#ready) throw error;
       }
     }
+  }
+
+  /** Why it ended last. */
+  get fault(): AppError {
+    return this.#fault;
   }
 
   /** Sockets and runs that listen: while there are any, the kernel is in use. */
@@ -119,7 +133,7 @@ export class Kernel {
       this.#receive(message);
     };
     started.ended.then(
-      (how) => this.#onEnd(generation, how, answered.reject),
+      (end) => this.#onEnd(generation, end, answered.reject),
       (error: unknown) => answered.reject(error),
     );
     await this.#nudge(connection, answered.promise, generation);
@@ -132,10 +146,12 @@ export class Kernel {
     const done = new AbortController();
     const waiting = answered.finally(() => done.abort());
     const nudging = async (): Promise<void> => {
+      let pause = firstNudge;
       while (!done.signal.aborted && generation === this.#generation) {
         if (Date.now() > deadline) throw this.#didNotStart(this.#silence);
         connection.send(this.#request("kernel_info_request", {}));
-        await delay(nudgeEvery);
+        await delay(pause);
+        pause = Math.min(pause * 2, nudgeEvery);
       }
     };
     await Promise.race([waiting, nudging()]);
@@ -149,21 +165,40 @@ export class Kernel {
     return new AppError("kernels.did-not-start", { name: this.spec.displayName, reason }, { cause });
   }
 
-  #onEnd(generation: number, how: string, reject: (error: AppError) => void): void {
+  #onEnd(generation: number, { how, reason }: KernelEnd, reject: (error: AppError) => void): void {
     if (generation !== this.#generation) return;
+    const hadStarted = this.state === "idle" || this.state === "busy";
     reject(this.#didNotStart(how));
+    this.#fault = reason === undefined ? new AppError("kernels.died") : new AppError("kernels.ended", { reason });
     this.#connection?.close();
+    if (hadStarted && this.#maySpring()) {
+      this.#spring();
+      return;
+    }
     this.#life.abort();
     this.#setState("dead");
     // What it started may still run, and its connection file is still there.
     void this.#process?.destroy();
   }
 
+  #maySpring(): boolean {
+    const now = Date.now();
+    this.#ends = [...this.#ends.filter((end) => now - end < endsWithin), now];
+    return this.#ends.length <= mostEnds;
+  }
+
+  /** It ended by itself: a fresh one is started at once, and front ends are told as the protocol has it. */
+  #spring(): void {
+    this.state = "restarting";
+    this.#tell("restarting");
+    this.start();
+  }
+
   /** Sends once the kernel is ready. A front end's own message keeps its header. */
   async send(message: JupyterMessage): Promise<void> {
     this.lastActivity = Date.now();
     await this.#settle();
-    if (this.state === "dead") throw new AppError("kernels.died");
+    if (this.state === "dead") throw this.#fault;
     this.#connection?.send(message);
   }
 
@@ -205,14 +240,12 @@ export class Kernel {
   #setState(state: ExecutionState): void {
     if (this.state === state) return;
     this.state = state;
-    const status = createMessage(
-      "iopub",
-      "status",
-      { execution_state: state === "restarting" ? "starting" : state },
-      this.#sender,
-      randomUUID(),
-      Date.now(),
-    );
+    this.#tell(state === "restarting" ? "starting" : state);
+  }
+
+  #tell(state: ExecutionState): void {
+    const content = { execution_state: state };
+    const status = createMessage("iopub", "status", content, this.#sender, randomUUID(), Date.now());
     for (const listener of this.#listeners) listener(status);
   }
 
@@ -226,6 +259,7 @@ export class Kernel {
 
   async restart(): Promise<void> {
     this.#setState("restarting");
+    this.#fault = new AppError("kernels.died");
     this.start();
     await this.#settle();
   }

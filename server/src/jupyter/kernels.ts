@@ -126,5 +126,6 @@ class RunningKernels implements Kernels {
     const all = [...this.#kernels.values()];
     this.#kernels.clear();
     await Promise.all(all.map((kernel) => kernel.shutdown()));
+    await this.#options.launcher[Symbol.asyncDispose]();
   }
 }

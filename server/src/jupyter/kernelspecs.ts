@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { z } from "zod";
 
 export interface Kernelspec {
@@ -17,6 +17,13 @@ export interface Kernelspec {
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Folder with logos, if it came from disk. */
   readonly folder?: string;
+  /**
+   * How it names the sockets of a connection file with transport "ipc": by Jupyter's convention `<ip>-<port>`, or as tslab does
+   * `<ip>:<port>`; "tcp" when it can do nothing else. Absent: not known.
+   */
+  readonly sockets?: "ipc" | "ipc-colon" | "tcp";
+  /** True when it can be started with `--wait` in place of a connection file and be given its work later. */
+  readonly waits?: boolean;
 }
 
 const KernelJson = z.object({
@@ -70,7 +77,22 @@ function readSpec(name: string, folder: string): Kernelspec | undefined {
   const parsed = KernelJson.safeParse(raw);
   if (!parsed.success) return undefined;
   const { display_name, interrupt_mode, ...rest } = parsed.data;
-  return { name, displayName: display_name, interruptMode: interrupt_mode, ...rest, folder };
+  const sockets = socketsOf(rest.argv);
+  return {
+    name,
+    displayName: display_name,
+    interruptMode: interrupt_mode,
+    ...rest,
+    folder,
+    ...(sockets === undefined ? {} : { sockets }),
+  };
+}
+
+/** Two kernels that do not follow the convention, recognised by their program. */
+function socketsOf(argv: readonly string[]): Kernelspec["sockets"] {
+  const programs = argv.slice(0, 2).map((part) => basename(part).replace(/\.(exe|cmd)$/i, ""));
+  if (programs.includes("tslab")) return "ipc-colon";
+  return programs.includes("deno") ? "tcp" : undefined;
 }
 
 /** tslab without its Python installer: its script run by our own Node. */
@@ -83,6 +105,7 @@ export function tslabSpec(nodeModules: string): Kernelspec | undefined {
     displayName: "TypeScript",
     language: "typescript",
     interruptMode: "signal",
+    sockets: "ipc-colon",
     env: {},
     metadata: {},
   };

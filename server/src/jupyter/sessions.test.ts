@@ -2,10 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { trustedLauncher } from "./kernel-launcher.js";
 import { openKernels, type Kernels } from "./kernels.js";
 import { findKernelspecs, type Kernelspec } from "./kernelspecs.js";
 import { createSessions, type Sessions } from "./sessions.js";
+import { openTestLauncher } from "./test-launcher.js";
 
 const waits = (name: string): Kernelspec => ({
   name,
@@ -24,7 +24,7 @@ let sessions: Sessions;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "surgery-sessions-"));
   const specs = findKernelspecs([waits("one"), waits("two")], []);
-  const launcher = trustedLauncher(process.env);
+  const launcher = await openTestLauncher("trusted", root);
   kernels = openKernels({ specs, launcher, root, idleTimeout: 1e9, startTimeout: 1e9, most: 9 });
   sessions = createSessions(kernels);
 });

@@ -8,6 +8,7 @@ interface ServeOptions {
   readonly lan?: boolean;
   readonly data?: string;
   readonly publicUrl?: string;
+  readonly isolation?: string;
   readonly json?: boolean;
 }
 
@@ -19,6 +20,7 @@ export function registerServe(program: Command): void {
     .option("--lan", "let other computers in the room join")
     .option("--data <folder>", "where everything is kept (default: ./data)")
     .option("--public-url <url>", "address under which a proxy in front is reached")
+    .option("--isolation <level>", "how kernels are kept apart: auto, full, partial, uids or trusted (default: auto)")
     .option("--json", "print one JSON line with url, trainerUrl and joinCode")
     .action(serve);
 }

@@ -1,0 +1,28 @@
+/** What a kernel needs of the place where it lives: a Node process with ZeroMQ, a worker in a browser, a test. */
+import type { JupyterMessage } from "@data-surgery/jupyter/message";
+import type { Realm, RealmListener } from "./realm.js";
+
+/** Where a request came from and its answer must go; only the host knows what it is. */
+export type Route = unknown;
+
+export interface KernelHost {
+  readonly version: string;
+  /** Said in kernel_info beside our own: "Node.js 24.21.0". */
+  readonly platform: string;
+  /** Ports, for connect_request; absent where there are none. */
+  readonly ports?: Readonly<Record<string, number>>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  createId(): string;
+  /** iopub messages go to everybody; others along `route`. Never throws, keeps the order of each channel. */
+  send(message: JupyterMessage, route?: Route): void;
+  openRealm(listener: RealmListener): Realm;
+  /** Resolves when somebody hears what is published, or when nobody has come for a moment: the first cell waits for it. */
+  audience(): Promise<void>;
+  /** Resolves when nothing more is on its way that was sent before now, as well as the host can tell. */
+  quiet(): Promise<void>;
+  /** Called after the reply was sent: ends everything. */
+  shutdown(restart: boolean): void;
+  /** A fault of our own or of a message: for the log, nobody waits for it. */
+  log(text: string): void;
+}

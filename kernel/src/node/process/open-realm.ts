@@ -1,0 +1,103 @@
+/** The realm on this thread: learner code, its globals, timers, imports and outputs, joined to the worker by a port. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { createCellRealm, type CellRealm } from "../../core/realm/create-cell-realm.js";
+import type { RealmHost, Run } from "../../core/realm/realm-host.js";
+import { logLine } from "../log-line.js";
+import type { Call, ToWorker } from "../thread-messages.js";
+import { catchOutputs } from "./catch-outputs.js";
+import { openEvaluator } from "./evaluate.js";
+import { guardProcess, type ProcessGuards } from "./guard-process.js";
+import { createImports } from "./import-module.js";
+import { openOverflowFile } from "./overflow-file.js";
+import type { AskWorker } from "./stand-still.js";
+import { wrapTimers, type Timers } from "./timers.js";
+import { importHook } from "../../core/index.js";
+
+const { performance: clock, setTimeout: later } = globalThis;
+
+export interface OpenRealmOptions {
+  readonly ask: AskWorker;
+  readonly post: (message: ToWorker) => void;
+  readonly quiet: () => Promise<void>;
+}
+
+export interface ProcessRealm {
+  readonly guards: ProcessGuards;
+  /** A call from the worker; its answer is posted. */
+  take(id: number, call: Call): void;
+}
+
+export function openRealm({ ask, post, quiet }: OpenRealmOptions): ProcessRealm {
+  const store = new AsyncLocalStorage<Run>();
+  const evaluator = openEvaluator();
+  const folder = process.cwd();
+  let lastRun: Run | undefined;
+  let timers: Timers | undefined;
+  const host: RealmHost = {
+    evaluate: (code, name) => evaluator.evaluate(code, name),
+    currentRun: () => store.getStore(),
+    within: (run, action) => {
+      lastRun = run;
+      return store.run(run, action);
+    },
+    clock: () => clock.now(),
+    after: (milliseconds, action) => void later(action, milliseconds).unref(),
+    send: (event) => post({ type: "event", event }),
+    askInput: (run, prompt, password) => ask({ type: "input", run, prompt, password }),
+    openOverflow: (run) => openOverflowFile(folder, run.count),
+    cancelTimers: (run) => timers?.cancel(run),
+    names: () => [...evaluator.declared(), ...Object.getOwnPropertyNames(globalThis)],
+    evaluateSafely: (expression) => evaluator.evaluateSafely(expression),
+  };
+  const realm = createCellRealm(host, defineGlobal);
+  timers = wrapTimers({
+    store,
+    call: (action) => evaluator.call(action),
+    report: (thrown, run) => realm.report(thrown, run),
+  });
+  catchOutputs({ store, outputs: realm.outputs, lastRun: () => lastRun });
+  const guards = guardProcess(store, (thrown, run) => realm.report(thrown, run));
+  const { importModule, require } = createImports({ folder, standIns: realm.modules, ask });
+  defineGlobal(importHook, importModule);
+  defineGlobal("require", require);
+  return {
+    guards,
+    take: (id, call) => {
+      answer(realm, ask, quiet, call).then(
+        (value) => post({ type: "answer", id, value }),
+        (error: unknown) => logLine(`${call.type} failed: ${String(error)}`),
+      );
+    },
+  };
+}
+
+/** Cells may take the name for something of their own. */
+function defineGlobal(name: string, value: unknown): void {
+  Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+}
+
+/** Not async: a step of our own that is queued behind the learner's code is lost when that code is stopped. */
+function answer(realm: CellRealm, ask: AskWorker, quiet: () => Promise<void>, call: Call): Promise<unknown> {
+  switch (call.type) {
+    case "run": {
+      const { parts, ...request } = call.run;
+      const position = (line: number, column: number): { readonly line: number; readonly column: number } =>
+        ask({ type: "position", name: request.name, line, column });
+      const compiled = { type: "compiled", parts, declared: [], position, hasResult: true } as const;
+      return realm.run({ ...request, compiled });
+    }
+    case "complete":
+      return realm.complete(call.source, call.offset);
+    case "inspect":
+      return realm.inspect(call.source, call.offset, call.detail);
+    case "comm":
+      return realm.comm(call.run, call.message);
+    case "interrupt":
+      realm.interruptNow(call.wasRunning);
+      return Promise.resolve();
+    case "quiet":
+      return quiet();
+    default:
+      return call satisfies never;
+  }
+}

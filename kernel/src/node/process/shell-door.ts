@@ -1,0 +1,104 @@
+/**
+ * The shell socket. It stands on the main thread because a worker needs half as long again to start as Node itself, and whoever
+ * launched us is waiting for kernel_info: that is answered here until the worker has come. From then on frames only pass
+ * through. Shell requests wait for the learner's code anyway, so nothing is lost when that keeps this thread busy.
+ */
+import { decodeFrames, encodeFrames } from "@data-surgery/jupyter/zmq-frames";
+import { MessageError, type JupyterMessage } from "@data-surgery/jupyter/message";
+import { randomUUID } from "node:crypto";
+import { Router } from "zeromq";
+import { kernelInfo, protocolVersion } from "../../core/session/kernel-info.js";
+import { endpoint, type Connection } from "../connection.js";
+
+export interface ShellDoor {
+  /** From now on everything goes there, in the order in which it came. */
+  handOver(to: (frames: readonly Uint8Array[]) => void): void;
+  send(frames: readonly Uint8Array[]): void;
+  /** Resolves when nothing has come for a moment. */
+  quiet(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const quietFor = 8;
+const quietAtMost = 300;
+const { setTimeout: later, performance: clock } = globalThis;
+
+export async function openShellDoor(
+  connection: Connection,
+  about: { readonly version: string; readonly platform: string },
+): Promise<ShellDoor> {
+  const socket = new Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 500 });
+  await socket.bind(endpoint(connection, "shell_port"));
+  let early: Uint8Array[][] | undefined = [];
+  let deliver: (frames: readonly Uint8Array[]) => void = (frames) => {
+    if (!answerInfo(frames)) early?.push([...frames]);
+  };
+  let line: Promise<void> = Promise.resolve();
+  let lastCame = 0;
+
+  const send = (frames: readonly Uint8Array[]): void => {
+    line = line.then(() => socket.send(frames as Uint8Array[])).catch(() => undefined);
+  };
+
+  const answerInfo = (frames: readonly Uint8Array[]): boolean => {
+    try {
+      const { identities, message } = decodeFrames("shell", frames, connection.key);
+      if (message.header.msg_type !== "kernel_info_request") return false;
+      const content = kernelInfo(about.version, about.platform);
+      send([...identities, ...encodeFrames(answer(message, content), connection.key)]);
+      return true;
+    } catch (error) {
+      // The worker counts and names the bad ones.
+      if (error instanceof MessageError) return false;
+      throw error;
+    }
+  };
+
+  const listen = async (): Promise<void> => {
+    for await (const frames of socket) {
+      lastCame = clock.now();
+      deliver(frames);
+    }
+  };
+  void listen();
+
+  return {
+    send,
+    handOver: (to) => {
+      deliver = to;
+      for (const frames of early ?? []) to(frames);
+      early = undefined;
+    },
+    quiet: async () => {
+      const from = clock.now();
+      lastCame = Math.max(lastCame, from);
+      for (;;) {
+        await new Promise((resolve) => later(resolve, quietFor));
+        const now = clock.now();
+        if (now - lastCame >= quietFor || now - from >= quietAtMost) return;
+      }
+    },
+    close: async () => {
+      await line;
+      socket.close();
+    },
+  };
+}
+
+function answer(parent: JupyterMessage, content: JupyterMessage["content"]): JupyterMessage {
+  return {
+    channel: "shell",
+    header: {
+      msg_id: randomUUID(),
+      msg_type: "kernel_info_reply",
+      session: randomUUID(),
+      username: "kernel",
+      date: new Date().toISOString(),
+      version: protocolVersion,
+    },
+    parent_header: parent.header,
+    metadata: {},
+    content,
+    buffers: [],
+  };
+}

@@ -1,0 +1,67 @@
+/** What passes between the main thread (sockets' shell, learner's code) and the worker (protocol, queue, control). */
+import type {
+  CommMessage,
+  Completions,
+  InputAnswer,
+  MimeBundle,
+  RealmEvent,
+  RunOutcome,
+  RunRequest,
+} from "../core/session/realm.js";
+import type { MessagePort } from "node:worker_threads";
+import type { Connection } from "./connection.js";
+
+/** A run without what cannot be copied; positions are asked for when they are needed. */
+export interface PlainRun extends Omit<RunRequest, "compiled"> {
+  readonly parts: readonly string[];
+}
+
+export type ToWorker =
+  | { readonly type: "connect"; readonly connection: Connection }
+  | { readonly type: "shell"; readonly frames: readonly Uint8Array[] }
+  | { readonly type: "event"; readonly event: RealmEvent }
+  | { readonly type: "answer"; readonly id: number; readonly value: unknown }
+  | { readonly type: "signal" };
+
+export type Call =
+  | { readonly type: "run"; readonly run: PlainRun }
+  | { readonly type: "complete"; readonly source: string; readonly offset: number }
+  | { readonly type: "inspect"; readonly source: string; readonly offset: number; readonly detail: 0 | 1 }
+  | { readonly type: "comm"; readonly run: number; readonly message: CommMessage }
+  | { readonly type: "interrupt"; readonly wasRunning: boolean }
+  | { readonly type: "quiet" };
+
+export interface CallResults {
+  readonly run: RunOutcome;
+  readonly complete: Completions;
+  readonly inspect: MimeBundle | undefined;
+  readonly comm: boolean;
+  readonly interrupt: undefined;
+  readonly quiet: undefined;
+}
+
+export type ToMain =
+  | { readonly type: "loaded" }
+  | { readonly type: "ready" }
+  | { readonly type: "shell"; readonly frames: readonly Uint8Array[] }
+  | { readonly type: "call"; readonly id: number; readonly call: Call }
+  | { readonly type: "exit" };
+
+/** Questions for which the main thread stands still. */
+export type Question =
+  | { readonly type: "input"; readonly run: number; readonly prompt: string; readonly password: boolean }
+  | { readonly type: "position"; readonly name: string; readonly line: number; readonly column: number }
+  | { readonly type: "module"; readonly path: string; readonly source: string };
+
+export interface QuestionAnswers {
+  readonly input: InputAnswer;
+  readonly position: { readonly line: number; readonly column: number };
+  readonly module: { readonly code: string } | { readonly error: string };
+}
+
+/** The worker's start. `flag` goes up with every answer to a question. */
+export interface WorkerStart {
+  readonly questions: MessagePort;
+  readonly flag: SharedArrayBuffer;
+  readonly version: string;
+}

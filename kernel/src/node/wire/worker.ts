@@ -1,0 +1,154 @@
+/**
+ * The worker: protocol, queue, compiler, control, heartbeat. The learner's code is on the main thread and can't hold it up.
+ */
+import { createRequire } from "node:module";
+import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import { randomUUID } from "node:crypto";
+import type { transformSync } from "oxc-transform";
+import { createKernel, type Kernel } from "../../core/session/kernel.js";
+import type { JupyterMessage } from "@data-surgery/jupyter/message";
+import type { Route } from "../../core/session/kernel-host.js";
+import type { RealmListener } from "../../core/session/realm.js";
+import type { Connection } from "../connection.js";
+import { logLine } from "../log-line.js";
+import { platformName } from "../platform-name.js";
+import type { Question, ToMain, ToWorker, WorkerStart } from "../thread-messages.js";
+import { createMainThread, type MainThread } from "./main-thread.js";
+import { openSockets, type Sockets } from "./sockets.js";
+
+const main = parentPort as MessagePort;
+const { questions, flag, version } = workerData as WorkerStart & { questions: MessagePort };
+const post = (message: ToMain): void => main.postMessage(message);
+
+/** The first cell waits so long, at most, for somebody who hears what it prints. */
+const audiencePatience = 200;
+const exitPatience = 400;
+
+let kernel: Kernel | undefined;
+let sockets: Sockets | undefined;
+let listener: RealmListener | undefined;
+const early: (readonly Uint8Array[])[] = [];
+const audience = Promise.withResolvers<void>();
+
+const mainThread: MainThread = createMainThread(main, () => {
+  if (listener === undefined) throw new Error("The kernel is not open yet.");
+  return listener;
+});
+
+function shutdown(): void {
+  const leave = async (): Promise<void> => {
+    await sockets?.close();
+    // Time for the last replies to leave; then also a process whose main thread is in a loop must end.
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), exitPatience);
+    post({ type: "exit" });
+  };
+  void leave();
+}
+
+async function connect(connection: Connection): Promise<void> {
+  sockets = await openSockets({
+    connection,
+    log: logLine,
+    receive: (message: JupyterMessage, route: Route) => kernel?.receive(message, route),
+    sendShell: (frames) => post({ type: "shell", frames }),
+    onAudience: (topic) => {
+      welcome(topic);
+      audience.resolve();
+    },
+  });
+  const ports = Object.entries(connection).filter((entry): entry is [string, number] => entry[0].endsWith("_port"));
+  kernel = createKernel({
+    version,
+    platform: platformName(),
+    ports: Object.fromEntries(ports),
+    now: Date.now,
+    createId: randomUUID,
+    send: (message, route) => sockets?.send(message, route),
+    openRealm: (opened) => {
+      listener = opened;
+      return mainThread;
+    },
+    audience: () => {
+      setTimeout(() => audience.resolve(), audiencePatience);
+      return audience.promise;
+    },
+    quiet: () => mainThread.quiet(),
+    shutdown,
+    log: logLine,
+  });
+  for (const frames of early) sockets.receiveShell(frames);
+  early.length = 0;
+  await kernel.warmUp();
+}
+
+/** JEP 65: whoever has just subscribed learns that from now on nothing is missed. */
+function welcome(topic: string): void {
+  const header = {
+    msg_id: randomUUID(),
+    msg_type: "iopub_welcome",
+    session: "",
+    username: "kernel",
+    date: new Date().toISOString(),
+    version: "5.4",
+  };
+  const content = { subscription: topic };
+  sockets?.send({ channel: "iopub", header, parent_header: {}, metadata: {}, content, buffers: [] }, []);
+}
+
+const require = createRequire(import.meta.url);
+
+async function answer(question: Question): Promise<unknown> {
+  switch (question.type) {
+    case "input":
+      return listener?.askInput(question.run, question.prompt, question.password);
+    case "position":
+      return mainThread.position(question.name, question.line, question.column);
+    case "module": {
+      const oxc = require("oxc-transform") as { transformSync: typeof transformSync };
+      const { code, errors } = oxc.transformSync(question.path, question.source, {
+        sourceType: "module",
+        target: "es2024",
+        typescript: { onlyRemoveTypeImports: true },
+      });
+      const [error] = errors;
+      return error === undefined ? { code } : { error: error.message };
+    }
+    default:
+      return question satisfies never;
+  }
+}
+
+questions.on("message", (question: Question) => {
+  const tell = (value: unknown): void => {
+    questions.postMessage(value);
+    const answered = new Int32Array(flag);
+    Atomics.add(answered, 0, 1);
+    Atomics.notify(answered, 0);
+  };
+  void answer(question)
+    .catch((error: unknown) => ({ error: String(error) }))
+    .then(tell);
+});
+
+main.on("message", (message: ToWorker) => {
+  switch (message.type) {
+    case "connect":
+      connect(message.connection).then(
+        () => undefined,
+        (error: unknown) => {
+          logLine(`The sockets can't be opened: ${String(error)}`);
+          process.kill(process.pid, "SIGKILL");
+        },
+      );
+      break;
+    case "shell":
+      if (kernel === undefined) early.push(message.frames);
+      else sockets?.receiveShell(message.frames);
+      break;
+    case "signal":
+      void kernel?.interrupt();
+      break;
+    default:
+      mainThread.take(message);
+  }
+});

@@ -1,0 +1,128 @@
+/**
+ * System users lent to areas while something runs there, when the server is root: what runs is then not root, and can't read
+ * what belongs to somebody else. Nothing of an area is given away while a process of it lives; afterwards its top folder is
+ * root's alone again, so that the next holder of the number finds it closed.
+ */
+import { chmod, lchown, lstat, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { processesOf } from "./process-tree.js";
+
+export interface UidLease extends AsyncDisposable {
+  readonly uid: number;
+}
+
+/** Numbers that neither distributions nor systemd give out (https://systemd.io/UIDS-GIDS/). */
+const firstUid = 60_600;
+const lastUid = 61_100;
+
+interface Holder {
+  readonly uid: number;
+  readonly ready: Promise<void>;
+  jobs: number;
+}
+
+export class UidLeases {
+  readonly #holders = new Map<string, Holder>();
+  readonly #taken = new Set<number>();
+  #next = firstUid;
+  readonly #closing = new Map<string, Promise<void>>();
+
+  /** The area now belongs to the user of the lease, until every lease on it is given back. */
+  async take(area: string): Promise<UidLease> {
+    await this.#closing.get(area);
+    const holder = this.#holders.get(area) ?? this.#begin(area);
+    holder.jobs++;
+    try {
+      await holder.ready;
+    } catch (error) {
+      await this.#giveBack(area, holder);
+      throw error;
+    }
+    let given = false;
+    return {
+      uid: holder.uid,
+      [Symbol.asyncDispose]: async () => {
+        if (given) return;
+        given = true;
+        await this.#giveBack(area, holder);
+      },
+    };
+  }
+
+  #begin(area: string): Holder {
+    const uid = this.#nextFree();
+    this.#taken.add(uid);
+    const holder = { uid, ready: hand(area, uid), jobs: 0 };
+    this.#holders.set(area, holder);
+    return holder;
+  }
+
+  /** The number that was given back last comes up last: what its holder left may still be counted against it. */
+  #nextFree(): number {
+    for (let tries = firstUid; tries <= lastUid; tries++) {
+      const uid = this.#next;
+      this.#next = uid === lastUid ? firstUid : uid + 1;
+      if (!this.#taken.has(uid)) return uid;
+    }
+    throw new Error("more kernels run at once than there are users to run them as");
+  }
+
+  async #giveBack(area: string, holder: Holder): Promise<void> {
+    if (--holder.jobs > 0) return;
+    this.#holders.delete(area);
+    const closing = endAll(holder.uid).then(() => takeBack(area));
+    this.#closing.set(area, closing);
+    try {
+      await closing;
+      this.#taken.delete(holder.uid);
+    } finally {
+      this.#closing.delete(area);
+    }
+  }
+}
+
+async function hand(area: string, uid: number): Promise<void> {
+  await chownTree(area, uid);
+  await chmod(area, 0o700);
+}
+
+/** Links are given away themselves, never followed. */
+export async function chownTree(path: string, uid: number): Promise<void> {
+  await lchown(path, uid, uid);
+  const entries = await readdir(path, { withFileTypes: true });
+  await Promise.all(
+    entries.map((entry) => {
+      const below = join(path, entry.name);
+      return entry.isDirectory() ? chownTree(below, uid) : lchown(below, uid, uid);
+    }),
+  );
+}
+
+async function takeBack(area: string): Promise<void> {
+  try {
+    if (!(await lstat(area)).isDirectory()) return;
+    await lchown(area, 0, 0);
+  } catch (error) {
+    // Removed meanwhile, as the folder of a check is.
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+}
+
+/** What left its process group is found by its user. A fork bomb is stopped first, so that it can't outrun the count. */
+async function endAll(uid: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const left = processesOf(uid);
+    if (left.length === 0) return;
+    for (const signal of ["SIGSTOP", "SIGKILL"] as const) for (const pid of left) sendTo(pid, signal);
+    await delay(10);
+  }
+}
+
+function sendTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}

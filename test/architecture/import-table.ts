@@ -26,13 +26,13 @@ export const rooms: readonly Room[] = [
   {
     folder: "kernel/src/core",
     own: ["packages/contract", "packages/jupyter"],
-    packages: ["oxc-parser", "oxc-transform", "@jridgewell/trace-mapping"],
+    packages: ["oxc-parser", "oxc-transform", "@jridgewell/trace-mapping", "@babel/standalone"],
     node: false,
   },
   {
     folder: "kernel/src/node",
     own: ["kernel/src/core", "packages/contract", "packages/jupyter"],
-    packages: ["zeromq"],
+    packages: ["zeromq", "typescript", "oxc-transform"],
     node: true,
   },
   {

@@ -1,63 +1,82 @@
 /**
  * `node main.js <connection file>`: a kernel for any Jupyter client. `node main.js --wait`: the same, but loaded ahead; it becomes
- * the kernel that one line of JSON on standard input describes: { "connection": …, "cwd": …, "env": … }.
+ * the kernel that one line of JSON on standard input describes: { "connection": …, "cwd": …, "env": … }. With `--types=warn|refuse|off`
+ * it is said what becomes of type errors; the default is a note under the cell.
  */
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { MessageChannel, Worker } from "node:worker_threads";
+import { isTypeMode, type TypeMode } from "../core/assist/type-checker.js";
 import { ConnectionError, parseConnection, readConnectionFile, type Connection } from "./connection.js";
 import { logLine } from "./log-line.js";
 import { platformName } from "./platform-name.js";
 import type { ProcessRealm } from "./process/open-realm.js";
-import { openShellDoor, type ShellDoor } from "./process/shell-door.js";
-import { createAskWorker } from "./process/stand-still.js";
+import { openShellDoor } from "./process/shell-door.js";
+import { createAskWorker, type AskWorker } from "./process/stand-still.js";
 import type { ToMain, ToWorker, WorkerStart } from "./thread-messages.js";
+
+/** Cells get another one. */
+const exit = process.exit.bind(process);
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   readonly version: string;
 };
 
-async function main([argument]: readonly string[]): Promise<void> {
+async function main(given: readonly string[]): Promise<void> {
+  const { argument, types } = readArguments(given);
   if (argument === undefined) throw new ConnectionError("Say where to listen: main.js <connection file>, or --wait.");
-  const known = argument === "--wait" ? undefined : readConnectionFile(argument);
+  // In the pool there is time: everything is loaded before it is known what for. Otherwise whoever launched us waits for
+  // kernel_info, so nothing that it does not need comes before it.
+  const waiting = argument === "--wait" ? startWorker(true) : undefined;
+  const connection = waiting === undefined ? readConnectionFile(argument) : await handedOver();
+  const door = await openShellDoor(connection, { version, platform: platformName() });
+  const { worker, ask } = waiting ?? startWorker(false);
+  const post = (message: ToWorker): void => worker.postMessage(message);
+  let realm: ProcessRealm | undefined;
+  worker.on("message", (message: ToMain) => {
+    if (message.type === "shell") door.send(message.frames);
+    else if (message.type === "call") realm?.take(message.id, message.call);
+    else void door.close().then(() => exit(message.code));
+  });
+  post({ type: "connect", connection, types });
+  process.on("SIGINT", () => post({ type: "signal" }));
+  await door.firstAnswer;
+  const { openRealm } = await import("./process/open-realm.js");
+  realm = openRealm({ ask, post, quiet: (gap) => door.quiet(gap) });
+  door.handOver((frames) => post({ type: "shell", frames }));
+}
+
+function readArguments(given: readonly string[]): { argument: string | undefined; types: TypeMode } {
+  const flag = "--types=";
+  const types = given.findLast((one) => one.startsWith(flag))?.slice(flag.length) ?? "warn";
+  if (!isTypeMode(types)) throw new ConnectionError(`There is no --types=${types}: say warn, refuse or off.`);
+  return { argument: given.find((one) => !one.startsWith(flag)), types };
+}
+
+function startWorker(isEarly: boolean): { readonly worker: Worker; readonly ask: AskWorker } {
   const { port1: asking, port2: questions } = new MessageChannel();
   const flag = new SharedArrayBuffer(4);
-  const start = { questions, flag, version };
+  const start: WorkerStart = { questions, flag, version, isEarly };
   const worker = new Worker(new URL("./wire/worker.js", import.meta.url), {
-    workerData: start satisfies Omit<WorkerStart, "questions"> & { questions: typeof questions },
+    workerData: start,
     transferList: [questions],
-    stdin: false,
   });
   worker.once("error", (error) => {
     logLine(error.stack ?? error.message);
     process.kill(process.pid, "SIGKILL");
   });
-  const connection = known ?? (await handedOver());
-  const door = await openShellDoor(connection, { version, platform: platformName() });
-  const post = (message: ToWorker): void => worker.postMessage(message);
-  post({ type: "connect", connection });
-  process.on("SIGINT", () => post({ type: "signal" }));
-  const ask = createAskWorker(asking, flag);
-  const { openRealm } = await import("./process/open-realm.js");
-  const realm = openRealm({ ask, post, quiet: () => door.quiet() });
-  worker.on("message", (message: ToMain) => take(message, door, realm));
-  door.handOver((frames) => post({ type: "shell", frames }));
-}
-
-function take(message: ToMain, door: ShellDoor, realm: ProcessRealm): void {
-  if (message.type === "shell") door.send(message.frames);
-  else if (message.type === "call") realm.take(message.id, message.call);
-  else if (message.type === "exit") void door.close().then(() => realm.guards.exit(0));
+  return { worker, ask: createAskWorker(asking, flag) };
 }
 
 /** The one line of a pool. */
 async function handedOver(): Promise<Connection> {
   await import("./process/open-realm.js");
   const lines = createInterface({ input: process.stdin });
-  const [line] = (await Promise.race([once(lines, "line"), once(lines, "close")])) as [string?];
+  const line = await new Promise<string | undefined>((resolve) => {
+    lines.once("line", resolve).once("close", () => resolve(undefined));
+  });
   // The pool has gone.
-  if (line === undefined) process.exit(0);
+  if (line === undefined) return exit(0);
   lines.close();
   const order = readOrder(line);
   if (order.cwd !== undefined) process.chdir(order.cwd);
@@ -85,5 +104,5 @@ try {
   if (!(error instanceof ConnectionError)) throw error;
   const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
   process.stderr.write(`${error.message}${cause}\n`);
-  process.exit(1);
+  exit(1);
 }

@@ -6,7 +6,16 @@ import { Session } from "node:inspector";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { compileCell, importHook } from "../core/index.js";
+import {
+  compileCell,
+  createImportHook,
+  importHook,
+  importMetaHook,
+  jsxFactory,
+  jsxHook,
+  prepareCompile,
+  type ImportHook,
+} from "../core/index.js";
 
 export type CellResult =
   | { readonly type: "done" }
@@ -30,11 +39,24 @@ interface Evaluated {
   };
 }
 
-/** @param folder where relative and bare imports are looked up: the notebook's */
-export function openRealm(folder: string, standIns: Readonly<Record<string, unknown>> = {}): Realm {
+/**
+ * @param folder where relative and bare imports are looked up: the notebook's
+ * @param standIns modules that are there without being installed
+ * @param globals what cells find in the global scope
+ */
+export function openRealm(
+  folder: string,
+  standIns: Readonly<Record<string, unknown>> = {},
+  globals: Readonly<Record<string, unknown>> = {},
+): Realm {
   const session = new Session();
   session.connect();
-  Object.defineProperty(globalThis, importHook, { value: importFrom(folder, standIns), configurable: true });
+  const notebook = join(folder, "notebook.ts");
+  const meta = { url: pathToFileURL(notebook).href, dirname: folder, filename: notebook };
+  const all = { ...globals, [importHook]: importFrom(folder, standIns), [importMetaHook]: meta, [jsxHook]: jsxFactory };
+  for (const [name, value] of Object.entries(all))
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  const earlier = new Set<string>();
   const evaluate = (code: string, url: string): Promise<Evaluated> =>
     new Promise((resolve, reject) => {
       const expression = `${code}\n//# sourceURL=${url}`;
@@ -46,15 +68,17 @@ export function openRealm(folder: string, standIns: Readonly<Record<string, unkn
   return {
     evaluate: async (code, name) => {
       const { exceptionDetails } = await evaluate(code, name);
-      return exceptionDetails === undefined ? { type: "done" } : describe(exceptionDetails, name, (line) => line);
+      return exceptionDetails === undefined ? { type: "done" } : describe(exceptionDetails, name, (line) => ({ line }));
     },
     run: async (source, name) => {
-      const compiled = compileCell(source);
+      await prepareCompile(source);
+      const compiled = compileCell(source, { name, earlier });
       if (compiled.type === "broken")
         return { type: "failed", name: "SyntaxError", message: compiled.message, line: compiled.line };
+      for (const declared of compiled.declared) earlier.add(declared);
       for (const part of compiled.parts) {
         const { exceptionDetails } = await evaluate(part, name);
-        if (exceptionDetails !== undefined) return describe(exceptionDetails, name, compiled.lineOf);
+        if (exceptionDetails !== undefined) return describe(exceptionDetails, name, compiled.position);
       }
       return { type: "done" };
     },
@@ -64,34 +88,39 @@ export function openRealm(folder: string, standIns: Readonly<Record<string, unkn
 function describe(
   details: NonNullable<Evaluated["exceptionDetails"]>,
   url: string,
-  lineOf: (line: number) => number,
+  position: (line: number, column: number) => { readonly line: number },
 ): CellResult {
   const description = details.exception?.description ?? String(details.exception?.value ?? details.text);
   const [head, ...frames] = description.split("\n    at ");
-  const line = lineIn(frames, url);
+  const place = placeIn(frames, url);
   const name = details.exception?.className ?? "Error";
   const message = (head ?? "").startsWith(`${name}: `) ? (head ?? "").slice(name.length + 2) : (head ?? "");
-  return { type: "failed", name, message, ...(line === undefined ? {} : { line: lineOf(line) }) };
+  return { type: "failed", name, message, ...(place === undefined ? {} : { line: position(...place).line }) };
 }
 
 /** The innermost frame of the cell. A rejection carries its stack as text only. */
-function lineIn(frames: readonly string[], url: string): number | undefined {
+function placeIn(frames: readonly string[], url: string): [number, number] | undefined {
   for (const frame of frames) {
     const at = frame.indexOf(`${url}:`);
-    if (at >= 0) return Number.parseInt(frame.slice(at + url.length + 1), 10);
+    if (at < 0) continue;
+    const [line = 1, column = 1] = frame
+      .slice(at + url.length + 1)
+      .split(":")
+      .map((part) => Number.parseInt(part, 10));
+    return [line, column];
   }
   return undefined;
 }
 
-function importFrom(
-  folder: string,
-  standIns: Readonly<Record<string, unknown>>,
-): (specifier: string) => Promise<unknown> {
+function importFrom(folder: string, standIns: Readonly<Record<string, unknown>>): ImportHook {
   const require = createRequire(join(folder, "notebook.js"));
-  return async (specifier) => {
+  return createImportHook(async (specifier, options) => {
     const standIn = standIns[specifier];
     if (standIn !== undefined) return standIn;
-    if (specifier.startsWith("node:") || URL.canParse(specifier)) return import(specifier);
-    return import(pathToFileURL(require.resolve(specifier)).href);
-  };
+    const address =
+      specifier.startsWith("node:") || URL.canParse(specifier)
+        ? specifier
+        : pathToFileURL(require.resolve(specifier)).href;
+    return import(address, options.with === undefined ? {} : { with: { ...options.with } });
+  });
 }

@@ -97,6 +97,17 @@ test("functions can be used above where they stand, and await, for await, enum, 
   expect(await value(ask, "[early, total, late, blue, loads]")).toEqual([42, 3, 7, 2, "function"]);
 });
 
+test("what cells show with is there and shows nothing to anybody", async () => {
+  const { ask, reply } = await runCells(
+    "import * as tslab from 'tslab'; tslab.display.html('<b>x</b>'); tslab.newDisplay().text('a');",
+    "const handle = display([{ a: 1 }]); handle.update(html`<p>${1}</p>`); let turns = 0; for (const n of progress([1, 2])) turns += n;",
+    "const shown = String(typeof (<p class='a'>{turns}</p>)); const strict = (function () { return this === undefined })();",
+    "const note = (_: unknown, c: { name: string }) => { noted = c.name }; let noted = ''; class A { @note m() {} }",
+  );
+  expect(reply.type).toBe("ran");
+  expect(await value(ask, "[turns, shown, strict, noted]")).toEqual([3, "object", true, "m"]);
+});
+
 test("an error names the cell and the line as the learner wrote them, blank lines and types included", async () => {
   const { reply } = await runCells(
     "let fine = 1;",

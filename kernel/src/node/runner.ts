@@ -7,6 +7,7 @@
 import type { RunnerReply, RunnerRequest } from "@data-surgery/contract";
 import { readSync, writeSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
+import { createDisplays } from "../core/index.js";
 import { plainValue } from "./plain-value.js";
 import { openRealm } from "./realm.js";
 
@@ -48,9 +49,9 @@ function send(reply: RunnerReply): void {
   while (sent < frame.length) sent += write(4, frame, sent);
 }
 
-/** Notebooks written for tslab display through its module; in a check there is nobody to show anything to. */
-const display = new Proxy({}, { get: () => () => undefined });
-const realm = openRealm(process.cwd(), { tslab: { display, default: { display } } });
+/** In a check there is nobody to show anything to, but what cells show with must be there. `__tslab__` would only make work. */
+const { tslab, globals } = createDisplays(() => undefined);
+const realm = openRealm(process.cwd(), { tslab }, { ...globals, __tslab__: undefined });
 
 async function run(request: Extract<RunnerRequest, { type: "run" }>, nonce: string): Promise<RunnerReply> {
   for (const cell of request.cells) {

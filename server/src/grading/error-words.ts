@@ -23,6 +23,10 @@ const translations: readonly Translation[] = [
     say: ([, name]) => `“${name}” can't be used with brackets behind it, because it is not a function.`,
   },
   {
+    pattern: /^Cannot assign to read only property '(.+)' of object/,
+    say: ([, key]) => `One = would change “${key}”, which can't be changed here. To compare, use ===, < or >.`,
+  },
+  {
     pattern: /ENOENT: no such file or directory, open '(?:.*\/)?([^/']+)'/,
     say: ([, file]) => `There is no file called “${file}” beside this notebook.`,
   },

@@ -7,14 +7,15 @@ import { inspectInMemory } from "../assist/inspect-in-memory.js";
 import type { LiveScope } from "../assist/live-scope.js";
 import { createDisplays } from "../display/displays.js";
 import { mimeBundle } from "../display/mime-bundle.js";
-import { describeError, type CellSource } from "../errors/describe-error.js";
+import type { CellSource } from "../errors/cell-sources.js";
+import { describeError, type DescribedError } from "../errors/describe-error.js";
 import { resultHook } from "../session/result-hook.js";
 import type { MimeBundle, Realm, RunOutcome, RunRequest } from "../session/realm.js";
 import { createAskPerson } from "./ask-person.js";
 import { createComms } from "./comms.js";
 import { Interruption } from "./interruption.js";
 import { createOutputs, type Outputs } from "./outputs.js";
-import type { RealmHost, Run } from "./realm-host.js";
+import type { Place, RealmHost, Run } from "./realm-host.js";
 
 const { Map, Promise: Promises, JSON: Json } = globalThis;
 
@@ -80,17 +81,19 @@ export function createCellRealm(host: RealmHost, define: (name: string, value: u
       for (const part of compiled.parts) {
         const evaluation = await host.within(entry.run, () => host.evaluate(part, name));
         if (evaluation.type === "stopped") return { type: "interrupted" };
-        if (evaluation.type === "thrown") return fail(entry.run, evaluation.value);
+        if (evaluation.type === "thrown") return fail(entry.run, evaluation.value, evaluation.at);
       }
       return await host.within(entry.run, () => finish(entry));
     } catch (error) {
       return fail(entry.run, error);
+    } finally {
+      await displays.settled();
     }
   };
 
-  const fail = (run: Run, thrown: unknown): RunOutcome => {
+  const fail = (run: Run, thrown: unknown, at?: Place): RunOutcome => {
     if (thrown instanceof Interruption) return { type: "interrupted" };
-    return { type: "failed", error: host.within(run, () => describeError(thrown, sources)) };
+    return { type: "failed", error: host.within(run, () => describe(thrown, at)) };
   };
 
   const run = (request: RunRequest): Promise<RunOutcome> => {
@@ -121,10 +124,14 @@ export function createCellRealm(host: RealmHost, define: (name: string, value: u
     } else if (!wasRunning) host.cancelTimers(undefined);
   };
 
-  const scope: LiveScope = { names: () => host.names(), evaluateSafely: (text) => host.evaluateSafely(text) };
+  const scope: LiveScope = {
+    names: () => host.names(),
+    evaluateSafely: (text) => host.evaluateSafely(text),
+    isProxy: (value) => host.isProxy(value),
+  };
   return {
     outputs,
-    modules: displays.modules,
+    modules: { tslab: { ...displays.tslab, default: displays.tslab } },
     run,
     complete: async (source, offset) => completeInMemory(scope, source, offset),
     inspect: async (source, offset) => inspectInMemory(scope, source, offset),
@@ -144,9 +151,13 @@ export function createCellRealm(host: RealmHost, define: (name: string, value: u
     report,
   };
 
+  function describe(thrown: unknown, at?: Place): DescribedError {
+    return describeError(thrown, sources, { scope, folder: host.folder, ...(at && { at }) });
+  }
+
   function report(thrown: unknown, run: Run | undefined): void {
     if (thrown instanceof Interruption || run?.isInterrupted === true) return;
     outputs.flush();
-    host.send({ type: "late-error", run: run?.id ?? 0, error: describeError(thrown, sources) });
+    host.send({ type: "late-error", run: run?.id ?? 0, error: describe(thrown) });
   }
 }

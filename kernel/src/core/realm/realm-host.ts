@@ -1,9 +1,20 @@
 /** What the realm needs of the place where learner code runs. */
 import type { InputAnswer, RealmEvent } from "../session/realm.js";
 
+export interface Place {
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 export type Evaluation =
   | { readonly type: "done" }
-  | { readonly type: "thrown"; readonly value: unknown }
+  | {
+      readonly type: "thrown";
+      readonly value: unknown;
+      /** Where the engine refused to begin, for what has no frames of its own. */
+      readonly at?: Place;
+    }
   /** Ended from outside, without an exception that code could catch. */
   | { readonly type: "stopped" };
 
@@ -26,6 +37,8 @@ export interface OverflowFile {
 }
 
 export interface RealmHost {
+  /** The notebook's. */
+  readonly folder: string;
   /** Evaluates in the global scope, with top-level await and redeclaration by `let`; done when its promise is. */
   evaluate(code: string, name: string): Promise<Evaluation>;
   /** The run on whose behalf code runs at this moment. */
@@ -45,4 +58,6 @@ export interface RealmHost {
   /** Names of cells' own declarations and globals. */
   names(): readonly string[];
   evaluateSafely(expression: string): unknown;
+  /** Looking into a proxy runs code. */
+  isProxy(value: object): boolean;
 }

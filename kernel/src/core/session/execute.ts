@@ -4,17 +4,18 @@
  */
 import type { JsonObject, JupyterMessage } from "@data-surgery/jupyter/message";
 import type { compileCell } from "../compile/compile-cell.js";
+import type { prepareCompile } from "../compile/lower-decorators.js";
 import type { History } from "./history.js";
 import type { Messages } from "./messages.js";
 import type { DescribedError, MimeBundle, Realm, RunOutcome } from "./realm.js";
-import { syntaxError } from "./syntax-error.js";
+import { resultHook } from "./result-hook.js";
+import type { TypeNotes } from "./type-notes.js";
 
 export interface ExecutionsOptions {
   readonly realm: Realm;
   readonly messages: Messages;
   readonly history: History;
-  /** Name of the global function that takes a cell's value. */
-  readonly resultHook: string;
+  readonly types: TypeNotes;
   /** Registers a run, so that what it writes finds its parent. */
   readonly begin: (parent: JupyterMessage) => number;
 }
@@ -40,9 +41,11 @@ const interruption: DescribedError = {
 };
 
 export function createExecutions(options: ExecutionsOptions): Executions {
-  const { realm, messages, history } = options;
+  const { realm, messages, history, types } = options;
   let count = 0;
   let extra = 0;
+  /** Names that cells have made so far. */
+  const earlier = new Set<string>();
 
   const run = async (
     parent: JupyterMessage,
@@ -50,9 +53,14 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     source: string,
     name: string,
   ): Promise<RunOutcome> => {
-    const { compileCell } = await loadCompiler();
-    const compiled = compileCell(source, { name, resultHook: options.resultHook });
-    if (compiled.type === "broken") return { type: "failed", error: syntaxError(source, count, compiled) };
+    const { compileCell, prepareCompile } = await loadCompiler();
+    await prepareCompile(source);
+    const compiled = compileCell(source, { name, resultHook, earlier });
+    if (compiled.type === "broken") {
+      const { describeMistake } = await import("../errors/describe-error.js");
+      return { type: "failed", error: describeMistake(compiled, { source, count }) };
+    }
+    for (const declared of compiled.declared) earlier.add(declared);
     const { allowInput } = request;
     return realm.run({ run: options.begin(parent), count, name, source, compiled, allowInput });
   };
@@ -77,8 +85,17 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     if (storeHistory && !isBlank) history.add(++count, code);
     if (!silent) messages.publish(parent, "execute_input", { code, execution_count: count });
     const name = storeHistory ? `cell-${count}.ts` : `aside-${++extra}.ts`;
+    // What a front end runs for itself is nobody's to mend, but may make names that cells use.
+    const mode = storeHistory ? types.modeOf(parent) : "off";
+    const refusal = mode === "refuse" && !isBlank ? await types.refusal(code) : undefined;
+    if (refusal !== undefined) {
+      messages.publish(parent, "error", { ...refusal });
+      return failure(count, refusal);
+    }
+    const checked = isBlank ? undefined : types.begin(parent, code, mode);
     const outcome: RunOutcome = isBlank ? { type: "done" } : await run(parent, request, code, name);
     if (outcome.type !== "done") {
+      await checked?.ended(false);
       const error = outcome.type === "failed" ? outcome.error : interruption;
       messages.publish(parent, "error", { ...error });
       return failure(count, error);
@@ -88,6 +105,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       messages.publish(parent, "execute_result", { data, metadata, execution_count: count });
       if (storeHistory) history.setOutput(count, plainText(outcome.result));
     }
+    await checked?.ended(true);
     const expressions = await evaluateExpressions(parent, request);
     return { status: "ok", execution_count: count, user_expressions: expressions, payload: [] };
   };
@@ -101,8 +119,18 @@ export function createExecutions(options: ExecutionsOptions): Executions {
 }
 
 /** Not at the start: the compiler is the largest part, and kernel_info does not need it. */
-export function loadCompiler(): Promise<{ compileCell: typeof compileCell }> {
-  return import("../compile/compile-cell.js");
+async function loadCompiler(): Promise<{ compileCell: typeof compileCell; prepareCompile: typeof prepareCompile }> {
+  const [compile, prepare] = await Promise.all([
+    import("../compile/compile-cell.js"),
+    import("../compile/lower-decorators.js"),
+  ]);
+  return { compileCell: compile.compileCell, prepareCompile: prepare.prepareCompile };
+}
+
+/** Loads what the first cell will need, while nobody waits. */
+export async function warmCompiler(): Promise<void> {
+  const { compileCell } = await loadCompiler();
+  compileCell("const warm: number = 1; warm", { name: "warm.ts", resultHook });
 }
 
 function failure(count: number, error: DescribedError): JsonObject {

@@ -4,24 +4,26 @@
  */
 import { MessageError, type JsonObject, type JupyterMessage } from "@data-surgery/jupyter/message";
 import { createAnswers } from "./answers.js";
-import { createExecutions, loadCompiler } from "./execute.js";
+import { createExecutions } from "./execute.js";
 import { createHistory } from "./history.js";
 import { createInputs } from "./inputs.js";
 import type { KernelHost, Route } from "./kernel-host.js";
 import { kernelInfo } from "./kernel-info.js";
 import { createMessages } from "./messages.js";
 import type { RealmEvent, RealmListener } from "./realm.js";
-import { resultHook } from "./result-hook.js";
 import { createShellQueue, type Request } from "./shell-queue.js";
+import { createTypeNotes } from "./type-notes.js";
 
 export interface Kernel {
   /** Takes a message whose signature was right. Answers go through the host. */
   receive(message: JupyterMessage, route: Route): void;
   /** Stops what runs: an interrupt that came as a signal. */
   interrupt(): Promise<void>;
-  /** Loads what the first cell will need, while nobody waits. */
-  warmUp(): Promise<void>;
 }
+
+/** Between the cells of one "run all" there may be so much; with none behind the failed one less must do. Milliseconds. */
+const burstGap = 60;
+const shortGap = 8;
 
 /** Output may come long after its cell ended; of so many cells the parent is remembered. */
 const rememberedRuns = 2000;
@@ -78,12 +80,14 @@ export function createKernel(host: KernelHost): Kernel {
     else if (type === "comm_close") comms.delete(id);
   };
 
-  const executions = createExecutions({ realm, messages, history, resultHook, begin });
+  const checker = host.types?.checker;
+  const types = createTypeNotes({ checker, mode: host.types?.mode ?? "off", messages, realm });
+  const executions = createExecutions({ realm, messages, history, types, begin });
   const interrupt = async (): Promise<void> => {
     inputs.interrupt();
     await realm.interrupt();
   };
-  const answers = createAnswers({ realm, messages, history, comms, begin });
+  const answers = createAnswers({ realm, checker, messages, history, comms, begin });
 
   const answerShell = async (request: Request): Promise<JsonObject | undefined> => {
     const { message } = request;
@@ -94,7 +98,7 @@ export function createKernel(host: KernelHost): Kernel {
     const reply = await executions.execute(message);
     if (reply["status"] === "error" && message.content["stop_on_error"] !== false) {
       // What was sent together with the failed cell may still be on its way; what is sent after the reply is not to be aborted.
-      await host.quiet();
+      await host.quiet(queue.isWaiting ? burstGap : shortGap);
       queue.abortWaiting();
     }
     return reply;
@@ -138,11 +142,6 @@ export function createKernel(host: KernelHost): Kernel {
     await handle(request, answerShell);
   });
 
-  const warmUp = async (): Promise<void> => {
-    const { compileCell } = await loadCompiler();
-    compileCell("const warm: number = 1; warm", { name: "warm.ts", resultHook });
-  };
-
   messages.publish(undefined, "status", { execution_state: "starting" });
   return {
     receive: (message, route) => {
@@ -153,7 +152,6 @@ export function createKernel(host: KernelHost): Kernel {
       else throw new MessageError("Nobody may send to iopub.");
     },
     interrupt,
-    warmUp,
   };
 }
 

@@ -10,6 +10,7 @@ export interface Request {
 }
 
 export interface ShellQueue {
+  readonly isWaiting: boolean;
   add(message: JupyterMessage, route: Route): void;
   /** Calls off the cells that wait now; what is not a cell is still answered. */
   abortWaiting(): void;
@@ -25,6 +26,9 @@ export function createShellQueue(handle: (request: Request) => Promise<void>): S
     isRunning = false;
   };
   return {
+    get isWaiting() {
+      return waiting.length > 0;
+    },
     add: (message, route) => {
       waiting.push({ message, route, isAborted: false });
       if (!isRunning) void work();

@@ -77,7 +77,10 @@ export function openEvaluator(): Evaluator {
           (error, result?: Evaluated) => {
             const details = result?.exceptionDetails;
             if (error !== null) resolve({ type: "stopped" });
-            else if (whole === undefined) resolve(details === undefined ? done : thrown(alive(details.exception)));
+            else if (whole === undefined) {
+              const at = details && { url: name, line: details.lineNumber + 1, column: details.columnNumber + 1 };
+              resolve(at === undefined ? done : { type: "thrown", value: alive(details?.exception), at });
+            }
             session.post("Runtime.releaseObjectGroup", { objectGroup: group });
           },
         );

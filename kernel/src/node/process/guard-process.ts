@@ -12,16 +12,10 @@ class ProcessExit extends Errors {
   }
 }
 
-export interface ProcessGuards {
-  /** For the kernel itself. */
-  exit(code: number): never;
-}
-
 export function guardProcess(
   store: AsyncLocalStorage<Run>,
   report: (thrown: unknown, run: Run | undefined) => void,
-): ProcessGuards {
-  const exit = process.exit.bind(process);
+): void {
   const refuse = (call: string) => (): never => {
     throw new ProcessExit(call);
   };
@@ -31,5 +25,4 @@ export function guardProcess(
   });
   process.on("uncaughtException", (error) => report(error, store.getStore()));
   process.on("unhandledRejection", (reason) => report(reason, store.getStore()));
-  return { exit };
 }

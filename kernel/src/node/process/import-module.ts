@@ -6,6 +6,7 @@ import { readFileSync, statSync } from "node:fs";
 import { createRequire, registerHooks, type LoadFnOutput, type ResolveFnOutput } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { ImportOptions } from "../../core/compile/import-hook.js";
 import type { AskWorker } from "./stand-still.js";
 
 const { Map, URL: Urls, JSON: Json, Error: Errors } = globalThis;
@@ -17,7 +18,7 @@ export interface ImportsOptions {
   readonly ask: AskWorker;
 }
 
-export type ImportModule = (specifier: unknown, options?: ImportCallOptions) => Promise<unknown>;
+export type ImportModule = (specifier: string, options: ImportOptions) => Promise<unknown>;
 
 /** A local module as it was loaded, and what it had imported by then. */
 interface Loaded {
@@ -116,14 +117,15 @@ export function createImports({ folder, standIns, ask }: ImportsOptions): {
   };
 
   const require = createRequire(notebook);
-  const importModule: ImportModule = async (specifier, options) => {
-    const wanted = String(specifier);
+  const importModule: ImportModule = async (wanted, options) => {
     const standIn = standIns[wanted];
     if (standIn !== undefined) return standIn;
     if (!isHooked) hook();
     try {
       const url = `${scheme}${++count}:${wanted}`;
-      return withNames(await (options === undefined || isLocalJson(wanted) ? import(url) : import(url, options)));
+      // A local JSON file is a module of ours.
+      const attributes = options.with === undefined || isLocalJson(wanted) ? {} : { with: { ...options.with } };
+      return withNames((await import(url, attributes)) as Readonly<Record<string, unknown>>);
     } catch (error) {
       throw explain(error, wanted);
     }

@@ -1,28 +1,32 @@
 /** The realm on this thread: learner code, its globals, timers, imports and outputs, joined to the worker by a port. */
 import { AsyncLocalStorage } from "node:async_hooks";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { types } from "node:util";
 import { createCellRealm, type CellRealm } from "../../core/realm/create-cell-realm.js";
 import type { RealmHost, Run } from "../../core/realm/realm-host.js";
 import { logLine } from "../log-line.js";
 import type { Call, ToWorker } from "../thread-messages.js";
 import { catchOutputs } from "./catch-outputs.js";
 import { openEvaluator } from "./evaluate.js";
-import { guardProcess, type ProcessGuards } from "./guard-process.js";
+import { guardProcess } from "./guard-process.js";
 import { createImports } from "./import-module.js";
 import { openOverflowFile } from "./overflow-file.js";
 import type { AskWorker } from "./stand-still.js";
 import { wrapTimers, type Timers } from "./timers.js";
-import { importHook } from "../../core/index.js";
+import { importHook, importMetaHook, jsxHook } from "../../core/compile/hooks.js";
+import { createImportHook } from "../../core/compile/import-hook.js";
+import { jsxFactory } from "../../core/display/jsx.js";
 
 const { performance: clock, setTimeout: later } = globalThis;
 
 export interface OpenRealmOptions {
   readonly ask: AskWorker;
   readonly post: (message: ToWorker) => void;
-  readonly quiet: () => Promise<void>;
+  readonly quiet: (gap: number) => Promise<void>;
 }
 
 export interface ProcessRealm {
-  readonly guards: ProcessGuards;
   /** A call from the worker; its answer is posted. */
   take(id: number, call: Call): void;
 }
@@ -33,7 +37,9 @@ export function openRealm({ ask, post, quiet }: OpenRealmOptions): ProcessRealm 
   const folder = process.cwd();
   let lastRun: Run | undefined;
   let timers: Timers | undefined;
+  const notebook = join(folder, "notebook.ts");
   const host: RealmHost = {
+    folder,
     evaluate: (code, name) => evaluator.evaluate(code, name),
     currentRun: () => store.getStore(),
     within: (run, action) => {
@@ -46,8 +52,10 @@ export function openRealm({ ask, post, quiet }: OpenRealmOptions): ProcessRealm 
     askInput: (run, prompt, password) => ask({ type: "input", run, prompt, password }),
     openOverflow: (run) => openOverflowFile(folder, run.count),
     cancelTimers: (run) => timers?.cancel(run),
-    names: () => [...evaluator.declared(), ...Object.getOwnPropertyNames(globalThis)],
+    names: () =>
+      [...evaluator.declared(), ...Object.getOwnPropertyNames(globalThis)].filter((name) => !name.startsWith("__")),
     evaluateSafely: (expression) => evaluator.evaluateSafely(expression),
+    isProxy: types.isProxy,
   };
   const realm = createCellRealm(host, defineGlobal);
   timers = wrapTimers({
@@ -56,12 +64,13 @@ export function openRealm({ ask, post, quiet }: OpenRealmOptions): ProcessRealm 
     report: (thrown, run) => realm.report(thrown, run),
   });
   catchOutputs({ store, outputs: realm.outputs, lastRun: () => lastRun });
-  const guards = guardProcess(store, (thrown, run) => realm.report(thrown, run));
+  guardProcess(store, (thrown, run) => realm.report(thrown, run));
   const { importModule, require } = createImports({ folder, standIns: realm.modules, ask });
-  defineGlobal(importHook, importModule);
+  defineGlobal(importHook, createImportHook(importModule));
+  defineGlobal(importMetaHook, { url: pathToFileURL(notebook).href, dirname: folder, filename: notebook });
+  defineGlobal(jsxHook, jsxFactory);
   defineGlobal("require", require);
   return {
-    guards,
     take: (id, call) => {
       answer(realm, ask, quiet, call).then(
         (value) => post({ type: "answer", id, value }),
@@ -77,7 +86,7 @@ function defineGlobal(name: string, value: unknown): void {
 }
 
 /** Not async: a step of our own that is queued behind the learner's code is lost when that code is stopped. */
-function answer(realm: CellRealm, ask: AskWorker, quiet: () => Promise<void>, call: Call): Promise<unknown> {
+function answer(realm: CellRealm, ask: AskWorker, quiet: (gap: number) => Promise<void>, call: Call): Promise<unknown> {
   switch (call.type) {
     case "run": {
       const { parts, ...request } = call.run;
@@ -96,7 +105,7 @@ function answer(realm: CellRealm, ask: AskWorker, quiet: () => Promise<void>, ca
       realm.interruptNow(call.wasRunning);
       return Promise.resolve();
     case "quiet":
-      return quiet();
+      return quiet(call.gap);
     default:
       return call satisfies never;
   }

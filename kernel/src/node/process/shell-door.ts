@@ -8,19 +8,21 @@ import { MessageError, type JupyterMessage } from "@data-surgery/jupyter/message
 import { randomUUID } from "node:crypto";
 import { Router } from "zeromq";
 import { kernelInfo, protocolVersion } from "../../core/session/kernel-info.js";
-import { endpoint, type Connection } from "../connection.js";
+import { ConnectionError, endpoint, type Connection } from "../connection.js";
 
 export interface ShellDoor {
+  /** Resolves when kernel_info was answered, or nobody has asked for a moment. Loading more before would delay the answer. */
+  readonly firstAnswer: Promise<void>;
   /** From now on everything goes there, in the order in which it came. */
   handOver(to: (frames: readonly Uint8Array[]) => void): void;
   send(frames: readonly Uint8Array[]): void;
-  /** Resolves when nothing has come for a moment. */
-  quiet(): Promise<void>;
+  /** Resolves when nothing has come for so long, in milliseconds. */
+  quiet(gap: number): Promise<void>;
   close(): Promise<void>;
 }
 
-const quietFor = 8;
-const quietAtMost = 300;
+const firstPatience = 25;
+const quietAtMost = 2000;
 const { setTimeout: later, performance: clock } = globalThis;
 
 export async function openShellDoor(
@@ -28,13 +30,19 @@ export async function openShellDoor(
   about: { readonly version: string; readonly platform: string },
 ): Promise<ShellDoor> {
   const socket = new Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 500 });
-  await socket.bind(endpoint(connection, "shell_port"));
+  try {
+    await socket.bind(endpoint(connection, "shell_port"));
+  } catch (error) {
+    throw new ConnectionError(`The kernel can't listen at ${endpoint(connection, "shell_port")}.`, { cause: error });
+  }
   let early: Uint8Array[][] | undefined = [];
   let deliver: (frames: readonly Uint8Array[]) => void = (frames) => {
     if (!answerInfo(frames)) early?.push([...frames]);
   };
   let line: Promise<void> = Promise.resolve();
   let lastCame = 0;
+  const { promise: firstAnswer, resolve: answered } = Promise.withResolvers<void>();
+  later(answered, firstPatience);
 
   const send = (frames: readonly Uint8Array[]): void => {
     line = line.then(() => socket.send(frames as Uint8Array[])).catch(() => undefined);
@@ -46,6 +54,7 @@ export async function openShellDoor(
       if (message.header.msg_type !== "kernel_info_request") return false;
       const content = kernelInfo(about.version, about.platform);
       send([...identities, ...encodeFrames(answer(message, content), connection.key)]);
+      answered();
       return true;
     } catch (error) {
       // The worker counts and names the bad ones.
@@ -63,19 +72,20 @@ export async function openShellDoor(
   void listen();
 
   return {
+    firstAnswer,
     send,
     handOver: (to) => {
       deliver = to;
       for (const frames of early ?? []) to(frames);
       early = undefined;
     },
-    quiet: async () => {
+    quiet: async (gap) => {
       const from = clock.now();
       lastCame = Math.max(lastCame, from);
       for (;;) {
-        await new Promise((resolve) => later(resolve, quietFor));
+        await new Promise((resolve) => later(resolve, gap));
         const now = clock.now();
-        if (now - lastCame >= quietFor || now - from >= quietAtMost) return;
+        if (now - lastCame >= gap || now - from >= quietAtMost) return;
       }
     },
     close: async () => {

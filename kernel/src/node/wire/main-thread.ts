@@ -6,7 +6,7 @@ import type { Call, CallResults, ToMain, ToWorker } from "../thread-messages.js"
 
 export interface MainThread extends Realm {
   take(message: Extract<ToWorker, { type: "event" | "answer" }>): void;
-  quiet(): Promise<void>;
+  quiet(gap: number): Promise<void>;
   /** From the code that ran to the cell as written. */
   position(name: string, line: number, column: number): { readonly line: number; readonly column: number };
 }
@@ -69,7 +69,7 @@ export function createMainThread(port: MessagePort, listener: () => RealmListene
     complete: (source, offset) => call({ type: "complete", source, offset }),
     inspect: (source, offset, detail) => call({ type: "inspect", source, offset, detail }),
     comm: (run, message) => call({ type: "comm", run, message }),
-    quiet: () => call({ type: "quiet" }),
+    quiet: (gap) => call({ type: "quiet", gap }),
     interrupt,
     take: (message) => {
       if (message.type === "event") listener().event(message.event);

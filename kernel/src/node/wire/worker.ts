@@ -6,10 +6,13 @@ import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { randomUUID } from "node:crypto";
 import type { transformSync } from "oxc-transform";
 import { createKernel, type Kernel } from "../../core/session/kernel.js";
+import { warmCompiler } from "../../core/session/execute.js";
 import type { JupyterMessage } from "@data-surgery/jupyter/message";
 import type { Route } from "../../core/session/kernel-host.js";
 import type { RealmListener } from "../../core/session/realm.js";
+import type { TypeMode } from "../../core/assist/type-checker.js";
 import type { Connection } from "../connection.js";
+import { createSessionChecker, openChecker, type Checker } from "../checker/index.js";
 import { logLine } from "../log-line.js";
 import { platformName } from "../platform-name.js";
 import type { Question, ToMain, ToWorker, WorkerStart } from "../thread-messages.js";
@@ -17,7 +20,7 @@ import { createMainThread, type MainThread } from "./main-thread.js";
 import { openSockets, type Sockets } from "./sockets.js";
 
 const main = parentPort as MessagePort;
-const { questions, flag, version } = workerData as WorkerStart & { questions: MessagePort };
+const { questions, flag, version, isEarly } = workerData as WorkerStart;
 const post = (message: ToMain): void => main.postMessage(message);
 
 /** The first cell waits so long, at most, for somebody who hears what it prints. */
@@ -25,6 +28,7 @@ const audiencePatience = 200;
 const exitPatience = 400;
 
 let kernel: Kernel | undefined;
+let checker: Checker | undefined;
 let sockets: Sockets | undefined;
 let listener: RealmListener | undefined;
 const early: (readonly Uint8Array[])[] = [];
@@ -35,17 +39,18 @@ const mainThread: MainThread = createMainThread(main, () => {
   return listener;
 });
 
-function shutdown(): void {
+function end(code: number): void {
   const leave = async (): Promise<void> => {
+    void checker?.[Symbol.asyncDispose]();
     await sockets?.close();
     // Time for the last replies to leave; then also a process whose main thread is in a loop must end.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), exitPatience);
-    post({ type: "exit" });
+    post({ type: "exit", code });
   };
   void leave();
 }
 
-async function connect(connection: Connection): Promise<void> {
+async function connect(connection: Connection, types: TypeMode): Promise<void> {
   sockets = await openSockets({
     connection,
     log: logLine,
@@ -57,8 +62,10 @@ async function connect(connection: Connection): Promise<void> {
     },
   });
   const ports = Object.entries(connection).filter((entry): entry is [string, number] => entry[0].endsWith("_port"));
+  checker = openChecker({ folder: process.cwd(), onError: (error) => logLine(error.message) });
   kernel = createKernel({
     version,
+    types: { checker: createSessionChecker(checker), mode: types },
     platform: platformName(),
     ports: Object.fromEntries(ports),
     now: Date.now,
@@ -72,13 +79,13 @@ async function connect(connection: Connection): Promise<void> {
       setTimeout(() => audience.resolve(), audiencePatience);
       return audience.promise;
     },
-    quiet: () => mainThread.quiet(),
-    shutdown,
+    quiet: (gap) => mainThread.quiet(gap),
+    shutdown: () => end(0),
     log: logLine,
   });
   for (const frames of early) sockets.receiveShell(frames);
   early.length = 0;
-  await kernel.warmUp();
+  await warmCompiler();
 }
 
 /** JEP 65: whoever has just subscribed learns that from now on nothing is missed. */
@@ -133,13 +140,10 @@ questions.on("message", (question: Question) => {
 main.on("message", (message: ToWorker) => {
   switch (message.type) {
     case "connect":
-      connect(message.connection).then(
-        () => undefined,
-        (error: unknown) => {
-          logLine(`The sockets can't be opened: ${String(error)}`);
-          process.kill(process.pid, "SIGKILL");
-        },
-      );
+      connect(message.connection, message.types).catch((error: unknown) => {
+        logLine(`The kernel can't start: ${error instanceof Error ? error.message : String(error)}`);
+        end(1);
+      });
       break;
     case "shell":
       if (kernel === undefined) early.push(message.frames);
@@ -152,3 +156,5 @@ main.on("message", (message: ToWorker) => {
       mainThread.take(message);
   }
 });
+
+if (isEarly) void warmCompiler();

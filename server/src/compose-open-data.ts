@@ -1,6 +1,5 @@
 /** The way from kernels to open-data sites: one list and one store of answers for the whole workshop, a door for each kernel. */
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { DataFolder } from "./data-folder.js";
 import { mebibyte } from "./http/index.js";
 import type { KernelDoor } from "./jupyter/index.js";
@@ -40,7 +39,7 @@ export function doorOpener(doors: OpenDataDoors, preload: string): (run: string)
   return async (run) => {
     const socket = join(run, "out");
     const door = await doors.open(socket);
-    const env = { SURGERY_PROXY_SOCKET: socket, NODE_OPTIONS: `--import=${pathToFileURL(preload).href}` };
+    const env = { SURGERY_PROXY_SOCKET: socket, NODE_OPTIONS: `--require=${JSON.stringify(preload)}` };
     return { env, [Symbol.asyncDispose]: () => door[Symbol.asyncDispose]() };
   };
 }

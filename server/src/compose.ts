@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
 import type { ServerConfig } from "./config.js";
-import { openDataFolder, usable, type DataFolder } from "./data-folder.js";
+import { closeLessons, notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import {
   brokenText,
   createGrading,
@@ -168,11 +168,12 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
   const folder = opening.use(openDataFolder(config.dataDir, config.paths.nodeModules));
   const store = await openStore(config.store, migrations);
   opening.defer(() => store.close());
+  closeLessons(config.paths.notebooks);
   const sandbox = opening.use(
     await openSandbox({
       wanted: config.isolation,
       files: folder.files,
-      hidden: [folder.file("server.lock"), folder.file("surgery.db")],
+      hidden: [folder.file("server.lock"), folder.file("surgery.db"), ...notebooksBelow(config.paths.notebooks)],
       nodeModules: config.paths.nodeModules,
       env: process.env,
     }),

@@ -141,7 +141,7 @@ function projectPaths(root: string): ProjectPaths {
     notebooks: join(root, "notebooks"),
     curricula: join(root, "curricula"),
     runner: join(root, "kernel", "dist", "node", "runner.js"),
-    openDataFetch: join(root, "kernel", "dist", "node", "open-data-fetch.js"),
+    openDataFetch: join(root, "kernel", "dist", "node", "open-data-fetch.cjs"),
     design: join(root, "packages", "design"),
     browser: join(root, "server", "browser", "dist"),
     nodeModules: join(root, "node_modules"),

@@ -6,6 +6,7 @@ import {
   chmodSync,
   constants,
   copyFileSync,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -97,6 +98,22 @@ function closeToOthers(root: string, files: string): void {
       if (entry.isDirectory() && entry.name !== "people") chmodSync(join(folder, entry.name), 0o700);
     }
   }
+}
+
+/**
+ * Lesson sources hold solutions and hidden tests. Under a server that is root, where kernels are users of their own, the rights
+ * of the folder are all that hides them.
+ */
+export function closeLessons(folder: string): void {
+  if (process.getuid?.() === 0 && existsSync(folder)) chmodSync(folder, 0o700);
+}
+
+/** Every notebook of the lesson sources. */
+export function notebooksBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ipynb"))
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 /** Notebooks import our packages by name; Node looks for node_modules in the folders above the notebook. */

@@ -24,6 +24,16 @@ export function endpointOf({ transport, ip, separator }: ConnectionInfo, port: n
   return transport === "ipc" ? `ipc://${ip}${separator ?? "-"}${port}` : `tcp://${ip}:${port}`;
 }
 
+/** One kernel's sockets from both sides. */
+export interface Connection {
+  /** What the server dials. */
+  readonly server: ConnectionInfo;
+  /** What the kernel is told. */
+  readonly kernel: ConnectionInfo;
+  /** True when something inside must carry bytes between the two (tcp-relay.ts). */
+  readonly relayed: boolean;
+}
+
 /** sun_path of unix(7) holds 108 bytes with its end; macOS has 104. */
 const longestSocketPath = 103;
 
@@ -31,22 +41,33 @@ const longestSocketPath = 103;
  * Sockets in the kernel's own folder where it can: nobody else may enter that, while every program of this computer could
  * listen at a port. @throws Error when the folder's path is too long for sockets
  */
-export async function createConnection(spec: Kernelspec, run: string, hidesNetwork: boolean): Promise<ConnectionInfo> {
-  const base = {
-    signature_scheme: "hmac-sha256",
-    key: randomBytes(32).toString("hex"),
-    kernel_name: spec.name,
-  } as const;
+export async function createConnection(spec: Kernelspec, run: string, hidesNetwork: boolean): Promise<Connection> {
+  const key = randomBytes(32).toString("hex");
+  const base = { signature_scheme: "hmac-sha256", key, kernel_name: spec.name } as const;
   const known = spec.sockets ?? (hidesNetwork ? "ipc" : "tcp");
-  if (known === "tcp" || process.platform === "win32") {
-    const [shell = 0, iopub = 0, stdin = 0, control = 0, hb = 0] = await freePorts(5);
-    const ports = { shell_port: shell, iopub_port: iopub, stdin_port: stdin, control_port: control, hb_port: hb };
-    return { transport: "tcp", ip: "127.0.0.1", ...ports, ...base };
-  }
   const ip = join(run, "k");
-  if (Buffer.byteLength(`${ip}-1`) > longestSocketPath) throw new Error(`the path ${run} is too long for sockets`);
-  const ports = { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 };
-  return { transport: "ipc", ip, ...ports, ...base, ...(known === "ipc-colon" ? { separator: ":" as const } : {}) };
+  if ((known === "tcp" && !hidesNetwork) || process.platform === "win32") {
+    const tcp = { transport: "tcp", ip: "127.0.0.1", ...numbered(await freePorts(5)), ...base } as const;
+    return { server: tcp, kernel: tcp, relayed: false };
+  }
+  // On a network of its own every port is free; as parts of a name numbers need only differ.
+  const ports = numbered([20_001, 20_002, 20_003, 20_004, 20_005]);
+  if (Buffer.byteLength(`${ip}-${ports.hb_port}`) > longestSocketPath)
+    throw new Error(`the path ${run} is too long for sockets`);
+  const separator = known === "ipc-colon" ? { separator: ":" as const } : {};
+  const ipc = { transport: "ipc", ip, ...ports, ...base, ...separator } as const;
+  if (known !== "tcp") return { server: ipc, kernel: ipc, relayed: false };
+  return { server: ipc, kernel: { transport: "tcp", ip: "127.0.0.1", ...ports, ...base }, relayed: true };
+}
+
+type Ports = Pick<ConnectionInfo, "shell_port" | "iopub_port" | "stdin_port" | "control_port" | "hb_port">;
+
+function numbered([shell = 0, iopub = 0, stdin = 0, control = 0, hb = 0]: readonly number[]): Ports {
+  return { shell_port: shell, iopub_port: iopub, stdin_port: stdin, control_port: control, hb_port: hb };
+}
+
+export function portsOf(info: ConnectionInfo): number[] {
+  return [info.shell_port, info.iopub_port, info.stdin_port, info.control_port, info.hb_port];
 }
 
 const given = new Set<number>();

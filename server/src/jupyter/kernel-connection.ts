@@ -18,8 +18,8 @@ type Outgoing = Exclude<Channel, "iopub">;
 export function openKernelConnection(info: ConnectionInfo): KernelConnection {
   // One identity for all three, so that the kernel's stdin request finds the front end that asked.
   const routingId = randomBytes(12).toString("hex");
-  // The kernel binds after we connect; waiting the usual 100 ms for another try would double a quick start.
-  const patience = { linger: 0, receiveHighWaterMark: 0, reconnectInterval: 4, reconnectMaxInterval: 100 };
+  // The kernel binds after we connect; waiting the usual 100 ms for another try, or ever longer, would double a quick start.
+  const patience = { linger: 0, receiveHighWaterMark: 0, reconnectInterval: 5 };
   const options = { ...patience, routingId, sendHighWaterMark: 0 };
   const dealers: Record<Outgoing, Dealer> = {
     shell: new Dealer(options),

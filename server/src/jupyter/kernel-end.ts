@@ -22,7 +22,9 @@ const outOfMemory =
   "This kernel needed more memory than it may have, so it ended. Work with a smaller part of the data, or look for a loop that keeps adding to a list.";
 
 export function explainEnd({ fault, code, signal, complaint, reason }: EndSigns): KernelEnd {
-  const last = complaint.trim().split("\n").at(-1) ?? "";
+  const lines = complaint.trim().split("\n");
+  // Node tells the error first, then the way to it, then its own version.
+  const last = lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? "";
   const status = signal === null ? `exit code ${code}` : `signal ${signal}`;
   // As prlimit, env and bubblewrap say it.
   const missing = /(?:execute|execvp) (\S+): No such file/.exec(last)?.[1];

@@ -3,9 +3,9 @@
  * that were worked in last (docs/decisions/kernel-pool.md): taking one over costs a line of text instead of a start.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import { dirname, extname, isAbsolute, join, relative, sep } from "node:path";
 import type { ConfinedProcess, Isolation, Limits, Sandbox } from "../sandbox/index.js";
-import { createConnection, type ConnectionInfo } from "./connection-info.js";
+import { createConnection, portsOf, type ConnectionInfo } from "./connection-info.js";
 import { explainEnd, type KernelEnd } from "./kernel-end.js";
 import { KernelPool, type WaitingKernel } from "./kernel-pool.js";
 import type { Kernelspec } from "./kernelspecs.js";
@@ -97,26 +97,32 @@ async function start(spec: Kernelspec, cwd: string, options: LauncherOptions, wa
   const door = await openDoor(run, options, opened);
   const connection = await createConnection(spec, run, options.sandbox.hidesNetwork);
   const file = join(run, "connection.json");
-  await writeFile(file, JSON.stringify(connection), { mode: 0o600 });
+  await writeFile(file, JSON.stringify(connection.kernel), { mode: 0o600 });
   const argument = waits ? "--wait" : file;
   const confined = await options.sandbox.spawn({
     folder: cwd,
     area,
     run,
-    network: spec.sockets === "tcp",
-    shows: [...options.shows, ...programOf(spec)],
+    shows: [...options.shows, ...programOf(spec), ...(connection.relayed ? [relay, process.execPath] : [])],
     nodeModules: options.nodeModules,
     limits: options.limits ?? kernelLimits,
     command: () => {
       const [command = "", ...args] = spec.argv.map((part) =>
         part.replaceAll("{connection_file}", argument).replaceAll("{resource_dir}", spec.folder ?? ""),
       );
-      return [command, ...args];
+      return connection.relayed ? relayed(connection.server, [command, ...args]) : [command, ...args];
     },
     env: (at) => ({ ...environment(options, at.temporary), ...door, ...spec.env }),
     stdio: [waits ? "pipe" : "ignore", "ignore", "pipe"],
   });
-  return kernelOf(confined, connection, opened.move());
+  return kernelOf(confined, connection.server, opened.move());
+}
+
+/** Runs inside, so it is shown there; beside this file in src as in dist. */
+const relay = join(import.meta.dirname, `tcp-relay${extname(import.meta.filename)}`);
+
+function relayed(server: ConnectionInfo, kernel: readonly string[]): [string, ...string[]] {
+  return [process.execPath, "--no-warnings", relay, server.ip, portsOf(server).join(","), "--", ...kernel];
 }
 
 async function openDoor(

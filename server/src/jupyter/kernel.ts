@@ -25,11 +25,13 @@ export interface KernelOptions {
   readonly startTimeout: number;
 }
 
+type SignsOfLife = Readonly<Record<"shell" | "iopub", PromiseWithResolvers<void>>>;
+
 export type MessageListener = (message: JupyterMessage) => void;
 
-/** Milliseconds between two nudges: soon at first, for a kernel that was waiting already answers in a few. */
-const firstNudge = 8;
+/** Milliseconds between two nudges; quicker once it has answered and only our subscription to iopub is on its way. */
 const nudgeEvery = 250;
+const quickNudge = 8;
 /** A kernel that keeps dying is left dead: more than this many ends of its own within this many milliseconds. */
 const mostEnds = 3;
 const endsWithin = 60_000;
@@ -125,33 +127,44 @@ export class Kernel {
     const connection = openKernelConnection(started.connection);
     this.#connection = connection;
     const answered = Promise.withResolvers<void>();
-    const seen = { shell: false, iopub: false };
+    const signs: SignsOfLife = { shell: Promise.withResolvers(), iopub: Promise.withResolvers() };
     connection.onMessage = (message) => {
-      if (message.channel === "shell") seen.shell = true;
-      if (message.channel === "iopub") seen.iopub = true;
-      if (seen.shell && seen.iopub) answered.resolve();
+      if (message.channel === "shell" || message.channel === "iopub") signs[message.channel].resolve();
       this.#receive(message);
     };
+    Promise.all([signs.shell.promise, signs.iopub.promise]).then(() => answered.resolve(), answered.reject);
     started.ended.then(
       (end) => this.#onEnd(generation, end, answered.reject),
       (error: unknown) => answered.reject(error),
     );
-    await this.#nudge(connection, answered.promise, generation);
+    await this.#nudge(connection, answered.promise, signs.shell.promise, generation);
     if (generation !== this.#generation) throw new AppError("kernels.died");
     if (this.state === "starting" || this.state === "restarting") this.#setState("idle");
   }
 
-  async #nudge(connection: KernelConnection, answered: Promise<void>, generation: number): Promise<void> {
+  async #nudge(
+    connection: KernelConnection,
+    answered: Promise<void>,
+    shellAnswered: Promise<void>,
+    generation: number,
+  ): Promise<void> {
     const deadline = Date.now() + this.#options.startTimeout;
     const done = new AbortController();
     const waiting = answered.finally(() => done.abort());
     const nudging = async (): Promise<void> => {
-      let pause = firstNudge;
+      let isUp = false;
+      let pause = quickNudge;
+      shellAnswered.then(
+        () => (isUp = true),
+        () => undefined,
+      );
       while (!done.signal.aborted && generation === this.#generation) {
         if (Date.now() > deadline) throw this.#didNotStart(this.#silence);
         connection.send(this.#request("kernel_info_request", {}));
-        await delay(pause);
-        pause = Math.min(pause * 2, nudgeEvery);
+        // A request waits in its queue until there is a kernel, so there is no need to hurry before the first answer.
+        await (isUp ? delay(pause) : Promise.race([shellAnswered, delay(nudgeEvery)]));
+        // A slow kernel must not drown in them.
+        if (isUp) pause = Math.min(pause * 2, nudgeEvery);
       }
     };
     await Promise.race([waiting, nudging()]);

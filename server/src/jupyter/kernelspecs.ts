@@ -95,6 +95,25 @@ function socketsOf(argv: readonly string[]): Kernelspec["sockets"] {
   return programs.includes("deno") ? "tcp" : undefined;
 }
 
+/** Heap of our kernel in megabytes: about 60 % of what a kernel may hold, for data outside the heap counts as well. */
+const heapMb = 640;
+
+/** Our own kernel. @param main the built `kernel/dist/node/main.js` */
+export function surgerySpec(main: string): Kernelspec | undefined {
+  if (!existsSync(main)) return undefined;
+  return {
+    name: "surgery",
+    argv: [process.execPath, `--max-old-space-size=${heapMb}`, "--no-warnings", main, "{connection_file}"],
+    displayName: "TypeScript",
+    language: "typescript",
+    interruptMode: "message",
+    sockets: "ipc",
+    waits: true,
+    env: {},
+    metadata: {},
+  };
+}
+
 /** tslab without its Python installer: its script run by our own Node. */
 export function tslabSpec(nodeModules: string): Kernelspec | undefined {
   const script = join(nodeModules, "tslab", "bin", "tslab");

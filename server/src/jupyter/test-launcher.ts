@@ -18,7 +18,7 @@ export async function openTestLauncher(
     sandbox,
     root: files,
     nodeModules,
-    shows: [nodeModules, join(root, "kernel"), import.meta.dirname],
+    shows: [nodeModules, ...["kernel", "packages/contract", "packages/jupyter"].map((path) => join(root, path))],
     env: process.env,
     runFolder: tmpdir(),
     waiting: 0,

@@ -22,8 +22,7 @@ export function bwrapArguments({ job, proc, filterFd }: BwrapOptions): string[] 
   const options: (readonly string[])[] = [
     // Every kind of namespace, and no way to make another user namespace inside, where it would have all rights again.
     ["--unshare-user", "--disable-userns", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"],
-    job.network === true ? [] : ["--unshare-net"],
-    ["--die-with-parent", "--new-session", "--cap-drop", "ALL"],
+    ["--unshare-net", "--die-with-parent", "--new-session", "--cap-drop", "ALL"],
     ["--uid", "1000", "--gid", "1000", "--hostname", "notebook"],
     filterFd === undefined ? [] : ["--seccomp", String(filterFd)],
     systemFolders(),

@@ -29,8 +29,6 @@ export interface Job {
   readonly shows: readonly string[];
   /** A folder for its sockets, writable, at its own path. Made by the caller, only for this job. */
   readonly run?: string;
-  /** It keeps this computer's network: for programs that can't be reached otherwise. */
-  readonly network?: boolean;
   /** Where imports are looked up from the job's folder. */
   readonly nodeModules: string;
   readonly limits: Limits;

@@ -1,10 +1,10 @@
 /**
  * `fetch` for a kernel that has no network: it goes through the door that the server opens beside the kernel's sockets
- * (server/src/sandbox/open-data). Loaded ahead of everything with `--import`, where SURGERY_PROXY_SOCKET names the door. Addresses
+ * (server/src/sandbox/open-data). Loaded ahead of everything with `--require`, where SURGERY_PROXY_SOCKET names the door: CommonJS, and without
+ * imports until something is fetched, because every kernel's start waits for it (`--import` of a module costs 100 ms). Addresses
  * of the kernel itself (localhost) and everything that is not http go the usual way.
  */
-import { request, type IncomingMessage } from "node:http";
-import { Readable } from "node:stream";
+import type { IncomingMessage } from "node:http";
 
 const socketPath = process.env["SURGERY_PROXY_SOCKET"];
 const usual = globalThis.fetch;
@@ -21,7 +21,9 @@ async function throughDoor(door: string, asked: Request): Promise<Response> {
     headers["x-surgery-cache"] = "reload";
   const body = asked.body === null ? undefined : Buffer.from(await asked.arrayBuffer());
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const sent = request({ socketPath: door, path: asked.url, method: asked.method, headers, signal: asked.signal });
+    const sent = process
+      .getBuiltinModule("node:http")
+      .request({ socketPath: door, path: asked.url, method: asked.method, headers, signal: asked.signal });
     sent.once("response", resolve);
     sent.once("error", (error) =>
       reject(
@@ -51,11 +53,14 @@ function responseOf(asked: Request, status: number, answer: IncomingMessage): Re
   }
   const url = headers.get("x-surgery-url") ?? asked.url;
   headers.delete("x-surgery-url");
-  const response = new Response(empty ? null : (Readable.toWeb(answer) as ReadableStream), {
-    status,
-    statusText: answer.statusMessage ?? "",
-    headers,
-  });
+  const response = new Response(
+    empty ? null : (process.getBuiltinModule("node:stream").Readable.toWeb(answer) as ReadableStream),
+    {
+      status,
+      statusText: answer.statusMessage ?? "",
+      headers,
+    },
+  );
   Object.defineProperty(response, "url", { value: url });
   Object.defineProperty(response, "redirected", { value: url !== asked.url });
   return response;

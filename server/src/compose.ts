@@ -65,6 +65,7 @@ import {
   sandboxedLauncher,
   serverRoutes,
   sqlFrontEndStore,
+  surgerySpec,
   tslabSpec,
   usableKernel,
   type Contents,
@@ -192,7 +193,9 @@ interface Notebooks {
 /** Files, kernels, and the rooms where notebooks are worked on. */
 async function openNotebooks({ config, log, folder, store, sandbox, opening }: Ground): Promise<Notebooks> {
   const doors = await openOpenDataDoors(sandbox, folder, (error) => log.error({ err: error }, "open-data door"));
-  const own = [tslabSpec(config.paths.nodeModules)].filter((spec) => spec !== undefined);
+  const own = [surgerySpec(config.paths.kernel), tslabSpec(config.paths.nodeModules)].filter(
+    (spec) => spec !== undefined,
+  );
   const kernels = opening.use(
     openKernels({
       specs: findKernelspecs(own, jupyterDataFolders(process.env)),

@@ -41,6 +41,8 @@ export interface ProjectPaths {
   readonly runner: string;
   /** Loaded ahead of a kernel, so that its `fetch` reaches the open-data sites. */
   readonly openDataFetch: string;
+  /** Our kernel's folder, built. */
+  readonly kernel: string;
   readonly design: string;
   readonly browser: string;
   readonly nodeModules: string;
@@ -142,6 +144,7 @@ function projectPaths(root: string): ProjectPaths {
     curricula: join(root, "curricula"),
     runner: join(root, "kernel", "dist", "node", "runner.js"),
     openDataFetch: join(root, "kernel", "dist", "node", "open-data-fetch.cjs"),
+    kernel: join(root, "kernel"),
     design: join(root, "packages", "design"),
     browser: join(root, "server", "browser", "dist"),
     nodeModules: join(root, "node_modules"),

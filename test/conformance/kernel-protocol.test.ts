@@ -248,8 +248,8 @@ describe("KE15: start and end", () => {
     }
   });
 
-  test("from the pool: one line on standard input makes it that kernel, over ipc too", async () => {
-    await using own = await launchKernel({ wait: true, transport: "ipc" });
+  test("from the pool: one line on standard input makes it that kernel, over tcp too", async () => {
+    await using own = await launchKernel({ wait: true, transport: "tcp" });
     const { result } = await own.run("[process.cwd(), process.env.FROM_POOL].join()");
     expect(result).toContain(`${own.folder},1`);
   });

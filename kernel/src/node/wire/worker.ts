@@ -1,10 +1,8 @@
 /**
  * The worker: protocol, queue, compiler, control, heartbeat. The learner's code is on the main thread and can't hold it up.
  */
-import { createRequire } from "node:module";
-import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import { parentPort, Worker, workerData, type MessagePort } from "node:worker_threads";
 import { randomUUID } from "node:crypto";
-import type { transformSync } from "oxc-transform";
 import { createKernel, type Kernel } from "../../core/session/kernel.js";
 import { warmCompiler } from "../../core/session/execute.js";
 import type { JupyterMessage } from "@data-surgery/jupyter/message";
@@ -73,7 +71,7 @@ async function connect(connection: Connection, types: TypeMode): Promise<void> {
     send: (message, route) => sockets?.send(message, route),
     openRealm: (opened) => {
       listener = opened;
-      return mainThread;
+      return { ...mainThread, run: (request) => (watchSignals(), mainThread.run(request)) };
     },
     audience: () => {
       setTimeout(() => audience.resolve(), audiencePatience);
@@ -86,6 +84,20 @@ async function connect(connection: Connection, types: TypeMode): Promise<void> {
   for (const frames of early) sockets.receiveShell(frames);
   early.length = 0;
   await warmCompiler();
+}
+
+let isWatching = false;
+
+/** From the first cell on: until then the main thread hears signals itself, and most kernels are stopped by messages. */
+function watchSignals(): void {
+  if (isWatching) return;
+  isWatching = true;
+  const watch = new Worker(new URL("./signal-watch.js", import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 },
+  });
+  watch.on("message", () => void kernel?.interrupt());
+  watch.on("error", (error) => logLine(`Signals are heard only between cells: ${error.message}`));
+  watch.unref();
 }
 
 /** JEP 65: whoever has just subscribed learns that from now on nothing is missed. */
@@ -102,8 +114,6 @@ function welcome(topic: string): void {
   sockets?.send({ channel: "iopub", header, parent_header: {}, metadata: {}, content, buffers: [] }, []);
 }
 
-const require = createRequire(import.meta.url);
-
 async function answer(question: Question): Promise<unknown> {
   switch (question.type) {
     case "input":
@@ -111,14 +121,8 @@ async function answer(question: Question): Promise<unknown> {
     case "position":
       return mainThread.position(question.name, question.line, question.column);
     case "module": {
-      const oxc = require("oxc-transform") as { transformSync: typeof transformSync };
-      const { code, errors } = oxc.transformSync(question.path, question.source, {
-        sourceType: "module",
-        target: "es2024",
-        typescript: { onlyRemoveTypeImports: true },
-      });
-      const [error] = errors;
-      return error === undefined ? { code } : { error: error.message };
+      const { compileModule } = await import("../../core/compile/compile-module.js");
+      return compileModule(question.path, question.source);
     }
     default:
       return question satisfies never;

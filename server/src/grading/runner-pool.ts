@@ -5,7 +5,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Sandbox } from "../sandbox/index.js";
+import { giveToOwner, type Sandbox } from "../sandbox/index.js";
 import { startRunner, type RunnerProcess, type RunnerSpec } from "./runner-process.js";
 
 /** A file that the run can read: path below its folder, and content. */
@@ -107,4 +107,5 @@ async function writeFiles(folder: string, files: RunnerFiles): Promise<void> {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);
   }
+  await giveToOwner(folder);
 }

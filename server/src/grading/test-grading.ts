@@ -23,9 +23,10 @@ export const ada: Visitor = {
   color: "#0f766e",
 };
 
-/** At the strongest level that this computer offers. */
+/** At the strongest level that this computer offers, with the rights that files of a server have. */
 export async function openTestBench(): Promise<CheckBench> {
   const nodeModules = join(root, "node_modules");
+  process.umask(0o077);
   const files = await mkdtemp(join(tmpdir(), "surgery-bench-"));
   await using opening = new AsyncDisposableStack();
   opening.defer(() => rm(files, { recursive: true }));

@@ -99,6 +99,16 @@ export async function chownTree(path: string, uid: number): Promise<void> {
   );
 }
 
+/**
+ * For what the server put into a folder that is lent: a job there could not read it otherwise. Only before anybody's code ran in
+ * the folder.
+ */
+export async function giveToOwner(folder: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid } = await lstat(folder);
+  if (uid !== 0) await chownTree(folder, uid);
+}
+
 async function takeBack(area: string): Promise<void> {
   try {
     if (!(await lstat(area)).isDirectory()) return;

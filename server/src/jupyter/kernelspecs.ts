@@ -98,8 +98,9 @@ function socketsOf(argv: readonly string[]): Kernelspec["sockets"] {
 /** Heap of our kernel in megabytes: about 60 % of what a kernel may hold, for data outside the heap counts as well. */
 const heapMb = 640;
 
-/** Our own kernel. @param main the built `kernel/dist/node/main.js` */
-export function surgerySpec(main: string): Kernelspec | undefined {
+/** Our own kernel. @param folder the kernel's, which holds `dist` once it is built */
+export function surgerySpec(folder: string): Kernelspec | undefined {
+  const main = join(folder, "dist", "node", "main.js");
   if (!existsSync(main)) return undefined;
   return {
     name: "surgery",
@@ -109,21 +110,6 @@ export function surgerySpec(main: string): Kernelspec | undefined {
     interruptMode: "message",
     sockets: "ipc",
     waits: true,
-    env: {},
-    metadata: {},
-  };
-}
-
-/** Our own kernel. @param folder the kernel's, which holds `dist` once it is built */
-export function surgerySpec(folder: string): Kernelspec | undefined {
-  const main = join(folder, "dist", "node", "main.js");
-  if (!existsSync(main)) return undefined;
-  return {
-    name: "surgery",
-    argv: [process.execPath, main, "{connection_file}"],
-    displayName: "TypeScript",
-    language: "typescript",
-    interruptMode: "message",
     env: {},
     metadata: {},
   };

@@ -23,7 +23,7 @@ const built = join(import.meta.dirname, "..", "..", "..", "kernel", "dist", "nod
 const spec = ourSpec();
 
 function ourSpec(): Kernelspec {
-  const found = surgerySpec(join(built, "main.js"));
+  const found = surgerySpec(join(built, "..", ".."));
   if (found === undefined) throw new Error("The kernel is not built: run npm run build");
   return found;
 }

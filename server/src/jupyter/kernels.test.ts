@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KernelLauncher, LaunchedKernel } from "./kernel-launcher.js";
 import { openKernels, type Kernels } from "./kernels.js";
-import { findKernelspecs, tslabSpec, type Kernelspec } from "./kernelspecs.js";
+import { findKernelspecs, surgerySpec, tslabSpec, type Kernelspec } from "./kernelspecs.js";
 import { openTestLauncher } from "./test-launcher.js";
 
 const nodeModules = join(import.meta.dirname, "..", "..", "..", "node_modules");
@@ -33,9 +33,12 @@ beforeAll(async () => {
   await chmod(folder, 0o711);
   const tslab = tslabSpec(nodeModules);
   if (tslab === undefined) throw new Error("tslab is not installed: run npm ci");
+  const surgery = surgerySpec(join(nodeModules, "..", "kernel"));
+  if (surgery === undefined) throw new Error("Build first: npm run build");
   const specs = findKernelspecs(
     [
       tslab,
+      surgery,
       broken("silent", "setInterval(() => {}, 1e6)"),
       broken("dies", "console.error('no licence'); process.exit(3)"),
     ],
@@ -77,12 +80,33 @@ test("tslab starts, runs cells with state, is interrupted in an endless loop, re
   const looping = run(kernel.id, endless("first"));
   await expect.poll(() => existsSync(join(folder, "people/ada/first")), { timeout: 50_000 }).toBe(true);
   await kernel.interrupt();
+  // On a busy computer tslab may still have been checking types.
+  const again = setInterval(() => void kernel.interrupt(), 1000);
   expect((await looping).status).toBe("error");
+  clearInterval(again);
   // tslab answers "abort" to whatever comes within 200 ms of an error.
   await expect.poll(async () => (await run(kernel.id, "console.log(a)")).text).toBe("20\n");
 
   await kernel.restart();
   expect((await run(kernel.id, "console.log(typeof a)")).status).toBe("error");
+  await kernels.shutdown(kernel.id);
+  expect(kernels.list()).toEqual([]);
+});
+
+test("our kernel starts, runs cells with state, is interrupted in an endless loop at once, restarted, and leaves no process behind", async () => {
+  const kernel = await kernels.start("surgery", "people/ada/own.ipynb");
+  await kernel.ready;
+  expect(await run(kernel.id, "const a = 20;")).toMatchObject({ status: "ok" });
+  expect(await run(kernel.id, "console.log(a + 22)")).toEqual({ status: "ok", text: "42\n" });
+  const looping = run(kernel.id, "while (true) {}");
+  await expect.poll(() => kernel.state).toBe("busy");
+  await kernel.interrupt();
+  expect((await looping).status).toBe("error");
+  expect(await run(kernel.id, "console.log(a)")).toEqual({ status: "ok", text: "20\n" });
+  expect((await run(kernel.id, "process.exit(1)")).status).toBe("error");
+  expect((await run(kernel.id, "console.log(a)")).text).toBe("20\n");
+  await kernel.restart();
+  expect((await run(kernel.id, "a")).status).toBe("error");
   await kernels.shutdown(kernel.id);
   expect(kernels.list()).toEqual([]);
 });

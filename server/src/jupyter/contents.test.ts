@@ -83,14 +83,6 @@ test("links are not followed, whether they are the file or a folder on the way, 
   expect(await readFile(join(outside, "secret.txt"), "utf8")).toBe("secret");
 });
 
-test.skipIf(process.platform === "win32")("a pipe that a kernel left is not a file: nobody waits at it", async () => {
-  execFileSync("mkfifo", [join(root, "data.csv")]);
-  expect(await code(contents.readFile("data.csv"))).toBe("contents.wrong-type");
-  expect(await code(contents.stat("data.csv"))).toBe("contents.wrong-type");
-  expect(await code(contents.copy("data.csv", "copy.csv"))).toBe("contents.wrong-type");
-  expect((await contents.list("")).map((info) => info.path)).toEqual([]);
-});
-
 test("a damaged notebook is refused by name and its file stays as it was", async () => {
   await writeFile(join(root, "bad.ipynb"), '{"nbformat": 4, "cells": [');
   expect(await code(contents.readNotebook("bad.ipynb"))).toBe("contents.not-a-notebook");

@@ -26,10 +26,13 @@ export function explainEnd({ fault, code, signal, complaint, reason }: EndSigns)
   // Node tells the error first, then the way to it, then its own version.
   const last = lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? "";
   const status = signal === null ? `exit code ${code}` : `signal ${signal}`;
-  // As prlimit, env and bubblewrap say it.
-  const missing = /(?:execute|execvp) (\S+): No such file/.exec(last)?.[1];
-  const told = missing === undefined ? last : `there is no program ${missing} on this computer`;
-  const how = fault ?? (told === "" ? status : missing === undefined ? `${status}: ${told}` : told);
+  // prlimit and bubblewrap say it in their own words.
+  const missing =
+    /(?:failed to execute|execvp) (\S+): No such file/.exec(complaint)?.[1] ?? (fault === "ENOENT" ? "it" : undefined);
+  const how =
+    missing === undefined
+      ? (fault ?? (last === "" ? status : `${status}: ${last}`))
+      : `there is no program ${missing} on this computer`;
   // What V8 says before it gives up, whatever the size of its heap.
   const known = reason ?? (/heap out of memory|Allocation failed/i.test(complaint) ? outOfMemory : undefined);
   return { how, ...(known === undefined ? {} : { reason: known }) };

@@ -2,13 +2,14 @@
  * Starts a kernel's process in the sandbox, in its notebook's folder. Kernels that can wait are kept ready for the folders
  * that were worked in last (docs/decisions/kernel-pool.md): taking one over costs a line of text instead of a start.
  */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { dirname, extname, isAbsolute, join, relative, sep } from "node:path";
 import type { ConfinedProcess, Isolation, Limits, Sandbox } from "../sandbox/index.js";
 import { createConnection, portsOf, type ConnectionInfo } from "./connection-info.js";
 import { explainEnd, type KernelEnd } from "./kernel-end.js";
 import { KernelPool, type WaitingKernel } from "./kernel-pool.js";
 import type { Kernelspec } from "./kernelspecs.js";
+import { clearRunFolders, makeRunFolder } from "./run-folders.js";
 
 export interface LaunchedKernel {
   readonly pid: number;
@@ -66,6 +67,7 @@ export const kernelLimits: Limits = {
 };
 
 export function sandboxedLauncher(options: LauncherOptions): KernelLauncher {
+  clearRunFolders(options.runFolder).catch(options.onError);
   const pool = new KernelPool<StartedKernel>({
     most: options.waiting,
     start: (spec, cwd) => start(spec, cwd, options, true),
@@ -92,7 +94,7 @@ async function start(spec: Kernelspec, cwd: string, options: LauncherOptions, wa
   await using opened = new AsyncDisposableStack();
   const area = areaOf(cwd, options.root, options.sandbox);
   // A new folder for each launch: an old process may still be deleting its own.
-  const run = await mkdtemp(join(options.runFolder, "sk-"));
+  const run = await makeRunFolder(options.runFolder);
   opened.defer(() => rm(run, { recursive: true, force: true, maxRetries: 3 }));
   const door = await openDoor(run, options, opened);
   const connection = await createConnection(spec, run, options.sandbox.hidesNetwork);
@@ -203,8 +205,12 @@ function environment({ sandbox, env }: LauncherOptions, temporary: string): Reco
 
 /** The kernel's own files when they are not the system's: its kernelspec, its interpreter and what belongs to that, no more. */
 function programOf({ folder, argv }: Kernelspec): string[] {
-  const found = folder === undefined ? [] : [folder];
-  const [command = ""] = argv;
+  const [command = "", ...args] = argv;
+  // A script that the command names, and nothing beside it.
+  const scripts = args.filter(
+    (part) => isAbsolute(part) && statSync(part, { throwIfNoEntry: false })?.isFile() === true,
+  );
+  const found = folder === undefined ? scripts : [folder, ...scripts];
   if (!isAbsolute(command) || command.startsWith("/usr/")) return found;
   const prefix = dirname(dirname(command));
   return [

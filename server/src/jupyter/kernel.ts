@@ -25,8 +25,6 @@ export interface KernelOptions {
   readonly startTimeout: number;
 }
 
-type SignsOfLife = Readonly<Record<"shell" | "iopub", PromiseWithResolvers<void>>>;
-
 export type MessageListener = (message: JupyterMessage) => void;
 
 /** Milliseconds between two nudges; quicker once it has answered and only our subscription to iopub is on its way. */
@@ -35,6 +33,8 @@ const quickNudge = 8;
 /** A kernel that keeps dying is left dead: more than this many ends of its own within this many milliseconds. */
 const mostEnds = 3;
 const endsWithin = 60_000;
+
+type SignsOfLife = Readonly<Record<"shell" | "iopub", PromiseWithResolvers<void>>>;
 
 export class Kernel {
   readonly id: string;
@@ -80,11 +80,6 @@ export class Kernel {
     }
   }
 
-  /** Why it ended last. */
-  get fault(): AppError {
-    return this.#fault;
-  }
-
   /** Sockets and runs that listen: while there are any, the kernel is in use. */
   get listeners(): number {
     return this.#listeners.size;
@@ -93,6 +88,11 @@ export class Kernel {
   /** Aborted when the process that runs now is gone or given up: whatever it still owed will not come. */
   get life(): AbortSignal {
     return this.#life.signal;
+  }
+
+  /** Why what ran last was cut off. */
+  get fault(): AppError {
+    return this.#fault;
   }
 
   start(): void {
@@ -184,27 +184,23 @@ export class Kernel {
     reject(this.#didNotStart(how));
     this.#fault = reason === undefined ? new AppError("kernels.died") : new AppError("kernels.ended", { reason });
     this.#connection?.close();
-    if (hadStarted && this.#maySpring()) {
-      this.#spring();
-      return;
-    }
     this.#life.abort();
-    this.#setState("dead");
-    // What it started may still run, and its connection file is still there.
-    void this.#process?.destroy();
+    if (hadStarted && this.#maySpring()) {
+      // Front ends are told as the protocol has it: "restarting" means by itself.
+      this.state = "restarting";
+      this.#tell("restarting");
+      this.start();
+    } else {
+      this.#setState("dead");
+      // What it started may still run, and its sockets are still there.
+      void this.#process?.destroy();
+    }
   }
 
   #maySpring(): boolean {
     const now = Date.now();
     this.#ends = [...this.#ends.filter((end) => now - end < endsWithin), now];
     return this.#ends.length <= mostEnds;
-  }
-
-  /** It ended by itself: a fresh one is started at once, and front ends are told as the protocol has it. */
-  #spring(): void {
-    this.state = "restarting";
-    this.#tell("restarting");
-    this.start();
   }
 
   /** Sends once the kernel is ready. A front end's own message keeps its header. */
@@ -264,15 +260,15 @@ export class Kernel {
 
   async interrupt(): Promise<void> {
     await this.#settle();
-    if (this.state === "dead") throw new AppError("kernels.died");
+    if (this.state === "dead") throw this.#fault;
     if (this.spec.interruptMode === "message")
       this.#connection?.send({ ...this.#request("interrupt_request", {}), channel: "control" });
     else this.#process?.signal("SIGINT");
   }
 
   async restart(): Promise<void> {
-    this.#setState("restarting");
     this.#fault = new AppError("kernels.died");
+    this.#setState("restarting");
     this.start();
     await this.#settle();
   }

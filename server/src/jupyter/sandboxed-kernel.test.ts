@@ -1,5 +1,7 @@
 import type { JupyterMessage } from "@data-surgery/jupyter";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import { connect, type AddressInfo } from "node:net";
@@ -129,6 +131,14 @@ test("a kernel that waits for a folder is the one that a notebook there gets, an
   expect(await hadWaited("people/bob/lesson.ipynb")).toBe("false true");
   expect(await hadWaited("people/ada/lesson.ipynb")).toBe("true true");
   expect(await hadWaited("people/ada/other.ipynb")).toBe("false true");
+});
+
+test("what a server that was killed left of its kernels' sockets is cleared away by the next one", async () => {
+  const dead = spawnSync(process.execPath, ["-e", ""]).pid;
+  const left = join(tmpdir(), `sk-${dead}-abcdef`);
+  await mkdir(left);
+  await open("auto");
+  await expect.poll(() => existsSync(left)).toBe(false);
 });
 
 test("at most as many wait as are wanted: the folder that was wanted last keeps its own", async () => {

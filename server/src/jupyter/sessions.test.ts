@@ -2,10 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { openTestLauncher } from "./test-launcher.js";
 import { openKernels, type Kernels } from "./kernels.js";
 import { findKernelspecs, type Kernelspec } from "./kernelspecs.js";
 import { createSessions, type Sessions } from "./sessions.js";
-import { openTestLauncher } from "./test-launcher.js";
 
 const waits = (name: string): Kernelspec => ({
   name,

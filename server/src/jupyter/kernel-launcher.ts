@@ -2,6 +2,7 @@
  * Starts a kernel's process in the sandbox, in its notebook's folder. Kernels that can wait are kept ready for the folders
  * that were worked in last (docs/decisions/kernel-pool.md): taking one over costs a line of text instead of a start.
  */
+import { statSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { dirname, extname, isAbsolute, join, relative, sep } from "node:path";
 import type { ConfinedProcess, Isolation, Limits, Sandbox } from "../sandbox/index.js";

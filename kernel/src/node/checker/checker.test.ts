@@ -335,23 +335,27 @@ test("whoever waits while the compiler dies is not kept waiting", async () => {
   for (const answer of await Promise.all(waiting)) expect(Array.isArray(answer)).toBe(true);
 });
 
-test("the compiler ends when the kernel is killed, even if it gets no chance to say so", async () => {
+test("the compiler ends when the kernel is killed, at whatever moment: while it starts, asks for files, or waits", async () => {
   const script = `
     const { openChecker } = await import(${JSON.stringify(built(dist))});
     const checker = openChecker({ folder: process.cwd(), onError: () => undefined });
-    await checker.check("1", new AbortController().signal);
+    const answer = checker.check("1", new AbortController().signal);
+    while (checker.pid === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
     console.log(checker.pid);
+    await answer;
     setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
-    cwd: temporaryFolder(),
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const pid = await new Promise<number>((resolve) =>
-    child.stdout.once("data", (data) => resolve(Number(String(data)))),
-  );
-  child.kill("SIGKILL");
-  expect(pid).toBeGreaterThan(0);
-  expect(await gone(pid)).toBe(true);
+  const pids: number[] = [];
+  for (const delay of [0, 20, 40, 60, 80, 100, 120, 150, 200, 1000]) {
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      cwd: temporaryFolder(),
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    pids.push(await new Promise((resolve) => child.stdout.once("data", (data) => resolve(Number(String(data))))));
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    child.kill("SIGKILL");
+  }
+  expect(pids.filter((pid) => pid > 0)).toHaveLength(10);
+  expect(await Promise.all(pids.map(gone))).toEqual(pids.map(() => true));
 });
 
 test.each([

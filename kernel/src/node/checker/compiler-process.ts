@@ -4,6 +4,8 @@
  * kernel, leaves questions open for ever when the process dies, and keeps the process to itself. What we need of it is here.
  */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import type { Socket } from "node:net";
 import type { FileAnswers } from "./notebook-files.js";
 
 export interface CompilerProcess {
@@ -42,15 +44,23 @@ const afterHead = "\r\n\r\n";
 /** Less memory for a little more time in collecting it: many notebooks share a machine. */
 const environment = { ...process.env, GOGC: "50" };
 
+/**
+ * The compiler ends when its input does, except while it waits for one of our answers about files: then it would outlive a kernel
+ * that is killed just then, for ever. So a shell waits beside it for the end of a fourth pipe, which ends with us whatever
+ * happens, and kills it. The pid goes the other way. Windows ends our processes with us by itself.
+ */
+const guard =
+  'exec 4<&0; "$0" "$@" <&4 3<&- 4<&- & child=$!; echo $child >&3; exec 0<&- 1>&- 4<&-; read -r _ <&3; kill -9 $child';
+const shell = "/bin/sh";
+
 export function startCompiler({ executable, folder, files, onEnd }: CompilerOptions): CompilerProcess {
-  const callbacks = Object.keys(files).join(",");
-  const child = spawn(executable, ["--api", "--async", "--cwd", folder, `--callbacks=${callbacks}`], {
-    cwd: folder,
-    env: environment,
-    stdio: ["pipe", "pipe", "ignore"],
-  });
+  const order = [executable, "--api", "--async", "--cwd", folder, `--callbacks=${Object.keys(files).join(",")}`];
+  const [program = "", ...rest] = existsSync(shell) ? [shell, "-c", guard, ...order] : order;
+  const child = spawn(program, rest, { cwd: folder, env: environment, stdio: ["pipe", "pipe", "ignore", "pipe"] });
+  const [input, output, , lifeline] = child.stdio as unknown as [Socket, Socket, null, Socket];
   const waiting = new Map<number, Waiting>();
   const ended = Promise.withResolvers<void>();
+  let pid = program === shell ? undefined : child.pid;
   let isClosing = false;
   let isOver = false;
   let last = 0;
@@ -58,23 +68,23 @@ export function startCompiler({ executable, folder, files, onEnd }: CompilerOpti
   const end = (reason: string): void => {
     if (isOver) return;
     isOver = true;
+    lifeline.destroy();
     for (const { reject } of waiting.values()) reject(new Error(reason));
     waiting.clear();
     ended.resolve();
     if (!isClosing) onEnd(reason);
   };
   child.once("error", (error) => end(`The compiler could not be started: ${error.message}`));
-  child.once("exit", (code, signal) => end(`The compiler ended (${signal ?? code}).`));
-  // It ends while we write to it: its exit says so.
-  child.stdin.on("error", () => undefined);
+  output.once("close", () => end("The compiler ended."));
+  lifeline.once("data", (text: Buffer) => (pid = Number(String(text))));
+  // It ends while we write to it: its output says so.
+  for (const pipe of [input, output, lifeline]) pipe.on("error", () => undefined);
   // A process that waits for no answer may end; the compiler's input ends with it, and so does the compiler.
-  child.unref();
-  hold(child.stdin, false);
-  hold(child.stdout, false);
+  for (const one of [child, input, output, lifeline]) one.unref();
 
   const send = (message: object): void => {
     const body = Buffer.from(JSON.stringify({ jsonrpc: "2.0", ...message }));
-    child.stdin.write(Buffer.concat([Buffer.from(`${head}${body.length}${afterHead}`), body]));
+    input.write(Buffer.concat([Buffer.from(`${head}${body.length}${afterHead}`), body]));
   };
   const take = ({ id, method, params, result, error }: Incoming): void => {
     if (method !== undefined) {
@@ -83,15 +93,15 @@ export function startCompiler({ executable, folder, files, onEnd }: CompilerOpti
     }
     const one = waiting.get(Number(id));
     waiting.delete(Number(id));
-    if (waiting.size === 0) hold(child.stdout, false);
+    if (waiting.size === 0) output.unref();
     if (error === undefined) one?.resolve(result as never);
     else one?.reject(new Error(error.message ?? "The compiler refused."));
   };
-  child.stdout.on("data", messagesIn(take));
+  output.on("data", messagesIn(take));
 
   return {
     get pid() {
-      return child.pid;
+      return pid;
     },
     ask: (method, parameters) =>
       new Promise((resolve, reject) => {
@@ -101,18 +111,19 @@ export function startCompiler({ executable, folder, files, onEnd }: CompilerOpti
         }
         const id = ++last;
         waiting.set(id, { resolve, reject });
-        hold(child.stdout, true);
+        output.ref();
         send({ id, method, params: parameters ?? [null] });
       }),
     close: () => {
       isClosing = true;
-      child.ref();
-      child.stdin.end();
+      output.ref();
+      input.end();
       return ended.promise;
     },
     kill: () => {
       isClosing = true;
-      child.kill("SIGKILL");
+      if (program === shell) lifeline.destroy();
+      else child.kill("SIGKILL");
     },
   };
 }
@@ -153,10 +164,4 @@ function messagesIn(take: (message: Incoming) => void): (chunk: Buffer) => void 
       take(JSON.parse(body) as Incoming);
     }
   };
-}
-
-/** Whether the process waits for what comes here. The ends of pipes are sockets; their types do not say so. */
-function hold(stream: object, isHeld: boolean): void {
-  const { ref, unref } = stream as { ref?: () => void; unref?: () => void };
-  (isHeld ? ref : unref)?.call(stream);
 }

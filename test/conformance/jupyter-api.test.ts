@@ -10,7 +10,7 @@ import {
 } from "@data-surgery/jupyter";
 import { execFileSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -43,6 +43,8 @@ let home: string;
 
 beforeAll(async () => {
   jupyter = await mkdtemp(join(tmpdir(), "surgery-specs-"));
+  // As a system's kernelspecs are: everybody may read them, also the user that kernels run as.
+  await chmod(jupyter, 0o755);
   for (const [name, argv] of Object.entries(specs)) {
     await mkdir(join(jupyter, "kernels", name), { recursive: true });
     const spec = JSON.stringify({ argv, display_name: name, language: "none" });

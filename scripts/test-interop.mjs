@@ -10,7 +10,7 @@ const probe = spawnSync(python, ["-c", "import jupyter_kernel_test, nbclient"], 
 if (probe.status !== 0) {
   process.stderr.write(
     `The judges need Python with two packages, and ${probe.error === undefined ? "these are missing" : `“${python}” was not found`}:\n` +
-      "  python3 -m venv judges && judges/bin/pip install jupyter_kernel_test nbclient\n" +
+      "  python3 -m venv judges && judges/bin/pip install jupyter_kernel_test nbclient jupyter-console nbconvert\n" +
       "  PYTHON=judges/bin/python npm run test:interop\n",
   );
   process.exit(2);
@@ -30,7 +30,8 @@ try {
     failed ||= status !== 0;
   };
   judge(nodePath(), ["packages/cli/bin/surgery.js", "kernel", "install", "--prefix", prefix]);
-  for (const suite of ["kernel_suite.py", "notebook_suite.py"]) judge(python, [join("test", "interop", suite), "-v"]);
+  for (const suite of ["kernel_suite.py", "notebook_suite.py", "tools_suite.py"])
+    judge(python, [join("test", "interop", suite), "-v"]);
 } finally {
   rmSync(prefix, { recursive: true, force: true });
 }

@@ -32,7 +32,7 @@ export const rooms: readonly Room[] = [
   {
     folder: "kernel/src/node",
     own: ["kernel/src/core", "packages/contract", "packages/jupyter"],
-    packages: ["zeromq", "typescript", "oxc-transform"],
+    packages: ["zeromq", "oxc-transform"],
     node: true,
   },
   {

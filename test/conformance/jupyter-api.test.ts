@@ -10,7 +10,7 @@ import {
 } from "@data-surgery/jupyter";
 import { execFileSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -28,9 +28,11 @@ interface Model {
   readonly kernel: { readonly id: string; readonly execution_state: string };
 }
 
+/** Seconds that tell this run's process from those of others. */
+const nap = `1000.${process.pid}`;
 const specs: Readonly<Record<string, readonly string[]>> = {
   echo: [process.execPath, join(import.meta.dirname, "../support/echo-kernel.mjs"), "{connection_file}"],
-  sleeper: ["sleep", "1000"],
+  sleeper: ["sleep", nap],
   gone: ["/no/such/program", "{connection_file}"],
 };
 
@@ -41,6 +43,8 @@ let home: string;
 
 beforeAll(async () => {
   jupyter = await mkdtemp(join(tmpdir(), "surgery-specs-"));
+  // As a system's kernelspecs are: everybody may read them, also the user that kernels run as.
+  await chmod(jupyter, 0o755);
   for (const [name, argv] of Object.entries(specs)) {
     await mkdir(join(jupyter, "kernels", name), { recursive: true });
     const spec = JSON.stringify({ argv, display_name: name, language: "none" });
@@ -115,11 +119,12 @@ test("a kernel that never answers holds nobody up and is ended with its session;
   const sleeper = model(await start("sleeper"));
   expect(sleeper.kernel.execution_state).toBe("starting");
   const sleeping = (): string[] =>
-    execFileSync("ps", ["-eo", "ppid=,stat=,args="], { encoding: "utf8" })
+    execFileSync("ps", ["-eo", "stat=,args="], { encoding: "utf8" })
       .split("\n")
       .filter(
         (row) =>
-          Number(row.trim().split(/\s+/)[0]) === process.pid && row.includes("sleep 1000") && !/^\s*\d+\s+Z/.test(row),
+          // The program itself, not what closes it off; of this run, not of another.
+          row.trim().split(/\s+/).slice(1, 3).join(" ") === `sleep ${nap}` && !/^\s*Z/.test(row),
       );
   await expect.poll(sleeping, { timeout: 20_000 }).toHaveLength(1);
   expect((await ask("/api/me")).status).toBe(200);

@@ -220,6 +220,7 @@ describe("KE14: bad messages", () => {
   test("cells of 10 MB and invalid UTF-16 run", async () => {
     const long = await kernel.run(`const long = [${`"${"x".repeat(997)}",`.repeat(10_000)}]; long.length`);
     expect(long.result).toBe("10000");
+    expect((await kernel.run(`const one = "${"x".repeat(10_000_000)}"; one.length`)).result).toBe("10000000");
     const odd = await kernel.run('console.log("a\\ud800b"); "\\udfff".length');
     expect(odd.text()).toBe("a\ufffdb\n");
     expect(odd.result).toBe("1");

@@ -39,12 +39,23 @@ class SurgeryKernelTests(jkt.KernelTests):
         {"code": "await Promise.resolve(5)", "result": "5"},
     ]
     code_display_data = [
-        {"code": 'display.html("<b>bold</b>")', "mime": "text/html"},
-        {"code": 'display.markdown("**bold**")', "mime": "text/markdown"},
+        {"code": 'display(html("<b>bold</b>"))', "mime": "text/html"},
+        {"code": 'display(markdown("**bold**"))', "mime": "text/markdown"},
+        {"code": 'display(latex("x^2"))', "mime": "text/latex"},
+        {"code": 'display(json({ a: [1, 2] }))', "mime": "application/json"},
+        {"code": 'display(svg`<svg xmlns="http://www.w3.org/2000/svg"/>`)', "mime": "image/svg+xml"},
+        {"code": 'display([{ ward: "A", n: 1 }, { ward: "B", n: 2 }])', "mime": "text/html"},
+        {"code": 'display({ "text/html": "<i>as given</i>" })', "mime": "text/html"},
     ]
     code_history_pattern = "6*"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "Math.floor"
+    # Left out: code_page_something. A pager is for terminals; the protocol itself calls its payload deprecated.
+
+
+class SurgeryWelcomeTests(jkt.IopubWelcomeTests):
+    kernel_name = "surgery"
+    support_iopub_welcome = True
 
 
 if __name__ == "__main__":

@@ -35,6 +35,36 @@ class Notebooks(unittest.TestCase):
             run("let fine = 1;", "let x = 1;\nnull.size")
         self.assertEqual(caught.exception.ename, "TypeError")
 
+    def test_outputs_keep_their_order_and_kinds(self):
+        [outputs] = run('console.log("a"); console.error("b"); display(html("<b>c</b>")); console.log("d"); 6 * 7')
+        self.assertEqual(
+            [output.get("name") or output["output_type"] for output in outputs],
+            ["stdout", "stderr", "display_data", "stdout", "execute_result"],
+        )
+
+    def test_a_display_is_updated_and_cleared_where_it_stands(self):
+        first, second, third = run(
+            'const shown = display("before")',
+            'shown.update("after"); 1',
+            'console.log("gone"); display.clear(); console.log("stays")',
+        )
+        self.assertEqual(first[0]["data"]["text/plain"], "'after'")
+        self.assertEqual([output["output_type"] for output in second], ["execute_result"])
+        self.assertEqual("".join(output["text"] for output in third), "stays\n")
+
+    def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_ones_have_its_variables(self):
+        for loop in ("while (true) {}", "await new Promise(() => {})", "for (;;) await 0"):
+            with self.subTest(loop=loop):
+                notebook = nbformat.v4.new_notebook(
+                    cells=[nbformat.v4.new_code_cell(source) for source in (f"let kept = 5; {loop}", "kept + 1")]
+                )
+                NotebookClient(
+                    notebook, kernel_name="surgery", timeout=2, interrupt_on_timeout=True, allow_errors=True
+                ).execute()
+                first, second = notebook.cells
+                self.assertEqual([output["output_type"] for output in first["outputs"]], ["error"])
+                self.assertEqual(second["outputs"][0]["data"]["text/plain"], "6")
+
     def test_outputs_are_valid_nbformat(self):
         notebook = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell("[{ ward: 'A', n: 1 }, { ward: 'B', n: 2 }]")]

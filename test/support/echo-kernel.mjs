@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { Publisher, Router } from "zeromq";
 
 const info = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"));
-const at = (port) => `tcp://${info.ip}:${port}`;
+const at = (port) => (info.transport === "ipc" ? `ipc://${info.ip}-${port}` : `tcp://${info.ip}:${port}`);
 const iopub = new Publisher();
 const shell = new Router();
 const control = new Router();

@@ -73,7 +73,13 @@ class FileContents implements Contents {
   }
 
   stat(path: string): Promise<FileInfo> {
-    return this.#at(path, async (file) => infoOf(path, await lstat(file)));
+    return this.#at(path, async (file) => {
+      const stats = await lstat(file);
+      // Pipes, sockets and devices are not contents.
+      if (!stats.isFile() && !stats.isDirectory())
+        throw new AppError("contents.wrong-type", { path, expected: "file" });
+      return infoOf(path, stats);
+    });
   }
 
   async exists(path: string): Promise<boolean> {

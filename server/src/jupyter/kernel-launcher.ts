@@ -2,6 +2,7 @@
  * Starts a kernel's process in the sandbox, in its notebook's folder. Kernels that can wait are kept ready for the folders
  * that were worked in last (docs/decisions/kernel-pool.md): taking one over costs a line of text instead of a start.
  */
+import { statSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { dirname, extname, isAbsolute, join, relative, sep } from "node:path";
 import type { ConfinedProcess, Isolation, Limits, Sandbox } from "../sandbox/index.js";
@@ -145,7 +146,11 @@ function kernelOf(confined: ConfinedProcess, connection: ConnectionInfo, lent: A
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (complaint = (complaint + chunk).slice(-4000)));
   // One that has died takes no line any more; its end tells.
   child.stdin?.on("error", () => undefined);
-  const failed = new Promise<string | undefined>((resolve) => child.once("error", (error) => resolve(error.message)));
+  const failed = new Promise<string | undefined>((resolve) =>
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      resolve(error.code === "ENOENT" ? `there is no program ${child.spawnfile} on this computer` : error.message),
+    ),
+  );
   const exited = new Promise<undefined>((resolve) => child.once("exit", () => resolve(undefined)));
   let alive = true;
   const ended = Promise.race([failed, exited]).then(async (fault) => {
@@ -204,8 +209,12 @@ function environment({ sandbox, env }: LauncherOptions, temporary: string): Reco
 
 /** The kernel's own files when they are not the system's: its kernelspec, its interpreter and what belongs to that, no more. */
 function programOf({ folder, argv }: Kernelspec): string[] {
-  const found = folder === undefined ? [] : [folder];
-  const [command = ""] = argv;
+  const [command = "", ...args] = argv;
+  // A script that the command names, and nothing beside it.
+  const scripts = args.filter(
+    (part) => isAbsolute(part) && statSync(part, { throwIfNoEntry: false })?.isFile() === true,
+  );
+  const found = folder === undefined ? scripts : [folder, ...scripts];
   if (!isAbsolute(command) || command.startsWith("/usr/")) return found;
   const prefix = dirname(dirname(command));
   return [

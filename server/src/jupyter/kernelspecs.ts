@@ -104,7 +104,7 @@ export function surgerySpec(folder: string): Kernelspec | undefined {
   if (!existsSync(main)) return undefined;
   return {
     name: "surgery",
-    argv: [process.execPath, `--max-old-space-size=${heapMb}`, main, "{connection_file}"],
+    argv: [process.execPath, `--max-old-space-size=${heapMb}`, "--no-warnings", main, "{connection_file}"],
     displayName: "TypeScript",
     language: "typescript",
     interruptMode: "message",

@@ -47,7 +47,7 @@ export function createMainThread(port: MessagePort, listener: () => RealmListene
     const isSaid = { value: false };
     for (let patience = firstBrake; ; patience = nextBrake) {
       await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, patience))]);
-      if (isStopped) return;
+      if (isStopped) break;
       stop();
       if (!isSaid.value && performance.now() - since > saidAfter) {
         isSaid.value = true;
@@ -55,6 +55,9 @@ export function createMainThread(port: MessagePort, listener: () => RealmListene
         listener().event({ type: "stream", run: running, name: "stderr", text });
       }
     }
+    // A process with a session from outside waits for it when it ends.
+    brake?.disconnect();
+    brake = undefined;
   };
 
   return {

@@ -7,6 +7,7 @@ import { chmod, lchown, lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { processesOf } from "./process-tree.js";
+import { claimUid, type UidClaim } from "./uid-claim.js";
 
 export interface UidLease extends AsyncDisposable {
   readonly uid: number;
@@ -17,14 +18,14 @@ const firstUid = 60_600;
 const lastUid = 61_100;
 
 interface Holder {
-  readonly uid: number;
-  readonly ready: Promise<void>;
+  /** Known once it is ready. */
+  claim?: UidClaim;
+  ready: Promise<void>;
   jobs: number;
 }
 
 export class UidLeases {
   readonly #holders = new Map<string, Holder>();
-  readonly #taken = new Set<number>();
   #next = firstUid;
   readonly #closing = new Map<string, Promise<void>>();
 
@@ -41,7 +42,7 @@ export class UidLeases {
     }
     let given = false;
     return {
-      uid: holder.uid,
+      uid: holder.claim?.uid ?? 0,
       [Symbol.asyncDispose]: async () => {
         if (given) return;
         given = true;
@@ -51,19 +52,22 @@ export class UidLeases {
   }
 
   #begin(area: string): Holder {
-    const uid = this.#nextFree();
-    this.#taken.add(uid);
-    const holder = { uid, ready: hand(area, uid), jobs: 0 };
+    const holder: Holder = { jobs: 0, ready: Promise.resolve() };
+    holder.ready = this.#claim().then((claim) => {
+      holder.claim = claim;
+      return hand(area, claim.uid);
+    });
     this.#holders.set(area, holder);
     return holder;
   }
 
   /** The number that was given back last comes up last: what its holder left may still be counted against it. */
-  #nextFree(): number {
+  async #claim(): Promise<UidClaim> {
     for (let tries = firstUid; tries <= lastUid; tries++) {
       const uid = this.#next;
       this.#next = uid === lastUid ? firstUid : uid + 1;
-      if (!this.#taken.has(uid)) return uid;
+      const claim = await claimUid(uid);
+      if (claim !== undefined) return claim;
     }
     throw new Error("more kernels run at once than there are users to run them as");
   }
@@ -71,11 +75,13 @@ export class UidLeases {
   async #giveBack(area: string, holder: Holder): Promise<void> {
     if (--holder.jobs > 0) return;
     this.#holders.delete(area);
-    const closing = endAll(holder.uid).then(() => takeBack(area));
+    const { claim } = holder;
+    if (claim === undefined) return;
+    const closing = endAll(claim.uid).then(() => takeBack(area));
     this.#closing.set(area, closing);
     try {
       await closing;
-      this.#taken.delete(holder.uid);
+      await claim[Symbol.asyncDispose]();
     } finally {
       this.#closing.delete(area);
     }

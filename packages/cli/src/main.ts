@@ -1,8 +1,10 @@
 /** `surgery`: every command of the project in one place. Each command is one file that registers itself. */
 import { AppError } from "@data-surgery/contract";
+import { OpenDataError } from "@data-surgery/opendata";
 import { ConfigError, DataFolderError, PortTakenError } from "@data-surgery/server";
 import { Command } from "commander";
 import { registerCheck } from "./commands/check.js";
+import { registerProfile } from "./commands/profile.js";
 import { registerRelease } from "./commands/release.js";
 import { registerServe } from "./commands/serve.js";
 import { registerTrainerLink } from "./commands/trainer-link.js";
@@ -19,6 +21,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerTrainerLink(program);
   registerCheck(program);
   registerRelease(program);
+  registerProfile(program);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
@@ -29,7 +32,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** What a person can act on is said plainly; anything else is a bug, so its stack helps whoever mends it. */
 function messageFor(error: unknown): string {
-  const isPlain = [AppError, ConfigError, DataFolderError, PortTakenError].some((known) => error instanceof known);
+  const isPlain = [AppError, ConfigError, DataFolderError, OpenDataError, PortTakenError].some(
+    (known) => error instanceof known,
+  );
   if (error instanceof Error && isPlain) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

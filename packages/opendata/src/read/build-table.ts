@@ -48,9 +48,10 @@ export function buildTable(parts: TableParts, before?: SourceTable): SourceTable
     const heading = settings.names[at] ?? headings[at] ?? "";
     return { at, name, heading, raw, wishes, typed: typeOf(raw, heading, wishes, uneven) };
   });
-  const columns = agreeOnDates(drafts).map(columnOf);
+  const agreed = agreeOnDates(drafts);
+  const columns = agreed.map(columnOf);
   const typeChoices = columns.map((column, at): Choice => {
-    const reason = drafts[at]?.typed.reason ?? "";
+    const reason = agreed[at]?.typed.reason ?? "";
     return { about: "type", chosen: column.type, reason, option: "types", column: column.name };
   });
   const kept = parts.choices.filter((choice) => choice.about !== "type");
@@ -104,21 +105,16 @@ function sameCells(cells: readonly string[], before: readonly string[] | undefin
 /** One program wrote all dates of a file: where one column settles the order, columns in doubt follow it. */
 function agreeOnDates(drafts: readonly Draft[]): Draft[] {
   const sure = new Set<DateOrder>();
-  for (const { typed } of drafts)
-    if (typed.reason.startsWith("Numbers above 12") && typed.dateOrder !== undefined) sure.add(typed.dateOrder);
+  for (const { typed } of drafts) {
+    if (typed.dateOrderFrom === "values" && typed.dateOrder !== undefined) sure.add(typed.dateOrder);
+  }
   const [order] = sure;
   if (sure.size !== 1 || order === undefined) return [...drafts];
+  const reason = `Another column of this file shows that the ${order === "day-first" ? "day" : "month"} comes first.`;
   return drafts.map((draft) => {
-    const doubtful = draft.typed.reason.startsWith("Nothing shows");
-    if (!doubtful) return draft;
+    if (draft.typed.dateOrderFrom !== "guess") return draft;
     const typed = typeColumn(censusOf(draft.raw), draft.heading, { ...draft.wishes, dateOrder: order });
-    return {
-      ...draft,
-      typed: {
-        ...typed,
-        reason: `Another column of this file shows that the ${order === "day-first" ? "day" : "month"} comes first.`,
-      },
-    };
+    return { ...draft, typed: { ...typed, reason, dateOrderFrom: "other-column" } };
   });
 }
 
@@ -126,7 +122,8 @@ function columnOf({ at, name, heading, raw, typed }: Draft): SourceColumn {
   const { indexes } = censusOf(raw);
   const values = raw.map((_, row) => typed.values[indexes[row] ?? 0] ?? null);
   const column = { name, heading, at, type: typed.type, raw, values, missing: typed.missing };
-  return typed.dateOrder === undefined ? column : { ...column, dateOrder: typed.dateOrder };
+  const { dateOrder, dateOrderFrom } = typed;
+  return dateOrder === undefined || dateOrderFrom === undefined ? column : { ...column, dateOrder, dateOrderFrom };
 }
 
 /** The headings as they stand; groups above names go before them: `2019 Male`. */

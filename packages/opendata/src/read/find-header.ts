@@ -64,6 +64,10 @@ export function findHeader(records: Records, shapes: readonly Shape[], typical: 
       break;
     }
   }
+  const above = records[row - 2];
+  if (!looksLikeHeader(records[row - 1] ?? [], body) && above !== undefined && isSparseHeader(above, typical)) {
+    return { rows: [row - 1], from: row - 1, reason: `Row ${row - 1} holds labels; some columns have none.` };
+  }
   if (!looksLikeHeader(records[row - 1] ?? [], body)) {
     return {
       rows: [],
@@ -192,6 +196,17 @@ function areYears(record: readonly string[], body: Body): boolean {
   if (places.length === 0 || !places.every((at) => isYear(record[at] ?? ""))) return false;
   const cells = body.sample.flatMap((row) => places.map((at) => row[at] ?? ""));
   return cells.filter(isYear).length * 2 < cells.length;
+}
+
+/** Headings of which some are blank, right above the data: as wide as the table, and short labels only. */
+function isSparseHeader(record: readonly string[], typical: number): boolean {
+  const filled = record.filter((cell) => cell.trim() !== "");
+  return (
+    filled.length > 0 &&
+    record.length >= typical &&
+    labelShare(record) === 1 &&
+    filled.every((cell) => cell.length <= 40)
+  );
 }
 
 /** A row of groups above the names: some cells filled, others blank for "as on the left", and names that repeat below. */

@@ -23,6 +23,9 @@ export type LineEnding = "LF" | "CRLF" | "CR" | "mixed" | "none";
 /** Which of two numbers is the day in dates such as 03/04/2024. */
 export type DateOrder = "day-first" | "month-first";
 
+/** How the order of day and month was known: `guess` where nothing showed it. */
+export type DateOrderFrom = "values" | "other-column" | "you" | "guess";
+
 /** Why a record is not a row of data. */
 export type LeftOutReason = "preamble" | "blank" | "repeated-header" | "total" | "note" | "you-said-so";
 
@@ -90,7 +93,9 @@ export interface SourceColumn {
   /** Place in the record, counted from 0. */
   readonly at: number;
   readonly type: ColumnType;
+  /** For dates in which two numbers could be the day. */
   readonly dateOrder?: DateOrder;
+  readonly dateOrderFrom?: DateOrderFrom;
   /** Cells exactly as written, one for each data row. */
   readonly raw: readonly string[];
   /** Cells as values: numbers, booleans, ISO dates, text as written; null where missing. */

@@ -42,6 +42,8 @@ describe("what a column is", () => {
     ["web addresses", "text", ["https://a.example/1", "https://a.example/2"], "Web"],
     ["e-mail addresses", "text", ["a1@b.example", "c2@d.example"], "Contact"],
     ["financial years", "text", ["2011/12", "2012/13"], "Year"],
+    ["hours of opening", "text", ["09:00-17:00", "10:00-18:00"], "Monday"],
+    ["spans of time", "text", ["2023-04-01/P3M", "2023-07-01/P3M"], "Period"],
     ["nothing", "empty", ["", " ", ""], "Thing"],
   ])("%s: %s", (_, type, cells, heading) => {
     expect(typed(cells, heading).type).toBe(type);

@@ -10,13 +10,14 @@ import {
 } from "./code-shapes.js";
 import { isoDate, mayBeDate, parseCompactDate, parseDate, type DateReading } from "./parse-date.js";
 import { isPlainNumber, parseContinental, parseNumber } from "./parse-number.js";
-import type { ColumnType, DateOrder } from "./source-table.js";
+import type { ColumnType, DateOrder, DateOrderFrom } from "./source-table.js";
 
 export interface TypedColumn {
   readonly type: ColumnType;
   readonly reason: string;
   /** For dates: which number is the day, and how that was known. */
   readonly dateOrder?: DateOrder;
+  readonly dateOrderFrom?: DateOrderFrom;
   /** The value of each different cell, by its index in the census. */
   readonly values: readonly (string | number | boolean | null)[];
   readonly missing: number;
@@ -200,7 +201,8 @@ function dateColumn(
           ? "Nothing shows whether day or month comes first; read the British way, day first."
           : "Every cell that is filled in is a date.";
   const typed = { type: timed ? "datetime" : "date", reason, values, missing: census.blank + words } as const;
-  return known || votes.open > 0 || wished !== undefined ? { ...typed, dateOrder: order } : typed;
+  if (!known && votes.open === 0 && wished === undefined) return typed;
+  return { ...typed, dateOrder: order, dateOrderFrom: wished !== undefined ? "you" : known ? "values" : "guess" };
 }
 
 const yesWords = new Map([
@@ -258,6 +260,9 @@ function tryTimes(census: Census, heading: string): TypedColumn | undefined {
   return { ...textValues(census, "text"), type: "time", reason: "Every cell that is filled in is a time of day." };
 }
 
+const notCode =
+  /^(?:(?:19|20)\d\d-\d\d-\d\d\/.*|(?:19|20)\d\d[-/]\d{2,4}|\d{1,2}\/\d{1,2}\/\d{2,4}|\d{1,2}[:.]\d{2}(?:[ap]m)?[-–].*)$/i;
+
 function asText(census: Census, heading: string): TypedColumn {
   const counted = { filled: 0, years: 0, postcode: 0, token: 0, digits: 0, other: 0, short: 0 };
   const words = wordsIn(census, "text");
@@ -266,8 +271,8 @@ function asText(census: Census, heading: string): TypedColumn {
     const count = census.counts[place] ?? 0;
     if (words[place] !== undefined) return;
     counted.filled += count;
-    // 2013/14 is a year with a name, and 31/04/2013 a slip in a date: neither is a code.
-    if (/^(?:(?:19|20)\d\d[-/]\d{2,4}|\d{1,2}\/\d{1,2}\/\d{2,4})$/.test(value)) counted.years += count;
+    // 2013/14 is a year with a name, 31/04/2013 a slip in a date, 09:00-17:00 a time: none is a code.
+    if (notCode.test(value)) counted.years += count;
     if (postcodePattern.test(value)) counted.postcode += count;
     if (urlPattern.test(value) || (((census.signs[place] ?? 0) & Sign.at) !== 0 && emailPattern.test(value)))
       counted.other += count;

@@ -27,7 +27,9 @@ export function workbookRecords(
     sheet,
     cells: isHidden(book, at) ? 0 : cellCount(book.Sheets[sheet]),
   }));
-  const chosen = wanted ?? (sheets.find(({ cells }) => cells > 3) ?? sheets.find(({ cells }) => cells > 0))?.sheet;
+  // Covers, notes and lists of contents are short beside the table that they belong to.
+  const most = Math.max(...sheets.map(({ cells }) => cells));
+  const chosen = wanted ?? sheets.find(({ cells }) => cells > 0 && cells >= most * 0.2)?.sheet;
   const sheet = chosen === undefined ? undefined : book.Sheets[chosen];
   if (chosen === undefined || sheet === undefined) {
     if (wanted !== undefined) {
@@ -47,7 +49,7 @@ export function workbookRecords(
       ? "You said so."
       : others.length === 0
         ? "It is the only sheet."
-        : `It is the first with a table in it. The others are: ${others.join(", ")}.`;
+        : `It is the first that is not much smaller than the largest. The others are: ${others.join(", ")}.`;
   return {
     records: sheetRecords(sheet, book.Workbook?.WBProps?.date1904 === true),
     reading: {

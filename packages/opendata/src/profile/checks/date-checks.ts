@@ -63,9 +63,7 @@ function orderFaults(table: SourceTable, dates: readonly SourceColumn[]): Fault[
     }
     return votes;
   };
-  const reasonOf = (column: SourceColumn): string =>
-    table.choices.find((choice) => choice.about === "type" && choice.column === column.name)?.reason ?? "";
-  const doubtful = dates.filter((column) => reasonOf(column).startsWith("Nothing shows"));
+  const doubtful = dates.filter(({ dateOrderFrom }) => dateOrderFrom === "guess");
   if (doubtful.length > 0) {
     const names = doubtful.map(({ name }) => name);
     const found = tallyOpen(table, doubtful);

@@ -141,7 +141,7 @@ function raggedFaults(table: SourceTable): Fault[] {
     if (record.length === expected) continue;
     let extent = record.length;
     while (extent > width && (record[extent - 1] ?? "").trim() === "") extent--;
-    if (width > 1 && extent >= width * 2 - 1) fused.push(row);
+    if (width > 1 && (extent >= width * 2 || (width > 3 && extent === width * 2 - 1))) fused.push(row);
     else if (extent > width || record.length < width) ragged.push(row);
   }
   const broken = brokenRows(table, ragged);

@@ -64,19 +64,20 @@ function letterFaults(table: SourceTable): Fault[] {
 
 /** Many texts of exactly the greatest length: a program cut them there. */
 function cutFaults(table: SourceTable): Fault[] {
-  const cut = new Map<SourceColumn, number>();
+  const limits = new Map<SourceColumn, number>();
   for (const column of table.columns) {
     if (column.type !== "text") continue;
     const { values } = censusOf(column.raw);
     let longest = 0;
     for (const value of values) if (value.length > longest) longest = value.length;
     if (longest < 30) continue;
-    let at = 0;
+    // By their beginnings: forty areas of one long-named town are not forty texts cut off.
+    const cut = new Set<string>();
     let near = 0;
     const lengths = new Set<number>();
     for (const value of values) {
       lengths.add(value.length);
-      if (value.length === longest && !/[.!?)"”]\s*$/.test(value)) at++;
+      if (value.length === longest && !/[.!?)"”]\s*$/.test(value)) cut.add(value.slice(0, 12));
       else if (value.length < longest && value.length >= longest - 5) near++;
     }
     const round = [
@@ -86,13 +87,13 @@ function cutFaults(table: SourceTable): Fault[] {
     // Texts made by a rule have few lengths; written ones have many.
     if (lengths.size < 10) continue;
     // Five lengths below share what one length would have by chance.
-    if (at >= (round ? 3 : 8) && at > (near / 5) * 4 + 2) cut.set(column, longest);
+    if (cut.size >= (round ? 3 : 8) && cut.size > (near / 5) * 4 + 2) limits.set(column, longest);
   }
-  if (cut.size === 0) return [];
-  const found = tallyCells(table, (place, census, column) => census.values[place]?.length === cut.get(column), [
-    ...cut.keys(),
+  if (limits.size === 0) return [];
+  const found = tallyCells(table, (place, census, column) => census.values[place]?.length === limits.get(column), [
+    ...limits.keys(),
   ]);
-  const lengths = [...cut.values()].join(", ");
+  const lengths = [...limits.values()].join(", ");
   return [
     {
       ...found,

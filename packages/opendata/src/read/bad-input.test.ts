@@ -176,6 +176,39 @@ describe("spreadsheets", () => {
     );
   });
 
+  test("per cent in a spreadsheet is how a cell is shown, and no fault", async () => {
+    const book = utils.book_new();
+    const sheet = utils.aoa_to_sheet([
+      ["Ward", "Share"],
+      ["A", 0.125],
+      ["B", 0.5],
+    ]);
+    for (const cell of ["B2", "B3"]) (sheet[cell] as { z: string }).z = "0.0%";
+    utils.book_append_sheet(book, sheet, "Data");
+    const table = await read({
+      name: "x.xlsx",
+      bytes: new Uint8Array(write(book, { type: "buffer", bookType: "xlsx" }) as Buffer),
+    });
+    expect(table.columns[1]).toMatchObject({ type: "number", values: [12.5, 50] });
+    expect(profile(table).faults).toEqual([]);
+  });
+
+  test("a zip of other files is told from a workbook", async () => {
+    const name = Buffer.from("data.csv");
+    const entry = Buffer.alloc(46);
+    entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt16LE(name.length, 28);
+    const end = Buffer.alloc(22);
+    end.writeUInt32LE(0x06054b50, 0);
+    end.writeUInt16LE(1, 10);
+    end.writeUInt32LE(4, 16);
+    const error = await failure(
+      new Uint8Array(Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), entry, name, end])),
+      "data.zip",
+    );
+    expect(error.message).toMatch(/packed with zip. Unpack it first/);
+  });
+
   test("a small file that unpacks to an enormous one is refused, whatever size it states", async () => {
     const packed = deflateRawSync(Buffer.alloc(500 * 1024 * 1024));
     const name = Buffer.from("xl/worksheets/sheet1.xml");

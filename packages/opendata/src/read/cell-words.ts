@@ -116,6 +116,7 @@ export function cellWord(trimmed: string, among: "numbers" | "text" | "codes"): 
   const word = trimmed.toLowerCase();
   if (errors.has(word)) return "error";
   if (/^#{3,}$/.test(word)) return "error";
+  if (among === "numbers" && /^\*{3,}$/.test(word)) return "suppressed";
   if (small.test(word)) return "suppressed";
   if (withheld.test(word)) return "redacted";
   if (among === "numbers") {

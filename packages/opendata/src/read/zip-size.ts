@@ -18,6 +18,17 @@ export function refuseZipBomb(bytes: Uint8Array, name: string): void {
       `${name} breaks off before its end, so it can't be unpacked. Most likely the download stopped half way: fetch it again.`,
     );
   }
+  // A workbook has these among its parts; any other zip is a bundle of files.
+  if (
+    !/xl\/|\[Content_Types\]|content\.xml|mimetype/.test(
+      new TextDecoder("latin1").decode(bytes.subarray(view.getUint32(end + 16, true), end)),
+    )
+  ) {
+    throw new OpenDataError(
+      "not-a-table",
+      `${name} is a bundle of files packed with zip. Unpack it first (on most computers by a double click), then read the file inside.`,
+    );
+  }
   let unpacked = 0;
   const seen = new Set<number>();
   let at = view.getUint32(end + 16, true);

@@ -68,12 +68,14 @@ function dressFaults(table: SourceTable): Fault[] {
     (numbers, names) => `${numbers} in ${names} stand in brackets, as accountants write what is below nought.`,
     "Most programs take them for text, or drop the brackets and with them the minus.",
   );
-  add(
-    "percent-as-text",
-    ({ percent }) => percent,
-    (numbers, names) => `${numbers} in ${names} are written with a per cent sign.`,
-    "Most programs take them for text. 12.5% is kept as 12.5, not as 0.125.",
-  );
+  // In a spreadsheet the sign is only how the cell is shown.
+  if (table.reading.format !== "excel")
+    add(
+      "percent-as-text",
+      ({ percent }) => percent,
+      (numbers, names) => `${numbers} in ${names} are written with a per cent sign.`,
+      "Most programs take them for text. 12.5% is kept as 12.5, not as 0.125.",
+    );
   return faults;
 }
 

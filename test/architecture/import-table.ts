@@ -19,7 +19,7 @@ export const rooms: readonly Room[] = [
   { folder: "packages/opendata", own: ["packages/contract"], packages: "any", node: true },
   {
     folder: "packages/cli",
-    own: ["packages/contract", "packages/jupyter", "packages/grading", "server"],
+    own: ["packages/contract", "packages/jupyter", "packages/grading", "packages/opendata", "server"],
     packages: ["commander", "uqr"],
     node: true,
   },

@@ -9,7 +9,6 @@ import { ConnectionError, parseConnection, readConnectionFile, type Connection }
 import { logLine } from "./log-line.js";
 import { platformName } from "./platform-name.js";
 import type { ProcessRealm } from "./process/open-realm.js";
-import { openShellDoor } from "./process/shell-door.js";
 import { createAskWorker, type AskWorker } from "./process/stand-still.js";
 import type { ToMain, ToWorker, WorkerStart } from "./thread-messages.js";
 
@@ -23,11 +22,13 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
 async function main([argument]: readonly string[]): Promise<void> {
   if (argument === undefined) throw new ConnectionError("Say where to listen: main.js <connection file>, or --wait.");
   // In the pool there is time: everything is loaded before it is known what for. Otherwise whoever launched us waits for
-  // kernel_info, so nothing that it does not need comes before it.
-  const waiting = argument === "--wait" ? startWorker(true) : undefined;
-  const connection = waiting === undefined ? readConnectionFile(argument) : await handedOver();
+  // kernel_info, so nothing that it does not need comes before it. A worker takes as long to start as Node: it begins first.
+  const isPooled = argument === "--wait";
+  const file = isPooled ? undefined : readConnectionFile(argument);
+  const { worker, ask } = startWorker(isPooled);
+  const { openShellDoor } = await import("./process/shell-door.js");
+  const connection = file ?? (await handedOver());
   const door = await openShellDoor(connection, { version, platform: platformName() });
-  const { worker, ask } = waiting ?? startWorker(false);
   const post = (message: ToWorker): void => worker.postMessage(message);
   let realm: ProcessRealm | undefined;
   worker.on("message", (message: ToMain) => {

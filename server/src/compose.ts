@@ -60,6 +60,7 @@ import {
   readSchemas,
   serverRoutes,
   sqlFrontEndStore,
+  surgerySpec,
   trustedLauncher,
   tslabSpec,
   usableKernel,
@@ -174,7 +175,9 @@ interface Notebooks {
 
 /** Files, kernels, and the rooms where notebooks are worked on. */
 function openNotebooks({ config, log, folder, store, opening }: Ground): Notebooks {
-  const own = [tslabSpec(config.paths.nodeModules)].filter((spec) => spec !== undefined);
+  const own = [surgerySpec(config.paths.kernel), tslabSpec(config.paths.nodeModules)].filter(
+    (spec) => spec !== undefined,
+  );
   const kernels = opening.use(
     openKernels({
       specs: findKernelspecs(own, jupyterDataFolders(process.env)),

@@ -35,6 +35,8 @@ export interface ProjectPaths {
   readonly notebooks: string;
   readonly curricula: string;
   readonly runner: string;
+  /** Our kernel's folder, built. */
+  readonly kernel: string;
   readonly design: string;
   readonly browser: string;
   readonly nodeModules: string;
@@ -124,6 +126,7 @@ function projectPaths(root: string): ProjectPaths {
     notebooks: join(root, "notebooks"),
     curricula: join(root, "curricula"),
     runner: join(root, "kernel", "dist", "node", "runner.js"),
+    kernel: join(root, "kernel"),
     design: join(root, "packages", "design"),
     browser: join(root, "server", "browser", "dist"),
     nodeModules: join(root, "node_modules"),

@@ -32,7 +32,7 @@ export const rooms: readonly Room[] = [
   {
     folder: "kernel/src/node",
     own: ["kernel/src/core", "packages/contract", "packages/jupyter"],
-    packages: ["zeromq"],
+    packages: ["zeromq", "typescript", "oxc-transform"],
     node: true,
   },
   {

@@ -17,7 +17,7 @@ export interface Answer {
   /** iopub messages of this request, without status. */
   readonly published: readonly JupyterMessage[];
   /** All streams together, or one. */
-  text(name?: "stdout" | "stderr"): string;
+  readonly text: (name?: "stdout" | "stderr") => string;
   readonly result: string | undefined;
   readonly errors: readonly JsonObject[];
 }
@@ -51,10 +51,14 @@ export interface Sending {
 }
 
 export interface LaunchOptions {
+  /** Files in the kernel's folder, where no other test can have the same port; or tcp. */
   readonly transport?: "tcp" | "ipc";
   /** Start as a pool would. */
   readonly wait?: boolean;
+  /** For Node. */
   readonly flags?: readonly string[];
+  /** For the kernel. */
+  readonly arguments?: readonly string[];
 }
 
 export function message(type: string, content: JsonObject, channel: Channel, sending: Sending = {}): JupyterMessage {
@@ -76,8 +80,8 @@ export async function launchKernel(options: LaunchOptions = {}): Promise<KernelP
   // Below the range from which the system gives out ports by itself.
   const base = 20_000 + Math.floor(Math.random() * 2000) * 6;
   const connection = {
-    transport: options.transport ?? "tcp",
-    ip: options.transport === "ipc" ? join(folder, "s") : "127.0.0.1",
+    transport: options.transport ?? "ipc",
+    ip: options.transport !== "tcp" ? join(folder, "s") : "127.0.0.1",
     shell_port: base,
     iopub_port: base + 1,
     stdin_port: base + 2,
@@ -90,7 +94,7 @@ export async function launchKernel(options: LaunchOptions = {}): Promise<KernelP
   await writeFile(file, JSON.stringify(connection));
   const child = spawn(
     process.execPath,
-    [...(options.flags ?? []), kernelMain, options.wait === true ? "--wait" : file],
+    [...(options.flags ?? []), kernelMain, ...(options.arguments ?? []), options.wait === true ? "--wait" : file],
     {
       cwd: options.wait === true ? tmpdir() : folder,
       stdio: ["pipe", "ignore", "pipe"],

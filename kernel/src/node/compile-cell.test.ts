@@ -317,6 +317,16 @@ describe("cells that could hurt", () => {
     expect(await shared.run(`${JSON.stringify("x".repeat(1_000_000))}.length`)).toBe(1_000_000);
   });
 
+  test("ten megabytes are fine as text, and refused in words as code", async () => {
+    const text = "x,y\n".repeat(2_500_000);
+    expect(await shared.run("`" + text + "`.length")).toBe(10_000_000);
+    expect(compileCell(`let t = [${"1.5,".repeat(2_500_000)}]`, { name: "cell.ts" })).toMatchObject({
+      type: "broken",
+      message: "This cell holds more code than can be read at once. Put the data into a file, and read it from there.",
+    });
+    expect(compileCell("\u0001 ]( ' é 😀".repeat(500_000), { name: "cell.ts" }).type).toBe("broken");
+  });
+
   test("lone surrogates and odd characters", async () => {
     expect(compileCell("let a = '\ud800';\n\u0000", { name: "cell.ts" }).type).toBe("broken");
     expect(await shared.run("'\\ud800'.length")).toBe(1);

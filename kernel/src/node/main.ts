@@ -1,10 +1,12 @@
 /**
  * `node main.js <connection file>`: a kernel for any Jupyter client. `node main.js --wait`: the same, but loaded ahead; it becomes
- * the kernel that one line of JSON on standard input describes: { "connection": …, "cwd": …, "env": … }.
+ * the kernel that one line of JSON on standard input describes: { "connection": …, "cwd": …, "env": … }. With `--types=warn|refuse|off`
+ * it is said what becomes of type errors; the default is a note under the cell.
  */
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { MessageChannel, Worker } from "node:worker_threads";
+import { isTypeMode, type TypeMode } from "../core/assist/type-checker.js";
 import { ConnectionError, parseConnection, readConnectionFile, type Connection } from "./connection.js";
 import { logLine } from "./log-line.js";
 import { platformName } from "./platform-name.js";
@@ -19,7 +21,8 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
   readonly version: string;
 };
 
-async function main([argument]: readonly string[]): Promise<void> {
+async function main(given: readonly string[]): Promise<void> {
+  const { argument, types } = readArguments(given);
   if (argument === undefined) throw new ConnectionError("Say where to listen: main.js <connection file>, or --wait.");
   // In the pool there is time: everything is loaded before it is known what for. Otherwise whoever launched us waits for
   // kernel_info, so nothing that it does not need comes before it. A worker takes as long to start as Node: it begins first.
@@ -36,12 +39,19 @@ async function main([argument]: readonly string[]): Promise<void> {
     else if (message.type === "call") realm?.take(message.id, message.call);
     else void door.close().then(() => exit(message.code));
   });
-  post({ type: "connect", connection });
+  post({ type: "connect", connection, types });
   process.on("SIGINT", () => post({ type: "signal" }));
   await door.firstAnswer;
   const { openRealm } = await import("./process/open-realm.js");
   realm = openRealm({ ask, post, quiet: (gap) => door.quiet(gap) });
   door.handOver((frames) => post({ type: "shell", frames }));
+}
+
+function readArguments(given: readonly string[]): { argument: string | undefined; types: TypeMode } {
+  const flag = "--types=";
+  const types = given.findLast((one) => one.startsWith(flag))?.slice(flag.length) ?? "warn";
+  if (!isTypeMode(types)) throw new ConnectionError(`There is no --types=${types}: say warn, refuse or off.`);
+  return { argument: given.find((one) => !one.startsWith(flag)), types };
 }
 
 function startWorker(isEarly: boolean): { readonly worker: Worker; readonly ask: AskWorker } {

@@ -1,13 +1,7 @@
 /** What passes between the main thread (sockets' shell, learner's code) and the worker (protocol, queue, control). */
-import type {
-  CommMessage,
-  Completions,
-  InputAnswer,
-  MimeBundle,
-  RealmEvent,
-  RunOutcome,
-  RunRequest,
-} from "../core/session/realm.js";
+import type { Completion, Inspection } from "../core/assist/completion.js";
+import type { TypeMode } from "../core/assist/type-checker.js";
+import type { CommMessage, InputAnswer, RealmEvent, RunOutcome, RunRequest } from "../core/session/realm.js";
 import type { MessagePort } from "node:worker_threads";
 import type { Connection } from "./connection.js";
 
@@ -17,7 +11,7 @@ export interface PlainRun extends Omit<RunRequest, "compiled"> {
 }
 
 export type ToWorker =
-  | { readonly type: "connect"; readonly connection: Connection }
+  | { readonly type: "connect"; readonly connection: Connection; readonly types: TypeMode }
   | { readonly type: "shell"; readonly frames: readonly Uint8Array[] }
   | { readonly type: "event"; readonly event: RealmEvent }
   | { readonly type: "answer"; readonly id: number; readonly value: unknown }
@@ -33,8 +27,8 @@ export type Call =
 
 export interface CallResults {
   readonly run: RunOutcome;
-  readonly complete: Completions;
-  readonly inspect: MimeBundle | undefined;
+  readonly complete: readonly Completion[];
+  readonly inspect: Inspection | undefined;
   readonly comm: boolean;
   readonly interrupt: undefined;
   readonly quiet: undefined;

@@ -3,6 +3,7 @@ import { AppError } from "@data-surgery/contract";
 import { ConfigError, DataFolderError, PortTakenError } from "@data-surgery/server";
 import { Command } from "commander";
 import { registerCheck } from "./commands/check.js";
+import { registerKernel } from "./commands/kernel.js";
 import { registerRelease } from "./commands/release.js";
 import { registerServe } from "./commands/serve.js";
 import { registerTrainerLink } from "./commands/trainer-link.js";
@@ -19,6 +20,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerTrainerLink(program);
   registerCheck(program);
   registerRelease(program);
+  registerKernel(program);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

@@ -8,7 +8,7 @@ export type { ExecuteHandlers, ExecuteReply, ExecuteRequest } from "./execute.js
 export { kernelRoutes, kernelspecsModel, sessionModel, usableKernel } from "./kernel-routes.js";
 export { trustedLauncher, type KernelLauncher } from "./kernel-launcher.js";
 export { openKernels, type Kernels } from "./kernels.js";
-export { findKernelspecs, jupyterDataFolders, tslabSpec, type Kernelspec } from "./kernelspecs.js";
+export { findKernelspecs, jupyterDataFolders, surgerySpec, tslabSpec, type Kernelspec } from "./kernelspecs.js";
 export { eventsSocket, identityModel, jupyterServerVersion, serverRoutes } from "./server-routes.js";
 export { createSessions, type Sessions } from "./sessions.js";
 export { frontEndMigrations, sqlFrontEndStore, type FrontEndStore } from "./front-end-store.js";

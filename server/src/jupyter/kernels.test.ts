@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { trustedLauncher } from "./kernel-launcher.js";
 import { openKernels, type Kernels } from "./kernels.js";
-import { findKernelspecs, tslabSpec, type Kernelspec } from "./kernelspecs.js";
+import { findKernelspecs, surgerySpec, tslabSpec, type Kernelspec } from "./kernelspecs.js";
 
 const nodeModules = join(import.meta.dirname, "..", "..", "..", "node_modules");
 let folder: string;
@@ -29,9 +29,12 @@ beforeAll(async () => {
   await symlink(nodeModules, join(folder, "node_modules"));
   const tslab = tslabSpec(nodeModules);
   if (tslab === undefined) throw new Error("tslab is not installed: run npm ci");
+  const surgery = surgerySpec(join(nodeModules, "..", "kernel"));
+  if (surgery === undefined) throw new Error("Build first: npm run build");
   const specs = findKernelspecs(
     [
       tslab,
+      surgery,
       broken("silent", "setInterval(() => {}, 1e6)"),
       broken("dies", "console.error('no licence'); process.exit(3)"),
     ],
@@ -72,12 +75,33 @@ test("tslab starts, runs cells with state, is interrupted in an endless loop, re
   // Give it a moment inside the loop: the interrupt must reach running code, not the queue.
   await delay(300);
   await kernel.interrupt();
+  // On a busy computer tslab may still have been checking types.
+  const again = setInterval(() => void kernel.interrupt(), 1000);
   expect((await looping).status).toBe("error");
+  clearInterval(again);
   // tslab answers "abort" to whatever comes within 200 ms of an error.
   await expect.poll(async () => (await run(kernel.id, "console.log(a)")).text).toBe("20\n");
 
   await kernel.restart();
   expect((await run(kernel.id, "console.log(typeof a)")).status).toBe("error");
+  await kernels.shutdown(kernel.id);
+  expect(kernels.list()).toEqual([]);
+});
+
+test("our kernel starts, runs cells with state, is interrupted in an endless loop at once, restarted, and leaves no process behind", async () => {
+  const kernel = await kernels.start("surgery", "lesson.ipynb");
+  await kernel.ready;
+  expect(await run(kernel.id, "const a = 20;")).toMatchObject({ status: "ok" });
+  expect(await run(kernel.id, "console.log(a + 22)")).toEqual({ status: "ok", text: "42\n" });
+  const looping = run(kernel.id, "while (true) {}");
+  await expect.poll(() => kernel.state).toBe("busy");
+  await kernel.interrupt();
+  expect((await looping).status).toBe("error");
+  expect(await run(kernel.id, "console.log(a)")).toEqual({ status: "ok", text: "20\n" });
+  expect((await run(kernel.id, "process.exit(1)")).status).toBe("error");
+  expect((await run(kernel.id, "console.log(a)")).text).toBe("20\n");
+  await kernel.restart();
+  expect((await run(kernel.id, "a")).status).toBe("error");
   await kernels.shutdown(kernel.id);
   expect(kernels.list()).toEqual([]);
 });

@@ -73,6 +73,21 @@ function readSpec(name: string, folder: string): Kernelspec | undefined {
   return { name, displayName: display_name, interruptMode: interrupt_mode, ...rest, folder };
 }
 
+/** Our own kernel. @param folder the kernel's, which holds `dist` once it is built */
+export function surgerySpec(folder: string): Kernelspec | undefined {
+  const main = join(folder, "dist", "node", "main.js");
+  if (!existsSync(main)) return undefined;
+  return {
+    name: "surgery",
+    argv: [process.execPath, main, "{connection_file}"],
+    displayName: "TypeScript",
+    language: "typescript",
+    interruptMode: "message",
+    env: {},
+    metadata: {},
+  };
+}
+
 /** tslab without its Python installer: its script run by our own Node. */
 export function tslabSpec(nodeModules: string): Kernelspec | undefined {
   const script = join(nodeModules, "tslab", "bin", "tslab");
@@ -80,7 +95,7 @@ export function tslabSpec(nodeModules: string): Kernelspec | undefined {
   return {
     name: "tslab",
     argv: [process.execPath, script, "kernel", "--config-path", "{connection_file}"],
-    displayName: "TypeScript",
+    displayName: "TypeScript (tslab)",
     language: "typescript",
     interruptMode: "signal",
     env: {},

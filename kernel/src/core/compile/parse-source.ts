@@ -1,5 +1,5 @@
 import { parseSync, type OxcError, type Program } from "oxc-parser";
-import { tooDeepAt } from "./nesting.js";
+import { beyondLimits } from "./limits.js";
 import { plainSyntaxMessage } from "./plain-syntax-message.js";
 
 /** A cell that can be translated. */
@@ -23,9 +23,8 @@ export interface Mistake {
 
 /** Reads a cell as TypeScript, or as TSX where it is not TypeScript: `<T>value` and `<b>bold</b>` exclude each other. */
 export function parseSource(source: string): ParsedSource | Mistake {
-  const deep = tooDeepAt(source);
-  if (deep !== undefined)
-    return { type: "mistake", message: "This cell is nested too deeply to be read. Split it up.", offset: deep };
+  const excess = beyondLimits(source);
+  if (excess !== undefined) return { type: "mistake", ...excess };
   const plain = attempt(source, "ts");
   if (plain.type === "parsed") return asObject(source, plain) ?? plain;
   const object = asObject(source, undefined);

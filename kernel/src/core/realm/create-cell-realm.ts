@@ -124,7 +124,11 @@ export function createCellRealm(host: RealmHost, define: (name: string, value: u
     } else if (!wasRunning) host.cancelTimers(undefined);
   };
 
-  const scope: LiveScope = { names: () => host.names(), evaluateSafely: (text) => host.evaluateSafely(text) };
+  const scope: LiveScope = {
+    names: () => host.names(),
+    evaluateSafely: (text) => host.evaluateSafely(text),
+    isProxy: (value) => host.isProxy(value),
+  };
   return {
     outputs,
     modules: { tslab: { ...displays.tslab, default: displays.tslab } },

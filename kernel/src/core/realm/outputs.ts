@@ -35,9 +35,10 @@ interface Written {
   isCut: boolean;
   displays: number;
   displayed: number;
+  isFull: boolean;
 }
 
-export function createOutputs(host: RealmHost): Outputs {
+export function createOutputs(host: Pick<RealmHost, "clock" | "after" | "send" | "openOverflow">): Outputs {
   const written = new WeakMap<Run, Written>();
   let gathered: { run: number; name: StreamName; text: string } | undefined;
   let since = 0;
@@ -72,7 +73,7 @@ export function createOutputs(host: RealmHost): Outputs {
   const of = (run: Run): Written => {
     let found = written.get(run);
     if (found === undefined) {
-      found = { kept: [], letters: 0, overflow: undefined, isCut: false, displays: 0, displayed: 0 };
+      found = { kept: [], letters: 0, overflow: undefined, isCut: false, displays: 0, displayed: 0, isFull: false };
       written.set(run, found);
     }
     return found;
@@ -114,8 +115,9 @@ export function createOutputs(host: RealmHost): Outputs {
       state.displays++;
       state.displayed += size;
       const isFull = state.displays > mostDisplays || state.displayed > mostDisplayed;
-      if (state.displays === mostDisplays + 1 || (isFull && state.displayed - size <= mostDisplayed))
+      if (isFull && !state.isFull)
         append(run, "stderr", "\nThis cell has shown more than a notebook can hold. The rest is left out.\n");
+      state.isFull = isFull;
       return !isFull;
     },
     settle: (run) => {

@@ -58,4 +58,6 @@ export interface RealmHost {
   /** Names of cells' own declarations and globals. */
   names(): readonly string[];
   evaluateSafely(expression: string): unknown;
+  /** Looking into a proxy runs code. */
+  isProxy(value: object): boolean;
 }

@@ -1,5 +1,9 @@
 /** The requests that ask something: completion, inspection, completeness, history, comms. Unknown ones are refused by name. */
 import type { JsonObject, JupyterMessage } from "@data-surgery/jupyter/message";
+import { mergeCompletions, mergeInspections } from "../assist/merge-completions.js";
+import { placeCompletions } from "../assist/place-completions.js";
+import { renderInspection } from "../assist/render-inspection.js";
+import type { TypeChecker } from "../assist/type-checker.js";
 import { toPoints, toUnits } from "./code-points.js";
 import type { History } from "./history.js";
 import type { Messages } from "./messages.js";
@@ -7,6 +11,7 @@ import type { CommMessage, Realm } from "./realm.js";
 
 export interface AnswersOptions {
   readonly realm: Realm;
+  readonly checker: TypeChecker | undefined;
   readonly messages: Messages;
   readonly history: History;
   /** Open comms: id → target. */
@@ -19,11 +24,12 @@ export interface Answers {
   answer(message: JupyterMessage): Promise<JsonObject | undefined>;
 }
 
-export function createAnswers({ realm, messages, history, comms, begin }: AnswersOptions): Answers {
+export function createAnswers({ realm, checker, messages, history, comms, begin }: AnswersOptions): Answers {
   const complete = async (content: JsonObject): Promise<JsonObject> => {
     const { code, offset } = readCursor(content);
-    const { start, end, items } = await realm.complete(code, offset);
-    const [cursor_start, cursor_end] = [toPoints(code, start), toPoints(code, end)];
+    const [typed, inMemory] = await Promise.all([checker?.complete(code, offset), realm.complete(code, offset)]);
+    const { start, items } = placeCompletions(code, offset, mergeCompletions(typed ?? [], inMemory));
+    const [cursor_start, cursor_end] = [toPoints(code, start), toPoints(code, offset)];
     return {
       status: "ok",
       matches: items.map(({ text }) => text),
@@ -31,10 +37,11 @@ export function createAnswers({ realm, messages, history, comms, begin }: Answer
       cursor_end,
       metadata: {
         // JupyterLab shows kinds beside the words when it finds this.
-        _jupyter_types_experimental: items.map(({ text, kind, detail }) => ({
+        _jupyter_types_experimental: items.map(({ text, kind, detail, documentation }) => ({
           text,
           type: kind,
           signature: detail ?? "",
+          ...(documentation === undefined ? {} : { documentation }),
           start: cursor_start,
           end: cursor_end,
         })),
@@ -44,10 +51,12 @@ export function createAnswers({ realm, messages, history, comms, begin }: Answer
 
   const inspect = async (content: JsonObject): Promise<JsonObject> => {
     const { code, offset } = readCursor(content);
-    const found = await realm.inspect(code, offset, content["detail_level"] === 1 ? 1 : 0);
+    const detail = content["detail_level"] === 1 ? 1 : 0;
+    const [typed, inMemory] = await Promise.all([checker?.inspect(code, offset), realm.inspect(code, offset, detail)]);
+    const found = mergeInspections(typed, inMemory);
     return found === undefined
       ? { status: "ok", found: false, data: {}, metadata: {} }
-      : { status: "ok", found: true, data: found.data, metadata: found.metadata };
+      : { status: "ok", found: true, ...renderInspection(found) };
   };
 
   const comm = async (message: JupyterMessage, type: CommMessage["type"]): Promise<undefined> => {

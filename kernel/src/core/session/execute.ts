@@ -9,11 +9,13 @@ import type { History } from "./history.js";
 import type { Messages } from "./messages.js";
 import type { DescribedError, MimeBundle, Realm, RunOutcome } from "./realm.js";
 import { resultHook } from "./result-hook.js";
+import type { TypeNotes } from "./type-notes.js";
 
 export interface ExecutionsOptions {
   readonly realm: Realm;
   readonly messages: Messages;
   readonly history: History;
+  readonly types: TypeNotes;
   /** Registers a run, so that what it writes finds its parent. */
   readonly begin: (parent: JupyterMessage) => number;
 }
@@ -39,7 +41,7 @@ const interruption: DescribedError = {
 };
 
 export function createExecutions(options: ExecutionsOptions): Executions {
-  const { realm, messages, history } = options;
+  const { realm, messages, history, types } = options;
   let count = 0;
   let extra = 0;
   /** Names that cells have made so far. */
@@ -83,8 +85,17 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     if (storeHistory && !isBlank) history.add(++count, code);
     if (!silent) messages.publish(parent, "execute_input", { code, execution_count: count });
     const name = storeHistory ? `cell-${count}.ts` : `aside-${++extra}.ts`;
+    // What a front end runs for itself is nobody's to mend, but may make names that cells use.
+    const mode = storeHistory ? types.modeOf(parent) : "off";
+    const refusal = mode === "refuse" && !isBlank ? await types.refusal(code) : undefined;
+    if (refusal !== undefined) {
+      messages.publish(parent, "error", { ...refusal });
+      return failure(count, refusal);
+    }
+    const checked = isBlank ? undefined : types.begin(parent, code, mode);
     const outcome: RunOutcome = isBlank ? { type: "done" } : await run(parent, request, code, name);
     if (outcome.type !== "done") {
+      await checked?.ended(false);
       const error = outcome.type === "failed" ? outcome.error : interruption;
       messages.publish(parent, "error", { ...error });
       return failure(count, error);
@@ -94,6 +105,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       messages.publish(parent, "execute_result", { data, metadata, execution_count: count });
       if (storeHistory) history.setOutput(count, plainText(outcome.result));
     }
+    await checked?.ended(true);
     const expressions = await evaluateExpressions(parent, request);
     return { status: "ok", execution_count: count, user_expressions: expressions, payload: [] };
   };

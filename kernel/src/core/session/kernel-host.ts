@@ -1,5 +1,6 @@
 /** What a kernel needs of the place where it lives: a Node process with ZeroMQ, a worker in a browser, a test. */
 import type { JupyterMessage } from "@data-surgery/jupyter/message";
+import type { TypeChecker, TypeMode } from "../assist/type-checker.js";
 import type { Realm, RealmListener } from "./realm.js";
 
 /** Where a request came from and its answer must go; only the host knows what it is. */
@@ -17,6 +18,8 @@ export interface KernelHost {
   /** iopub messages go to everybody; others along `route`. Never throws, keeps the order of each channel. */
   send(message: JupyterMessage, route?: Route): void;
   openRealm(listener: RealmListener): Realm;
+  /** Absent where types cannot be checked. */
+  readonly types?: { readonly checker: TypeChecker; readonly mode: TypeMode };
   /** Resolves when somebody hears what is published, or when nobody has come for a moment: the first cell waits for it. */
   audience(): Promise<void>;
   /** Resolves when no shell request has come for so long, in milliseconds: what was sent together has then arrived. */

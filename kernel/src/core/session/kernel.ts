@@ -12,6 +12,7 @@ import { kernelInfo } from "./kernel-info.js";
 import { createMessages } from "./messages.js";
 import type { RealmEvent, RealmListener } from "./realm.js";
 import { createShellQueue, type Request } from "./shell-queue.js";
+import { createTypeNotes } from "./type-notes.js";
 
 export interface Kernel {
   /** Takes a message whose signature was right. Answers go through the host. */
@@ -79,12 +80,14 @@ export function createKernel(host: KernelHost): Kernel {
     else if (type === "comm_close") comms.delete(id);
   };
 
-  const executions = createExecutions({ realm, messages, history, begin });
+  const checker = host.types?.checker;
+  const types = createTypeNotes({ checker, mode: host.types?.mode ?? "off", messages, realm });
+  const executions = createExecutions({ realm, messages, history, types, begin });
   const interrupt = async (): Promise<void> => {
     inputs.interrupt();
     await realm.interrupt();
   };
-  const answers = createAnswers({ realm, messages, history, comms, begin });
+  const answers = createAnswers({ realm, checker, messages, history, comms, begin });
 
   const answerShell = async (request: Request): Promise<JsonObject | undefined> => {
     const { message } = request;

@@ -3,6 +3,7 @@
  * learner's code runs and where live values are. Between them pass plain data only, so that they can live in two threads:
  * then nothing that a cell does (loops, broken globals) can keep the session from answering.
  */
+import type { Completion, Inspection } from "../assist/completion.js";
 import type { CompiledCell } from "../compile/compile-cell.js";
 
 export type Compiled = Extract<CompiledCell, { type: "compiled" }>;
@@ -37,19 +38,6 @@ export type RunOutcome =
   | { readonly type: "failed"; readonly error: DescribedError }
   | { readonly type: "interrupted" };
 
-export interface CompletionItem {
-  readonly text: string;
-  readonly kind: string;
-  readonly detail?: string;
-}
-
-/** Offsets in UTF-16 units. */
-export interface Completions {
-  readonly start: number;
-  readonly end: number;
-  readonly items: readonly CompletionItem[];
-}
-
 export interface CommMessage {
   readonly type: "comm_open" | "comm_msg" | "comm_close";
   readonly commId: string;
@@ -62,9 +50,9 @@ export interface CommMessage {
 /** Everything here is plain data. Times out never: a run ends by itself or by `interrupt`. */
 export interface Realm {
   run(request: RunRequest): Promise<RunOutcome>;
-  complete(source: string, offset: number): Promise<Completions>;
+  complete(source: string, offset: number): Promise<readonly Completion[]>;
   /** Undefined when there is nothing of that name. `detail` 1 asks for more. */
-  inspect(source: string, offset: number, detail: 0 | 1): Promise<MimeBundle | undefined>;
+  inspect(source: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined>;
   /** False when nobody in the realm listens for such a target or comm. */
   comm(run: number, message: CommMessage): Promise<boolean>;
   /** Stops the run, or with none whatever cells have left behind; resolves when the learner's code has stopped. */

@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { types } from "node:util";
 import { createCellRealm, type CellRealm } from "../../core/realm/create-cell-realm.js";
 import type { RealmHost, Run } from "../../core/realm/realm-host.js";
 import { logLine } from "../log-line.js";
@@ -51,8 +52,10 @@ export function openRealm({ ask, post, quiet }: OpenRealmOptions): ProcessRealm 
     askInput: (run, prompt, password) => ask({ type: "input", run, prompt, password }),
     openOverflow: (run) => openOverflowFile(folder, run.count),
     cancelTimers: (run) => timers?.cancel(run),
-    names: () => [...evaluator.declared(), ...Object.getOwnPropertyNames(globalThis)],
+    names: () =>
+      [...evaluator.declared(), ...Object.getOwnPropertyNames(globalThis)].filter((name) => !name.startsWith("__")),
     evaluateSafely: (expression) => evaluator.evaluateSafely(expression),
+    isProxy: types.isProxy,
   };
   const realm = createCellRealm(host, defineGlobal);
   timers = wrapTimers({

@@ -1,16 +1,16 @@
 /**
  * The worker: protocol, queue, compiler, control, heartbeat. The learner's code is on the main thread and can't hold it up.
  */
-import { createRequire } from "node:module";
-import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import { parentPort, Worker, workerData, type MessagePort } from "node:worker_threads";
 import { randomUUID } from "node:crypto";
-import type { transformSync } from "oxc-transform";
 import { createKernel, type Kernel } from "../../core/session/kernel.js";
 import { warmCompiler } from "../../core/session/execute.js";
 import type { JupyterMessage } from "@data-surgery/jupyter/message";
 import type { Route } from "../../core/session/kernel-host.js";
 import type { RealmListener } from "../../core/session/realm.js";
+import type { TypeMode } from "../../core/assist/type-checker.js";
 import type { Connection } from "../connection.js";
+import { createSessionChecker, openChecker, type Checker } from "../checker/index.js";
 import { logLine } from "../log-line.js";
 import { platformName } from "../platform-name.js";
 import type { Question, ToMain, ToWorker, WorkerStart } from "../thread-messages.js";
@@ -26,6 +26,7 @@ const audiencePatience = 200;
 const exitPatience = 400;
 
 let kernel: Kernel | undefined;
+let checker: Checker | undefined;
 let sockets: Sockets | undefined;
 let listener: RealmListener | undefined;
 const early: (readonly Uint8Array[])[] = [];
@@ -38,6 +39,7 @@ const mainThread: MainThread = createMainThread(main, () => {
 
 function end(code: number): void {
   const leave = async (): Promise<void> => {
+    void checker?.[Symbol.asyncDispose]();
     await sockets?.close();
     // Time for the last replies to leave; then also a process whose main thread is in a loop must end.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), exitPatience);
@@ -46,7 +48,7 @@ function end(code: number): void {
   void leave();
 }
 
-async function connect(connection: Connection): Promise<void> {
+async function connect(connection: Connection, types: TypeMode): Promise<void> {
   sockets = await openSockets({
     connection,
     log: logLine,
@@ -58,8 +60,10 @@ async function connect(connection: Connection): Promise<void> {
     },
   });
   const ports = Object.entries(connection).filter((entry): entry is [string, number] => entry[0].endsWith("_port"));
+  checker = openChecker({ folder: process.cwd(), onError: (error) => logLine(error.message) });
   kernel = createKernel({
     version,
+    types: { checker: createSessionChecker(checker), mode: types },
     platform: platformName(),
     ports: Object.fromEntries(ports),
     now: Date.now,
@@ -67,7 +71,7 @@ async function connect(connection: Connection): Promise<void> {
     send: (message, route) => sockets?.send(message, route),
     openRealm: (opened) => {
       listener = opened;
-      return mainThread;
+      return { ...mainThread, run: (request) => (watchSignals(), mainThread.run(request)) };
     },
     audience: () => {
       setTimeout(() => audience.resolve(), audiencePatience);
@@ -80,6 +84,20 @@ async function connect(connection: Connection): Promise<void> {
   for (const frames of early) sockets.receiveShell(frames);
   early.length = 0;
   await warmCompiler();
+}
+
+let isWatching = false;
+
+/** From the first cell on: until then the main thread hears signals itself, and most kernels are stopped by messages. */
+function watchSignals(): void {
+  if (isWatching) return;
+  isWatching = true;
+  const watch = new Worker(new URL("./signal-watch.js", import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 },
+  });
+  watch.on("message", () => void kernel?.interrupt());
+  watch.on("error", (error) => logLine(`Signals are heard only between cells: ${error.message}`));
+  watch.unref();
 }
 
 /** JEP 65: whoever has just subscribed learns that from now on nothing is missed. */
@@ -96,8 +114,6 @@ function welcome(topic: string): void {
   sockets?.send({ channel: "iopub", header, parent_header: {}, metadata: {}, content, buffers: [] }, []);
 }
 
-const require = createRequire(import.meta.url);
-
 async function answer(question: Question): Promise<unknown> {
   switch (question.type) {
     case "input":
@@ -105,14 +121,8 @@ async function answer(question: Question): Promise<unknown> {
     case "position":
       return mainThread.position(question.name, question.line, question.column);
     case "module": {
-      const oxc = require("oxc-transform") as { transformSync: typeof transformSync };
-      const { code, errors } = oxc.transformSync(question.path, question.source, {
-        sourceType: "module",
-        target: "es2024",
-        typescript: { onlyRemoveTypeImports: true },
-      });
-      const [error] = errors;
-      return error === undefined ? { code } : { error: error.message };
+      const { compileModule } = await import("../../core/compile/compile-module.js");
+      return compileModule(question.path, question.source);
     }
     default:
       return question satisfies never;
@@ -134,7 +144,7 @@ questions.on("message", (question: Question) => {
 main.on("message", (message: ToWorker) => {
   switch (message.type) {
     case "connect":
-      connect(message.connection).catch((error: unknown) => {
+      connect(message.connection, message.types).catch((error: unknown) => {
         logLine(`The kernel can't start: ${error instanceof Error ? error.message : String(error)}`);
         end(1);
       });

@@ -36,6 +36,12 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   {
+    folder: "kernel/src/worker",
+    own: ["kernel/src/core", "packages/jupyter"],
+    packages: ["oxc-parser", "oxc-transform", "@napi-rs/wasm-runtime", "@emnapi/runtime"],
+    node: false,
+  },
+  {
     folder: "server/src/http",
     own: ["packages/contract"],
     packages: ["express", "ws", "path-to-regexp", "zod", "sirv"],

@@ -8,38 +8,25 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Dealer, Request, Subscriber } from "zeromq";
+import { createAnswer, type Answer, type KernelClient } from "./kernel-answer.js";
 
 const root = resolve(import.meta.dirname, "../..");
 export const kernelMain: string = join(root, "kernel/dist/node/main.js");
 
-export interface Answer {
-  readonly reply: JsonObject;
-  /** iopub messages of this request, without status. */
-  readonly published: readonly JupyterMessage[];
-  /** All streams together, or one. */
-  readonly text: (name?: "stdout" | "stderr") => string;
-  readonly result: string | undefined;
-  readonly errors: readonly JsonObject[];
-}
+export type { Answer };
 
-export interface KernelProcess extends AsyncDisposable {
+export interface KernelProcess extends KernelClient, AsyncDisposable {
   readonly child: ChildProcess;
   readonly folder: string;
   readonly published: readonly JupyterMessage[];
   readonly complaint: string;
+  readonly impatient: string;
   /** Sends and gives the id. */
   send(channel: "shell" | "control" | "stdin", type: string, content: JsonObject, options?: Sending): Promise<string>;
   sendRaw(channel: "shell" | "control" | "stdin", frames: readonly Uint8Array[]): Promise<void>;
-  /** Resolves when reply and idle have come. */
-  answerTo(id: string): Promise<Answer>;
-  run(code: string, content?: JsonObject): Promise<Answer>;
-  ask(type: string, content: JsonObject, channel?: "shell" | "control"): Promise<JsonObject>;
   /** The next question on stdin. */
   question(): Promise<JupyterMessage>;
   beat(): Promise<string>;
-  interrupt(): Promise<void>;
-  /** What was published for a request so far, also after its idle. */
-  publishedFor(id: string): readonly JupyterMessage[];
   readonly ended: Promise<{ code: number | null; signal: string | null }>;
 }
 
@@ -57,6 +44,8 @@ export interface LaunchOptions {
   readonly wait?: boolean;
   /** For Node. */
   readonly flags?: readonly string[];
+  /** Ask for kernel_info before the kernel listens at all, as clients do that start it; `impatient` is that request's id. */
+  readonly impatient?: boolean;
   /** For the kernel. */
   readonly arguments?: readonly string[];
 }
@@ -106,7 +95,7 @@ export async function launchKernel(options: LaunchOptions = {}): Promise<KernelP
     connection.transport === "ipc"
       ? `ipc://${connection.ip}-${connection[port]}`
       : `tcp://127.0.0.1:${connection[port]}`,
-  ).open();
+  ).open(options.impatient === true);
 }
 
 type Port = "shell_port" | "iopub_port" | "stdin_port" | "control_port" | "hb_port";
@@ -117,6 +106,7 @@ class Client implements KernelProcess {
   readonly published: JupyterMessage[] = [];
   readonly ended: Promise<{ code: number | null; signal: string | null }>;
   complaint = "";
+  impatient = "";
   readonly #key: string;
   readonly #sockets: Record<"shell" | "control" | "stdin", Dealer>;
   readonly #iopub: Subscriber;
@@ -154,7 +144,8 @@ class Client implements KernelProcess {
     });
   }
 
-  async open(): Promise<this> {
+  async open(isImpatient: boolean): Promise<this> {
+    if (isImpatient) this.impatient = await this.send("shell", "kernel_info_request", {});
     await this.#until(() => this.published.some((one) => one.header.msg_type === "iopub_welcome"));
     return this;
   }
@@ -207,21 +198,7 @@ class Client implements KernelProcess {
 
   async answerTo(id: string): Promise<Answer> {
     await this.#until(() => this.#replies.has(id) && this.#idle.has(id));
-    const published = this.publishedFor(id).filter((one) => one.header.msg_type !== "status");
-    const result = published.find((one) => one.header.msg_type === "execute_result")?.content["data"] as
-      | Record<string, string>
-      | undefined;
-    return {
-      reply: this.#replies.get(id)?.content ?? {},
-      published,
-      text: (name) =>
-        published
-          .filter((one) => one.header.msg_type === "stream" && (name === undefined || one.content["name"] === name))
-          .map((one) => String(one.content["text"]))
-          .join(""),
-      result: result?.["text/plain"],
-      errors: published.filter((one) => one.header.msg_type === "error").map((one) => one.content),
-    };
+    return createAnswer(this.#replies.get(id)?.content ?? {}, this.publishedFor(id));
   }
 
   async run(code: string, content: JsonObject = {}): Promise<Answer> {

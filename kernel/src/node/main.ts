@@ -10,8 +10,9 @@ import { isTypeMode, type TypeMode } from "../core/assist/type-checker.js";
 import { ConnectionError, parseConnection, readConnectionFile, type Connection } from "./connection.js";
 import { logLine } from "./log-line.js";
 import { platformName } from "./platform-name.js";
-import type { ProcessRealm } from "./process/open-realm.js";
-import { openShellDoor } from "./process/shell-door.js";
+import { partUrl } from "./part-url.js";
+import type * as Realm from "./process/open-realm.js";
+import type * as Door from "./process/shell-door.js";
 import { createAskWorker, type AskWorker } from "./process/stand-still.js";
 import type { ToMain, ToWorker, WorkerStart } from "./thread-messages.js";
 
@@ -26,13 +27,16 @@ async function main(given: readonly string[]): Promise<void> {
   const { argument, types } = readArguments(given);
   if (argument === undefined) throw new ConnectionError("Say where to listen: main.js <connection file>, or --wait.");
   // In the pool there is time: everything is loaded before it is known what for. Otherwise whoever launched us waits for
-  // kernel_info, so nothing that it does not need comes before it.
-  const waiting = argument === "--wait" ? startWorker(true) : undefined;
-  const connection = waiting === undefined ? readConnectionFile(argument) : await handedOver();
-  const door = await openShellDoor(connection, { version, platform: platformName() });
-  const { worker, ask } = waiting ?? startWorker(false);
+  // kernel_info, so nothing that it does not need comes before it. A worker takes as long to start as Node: it begins first.
+  const isPooled = argument === "--wait";
+  const file = isPooled ? undefined : readConnectionFile(argument);
+  const { worker, ask } = startWorker(isPooled);
+  const { openShellDoor } = await load<typeof Door>("process/shell-door.js");
+  const connection = file ?? (await handedOver());
   const post = (message: ToWorker): void => worker.postMessage(message);
-  let realm: ProcessRealm | undefined;
+  const about = { version, platform: platformName() };
+  const door = await openShellDoor(connection, about, (message) => post({ type: "answered", message }));
+  let realm: Realm.ProcessRealm | undefined;
   worker.on("message", (message: ToMain) => {
     if (message.type === "shell") door.send(message.frames);
     else if (message.type === "call") realm?.take(message.id, message.call);
@@ -41,9 +45,13 @@ async function main(given: readonly string[]): Promise<void> {
   post({ type: "connect", connection, types });
   process.on("SIGINT", () => post({ type: "signal" }));
   await door.firstAnswer;
-  const { openRealm } = await import("./process/open-realm.js");
+  const { openRealm } = await load<typeof Realm>("process/open-realm.js");
   realm = openRealm({ ask, post, quiet: (gap) => door.quiet(gap) });
   door.handOver((frames) => post({ type: "shell", frames }));
+}
+
+async function load<Module>(path: string): Promise<Module> {
+  return (await import(partUrl(path).href)) as Module;
 }
 
 function readArguments(given: readonly string[]): { argument: string | undefined; types: TypeMode } {
@@ -57,7 +65,7 @@ function startWorker(isEarly: boolean): { readonly worker: Worker; readonly ask:
   const { port1: asking, port2: questions } = new MessageChannel();
   const flag = new SharedArrayBuffer(4);
   const start: WorkerStart = { questions, flag, version, isEarly };
-  const worker = new Worker(new URL("./wire/worker.js", import.meta.url), {
+  const worker = new Worker(partUrl("wire/worker.js"), {
     workerData: start,
     transferList: [questions],
   });
@@ -70,7 +78,7 @@ function startWorker(isEarly: boolean): { readonly worker: Worker; readonly ask:
 
 /** The one line of a pool. */
 async function handedOver(): Promise<Connection> {
-  await import("./process/open-realm.js");
+  await load("process/open-realm.js");
   const lines = createInterface({ input: process.stdin });
   const line = await new Promise<string | undefined>((resolve) => {
     lines.once("line", resolve).once("close", () => resolve(undefined));
@@ -101,7 +109,8 @@ function readOrder(line: string): { connection: unknown; cwd: string | undefined
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof ConnectionError)) throw error;
+  // By its name: a packed part has a class of its own.
+  if (!(error instanceof Error) || error.name !== "ConnectionError") throw error;
   const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
   process.stderr.write(`${error.message}${cause}\n`);
   exit(1);

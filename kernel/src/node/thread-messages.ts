@@ -2,6 +2,7 @@
 import type { Completion, Inspection } from "../core/assist/completion.js";
 import type { TypeMode } from "../core/assist/type-checker.js";
 import type { CommMessage, InputAnswer, RealmEvent, RunOutcome, RunRequest } from "../core/session/realm.js";
+import type { JupyterMessage } from "@data-surgery/jupyter/message";
 import type { MessagePort } from "node:worker_threads";
 import type { Connection } from "./connection.js";
 
@@ -13,6 +14,8 @@ export interface PlainRun extends Omit<RunRequest, "compiled"> {
 export type ToWorker =
   | { readonly type: "connect"; readonly connection: Connection; readonly types: TypeMode }
   | { readonly type: "shell"; readonly frames: readonly Uint8Array[] }
+  /** A request that the main thread has answered itself. */
+  | { readonly type: "answered"; readonly message: JupyterMessage }
   | { readonly type: "event"; readonly event: RealmEvent }
   | { readonly type: "answer"; readonly id: number; readonly value: unknown }
   | { readonly type: "signal" };

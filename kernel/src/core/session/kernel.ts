@@ -17,6 +17,8 @@ import { createTypeNotes } from "./type-notes.js";
 export interface Kernel {
   /** Takes a message whose signature was right. Answers go through the host. */
   receive(message: JupyterMessage, route: Route): void;
+  /** Says on iopub that a request has been dealt with, which the host has answered itself. */
+  answered(message: JupyterMessage): void;
   /** Stops what runs: an interrupt that came as a signal. */
   interrupt(): Promise<void>;
 }
@@ -150,6 +152,10 @@ export function createKernel(host: KernelHost): Kernel {
         void handle({ message, route, isAborted: false }, ({ message }) => answer(message));
       else if (message.channel === "stdin") inputs.answer(message);
       else throw new MessageError("Nobody may send to iopub.");
+    },
+    answered: (message) => {
+      messages.publish(message, "status", { execution_state: "busy" });
+      messages.publish(message, "status", { execution_state: "idle" });
     },
     interrupt,
   };

@@ -28,6 +28,8 @@ const { setTimeout: later, performance: clock } = globalThis;
 export async function openShellDoor(
   connection: Connection,
   about: { readonly version: string; readonly platform: string },
+  /** A request was answered here; iopub, which stands elsewhere, has still to say so. */
+  onAnswered: (request: JupyterMessage) => void,
 ): Promise<ShellDoor> {
   const socket = new Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 500 });
   try {
@@ -54,6 +56,7 @@ export async function openShellDoor(
       if (message.header.msg_type !== "kernel_info_request") return false;
       const content = kernelInfo(about.version, about.platform);
       send([...identities, ...encodeFrames(answer(message, content), connection.key)]);
+      onAnswered(message);
       answered();
       return true;
     } catch (error) {

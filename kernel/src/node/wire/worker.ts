@@ -86,12 +86,18 @@ async function connect(connection: Connection, types: TypeMode): Promise<void> {
   await warmCompiler();
 }
 
+/** A thread takes as long to start as a kernel; the first cell shall not share the processor with it. */
+const watchAfter = 100;
 let isWatching = false;
 
 /** From the first cell on: until then the main thread hears signals itself, and most kernels are stopped by messages. */
 function watchSignals(): void {
   if (isWatching) return;
   isWatching = true;
+  setTimeout(startWatching, watchAfter).unref();
+}
+
+function startWatching(): void {
   const watch = new Worker(new URL("./signal-watch.js", import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 },
   });
@@ -152,6 +158,10 @@ main.on("message", (message: ToWorker) => {
     case "shell":
       if (kernel === undefined) early.push(message.frames);
       else sockets?.receiveShell(message.frames);
+      break;
+    case "answered":
+      // Nobody hears iopub yet; whoever comes first may be the one who waits for it.
+      void audience.promise.then(() => kernel?.answered(message.message));
       break;
     case "signal":
       void kernel?.interrupt();

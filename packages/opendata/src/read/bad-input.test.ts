@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { runInNewContext } from "node:vm";
 import { deflateRawSync } from "node:zlib";
 import { utils, write } from "@e965/xlsx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -95,6 +96,12 @@ describe("what can be read is read", () => {
   test("UTF-16 with tabs, as a spreadsheet saves it", async () => {
     const bytes = new Uint8Array(Buffer.from("\uFEFFName\tSize\r\nCafé\t5\r\n", "utf16le"));
     expect(await summary(bytes)).toMatchObject({ rows: 1, columns: ["Name:text", "Size:integer"] });
+  });
+
+  test("bytes made in another realm, as a notebook's cells are", async () => {
+    const foreign = runInNewContext("Uint8Array.from([97, 44, 98, 10, 49, 44, 120, 10])") as Uint8Array;
+    expect(foreign instanceof Uint8Array).toBe(false);
+    expect((await read(foreign)).columns.map(({ name }) => name)).toEqual(["a", "b"]);
   });
 
   test("500 columns", async () => {
@@ -291,7 +298,7 @@ describe("a web address", () => {
 
   test.each([
     ["a file that is gone", "/gone.csv", /There is no file at .* any more/],
-    ["a file that says it is enormous", "/large.csv", /up to 256 MB/],
+    ["a file that says it is enormous", "/large.csv", /up to 128 MB/],
     ["a host that goes quiet half way", "/stall.csv", /said nothing for/],
   ])("%s is told in words", async (_, path, message) => {
     await expect(read(`${address}${path}`, { patience: 300 })).rejects.toThrow(message);

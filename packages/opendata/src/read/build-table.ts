@@ -11,7 +11,8 @@ import type {
   SourceColumn,
   SourceTable,
 } from "./source-table.js";
-import { typeColumn, type TypedColumn } from "./type-column.js";
+import { typeColumn } from "./type-column.js";
+import type { TypedColumn } from "./typed-column.js";
 
 /** What a table is made from. A fix changes one of these and the table is made anew. */
 export interface TableParts {

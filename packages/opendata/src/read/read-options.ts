@@ -18,7 +18,7 @@ export interface ReadOptions {
   readonly types?: Readonly<Record<string, ColumnType>>;
   /** Which number is the day, by the column's name. */
   readonly dateOrders?: Readonly<Record<string, DateOrder>>;
-  /** The largest file to read, in bytes; 256 MB if you don't say. */
+  /** The largest file to read, in bytes; 128 MB if you don't say. */
   readonly mostBytes?: number;
   /** Stops a download. */
   readonly signal?: AbortSignal;

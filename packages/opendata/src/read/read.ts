@@ -23,8 +23,12 @@ export async function read(
   source: string | URL | Uint8Array | NamedBytes,
   options: ReadOptions = {},
 ): Promise<SourceTable> {
-  if (source instanceof Uint8Array) return readBytes(source, { name: "The file" }, options);
-  if (source instanceof URL || (typeof source === "string" && /^https?:\/\//i.test(source))) {
+  // Not `instanceof`: what a notebook makes comes from another realm, where the same classes are others.
+  if (ArrayBuffer.isView(source)) return readBytes(source, { name: "The file" }, options);
+  if (
+    (typeof source === "object" && "href" in source) ||
+    (typeof source === "string" && /^https?:\/\//i.test(source))
+  ) {
     const url = new URL(source);
     if (url.protocol === "file:") return readPath(decodeURIComponent(url.pathname), options);
     const name = decodeURIComponent(basename(url.pathname)) || url.hostname;

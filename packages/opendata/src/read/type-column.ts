@@ -8,28 +8,17 @@ import {
   promisesDates,
   urlPattern,
 } from "./code-shapes.js";
-import { isoDate, mayBeDate, parseCompactDate, parseDate, type DateReading } from "./parse-date.js";
+import { enough, shareOf, worthTrying } from "./column-share.js";
+import { parseCompactDate, parseDate, type DateReading } from "./parse-date.js";
 import { isPlainNumber, parseContinental, parseNumber } from "./parse-number.js";
-import type { ColumnType, DateOrder, DateOrderFrom } from "./source-table.js";
-
-export interface TypedColumn {
-  readonly type: ColumnType;
-  readonly reason: string;
-  /** For dates: which number is the day, and how that was known. */
-  readonly dateOrder?: DateOrder;
-  readonly dateOrderFrom?: DateOrderFrom;
-  /** The value of each different cell, by its index in the census. */
-  readonly values: readonly (string | number | boolean | null)[];
-  readonly missing: number;
-}
+import type { ColumnType, DateOrder } from "./source-table.js";
+import { dateColumn, parseSerial, tryDates } from "./type-dates.js";
+import type { TypedColumn } from "./typed-column.js";
 
 export interface TypeWishes {
   readonly type?: ColumnType | undefined;
   readonly dateOrder?: DateOrder | undefined;
 }
-
-/** A column is of a kind when so much of what is filled in fits; the rest is reported, not bent. */
-const enough = 0.9;
 
 /** What a column holds. Decided once for the whole column, over every cell, and never from the first rows alone. */
 export function typeColumn(census: Census, heading: string, wishes: TypeWishes = {}): TypedColumn {
@@ -50,33 +39,6 @@ export function typeColumn(census: Census, heading: string, wishes: TypeWishes =
   const dates = tryDates(census, heading, wishes.dateOrder);
   if (dates !== undefined) return dates;
   return tryBooleans(census) ?? tryTimes(census, heading) ?? asText(census, heading);
-}
-
-/** Share of the filled cells that pass, words for "nothing here" aside. */
-function shareOf(census: Census, among: "numbers" | "text", fits: (trimmed: string) => boolean): number {
-  let fit = 0;
-  let others = 0;
-  census.trimmed.forEach((value, place) => {
-    if (value === "") return;
-    const count = census.counts[place] ?? 0;
-    if (fits(value)) fit += count;
-    else if (cellWord(value, among) === undefined) others += count;
-  });
-  return fit + others === 0 ? 0 : fit / (fit + others);
-}
-
-/** A look at the first values, so that a column of sentences is not parsed as numbers a hundred thousand times. */
-function worthTrying(census: Census, among: "numbers" | "text", fits: (trimmed: string) => boolean): boolean {
-  const few = Math.min(census.trimmed.length, 300);
-  let tried = 0;
-  let fit = 0;
-  for (let place = 0; place < few; place++) {
-    const value = census.trimmed[place] ?? "";
-    if (value === "" || (!fits(value) && cellWord(value, among) !== undefined)) continue;
-    tried++;
-    if (fits(value)) fit++;
-  }
-  return tried === 0 ? few < census.trimmed.length : fit * 2 >= tried;
 }
 
 function tryNumbers(census: Census, heading: string): TypedColumn | undefined {
@@ -150,59 +112,6 @@ function numberColumn(census: Census, type: ColumnType, reason: string): TypedCo
     return null;
   });
   return { type, reason, values, missing: census.blank + words };
-}
-
-function tryDates(census: Census, heading: string, wished: DateOrder | undefined): TypedColumn | undefined {
-  const read = dateReader(heading);
-  if (!worthTrying(census, "text", (value) => read(value) !== undefined)) return undefined;
-  if (shareOf(census, "text", (value) => read(value) !== undefined) < enough) return undefined;
-  return dateColumn(census, read, wished);
-}
-
-function dateReader(heading: string): (value: string) => DateReading | undefined {
-  const compact = promisesDates(heading);
-  return (value) =>
-    (mayBeDate(value) ? parseDate(value) : undefined) ?? (compact ? parseCompactDate(value) : undefined);
-}
-
-function dateColumn(
-  census: Census,
-  read: (value: string) => DateReading | undefined,
-  wished: DateOrder | undefined,
-): TypedColumn {
-  const readings = census.trimmed.map((value) => (value === "" ? undefined : read(value)));
-  const votes = { dayFirst: 0, monthFirst: 0, open: 0 };
-  let timed = false;
-  readings.forEach((reading, place) => {
-    if (reading === undefined) return;
-    if (reading.time !== null && !/^(?:00|24):00:00(?:\.0+)?$/.test(reading.time)) timed = true;
-    if (reading.order === "settled") return;
-    const count = census.counts[place] ?? 0;
-    if (reading.first > 12) votes.dayFirst += count;
-    else if (reading.second > 12) votes.monthFirst += count;
-    else if (reading.first !== reading.second) votes.open += count;
-  });
-  const known = votes.dayFirst + votes.monthFirst > 0;
-  const monthFirst = wished === undefined ? votes.monthFirst > votes.dayFirst : wished === "month-first";
-  let words = 0;
-  const values = readings.map((reading, place) => {
-    if (reading !== undefined) return isoDate(reading, monthFirst, timed) ?? null;
-    const word = cellWord(census.trimmed[place] ?? "", "text");
-    if (word !== undefined) words += census.counts[place] ?? 0;
-    return null;
-  });
-  const order = monthFirst ? "month-first" : "day-first";
-  const reason =
-    wished !== undefined
-      ? "You said which number is the day."
-      : known
-        ? `Numbers above 12 show that the ${monthFirst ? "month" : "day"} comes first.`
-        : votes.open > 0
-          ? "Nothing shows whether day or month comes first; read the British way, day first."
-          : "Every cell that is filled in is a date.";
-  const typed = { type: timed ? "datetime" : "date", reason, values, missing: census.blank + words } as const;
-  if (!known && votes.open === 0 && wished === undefined) return typed;
-  return { ...typed, dateOrder: order, dateOrderFrom: wished !== undefined ? "you" : known ? "values" : "guess" };
 }
 
 const yesWords = new Map([
@@ -344,12 +253,4 @@ function asWished(census: Census, type: ColumnType, order: DateOrder | undefined
     default:
       return { ...textValues(census, "codes"), type, reason };
   }
-}
-
-/** Excel's count of days since 30 December 1899. Read only where somebody says that a column holds dates. */
-function parseSerial(value: string): DateReading | undefined {
-  if (!/^\d{5}(?:\.\d+)?$/.test(value)) return undefined;
-  const day = new Date(Date.UTC(1899, 11, 30) + Math.floor(Number(value)) * 86_400_000);
-  const settled = { order: "settled", time: null, twoDigitYear: false, form: "Excel day number" } as const;
-  return { ...settled, year: day.getUTCFullYear(), first: day.getUTCMonth() + 1, second: day.getUTCDate() };
 }

@@ -75,7 +75,16 @@ import {
   progressRoutes,
   type Progress,
 } from "./progress/index.js";
-import { roomMigrations, roomRoutes, Rooms, roomSockets, storeDocumentLog, type CellKernel } from "./rooms/index.js";
+import {
+  roomMigrations,
+  roomRoutes,
+  Rooms,
+  roomSockets,
+  sqlPeopleStore,
+  storeDocumentLog,
+  type CellKernel,
+  type HandChange,
+} from "./rooms/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
 
@@ -170,6 +179,8 @@ interface Notebooks {
   readonly contents: Contents;
   readonly rooms: Rooms;
   readonly cellKernel: CellKernel;
+  /** Rings when somebody puts a hand up; what then happens is known only when there is progress to note it in. */
+  readonly bell: { ring(change: HandChange): Promise<void> };
 }
 
 /** Files, kernels, and the rooms where notebooks are worked on. */
@@ -196,15 +207,18 @@ function openNotebooks({ config, log, folder, store, opening }: Ground): Noteboo
     assertMayUse: (visitor, kernelId) => void usableKernel(kernels, visitor, kernelId),
     execute: (kernelId, request, handlers) => kernels.execute(kernelId, request, handlers),
   };
+  const bell: Notebooks["bell"] = { ring: () => Promise.resolve() };
   const rooms = new Rooms({
     log: storeDocumentLog(store, Date.now),
     files: contents,
     kernel: cellKernel,
+    people: sqlPeopleStore(store),
     now: Date.now,
+    onHand: (change) => bell.ring(change),
     onEvent: (event) => (event.type === "failed" ? log.error(event, "room") : log.debug(event, "room")),
   });
   opening.defer(() => rooms.close());
-  return { kernels, sessions, contents, rooms, cellKernel };
+  return { kernels, sessions, contents, rooms, cellKernel, bell };
 }
 
 interface People {
@@ -230,7 +244,11 @@ interface Teaching {
 }
 
 /** Lessons, checks and progress. */
-async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { identity }: People): Promise<Teaching> {
+async function openTeaching(
+  ground: Ground,
+  { contents, rooms, bell }: Notebooks,
+  { identity }: People,
+): Promise<Teaching> {
   const { config, log, store, opening } = ground;
   const catalogue = await readCatalogue({ notebooks: config.paths.notebooks, curricula: config.paths.curricula });
   const progress = createProgress({
@@ -240,6 +258,11 @@ async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { id
       learners: async (workshopId) => (await identity.people(workshopId)).filter((person) => person.role === "learner"),
     },
   });
+  bell.ring = async ({ personId, workshopId, path, hand }) => {
+    const place = hand === null ? {} : { place: { notebook: path, cellId: hand.cellId, label: hand.label } };
+    const status = hand === null ? "fine" : "help";
+    await progress.record({ personId, workshopId }, { type: "help-changed", status, ...place });
+  };
   const bench = opening.use(
     openCheckBench({
       runner: config.paths.runner,
@@ -312,7 +335,11 @@ function createDoors(
       onOpening: (_visitor, path) => warmUp(notebooks, path, log),
     }),
     ...labRoutes({ settings, store: frontEnd, prebuilt, labFolder: config.paths.lab }),
-    ...contentsRoutes({ contents, checkpoints: new Checkpoints(folder.file("checkpoints"), contents) }),
+    ...contentsRoutes({
+      contents,
+      checkpoints: new Checkpoints(folder.file("checkpoints"), contents),
+      roleAt: (visitor, path) => rooms.roleAt(visitor, path),
+    }),
     ...kernelRoutes({ kernels, sessions }),
     ...roomRoutes(rooms, cellKernel),
     ...serverRoutes(kernels, Date.now()),
@@ -320,7 +347,11 @@ function createDoors(
   ];
   return {
     routes,
-    sockets: [channelsSocket(kernels), eventsSocket, ...roomSockets(rooms)],
+    sockets: [
+      channelsSocket(kernels, (visitor, path) => rooms.mayRunAt(visitor, path)),
+      eventsSocket,
+      ...roomSockets(rooms),
+    ],
     errorPage: createErrorPage(renderPage),
   };
 }

@@ -12,7 +12,8 @@ import {
   websocketV1,
   type JupyterMessage,
 } from "@data-surgery/jupyter";
-import { AppError } from "@data-surgery/contract";
+import { AppError, type Visitor } from "@data-surgery/contract";
+import { randomUUID } from "node:crypto";
 import type { RawData, WebSocket } from "ws";
 import { mebibyte, type SocketRoute } from "../http/index.js";
 import type { Kernel } from "./kernel.js";
@@ -24,18 +25,32 @@ const mostBehind = 16 * mebibyte;
 /** Requests whose answers are still awaited; the oldest are forgotten first. */
 const mostAwaited = 1000;
 
-export function channelsSocket(kernels: Kernels): SocketRoute {
+/** What runs code, feeds it, or speaks to its widgets. Whoever looks on may still ask for completions and what a name means. */
+const running: ReadonlySet<string> = new Set([
+  "execute_request",
+  "input_reply",
+  "comm_open",
+  "comm_msg",
+  "comm_close",
+  "debug_request",
+]);
+
+/** @param mayRun asked for every message that runs something: rights change while a line is open */
+export function channelsSocket(kernels: Kernels, mayRun: (visitor: Visitor, path: string) => boolean): SocketRoute {
   return {
     path: "/api/kernels/:id/channels",
     access: "member",
     protocols: [websocketV1],
     maxPayload: 16 * mebibyte,
     authorise: ({ visitor, params }) => void usableKernel(kernels, visitor, params["id"] ?? ""),
-    open: (socket, { params }) => connect(socket, kernels.get(params["id"] ?? "")),
+    open: (socket, { params, visitor }) => {
+      const kernel = kernels.get(params["id"] ?? "");
+      connect(socket, kernel, () => mayRun(visitor, kernel.path));
+    },
   };
 }
 
-function connect(socket: WebSocket, kernel: Kernel): void {
+function connect(socket: WebSocket, kernel: Kernel, mayRun: () => boolean): void {
   const asked = new Set<string>();
   const listening = kernel.listen((message) => {
     if (!isForUs(message, asked)) return;
@@ -46,7 +61,7 @@ function connect(socket: WebSocket, kernel: Kernel): void {
     socket.send(socket.protocol === websocketV1 ? encodeWebsocketV1(message) : encodeWebsocketDefault(message));
   });
   socket.on("message", (data, isBinary) => {
-    receive(socket, kernel, asked, data, isBinary);
+    receive({ socket, kernel, asked, mayRun }, data, isBinary);
   });
   socket.once("close", () => listening[Symbol.dispose]());
   socket.on("error", () => socket.terminate());
@@ -58,12 +73,23 @@ function isForUs(message: JupyterMessage, asked: ReadonlySet<string>): boolean {
   return parent !== undefined && asked.has(parent);
 }
 
-function receive(socket: WebSocket, kernel: Kernel, asked: Set<string>, data: RawData, isBinary: boolean): void {
+interface KernelLine {
+  readonly socket: WebSocket;
+  readonly kernel: Kernel;
+  readonly asked: Set<string>;
+  readonly mayRun: () => boolean;
+}
+
+function receive({ socket, kernel, asked, mayRun }: KernelLine, data: RawData, isBinary: boolean): void {
   try {
     const message = decode(socket, data, isBinary);
     if (message.channel === "iopub") throw new MessageError("Front ends do not publish.");
     if (message.header.msg_type === "shutdown_request")
       throw new MessageError("Kernels are stopped through /api/kernels.");
+    if (running.has(message.header.msg_type) && !mayRun()) {
+      refuseToRun(socket, message);
+      return;
+    }
     remember(asked, message.header.msg_id);
     kernel.send(message).catch((error: unknown) => {
       // The status "dead" has told the page already; a bug must not pass in silence.
@@ -73,6 +99,23 @@ function receive(socket: WebSocket, kernel: Kernel, asked: Set<string>, data: Ra
     if (!(error instanceof MessageError)) throw error;
     socket.close(4400, error.message.slice(0, 120));
   }
+}
+
+/** Answered as a kernel would, so that the page does not wait for ever. */
+function refuseToRun(socket: WebSocket, message: JupyterMessage): void {
+  const { message: evalue } = new AppError("rooms.role-needed", { wanted: "run cells" });
+  if (message.header.msg_type !== "execute_request") return;
+  const header = { ...message.header, msg_id: randomUUID(), msg_type: "execute_reply", date: new Date().toISOString() };
+  const content = { status: "error", ename: "NotAllowed", evalue, traceback: [evalue], execution_count: 0 };
+  const reply = {
+    channel: "shell",
+    header,
+    parent_header: message.header,
+    metadata: {},
+    content,
+    buffers: [],
+  } as const;
+  socket.send(socket.protocol === websocketV1 ? encodeWebsocketV1(reply) : encodeWebsocketDefault(reply));
 }
 
 function decode(socket: WebSocket, data: RawData, isBinary: boolean): JupyterMessage {

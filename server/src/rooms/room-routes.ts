@@ -1,5 +1,5 @@
 /** The doors: `@jupyter/docprovider`'s session request, the rooms' sockets, and the run of a cell by the server. */
-import { AppError, mayTouchPath, type Visitor } from "@data-surgery/contract";
+import { AppError, mayTouchPath, PeopleCommand, type Visitor } from "@data-surgery/contract";
 import { z } from "zod";
 import { jsonBody, mebibyte, route, type AnyRoute, type SocketCall, type SocketRoute } from "../http/index.js";
 import type { WebSocket } from "ws";
@@ -63,6 +63,19 @@ export function roomRoutes(rooms: Rooms, kernel: CellKernel): AnyRoute[] {
         await assertPath(rooms, visitor, documentId, "write");
         await kernel.assertMayUse(visitor, kernelId);
         return { json: await rooms.run(documentId, { visitor, kernelId, cellId: body.cell_id }) };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/rooms/:room/people",
+      access: "member",
+      body: jsonBody(PeopleCommand),
+      handle: async ({ params, body, visitor }) => {
+        const documentId = roomName.exec(params["room"] ?? "")?.[3];
+        if (documentId === undefined) throw new AppError("rooms.not-found");
+        await assertPath(rooms, visitor, documentId, "read");
+        const opened = await rooms.open(documentId);
+        return { json: await opened.hold(() => opened.people.command(visitor, body)) };
       },
     }),
   ];

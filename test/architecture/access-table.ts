@@ -121,6 +121,7 @@ const serverState: readonly Door[] = [
  */
 const documents: readonly Door[] = [
   "member PUT /api/collaboration/session/*path",
+  "member GET /api/rooms/:room/people",
   "member POST /api/rooms/:room/people",
   "member SOCKET /api/collaboration/room/:room",
 ];

@@ -1,6 +1,7 @@
 /**
  * People in a notebook: roles, who asks to come in, who has the keyboard, raised hands, suggestions and the chat line.
  * POST /api/rooms/:room/people PeopleCommand → PeopleReply; what changes is told on the room's socket as a PeopleNotice.
+ * GET there answers `{ notices: PeopleNotice[] }`: all that the caller's page would be told now.
  * What each role may do is enforced by the server for every update (server/src/rooms/SPEC.md, RO21 and after).
  */
 import { z } from "zod";

@@ -98,6 +98,23 @@ export class PeopleKeeper {
     };
   }
 
+  /** All that a page of this visitor would be told now: for one that began to listen too late. */
+  notices(visitor: Visitor): PeopleNotice[] {
+    const standing = standingAt(visitor, this.#options.path());
+    const role = roleOf(this.#state, visitor.personId, standing);
+    if (role === undefined) return [this.#waitingNotice(visitor.personId)];
+    const isCommon = !this.#options.path().startsWith("people/");
+    const isOwner = manages(standing);
+    const visits: PeopleNotice[] = isOwner && !isCommon ? [{ type: "visits", visits: this.#state.visits }] : [];
+    return [
+      { type: "role", role, manages: isOwner },
+      { type: "people", ...viewPeople(this.#state, isCommon) },
+      ...visits,
+      { type: "suggestions", suggestions: this.#suggestions },
+      { type: "messages", messages: this.#messages },
+    ];
+  }
+
   /** Pages that wait are told so now and then: a page that hears nothing for half a minute takes its line for broken. */
   remindWaiting(): void {
     for (const seat of this.#seats) if (this.roleOf(seat.visitor) === undefined) this.#tellWaiting(seat);
@@ -336,9 +353,11 @@ export class PeopleKeeper {
   }
 
   #tellWaiting(seat: Seat): void {
-    const state = waitingState(this.#state, seat.visitor.personId);
-    const owner = this.#state.owner?.name ?? "";
-    seat.line.send(encodeNotice({ type: "waiting", state, owner }));
+    seat.line.send(encodeNotice(this.#waitingNotice(seat.visitor.personId)));
+  }
+
+  #waitingNotice(personId: string): PeopleNotice {
+    return { type: "waiting", state: waitingState(this.#state, personId), owner: this.#state.owner?.name ?? "" };
   }
 }
 

@@ -66,19 +66,32 @@ export function roomRoutes(rooms: Rooms, kernel: CellKernel): AnyRoute[] {
       },
     }),
     route({
+      method: "GET",
+      path: "/api/rooms/:room/people",
+      access: "member",
+      handle: async ({ params, visitor }) => {
+        const opened = await openNamed(rooms, visitor, params["room"] ?? "");
+        return { json: { notices: opened.people.notices(visitor) } };
+      },
+    }),
+    route({
       method: "POST",
       path: "/api/rooms/:room/people",
       access: "member",
       body: jsonBody(PeopleCommand),
       handle: async ({ params, body, visitor }) => {
-        const documentId = roomName.exec(params["room"] ?? "")?.[3];
-        if (documentId === undefined) throw new AppError("rooms.not-found");
-        await assertPath(rooms, visitor, documentId, "read");
-        const opened = await rooms.open(documentId);
+        const opened = await openNamed(rooms, visitor, params["room"] ?? "");
         return { json: await opened.hold(() => opened.people.command(visitor, body)) };
       },
     }),
   ];
+}
+
+async function openNamed(rooms: Rooms, visitor: Visitor, name: string): Promise<OpenRoom> {
+  const documentId = roomName.exec(name)?.[3];
+  if (documentId === undefined) throw new AppError("rooms.not-found");
+  await assertPath(rooms, visitor, documentId, "read");
+  return rooms.open(documentId);
 }
 
 /** One spelling per file: otherwise `a//b` would begin a second history of `a/b`. */

@@ -1,10 +1,14 @@
 /** A surgery at one notebook: a learner whose it is, and two who help. Three people, three browsers, one server. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, openPerson } from "../support/browser.js";
 import { cellText, codeCell, waitSaved, writeCell } from "../support/lesson.js";
 import { enterAnotherTrainer, enterAsTrainer, joinAsLearner, lessonReady, letIn } from "../support/people.js";
 import { startServer, type RunningServer } from "../support/running-server.js";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser: Browser;
 let server: RunningServer;
@@ -136,9 +140,7 @@ test("consent, follow, suggest and accept, an observer who can't write, hands of
     .click();
   const chat = (page: Page): Locator => page.getByRole("complementary", { name: "Chat" });
   await chat(ada.page).getByLabel("Your message").fill("What does this do?");
-  await chat(ada.page)
-    .getByLabel(/about/)
-    .check();
+  await chat(ada.page).getByLabel(/about/).check();
   await chat(ada.page).getByRole("button", { name: "Send" }).click();
   await band(tom.page).getByRole("button", { name: "Chat (1 new)" }).click();
   const said = chat(tom.page).getByRole("listitem").filter({ hasText: "What does this do?" });
@@ -194,3 +196,76 @@ test("the owner is away: one may look in and change nothing, and the owner is to
   await told.waitFor({ state: "hidden" });
   expect(bea.faults).toEqual([]);
 });
+
+/** Rules of accessibility that what we show of people breaks, and parts of it that stick out sideways. */
+async function brokenRules(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    interface Axe {
+      run(where: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
+    }
+    const parts = [".ds-band", ".ds-chat", ".ds-suggest", ".ds-waiting", ".ds-follow"];
+    const include = parts.filter((part) => document.querySelector(part) !== null).map((part) => [part]);
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run({ include });
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+    for (const part of parts) {
+      for (const node of document.querySelectorAll(part)) {
+        if (node.getBoundingClientRect().right > innerWidth + 1) found.push(`${part} is wider than the screen`);
+      }
+    }
+    return found;
+  });
+}
+
+for (const [device, options] of Object.entries({
+  laptop: {},
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  dark: { colorScheme: "dark" as const },
+})) {
+  test(`by keyboard alone and by the rules of accessibility, on a ${device}: let in, suggest, accept, chat, leave a follow`, async () => {
+    await using owner = await openPerson(browser, options);
+    await using helper = await openPerson(browser, options);
+    const name = `Cem on a ${device}`;
+    await joinAsLearner(owner.page, server, name);
+    await waitSaved(owner.page);
+    await enterAnotherTrainer(helper.page, server);
+    const me = await helper.page.evaluate(async () => (await (await fetch("/api/me")).json()).identity.name as string);
+    await helper.page.goto(owner.page.url());
+    await helper.page.getByText(`${name} has been asked`).waitFor({ timeout: 60_000 });
+    expect(await brokenRules(helper.page)).toEqual([]);
+    expect(await brokenRules(owner.page)).toEqual([]);
+    const press = async (where: Locator): Promise<void> => {
+      await where.focus();
+      await where.press("Enter");
+    };
+    await press(band(owner.page).getByRole("button", { name: "Let in" }));
+    await lessonReady(helper.page);
+    const cell = codeCell(helper.page, 0);
+    await press(cell.getByRole("button", { name: "Suggest a change" }));
+    expect(await brokenRules(helper.page)).toEqual([]);
+    // The focus is in the field.
+    await helper.page.keyboard.press("ControlOrMeta+a");
+    await helper.page.keyboard.type("let agreed = true;");
+    await helper.page.keyboard.press("Tab");
+    await helper.page.keyboard.press("Enter");
+    const card = codeCell(owner.page, 0).getByRole("group", { name: `${me} suggests a change` });
+    await card.waitFor();
+    await press(personIn(owner.page, me).locator("summary"));
+    expect(await brokenRules(owner.page)).toEqual([]);
+    await owner.page.keyboard.press("Escape");
+    await press(card.getByRole("button", { name: "Accept" }));
+    await expect.poll(() => cellText(codeCell(owner.page, 0))).toBe("let agreed = true;");
+    await press(band(owner.page).getByRole("button", { name: /^Chat/ }));
+    await owner.page.keyboard.type("Thank you");
+    await owner.page.keyboard.press("Enter");
+    await owner.page.getByRole("complementary", { name: "Chat" }).getByText("Thank you", { exact: true }).waitFor();
+    expect(await brokenRules(owner.page)).toEqual([]);
+    await owner.page.keyboard.press("Escape");
+    await press(band(helper.page).getByRole("switch", { name: "All follow me" }));
+    await owner.page.getByText(`${me} asks all to follow`).waitFor();
+    expect(await brokenRules(owner.page)).toEqual([]);
+    await press(owner.page.getByRole("button", { name: "Stop following" }));
+    await owner.page.getByText(`${me} asks all to follow`).waitFor({ state: "hidden" });
+    for (const person of [owner, helper]) expect(person.faults).toEqual([]);
+  });
+}

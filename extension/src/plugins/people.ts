@@ -47,6 +47,10 @@ function bringTogether(panel: NotebookPanel, room: RoomModel, announcer: Announc
     read = new Set(room.messages.map(({ id }) => id));
   };
   const openChat = (): void => {
+    if (chat.isOpen) {
+      chat.close();
+      return;
+    }
     markRead();
     chat.show(room.messages);
     chat.open();

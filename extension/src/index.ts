@@ -2,8 +2,10 @@
 import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { announce } from "./plugins/announce.js";
 import { api } from "./plugins/api.js";
+import { cellNames } from "./plugins/cell-names.js";
 import { help } from "./plugins/help.js";
 import { hiddenTests } from "./plugins/hidden-tests.js";
+import { keyboardTips } from "./plugins/keyboard-tips.js";
 import { lesson } from "./plugins/lesson.js";
 import { look } from "./plugins/look.js";
 import { pageFrame } from "./plugins/page-frame.js";
@@ -19,8 +21,10 @@ import { waiting } from "./plugins/waiting.js";
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   announce,
   api,
+  cellNames,
   help,
   hiddenTests,
+  keyboardTips,
   lesson,
   look,
   pageFrame,

@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { ServerConfig } from "./config.js";
-import { openDataFolder, type DataFolder } from "./data-folder.js";
+import { openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import {
   brokenText,
   createGrading,
@@ -57,7 +57,9 @@ import {
   labPages,
   labRoutes,
   openKernels,
+  openUploads,
   readSchemas,
+  startingSettings,
   serverRoutes,
   sqlFrontEndStore,
   trustedLauncher,
@@ -231,7 +233,7 @@ function createPeople({ config, folder, store }: Ground): People {
   const identity = createIdentity({
     store,
     workshops,
-    instance: openInstanceName(folder.file("instance")),
+    instance: usable(folder.root, () => openInstanceName(folder.file("instance"))),
     secure: config.publicUrl?.protocol === "https:",
   });
   return { workshops, identity };
@@ -307,7 +309,7 @@ function createDoors(
     join(config.paths.lab, "schemas"),
     ...prebuilt.map((extension) => join(extension.folder, "schemas")),
   ]);
-  const settings = new LabSettings(schemas, frontEnd, {});
+  const settings = new LabSettings(schemas, frontEnd, startingSettings);
   const routes: readonly AnyRoute[] = [
     ...createIdentityRoutes({ identity, renderPage, shareOrigin }),
     ...createWorkshopRoutes({
@@ -337,7 +339,8 @@ function createDoors(
     ...labRoutes({ settings, store: frontEnd, prebuilt, labFolder: config.paths.lab }),
     ...contentsRoutes({
       contents,
-      checkpoints: new Checkpoints(folder.file("checkpoints"), contents),
+      checkpoints: new Checkpoints(folder.folder("checkpoints"), contents),
+      uploads: openUploads(folder.folder("uploads"), Date.now),
       roleAt: (visitor, path) => rooms.roleAt(visitor, path),
     }),
     ...kernelRoutes({ kernels, sessions }),

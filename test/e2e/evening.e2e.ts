@@ -51,12 +51,16 @@ test("join → run → check says not yet → mended → check passes → the ou
   await writeCell(cell, countCountries.right);
   expect(await checkExercise(learner.page, countCountries)).toBe("pass");
   await expect.poll(() => outlineState(learner.page, countCountries)).toBe("passed");
-  await expect.poll(() => trainer.page.locator("main").innerText(), { timeout: 15_000 }).toMatch(/Ada[\s\S]*right, tries/);
+  await expect
+    .poll(() => trainer.page.locator("main").innerText(), { timeout: 15_000 })
+    .toMatch(/Ada[\s\S]*right, tries/);
 
   // Coming back: what was done is still done, and the text is as it was left.
   await waitSaved(learner.page);
   await learner.page.reload();
   await expect.poll(() => outlineState(learner.page, countCountries), { timeout: 60_000 }).toBe("passed");
+  // What is out of sight is not drawn, and has no text as a person reads it.
+  await exerciseCell(learner.page, countCountries).scrollIntoViewIfNeeded();
   await expect.poll(() => exerciseCell(learner.page, countCountries).innerText()).toContain("countries.length");
 
   expect(learner.faults).toEqual([]);

@@ -29,11 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** What a person can act on is said plainly; anything else is a bug, so its stack helps whoever mends it. */
 function messageFor(error: unknown): string {
-  if (error instanceof AppError || error instanceof ConfigError) return withCause(error);
-  if (error instanceof DataFolderError || error instanceof PortTakenError) return error.message;
+  const isPlain = [AppError, ConfigError, DataFolderError, PortTakenError].some((known) => error instanceof known);
+  if (error instanceof Error && isPlain) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function withCause(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}\n(${error.cause.message})` : error.message;
 }

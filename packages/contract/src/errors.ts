@@ -34,11 +34,14 @@ export type ErrorCode =
   | "contents.not-a-notebook"
   | "contents.too-large"
   | "contents.disk-full"
+  | "contents.not-writable"
+  | "contents.upload-broken"
   | "contents.wrong-type"
   | "contents.not-empty"
   | "contents.checkpoint-not-found"
   | "kernels.not-found"
   | "kernels.no-such-spec"
+  | "kernels.none"
   | "kernels.did-not-start"
   | "kernels.died"
   | "sessions.not-found"
@@ -63,6 +66,9 @@ export type ErrorCode =
   | "lab.not-built"
   | "lab.bad-settings"
   | "store.unavailable"
+  | "store.not-opened"
+  | "store.damaged"
+  | "store.newer"
   | "store.full";
 
 export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
@@ -163,6 +169,16 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     retryable: true,
     text: "The disk of this server is full, so nothing new can be saved. What was saved before is safe. Tell the trainer.",
   },
+  "contents.not-writable": {
+    status: 503,
+    retryable: true,
+    text: "This server may not read or write {path}, so nothing was changed. Tell the trainer to check who owns the data folder.",
+  },
+  "contents.upload-broken": {
+    status: 409,
+    retryable: true,
+    text: "A part of {path} did not arrive, so the file was not changed. Upload it again.",
+  },
   "contents.wrong-type": { status: 400, retryable: false, text: "{path} is not a {expected}." },
   "contents.not-empty": {
     status: 400,
@@ -183,12 +199,17 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
   "kernels.no-such-spec": {
     status: 400,
     retryable: false,
-    text: "There is no kernel called {name} on this computer. Those that are: {available}.",
+    text: "There is no kernel called {name} on this computer. Those that are: {available}. Choose one of them from the Kernel menu.",
+  },
+  "kernels.none": {
+    status: 503,
+    retryable: false,
+    text: "No kernel is installed on this computer, so cells can't run. Your text is safe. Tell the trainer to stop the server and run: npm start",
   },
   "kernels.did-not-start": {
     status: 500,
     retryable: true,
-    text: "The kernel {name} did not start within {seconds} seconds. Try again; if it happens again, tell the trainer: {reason}",
+    text: "The kernel {name} did not start: {reason}. Try again; if it happens again, tell the trainer.",
   },
   "kernels.died": {
     status: 500,
@@ -299,6 +320,21 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     closeCode: 4503,
     retryable: true,
     text: "The records of this workshop cannot be reached at the moment. Try again in a minute.",
+  },
+  "store.not-opened": {
+    status: 503,
+    retryable: true,
+    text: "The records of this workshop in {place} can't be opened: {reason}. Nothing was changed. {advice}",
+  },
+  "store.damaged": {
+    status: 503,
+    retryable: false,
+    text: "{place} can't be read as the records of a workshop. It was left as it is. Put a copy from your backup in its place, or name another folder: npm start -- --data FOLDER",
+  },
+  "store.newer": {
+    status: 503,
+    retryable: false,
+    text: "{place} was made by a newer version of Data Surgery than this one. Nothing was changed. Start that version, or use another place: npm start -- --data FOLDER (with Postgres: another database in DATABASE_URL)",
   },
   "store.full": {
     status: 507,

@@ -3,6 +3,7 @@
  * Content is checked only where somebody reads it: front ends and kernels add fields of their own, and those must pass through.
  */
 import { z } from "zod";
+import { isDeeperThan } from "./json-depth.js";
 
 export interface MessageHeader {
   readonly msg_id: string;
@@ -72,9 +73,29 @@ export function parseMessage(
   buffers: readonly Uint8Array[],
 ): JupyterMessage {
   const [header, parent_header, metadata, content] = parts.map(parsePart);
+  // The content is looked at below: deep data in it is taken out, not refused.
+  if (isDeeperThan([header, parent_header, metadata], deepest)) throw tooDeep();
   const parsed = MessageBody.safeParse({ header, parent_header, metadata, content });
   if (!parsed.success) throw new MessageError(`Not a Jupyter message: ${z.prettifyError(parsed.error)}`);
-  return { channel, ...parsed.data, buffers };
+  return { channel, ...parsed.data, content: withoutDeepData(parsed.data.content), buffers };
+}
+
+/** An output's data may be this deep, so that the notebook which keeps it can be read, written and sent again. */
+const deepestData = 150;
+const deepest = 1000;
+
+const tooDeep = (): MessageError => new MessageError("The message is nested too deeply.");
+
+/** Data that is too deep to be shown or kept is replaced by words, so that everything else of the message arrives. @throws MessageError */
+function withoutDeepData(content: JsonObject): JsonObject {
+  const { data } = content;
+  if (typeof data === "object" && data !== null && isDeeperThan(data, deepestData)) {
+    const shallow = Object.entries(data).filter(([, value]) => !isDeeperThan(value, deepestData - 1));
+    const words = { "text/plain": "This output is nested too deeply to be shown." };
+    return withoutDeepData({ ...content, data: { ...words, ...Object.fromEntries(shallow) } });
+  }
+  if (isDeeperThan(content, deepest)) throw tooDeep();
+  return content;
 }
 
 function parsePart(text: string): unknown {

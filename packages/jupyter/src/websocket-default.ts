@@ -1,4 +1,5 @@
 /** The protocol without a name: JSON text, or binary with a uint32 big endian offset table when there are buffers. */
+import { isDeeperThan } from "./json-depth.js";
 import { MessageBody, MessageError, type JupyterMessage } from "./message.js";
 import { readChannel } from "./websocket-v1.js";
 
@@ -28,6 +29,7 @@ export function decodeWebsocketDefault(data: string | Uint8Array): JupyterMessag
   }
   const parsed = MessageBody.safeParse(raw);
   if (!parsed.success) throw new MessageError("The message lacks a part, or one has the wrong shape.");
+  if (isDeeperThan(raw, 1000)) throw new MessageError("The message is nested too deeply.");
   const channel = readChannel((raw as { channel?: unknown }).channel ?? "shell");
   return { channel, ...parsed.data, buffers };
 }

@@ -20,3 +20,17 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array | string):
     throw error;
   }
 }
+
+/** A file that must not be there yet: a half written one is taken away again. @throws with code EEXIST */
+export async function createFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
+  const file = await open(path, "wx", 0o644);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+}

@@ -3,6 +3,7 @@
  * that asked. Control messages that would end or restart the kernel go through REST, where the server knows of them.
  */
 import {
+  createMessage,
   decodeWebsocketDefault,
   decodeWebsocketV1,
   encodeWebsocketDefault,
@@ -58,13 +59,17 @@ function connect(socket: WebSocket, kernel: Kernel, mayRun: () => boolean): void
       socket.close(1013, "The connection was too slow for the output.");
       return;
     }
-    socket.send(socket.protocol === websocketV1 ? encodeWebsocketV1(message) : encodeWebsocketDefault(message));
+    send(socket, message);
   });
   socket.on("message", (data, isBinary) => {
     receive({ socket, kernel, asked, mayRun }, data, isBinary);
   });
   socket.once("close", () => listening[Symbol.dispose]());
   socket.on("error", () => socket.terminate());
+}
+
+function send(socket: WebSocket, message: JupyterMessage): void {
+  socket.send(socket.protocol === websocketV1 ? encodeWebsocketV1(message) : encodeWebsocketDefault(message));
 }
 
 function isForUs(message: JupyterMessage, asked: ReadonlySet<string>): boolean {
@@ -90,6 +95,10 @@ function receive({ socket, kernel, asked, mayRun }: KernelLine, data: RawData, i
       refuseToRun(socket, message);
       return;
     }
+    if (message.header.msg_type === "history_request" && kernel.spec.name === "tslab") {
+      send(socket, noHistory(message));
+      return;
+    }
     remember(asked, message.header.msg_id);
     kernel.send(message).catch((error: unknown) => {
       // The status "dead" has told the page already; a bug must not pass in silence.
@@ -102,20 +111,21 @@ function receive({ socket, kernel, asked, mayRun }: KernelLine, data: RawData, i
 }
 
 /** Answered as a kernel would, so that the page does not wait for ever. */
-function refuseToRun(socket: WebSocket, message: JupyterMessage): void {
+function refuseToRun(socket: WebSocket, request: JupyterMessage): void {
+  if (request.header.msg_type !== "execute_request") return;
   const { message: evalue } = new AppError("rooms.role-needed", { wanted: "run cells" });
-  if (message.header.msg_type !== "execute_request") return;
-  const header = { ...message.header, msg_id: randomUUID(), msg_type: "execute_reply", date: new Date().toISOString() };
+  const { session, username } = request.header;
   const content = { status: "error", ename: "NotAllowed", evalue, traceback: [evalue], execution_count: 0 };
-  const reply = {
-    channel: "shell",
-    header,
-    parent_header: message.header,
-    metadata: {},
-    content,
-    buffers: [],
-  } as const;
-  socket.send(socket.protocol === websocketV1 ? encodeWebsocketV1(reply) : encodeWebsocketDefault(reply));
+  const reply = createMessage("shell", "execute_reply", content, { session, username }, randomUUID(), Date.now());
+  send(socket, { ...reply, parent_header: { ...request.header } });
+}
+
+/** Every page asks for the history at its start. tslab does not know the question, and says so in the output of the cell that runs then. */
+function noHistory(request: JupyterMessage): JupyterMessage {
+  const { session, username } = request.header;
+  const content = { status: "ok", history: [] };
+  const reply = createMessage("shell", "history_reply", content, { session, username }, randomUUID(), Date.now());
+  return { ...reply, parent_header: { ...request.header } };
 }
 
 function decode(socket: WebSocket, data: RawData, isBinary: boolean): JupyterMessage {

@@ -41,16 +41,23 @@ export async function executeOn(
     stop_on_error: request.stopOnError ?? true,
   });
   const done = Promise.withResolvers<ExecuteReply>();
+  // A kernel that does not start fails both the sending and this; nobody waits for this one then.
+  done.promise.catch(() => undefined);
   const run = new Run(message.header.msg_id, handlers, done);
   using _listening = kernel.listen((incoming) => run.receive(incoming, kernel));
   const onAbort = (): void => done.reject(handlers.signal?.reason);
   handlers.signal?.addEventListener("abort", onAbort, { once: true });
+  // A restart counts as a death for what was running: its answer will never come.
+  const { life } = kernel;
+  const onEnd = (): void => done.reject(new AppError("kernels.died"));
+  life.addEventListener("abort", onEnd, { once: true });
   try {
     await kernel.send(message);
     return await done.promise;
   } finally {
     run.stop();
     handlers.signal?.removeEventListener("abort", onAbort);
+    life.removeEventListener("abort", onEnd);
   }
 }
 
@@ -70,10 +77,6 @@ class Run {
 
   receive(message: JupyterMessage, kernel: Kernel): void {
     const { msg_type: type } = message.header;
-    if (type === "status" && ["dead", "restarting"].includes(String(message.content["execution_state"]))) {
-      this.#done.reject(new AppError("kernels.died"));
-      return;
-    }
     if (parentId(message) !== this.#id) return;
     if (message.channel === "iopub") this.#receiveOutput(message);
     else if (message.channel === "shell" && type === "execute_reply") this.#receiveReply(message);

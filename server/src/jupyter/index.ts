@@ -17,4 +17,6 @@ export { knownLanguages, labRoutes, noTranslations, type LabDeps } from "./lab-r
 export { LabSettings, readSchemas } from "./lab-settings.js";
 export { createPageConfig } from "./page-config.js";
 export { findPrebuiltExtensions, type PrebuiltExtension } from "./prebuilt-extensions.js";
+export { openUploads, type Uploads } from "./uploads.js";
+export { startingSettings } from "./starting-settings.js";
 export { staticRoute } from "./static-assets.js";

@@ -62,8 +62,28 @@ async function launch(
   // A new file and new ports for each launch: an old process may still be deleting its own.
   const folder = await mkdtemp(join(tmpdir(), "surgery-kernel-"));
   const file = join(folder, "connection.json");
-  const connection = await createConnection(spec.name);
-  await writeFile(file, JSON.stringify(connection), { mode: 0o600 });
+  try {
+    const connection = await createConnection(spec.name);
+    await writeFile(file, JSON.stringify(connection), { mode: 0o600 });
+    return spawnKernel(spec, cwd, env, { folder, file, connection });
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+interface Place {
+  readonly folder: string;
+  readonly file: string;
+  readonly connection: ConnectionInfo;
+}
+
+function spawnKernel(
+  spec: Kernelspec,
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+  { folder, file, connection }: Place,
+): LaunchedKernel {
   const [command, ...args] = spec.argv.map((part) =>
     part.replaceAll("{connection_file}", file).replaceAll("{resource_dir}", spec.folder ?? ""),
   );
@@ -75,23 +95,32 @@ async function launch(
   });
   let complaint = "";
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (complaint = (complaint + chunk).slice(-2000)));
-  const failed = new Promise<string>((resolve) => child.once("error", (error) => resolve(error.message)));
+  const failed = new Promise<string>((resolve) =>
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      resolve(error.code === "ENOENT" ? `there is no program ${command} on this computer` : error.message),
+    ),
+  );
   const ended = Promise.race([
     failed,
     once(child, "exit").then(([code, signal]) =>
       describeEnd(code as number | null, signal as string | null, complaint),
     ),
   ]);
-  const signal = (name: NodeJS.Signals): void => signalGroup(child.pid, name);
+  let destroyed: Promise<void> | undefined;
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const signal = (name: NodeJS.Signals): void => {
+    // A number that is free again may be somebody else's by now.
+    if (destroyed === undefined && !(name === "SIGINT" && hasEnded())) signalGroup(child.pid, name);
+  };
   return {
     pid: child.pid ?? 0,
     connection,
     ended,
     signal,
-    destroy: async () => {
+    destroy: () => {
       signal("SIGKILL");
-      await ended;
-      await rm(folder, { recursive: true, force: true });
+      destroyed ??= ended.then(() => rm(folder, { recursive: true, force: true }));
+      return destroyed;
     },
   };
 }

@@ -40,6 +40,7 @@ export class Kernel {
   #process: LaunchedKernel | undefined;
   #connection: KernelConnection | undefined;
   #ready: Promise<void> = Promise.resolve();
+  #life = new AbortController();
   /** Goes up with every launch, so that the end of an old process is not taken for the end of the new one. */
   #generation = 0;
 
@@ -52,7 +53,20 @@ export class Kernel {
 
   /** Resolves when the kernel answers. @throws AppError `kernels.did-not-start` */
   get ready(): Promise<void> {
-    return this.#ready;
+    return this.#settle();
+  }
+
+  /** A restart meanwhile starts the waiting anew. */
+  async #settle(): Promise<void> {
+    for (;;) {
+      const current = this.#ready;
+      try {
+        await current;
+        if (current === this.#ready) return;
+      } catch (error) {
+        if (current === this.#ready) throw error;
+      }
+    }
   }
 
   /** Sockets and runs that listen: while there are any, the kernel is in use. */
@@ -60,15 +74,39 @@ export class Kernel {
     return this.#listeners.size;
   }
 
-  start(): void {
-    this.#ready = this.#launch();
-    // Whoever waits gets the error; with nobody waiting it shows as the state "dead".
-    this.#ready.catch(() => this.#setState("dead"));
+  /** Aborted when the process that runs now is gone or given up: whatever it still owed will not come. */
+  get life(): AbortSignal {
+    return this.#life.signal;
   }
 
-  async #launch(): Promise<void> {
-    const generation = ++this.#generation;
+  start(): void {
+    const ended = this.#end();
+    const generation = this.#generation;
+    this.#life = new AbortController();
+    this.#ready = ended.then(() => this.#launch(generation)).catch((error: unknown) => this.#giveUp(generation, error));
+    // Whoever waits gets the error; with nobody waiting it shows as the state "dead".
+    this.#ready.catch(() => undefined);
+  }
+
+  /** A kernel that did not start leaves nothing running. @throws AppError always */
+  async #giveUp(generation: number, error: unknown): Promise<never> {
+    if (generation === this.#generation) {
+      await this.#end();
+      this.#setState("dead");
+    }
+    if (error instanceof AppError) throw error;
+    // Such as no room for its connection file, or no more processes: the page must hear of it, and nothing else may break.
+    throw this.#didNotStart(error instanceof Error ? error.message : String(error), error);
+  }
+
+  async #launch(generation: number): Promise<void> {
+    if (generation !== this.#generation) throw new AppError("kernels.died");
     const started = await this.#options.launcher.launch(this.spec, this.#options.cwd);
+    if (generation !== this.#generation) {
+      // Ended or restarted while its process was being made.
+      await started.destroy();
+      throw new AppError("kernels.died");
+    }
     this.#process = started;
     const connection = openKernelConnection(started.connection);
     this.#connection = connection;
@@ -85,6 +123,7 @@ export class Kernel {
       (error: unknown) => answered.reject(error),
     );
     await this.#nudge(connection, answered.promise, generation);
+    if (generation !== this.#generation) throw new AppError("kernels.died");
     if (this.state === "starting" || this.state === "restarting") this.#setState("idle");
   }
 
@@ -94,7 +133,7 @@ export class Kernel {
     const waiting = answered.finally(() => done.abort());
     const nudging = async (): Promise<void> => {
       while (!done.signal.aborted && generation === this.#generation) {
-        if (Date.now() > deadline) throw this.#didNotStart("it never answered");
+        if (Date.now() > deadline) throw this.#didNotStart(this.#silence);
         connection.send(this.#request("kernel_info_request", {}));
         await delay(nudgeEvery);
       }
@@ -102,25 +141,28 @@ export class Kernel {
     await Promise.race([waiting, nudging()]);
   }
 
-  #didNotStart(reason: string): AppError {
-    return new AppError("kernels.did-not-start", {
-      name: this.spec.displayName,
-      seconds: Math.round(this.#options.startTimeout / 1000),
-      reason,
-    });
+  get #silence(): string {
+    return `it gave no answer within ${Math.round(this.#options.startTimeout / 1000)} seconds`;
+  }
+
+  #didNotStart(reason: string, cause?: unknown): AppError {
+    return new AppError("kernels.did-not-start", { name: this.spec.displayName, reason }, { cause });
   }
 
   #onEnd(generation: number, how: string, reject: (error: AppError) => void): void {
     if (generation !== this.#generation) return;
     reject(this.#didNotStart(how));
     this.#connection?.close();
+    this.#life.abort();
     this.#setState("dead");
+    // What it started may still run, and its connection file is still there.
+    void this.#process?.destroy();
   }
 
   /** Sends once the kernel is ready. A front end's own message keeps its header. */
   async send(message: JupyterMessage): Promise<void> {
     this.lastActivity = Date.now();
-    await this.#ready;
+    await this.#settle();
     if (this.state === "dead") throw new AppError("kernels.died");
     this.#connection?.send(message);
   }
@@ -175,7 +217,8 @@ export class Kernel {
   }
 
   async interrupt(): Promise<void> {
-    await this.#ready;
+    await this.#settle();
+    if (this.state === "dead") throw new AppError("kernels.died");
     if (this.spec.interruptMode === "message")
       this.#connection?.send({ ...this.#request("interrupt_request", {}), channel: "control" });
     else this.#process?.signal("SIGINT");
@@ -183,9 +226,8 @@ export class Kernel {
 
   async restart(): Promise<void> {
     this.#setState("restarting");
-    await this.#end();
     this.start();
-    await this.#ready;
+    await this.#settle();
   }
 
   /** Ends process and sockets. Nothing of it is left afterwards. */
@@ -197,6 +239,7 @@ export class Kernel {
 
   async #end(): Promise<void> {
     this.#generation++;
+    this.#life.abort();
     this.#connection?.close();
     await this.#process?.destroy();
   }

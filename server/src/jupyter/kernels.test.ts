@@ -1,10 +1,11 @@
 import type { JupyterMessage } from "@data-surgery/jupyter";
-import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { trustedLauncher } from "./kernel-launcher.js";
+import { trustedLauncher, type KernelLauncher, type LaunchedKernel } from "./kernel-launcher.js";
 import { openKernels, type Kernels } from "./kernels.js";
 import { findKernelspecs, tslabSpec, type Kernelspec } from "./kernelspecs.js";
 
@@ -52,6 +53,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** Says by a file that it is inside its loop: an interrupt must reach running code, not the queue. */
+const endless = (sign: string): string => `require("fs").writeFileSync("${sign}", ""); while (true) {}`;
+
 async function run(id: string, code: string): Promise<{ status: string; text: string }> {
   const messages: JupyterMessage[] = [];
   const reply = await kernels.execute(id, { code }, { onMessage: (message) => messages.push(message) });
@@ -67,10 +71,8 @@ test("tslab starts, runs cells with state, is interrupted in an endless loop, re
   expect(await run(kernel.id, "const a = 20;")).toMatchObject({ status: "ok" });
   expect(await run(kernel.id, "console.log(a + 22)")).toEqual({ status: "ok", text: "42\n" });
 
-  const looping = run(kernel.id, "while (true) {}");
-  await expect.poll(() => kernel.state).toBe("busy");
-  // Give it a moment inside the loop: the interrupt must reach running code, not the queue.
-  await delay(300);
+  const looping = run(kernel.id, endless("first"));
+  await expect.poll(() => existsSync(join(folder, "first")), { timeout: 50_000 }).toBe(true);
   await kernel.interrupt();
   expect((await looping).status).toBe("error");
   // tslab answers "abort" to whatever comes within 200 ms of an error.
@@ -82,10 +84,37 @@ test("tslab starts, runs cells with state, is interrupted in an endless loop, re
   expect(kernels.list()).toEqual([]);
 });
 
+test("a restart answers what was running, and what is asked meanwhile waits for the new process", async () => {
+  const kernel = await kernels.start(undefined, "restarted.ipynb");
+  await kernel.ready;
+  const looping = run(kernel.id, "while (true) {}");
+  const told = looping.catch((error: unknown) => error);
+  await expect.poll(() => kernel.state).toBe("busy");
+  const restarting = kernel.restart();
+  const waiting = run(kernel.id, "console.log(6 * 7)");
+  expect(await told).toMatchObject({ code: "kernels.died" });
+  await restarting;
+  expect(await waiting).toEqual({ status: "ok", text: "42\n" });
+  await kernels.shutdown(kernel.id);
+});
+
 test("a run on a kernel that dies is told so, and the next start works", async () => {
   const kernel = await kernels.start(undefined, "lesson.ipynb");
   await expect(run(kernel.id, "process.exit(1)")).rejects.toMatchObject({ code: "kernels.died" });
   expect(kernel.state).toBe("dead");
+  await kernels.shutdown(kernel.id);
+});
+
+test("a restart ends what was running, and what is asked meanwhile runs in the new kernel", async () => {
+  const kernel = await kernels.start(undefined, "lesson.ipynb");
+  await kernel.ready;
+  const looping = run(kernel.id, endless("second")).catch((error: unknown) => error);
+  await expect.poll(() => existsSync(join(folder, "second")), { timeout: 50_000 }).toBe(true);
+  const restarts = [kernel.restart(), kernel.restart()];
+  const next = run(kernel.id, "console.log('new')");
+  expect(await looping).toMatchObject({ code: "kernels.died" });
+  await Promise.all(restarts);
+  expect(await next).toEqual({ status: "ok", text: "new\n" });
   await kernels.shutdown(kernel.id);
 });
 
@@ -114,3 +143,92 @@ test("an unknown kernel is refused by name, with those that are there", async ()
     details: { name: "julia" },
   });
 });
+
+test("a kernel that is given up, or dies, or is ended while it starts, leaves neither a process nor a connection file", async () => {
+  const launched: LaunchedKernel[] = [];
+  let begun = 0;
+  const trusted = trustedLauncher(process.env);
+  const launcher: KernelLauncher = {
+    isolation: trusted.isolation,
+    launch: async (spec, cwd) => {
+      begun++;
+      const kernel = await trusted.launch(spec, cwd);
+      launched.push(kernel);
+      return kernel;
+    },
+  };
+  const helper = "require('child_process').spawn('sleep', ['1000'], { stdio: 'ignore' }).unref();";
+  const specs = findKernelspecs([broken("silent", helper + "setInterval(() => {}, 1e6)"), broken("dies", helper)], []);
+  await using all = openKernels({ specs, launcher, root: folder, idleTimeout: 1e9, startTimeout: 600, most: 9 });
+
+  await expect((await all.start("silent", "a.ipynb")).ready).rejects.toMatchObject({
+    code: "kernels.did-not-start",
+    message: expect.stringContaining("it gave no answer within 1 seconds") as string,
+  });
+  await expect((await all.start("dies", "a.ipynb")).ready).rejects.toMatchObject({ code: "kernels.did-not-start" });
+  const ended = await all.start("silent", "a.ipynb");
+  await expect.poll(() => begun, { interval: 1 }).toBe(3);
+  await all.shutdown(ended.id);
+  await expect(ended.ready).rejects.toMatchObject({ code: "kernels.died" });
+
+  await expect.poll(() => launched.length).toBe(3);
+  await expect
+    .poll(() => launched.filter(({ pid }) => groupLives(pid)).map(({ pid }) => pid), { timeout: 20_000 })
+    .toEqual([]);
+  const files = (await readdir(tmpdir())).filter((name) => name.startsWith("surgery-kernel-"));
+  const keys = await Promise.all(
+    files.map((name) => readFile(join(tmpdir(), name, "connection.json"), "utf8").catch(() => "")),
+  );
+  for (const { connection } of launched) expect(keys.filter((text) => text.includes(connection.key))).toEqual([]);
+});
+
+test("a program that is not there, and a computer that can make no process, are told in words; a run says the same", async () => {
+  const none: Kernelspec = { ...broken("gone", ""), argv: ["/no/such/program"] };
+  const full = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+  const trusted = trustedLauncher(process.env);
+  const launcher: KernelLauncher = {
+    isolation: trusted.isolation,
+    launch: (spec, cwd) => (spec.name === "full" ? Promise.reject(full) : trusted.launch(spec, cwd)),
+  };
+  const specs = findKernelspecs([none, broken("full", "")], []);
+  await using all = openKernels({ specs, launcher, root: folder, idleTimeout: 1e9, startTimeout: 5000, most: 9 });
+  const gone = await all.start("gone", "a.ipynb");
+  const message = "there is no program /no/such/program on this computer";
+  await expect(all.execute(gone.id, { code: "1" }, { onMessage: () => undefined })).rejects.toMatchObject({
+    code: "kernels.did-not-start",
+    details: { reason: message },
+  });
+  const without = await all.start("full", "a.ipynb");
+  await expect(all.execute(without.id, { code: "1" }, { onMessage: () => undefined })).rejects.toMatchObject({
+    code: "kernels.did-not-start",
+    details: { reason: full.message },
+  });
+});
+
+test("a computer without any kernel says so and what to do", async () => {
+  const specs = findKernelspecs([], []);
+  const launcher = trustedLauncher(process.env);
+  await using none = openKernels({ specs, launcher, root: folder, idleTimeout: 1e9, startTimeout: 1, most: 9 });
+  await expect(none.start(undefined, "a.ipynb")).rejects.toMatchObject({ code: "kernels.none" });
+});
+
+test("a kernel that nobody used for long is ended; one that works is not", async () => {
+  const specs = findKernelspecs([broken("silent", "setInterval(() => {}, 1e6)")], []);
+  const launcher = trustedLauncher(process.env);
+  const limits = { idleTimeout: 20, cullEvery: 10, startTimeout: 60_000, most: 9 };
+  await using all = openKernels({ specs, launcher, root: folder, ...limits });
+  const working = await all.start("silent", "a.ipynb");
+  working.state = "busy";
+  const idle = await all.start("silent", "b.ipynb");
+  idle.state = "idle";
+  await expect.poll(() => all.list()).toEqual([working]);
+});
+
+/** Whether any process of this group runs. One that has ended and was not collected yet counts as gone. */
+function groupLives(pid: number): boolean {
+  const rows = execFileSync("ps", ["-eo", "pgid=,stat="], { encoding: "utf8" }).trim().split("\n");
+  return rows.some((row) => {
+    const [group, state = ""] = row.trim().split(/\s+/);
+    return Number(group) === pid && !state.startsWith("Z");
+  });
+}

@@ -230,6 +230,7 @@ test("settings that the schema does not allow are refused, and what was there st
     `[]`,
     `"text"`,
     `{"theme":"${"x".repeat(100_001)}"}`,
+    `{"theme":${"[".repeat(40_000)}${"]".repeat(40_000)}}`,
   ]) {
     const refused = await ask("ben", "PUT", `/lab/api/settings/${themes}`, { raw });
     expect([raw.slice(0, 20), refused.status, (json(refused) as AppError).code]).toEqual([

@@ -119,6 +119,28 @@ test("RO5 an update that leaps ahead, garbage, text frames and unknown kinds clo
   expect(JSON.stringify(ann.doc.toJSON().cells)).toBe(JSON.stringify(JSON.parse(before).cells));
 });
 
+test("RO5 values too deep to be written again close the sender's line, and the room goes on for the others", async () => {
+  await using server = await openRoomServer();
+  await writeNotebookFile(server.folder, path, ["x"]);
+  using ann = await TestClient.open(server.port, "learner-ann", path);
+  const deep = (levels: number): string => "[".repeat(levels) + "]".repeat(levels);
+  for (const levels of [2000, 7000]) {
+    using tom = await TestClient.open(server.port, "trainer-tom", path);
+    const state = `{"deep":${deep(levels)}}`;
+    tom.socket.send(new Uint8Array([1, ...awarenessFrame(tom.doc.clientID, state)]));
+    await eventually(`it is closed, cursor ${levels}`, () => tom.closed?.code === 4400);
+  }
+  for (const levels of [2000, 100_000]) {
+    using tom = await TestClient.open(server.port, "trainer-tom", path);
+    tom.socket.send(updateFrame(encodeDeepAny(tom.doc.clientID + 1, levels)));
+    await eventually(`it is closed, edit ${levels}`, () => tom.closed?.code === 4400);
+  }
+  ann.cell(0).insert(0, "still ");
+  await ann.flushed();
+  await server.rooms.flush();
+  expect((await server.rooms.readNotebook(path)).cells[0]?.source).toBe("still x");
+});
+
 test("somebody else's document is refused before the upgrade, and unsigned visitors too", async () => {
   const own = "people/ann/own.ipynb";
   await using server = await openRoomServer();
@@ -269,4 +291,16 @@ function updateFrame(update: Uint8Array): Uint8Array {
 
 function varUint(value: number): number[] {
   return value < 128 ? [value] : [128 + (value % 128), ...varUint(Math.floor(value / 128))];
+}
+
+/** An update that sets `meta.deep` to arrays inside each other. */
+function encodeDeepAny(client: number, levels: number): Uint8Array {
+  const any = [...Array.from({ length: levels }, () => [117, 1]).flat(), 126];
+  const text = (value: string): number[] => [value.length, ...Buffer.from(value)];
+  return new Uint8Array([1, 1, ...varUint(client), 0, 0x28, 1, ...text("meta"), ...text("deep"), 1, ...any, 0]);
+}
+
+function awarenessFrame(client: number, state: string): number[] {
+  const entry = [1, ...varUint(client), 1, ...varUint(state.length), ...Buffer.from(state)];
+  return [...varUint(entry.length), ...entry];
 }

@@ -1,5 +1,6 @@
 import { composeServer, parseConfig, type RunningServer } from "@data-surgery/server";
 import type { Command } from "commander";
+import { setFlagsFromString } from "node:v8";
 import { renderUnicodeCompact } from "uqr";
 
 interface ServeOptions {
@@ -25,6 +26,8 @@ export function registerServe(program: Command): void {
 async function serve(options: ServeOptions): Promise<void> {
   const config = parseConfig({ ...options, env: process.env });
   const server = await composeServer(config);
+  // Now memory may grow with the work (see bin/surgery.js); 2 is what V8 has by itself.
+  setFlagsFromString("--semi-space-growth-factor=2");
   for (const broken of server.brokenLessons) process.stderr.write(`A lesson can't be used: ${broken}\n`);
   if (options.json === true) printJson(server);
   else printWelcome(server, options.lan === true);

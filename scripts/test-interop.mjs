@@ -1,0 +1,37 @@
+// npm run test:interop: judges that we did not write. They need Python with jupyter_kernel_test and nbclient; PYTHON names another one than python3.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { environment, nodePath, prepare, root } from "./prepare.mjs";
+
+const python = process.env.PYTHON ?? "python3";
+const probe = spawnSync(python, ["-c", "import jupyter_kernel_test, nbclient"], { encoding: "utf8" });
+if (probe.status !== 0) {
+  process.stderr.write(
+    `The judges need Python with two packages, and ${probe.error === undefined ? "these are missing" : `“${python}” was not found`}:\n` +
+      "  python3 -m venv judges && judges/bin/pip install jupyter_kernel_test nbclient\n" +
+      "  PYTHON=judges/bin/python npm run test:interop\n",
+  );
+  process.exit(2);
+}
+
+await prepare();
+const env = environment();
+const prefix = mkdtempSync(join(tmpdir(), "surgery-interop-"));
+let failed = false;
+try {
+  const judge = (command, args, more = {}) => {
+    const { status } = spawnSync(command, args, {
+      cwd: root,
+      env: { ...env, JUPYTER_PATH: join(prefix, "share", "jupyter"), ...more },
+      stdio: "inherit",
+    });
+    failed ||= status !== 0;
+  };
+  judge(nodePath(), ["packages/cli/bin/surgery.js", "kernel", "install", "--prefix", prefix]);
+  for (const suite of ["kernel_suite.py", "notebook_suite.py"]) judge(python, [join("test", "interop", suite), "-v"]);
+} finally {
+  rmSync(prefix, { recursive: true, force: true });
+}
+process.exit(failed ? 1 : 0);

@@ -11,8 +11,12 @@ import { look } from "./plugins/look.js";
 import { pageFrame } from "./plugins/page-frame.js";
 import { people } from "./plugins/people.js";
 import { progress } from "./plugins/progress.js";
+import { rights } from "./plugins/rights.js";
+import { room } from "./plugins/room.js";
 import { runButtons } from "./plugins/run-buttons.js";
 import { savedState } from "./plugins/saved-state.js";
+import { suggestions } from "./plugins/suggestions.js";
+import { waiting } from "./plugins/waiting.js";
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   announce,
@@ -26,8 +30,12 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   pageFrame,
   people,
   progress,
+  rights,
+  room,
   runButtons,
   savedState,
+  suggestions,
+  waiting,
 ];
 
 export default plugins;

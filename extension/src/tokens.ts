@@ -3,7 +3,9 @@ import { Token } from "@lumino/coreutils";
 import type { Widget } from "@lumino/widgets";
 import type { ProgressModel } from "./models/progress-model.js";
 import type { SavedWords } from "./models/saved-state.js";
+import type { RoomModel } from "./models/room-model.js";
 import type { SurgeryApi } from "./models/surgery-api.js";
+import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { Announcer } from "./widgets/announcer.js";
 import type { PersonHere } from "./models/people-here.js";
 
@@ -46,6 +48,18 @@ export interface SafeSaving {
 export const SafeSaving: Token<SafeSaving> = new Token(
   "@data-surgery/extension:SafeSaving",
   "Knows what of a document is safe, and can wait for it.",
+);
+
+/** The people of each open notebook. */
+export interface Rooms {
+  /** Calls back for every notebook with live documents, those that are open already included. */
+  each(visit: (panel: NotebookPanel, room: RoomModel) => void): void;
+  of(panel: NotebookPanel): RoomModel | undefined;
+}
+
+export const Rooms: Token<Rooms> = new Token(
+  "@data-surgery/extension:Rooms",
+  "Who is in a notebook and who may do what.",
 );
 
 export const Api: Token<SurgeryApi> = new Token("@data-surgery/extension:Api", "The server's own API.");

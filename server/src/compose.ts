@@ -80,7 +80,16 @@ import {
   progressRoutes,
   type Progress,
 } from "./progress/index.js";
-import { roomMigrations, roomRoutes, Rooms, roomSockets, storeDocumentLog, type CellKernel } from "./rooms/index.js";
+import {
+  roomMigrations,
+  roomRoutes,
+  Rooms,
+  roomSockets,
+  sqlPeopleStore,
+  storeDocumentLog,
+  type CellKernel,
+  type HandChange,
+} from "./rooms/index.js";
 import { openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
@@ -188,6 +197,8 @@ interface Notebooks {
   readonly contents: Contents;
   readonly rooms: Rooms;
   readonly cellKernel: CellKernel;
+  /** Rings when somebody puts a hand up; what then happens is known only when there is progress to note it in. */
+  readonly bell: { ring(change: HandChange): Promise<void> };
 }
 
 /** Files, kernels, and the rooms where notebooks are worked on. */
@@ -227,15 +238,18 @@ async function openNotebooks({ config, log, folder, store, sandbox, opening }: G
     assertMayUse: (visitor, kernelId) => void usableKernel(kernels, visitor, kernelId),
     execute: (kernelId, request, handlers) => kernels.execute(kernelId, request, handlers),
   };
+  const bell: Notebooks["bell"] = { ring: () => Promise.resolve() };
   const rooms = new Rooms({
     log: storeDocumentLog(store, Date.now),
     files: contents,
     kernel: cellKernel,
+    people: sqlPeopleStore(store),
     now: Date.now,
+    onHand: (change) => bell.ring(change),
     onEvent: (event) => (event.type === "failed" ? log.error(event, "room") : log.debug(event, "room")),
   });
   opening.defer(() => rooms.close());
-  return { kernels, sessions, contents, rooms, cellKernel };
+  return { kernels, sessions, contents, rooms, cellKernel, bell };
 }
 
 interface People {
@@ -261,7 +275,11 @@ interface Teaching {
 }
 
 /** Lessons, checks and progress. */
-async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { identity }: People): Promise<Teaching> {
+async function openTeaching(
+  ground: Ground,
+  { contents, rooms, bell }: Notebooks,
+  { identity }: People,
+): Promise<Teaching> {
   const { config, log, store, sandbox, opening } = ground;
   const catalogue = await readCatalogue({ notebooks: config.paths.notebooks, curricula: config.paths.curricula });
   const progress = createProgress({
@@ -271,6 +289,11 @@ async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { id
       learners: async (workshopId) => (await identity.people(workshopId)).filter((person) => person.role === "learner"),
     },
   });
+  bell.ring = async ({ personId, workshopId, path, hand }) => {
+    const place = hand === null ? {} : { place: { notebook: path, cellId: hand.cellId, label: hand.label } };
+    const status = hand === null ? "fine" : "help";
+    await progress.record({ personId, workshopId }, { type: "help-changed", status, ...place });
+  };
   const bench = opening.use(
     openCheckBench({
       runner: config.paths.runner,
@@ -349,6 +372,7 @@ function createDoors(
       contents,
       checkpoints: new Checkpoints(folder.folder("checkpoints"), contents),
       uploads: openUploads(folder.folder("uploads"), Date.now),
+      roleAt: (visitor, path) => rooms.roleAt(visitor, path),
     }),
     ...kernelRoutes({ kernels, sessions }),
     ...roomRoutes(rooms, cellKernel),
@@ -357,7 +381,11 @@ function createDoors(
   ];
   return {
     routes,
-    sockets: [channelsSocket(kernels), eventsSocket, ...roomSockets(rooms)],
+    sockets: [
+      channelsSocket(kernels, (visitor, path) => rooms.mayRunAt(visitor, path)),
+      eventsSocket,
+      ...roomSockets(rooms),
+    ],
     errorPage: createErrorPage(renderPage),
   };
 }

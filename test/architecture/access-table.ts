@@ -115,9 +115,14 @@ const serverState: readonly Door[] = [
   "member SOCKET /api/events/subscribe",
 ];
 
-/** Shared documents: read or write is decided for each document, and again for each change. */
+/**
+ * Shared documents: read or write is decided for each document, and again for each change. What may be asked of the people in a
+ * room (roles, suggestions, chat) is decided for each command by the room's own rules (server/src/rooms/room-people.ts).
+ */
 const documents: readonly Door[] = [
   "member PUT /api/collaboration/session/*path",
+  "member GET /api/rooms/:room/people",
+  "member POST /api/rooms/:room/people",
   "member SOCKET /api/collaboration/room/:room",
 ];
 

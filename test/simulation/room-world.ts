@@ -242,7 +242,7 @@ export class RoomWorld {
     page.wire = wire;
     page.flushes.clear();
     page.isSynced = false;
-    page.member = { visitor, line: wire, mayWrite: () => true };
+    page.member = { visitor, line: wire, mayRead: () => true, mayWrite: () => true };
     this.#room.join(page.member);
     page.send((encoder) => writeSyncStep1(encoder, page.doc));
   }

@@ -12,7 +12,7 @@ import { Random } from "./random.js";
 
 const kills = process.env["SURGERY_LONG_TESTS"] === undefined ? 5 : 50;
 const program = join(import.meta.dirname, "..", "..", "server", "dist", "rooms", "test-room-process.js");
-const path = "people/ann/lesson.ipynb";
+const path = "shared/ann/lesson.ipynb";
 const firstCharacter = 0xe000;
 const lastCharacter = 0xf8ff;
 

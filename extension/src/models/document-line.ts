@@ -6,10 +6,10 @@
  * doubled, and the next person at a shared laptop may not send what the last one left.
  */
 import { Signal, type ISignal } from "@lumino/signaling";
-import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import type * as Y from "yjs";
 import { PlainError } from "./plain-error.js";
+import { rawMessage, readNotice } from "./room-notice.js";
 import { savedWords, worthAWord, type SavedWords } from "./saved-state.js";
 
 /** The part of y-websocket's provider that is used. */
@@ -47,7 +47,6 @@ export interface DocumentLineOptions {
   readonly onCopyFailed: (error: unknown) => void;
 }
 
-const rawMessage = 2;
 const openSocket = 1;
 const flushAfter = 100;
 const flushPatience = 8000;
@@ -196,9 +195,9 @@ export class DocumentLine {
   }
 
   readonly #onMessage = (event: MessageEvent): void => {
-    if (!(event.data instanceof ArrayBuffer)) return;
-    const notice = readNotice(new Uint8Array(event.data));
+    const notice = readNotice(event.data);
     if (notice?.["type"] === "hello") this.#readOnly = notice["mayWrite"] === false;
+    if (notice?.["type"] === "role") this.#readOnly = notice["role"] === "observe" || notice["role"] === "suggest";
     if (notice?.["type"] === "refused") this.#readOnly = true;
     if (notice?.["type"] === "flushed" && typeof notice["responseTo"] === "number") this.#confirm(notice["responseTo"]);
     if (notice !== undefined) this.#tell();
@@ -226,12 +225,4 @@ const notThere = "The server has not got your last changes yet. Wait until “Sa
 
 function epochOf(url: string): string {
   return new URLSearchParams(url.slice(url.indexOf("?") + 1)).get("sessionId") ?? "";
-}
-
-/** A raw frame's JSON; undefined for every other frame. */
-function readNotice(bytes: Uint8Array): Record<string, unknown> | undefined {
-  const decoder = decoding.createDecoder(bytes);
-  if (decoding.readVarUint(decoder) !== rawMessage) return undefined;
-  const value: unknown = JSON.parse(decoding.readVarString(decoder));
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
 }

@@ -1,5 +1,14 @@
 /** The server's own API, typed. Every failure becomes a sentence for the person. No DOM. */
-import { CheckResult, Hint, MyProgress, Solution, type HelpStatus } from "@data-surgery/contract";
+import {
+  CheckResult,
+  Hint,
+  MyProgress,
+  PeopleReply,
+  Solution,
+  type HelpStatus,
+  type PeopleCommand,
+  type PeopleNotice,
+} from "@data-surgery/contract";
 import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
 import { PlainError } from "./plain-error.js";
@@ -36,6 +45,20 @@ export class SurgeryApi {
 
   async setHelp(status: HelpStatus): Promise<void> {
     await this.#request("/api/help", { method: "POST", body: JSON.stringify({ status }) }, { parse: () => undefined });
+  }
+
+  /** One thing asked of the people in a room, which is named as its line names it. */
+  askRoom(room: string, command: PeopleCommand): Promise<PeopleReply> {
+    return this.#post(`/api/rooms/${encodeURIComponent(room)}/people`, command, PeopleReply);
+  }
+
+  /** All that would be told now about the people in a room. A server without that says nothing. */
+  roomNotices(room: string): Promise<readonly PeopleNotice[]> {
+    return this.#request(
+      `/api/rooms/${encodeURIComponent(room)}/people`,
+      { method: "GET" },
+      { parse: (value) => (value as { notices: readonly PeopleNotice[] }).notices },
+    );
   }
 
   /** Calls `onNews` when the stream opens (again) and with each event. The disposer ends it. EventSource reconnects by itself. */

@@ -1,13 +1,14 @@
 /** Watches each open document's line to the server and says whether work is safe. */
+import { roleReaches } from "@data-surgery/contract";
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICollaborativeContentProvider } from "@jupyter/collaborative-drive";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import type { User } from "@jupyterlab/services";
 import type { YNotebook } from "@jupyter/ydoc";
-import { DocumentLine, type RoomProvider } from "../models/document-line.js";
+import { DocumentLine, type OwnCopy, type RoomProvider } from "../models/document-line.js";
 import { openOwnCopy } from "../models/own-copy.js";
 import { report } from "../models/report.js";
-import { PageFrame, SafeSaving } from "../tokens.js";
+import { PageFrame, Rooms, SafeSaving } from "../tokens.js";
 import { eachNotebook } from "./each-notebook.js";
 
 /** What docprovider's provider has beyond its interface. */
@@ -22,14 +23,15 @@ export const savedState: JupyterFrontEndPlugin<SafeSaving> = {
   autoStart: true,
   provides: SafeSaving,
   requires: [INotebookTracker],
-  optional: [ICollaborativeContentProvider, PageFrame],
+  optional: [ICollaborativeContentProvider, PageFrame, Rooms],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     content: ICollaborativeContentProvider | null,
     frame: PageFrame | null,
+    rooms: Rooms | null,
   ) => {
-    const lines = new Lines(app.serviceManager.user, content);
+    const lines = new Lines(app.serviceManager.user, content, rooms);
     frame?.beforeLeaving(() => lines.forget());
     eachNotebook(tracker, (panel) => {
       lines.open(panel, (line) => {
@@ -45,10 +47,12 @@ export const savedState: JupyterFrontEndPlugin<SafeSaving> = {
 class Lines implements SafeSaving {
   readonly #user: User.IManager;
   readonly #content: ICollaborativeContentProvider | null;
+  readonly #rooms: Rooms | null;
   readonly #lines = new Map<NotebookPanel, Promise<DocumentLine | undefined>>();
 
-  constructor(user: User.IManager, content: ICollaborativeContentProvider | null) {
+  constructor(user: User.IManager, content: ICollaborativeContentProvider | null, rooms: Rooms | null) {
     this.#user = user;
+    this.#rooms = rooms;
     this.#content = content;
     window.addEventListener("beforeunload", this.#beforeUnload);
   }
@@ -84,13 +88,19 @@ class Lines implements SafeSaving {
       doc: (panel.context.model.sharedModel as unknown as YNotebook).ydoc,
       provider: provider.wsProvider,
       person: this.#user.identity?.username ?? "",
-      openCopy: openOwnCopy,
+      openCopy: this.#mayKeep(panel) ? openOwnCopy : noCopy,
       now: Date.now,
       onCopyFailed: report,
     });
     this.#current.add(line);
     panel.disposed.connect(() => this.#current.delete(line));
     return line;
+  }
+
+  /** Somebody else's notebook that one may only look at has no business in this browser's storage. */
+  #mayKeep(panel: NotebookPanel): boolean {
+    const role = this.#rooms?.of(panel)?.role;
+    return role === undefined || roleReaches(role, "edit");
   }
 
   readonly #current = new Set<DocumentLine>();
@@ -100,3 +110,10 @@ class Lines implements SafeSaving {
     if ([...this.#current].some((line) => line.words.state === "nowhere" && !line.isSafe)) event.preventDefault();
   };
 }
+
+const noCopy = (): OwnCopy => ({
+  // Never: nothing is kept here.
+  ready: new Promise(() => undefined),
+  close: () => Promise.resolve(),
+  forget: () => Promise.resolve(),
+});

@@ -53,6 +53,11 @@ export type ErrorCode =
   | "rooms.too-large"
   | "rooms.stalled"
   | "rooms.read-only"
+  | "rooms.ask-first"
+  | "rooms.role-needed"
+  | "rooms.owner-only"
+  | "rooms.gone"
+  | "rooms.too-many"
   | "rooms.unavailable"
   | "lessons.not-found"
   | "lessons.exercise-not-found"
@@ -260,6 +265,33 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     closeCode: 4403,
     retryable: false,
     text: "You may look at this notebook but not change it.",
+  },
+  "rooms.ask-first": {
+    status: 403,
+    closeCode: 4403,
+    retryable: true,
+    text: "This notebook is somebody else's, and they have not let you in yet. Open it to ask them.",
+  },
+  "rooms.role-needed": {
+    status: 403,
+    closeCode: 4403,
+    retryable: true,
+    text: "In this notebook you may not {wanted} at the moment. Ask the person whose notebook it is.",
+  },
+  "rooms.owner-only": {
+    status: 403,
+    retryable: false,
+    text: "Only the person whose notebook this is can change that.",
+  },
+  "rooms.gone": {
+    status: 404,
+    retryable: false,
+    text: "That is not there any more. Somebody may have removed it, or decided it already.",
+  },
+  "rooms.too-many": {
+    status: 429,
+    retryable: true,
+    text: "There are {count} {what} already. Wait until some of them are dealt with, then try again.",
   },
   "rooms.unavailable": {
     status: 503,

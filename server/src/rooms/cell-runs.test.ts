@@ -4,7 +4,7 @@ import type * as Y from "yjs";
 import { eventually, TestClient } from "./test-room-client.js";
 import { openRoomServer, writeNotebookFile, type RunCode } from "./test-room-server.js";
 
-const path = "people/ann/lesson.ipynb";
+const path = "shared/ann/lesson.ipynb";
 
 test("RO15 the page that pressed Run closes in mid-run: the run and its outputs stay, also in the file", async () => {
   const more = Promise.withResolvers<void>();

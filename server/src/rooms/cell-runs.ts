@@ -22,6 +22,8 @@ export interface RunRequest {
   readonly visitor: Visitor;
   readonly kernelId: string;
   readonly cellId: string;
+  /** Asked again when its turn comes: rights may have changed while it waited. */
+  mayRun(): boolean;
 }
 
 export interface RunResult {
@@ -111,6 +113,7 @@ export class CellRuns {
     const { request } = run;
     this.#waiting = this.#waiting.filter((waiting) => waiting !== run);
     try {
+      run.cancelled ||= !request.mayRun();
       const source = run.cancelled ? undefined : await this.#begin(request.cellId);
       if (source === undefined) return { status: "aborted", execution_count: null };
       this.#announce(request, "running");

@@ -2,7 +2,7 @@
  * The bytes on a room's socket, exactly as y-websocket and `@jupyter/docprovider` 5 speak them: 0 sync, 1 awareness, 2 raw, 3 ask for awareness.
  * Raw frames carry `save` (theirs) and `flush` (ours) to the server, and one JSON text each to the page. See SPEC.md, "On the wire".
  */
-import { AppError } from "@data-surgery/contract";
+import { AppError, type PeopleNotice } from "@data-surgery/contract";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
@@ -21,7 +21,8 @@ export type Notice =
   | { readonly type: "flushed"; readonly responseTo: number; readonly sv: string }
   | { readonly type: "save"; readonly responseTo: number; readonly status: "success" | "failed" }
   | { readonly type: "refused"; readonly code: string; readonly message: string }
-  | ({ readonly type: "run" } & RunNotice);
+  | ({ readonly type: "run" } & RunNotice)
+  | PeopleNotice;
 
 /** Who runs what: told to everybody in the room, never written into the document. */
 export interface RunNotice {

@@ -1,5 +1,6 @@
 /** Tables of this domain. A document's history is a log of rows; the file is a copy of its content, never the other way round once it is seeded. */
 import type { Migration } from "../store/index.js";
+import { peopleMigrations } from "./people-migrations.js";
 
 export interface RoomTables {
   documents: {
@@ -82,4 +83,5 @@ export const roomMigrations: readonly Migration[] = [
         .execute();
     },
   },
+  ...peopleMigrations,
 ];

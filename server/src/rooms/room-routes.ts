@@ -1,5 +1,5 @@
 /** The doors: `@jupyter/docprovider`'s session request, the rooms' sockets, and the run of a cell by the server. */
-import { AppError, mayTouchPath, type Visitor } from "@data-surgery/contract";
+import { AppError, mayTouchPath, PeopleCommand, type Visitor } from "@data-surgery/contract";
 import { z } from "zod";
 import { jsonBody, mebibyte, route, type AnyRoute, type SocketCall, type SocketRoute } from "../http/index.js";
 import type { WebSocket } from "ws";
@@ -65,7 +65,33 @@ export function roomRoutes(rooms: Rooms, kernel: CellKernel): AnyRoute[] {
         return { json: await rooms.run(documentId, { visitor, kernelId, cellId: body.cell_id }) };
       },
     }),
+    route({
+      method: "GET",
+      path: "/api/rooms/:room/people",
+      access: "member",
+      handle: async ({ params, visitor }) => {
+        const opened = await openNamed(rooms, visitor, params["room"] ?? "");
+        return { json: { notices: opened.people.notices(visitor) } };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/rooms/:room/people",
+      access: "member",
+      body: jsonBody(PeopleCommand),
+      handle: async ({ params, body, visitor }) => {
+        const opened = await openNamed(rooms, visitor, params["room"] ?? "");
+        return { json: await opened.hold(() => opened.people.command(visitor, body)) };
+      },
+    }),
   ];
+}
+
+async function openNamed(rooms: Rooms, visitor: Visitor, name: string): Promise<OpenRoom> {
+  const documentId = roomName.exec(name)?.[3];
+  if (documentId === undefined) throw new AppError("rooms.not-found");
+  await assertPath(rooms, visitor, documentId, "read");
+  return rooms.open(documentId);
 }
 
 /** One spelling per file: otherwise `a//b` would begin a second history of `a/b`. */

@@ -76,7 +76,7 @@ class TestRoom {
   join(name: string, mayWrite: boolean = true): { member: Member; line: TestLine } {
     const line = new TestLine();
     const visitor: Visitor = { personId: name, name, role: "learner", workshopId: "w", home: name, color: "#000000" };
-    const member = { visitor, line, mayWrite: () => mayWrite };
+    const member = { visitor, line, mayRead: () => true, mayWrite: () => mayWrite };
     this.room.join(member);
     this.tick();
     return { member, line };

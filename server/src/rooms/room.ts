@@ -4,7 +4,7 @@
  * apply), writes the batch to the log, and then `committed` (tell everybody) or `failed` (tell nobody and start again from the log).
  * So between ticks the document in memory is exactly what is on the disk, and nobody is ever shown what is not.
  */
-import { AppError, type ErrorCode, type Visitor } from "@data-surgery/contract";
+import { AppError, type ErrorCode } from "@data-surgery/contract";
 import * as Y from "yjs";
 import { AwarenessStates, encodeEntries, parseAwareness, signState, type AwarenessEntry } from "./awareness-states.js";
 import {
@@ -20,22 +20,10 @@ import {
   type RunNotice,
 } from "./frames.js";
 import { encodeIntegrated, takePending } from "./pending-structs.js";
+import type { Edit, InboxEntry, Member, Owed, Seat } from "./room-seat.js";
 import { checkUpdate, type CheckedUpdate } from "./update-check.js";
 
-/** The way to one page. */
-export interface Line {
-  /** True while so much waits to be sent that more should not be added. */
-  readonly isBehind: boolean;
-  send(frame: Uint8Array): void;
-  close(error: AppError): void;
-}
-
-export interface Member {
-  readonly visitor: Visitor;
-  readonly line: Line;
-  /** Asked for every update: rights may change while somebody is in. */
-  mayWrite(): boolean;
-}
+export type { Line, Member } from "./room-seat.js";
 
 /** A document as the log holds it. */
 export interface LoadedDocument {
@@ -76,32 +64,6 @@ export const serverOwner = "server";
 /** Structs that wait for others which never came, in milliseconds and bytes. */
 const pendingPatience = 10_000;
 const mostPending = 1024 * 1024;
-
-interface Seat {
-  readonly member: Member;
-  /** Ids that this line wrote with. */
-  readonly clients: Set<number>;
-  awarenessClient?: number;
-  greeted: boolean;
-  /** Document frames of this line that are durable. */
-  frames: number;
-  /** What this page last had, while it is too far behind to be sent more. */
-  missedSince?: Uint8Array;
-  toldReadOnly: boolean;
-}
-
-type InboxEntry = { readonly seat: Seat; readonly frame: ClientFrame };
-
-interface Edit {
-  apply(doc: Y.Doc): void;
-  done(error?: unknown): void;
-}
-
-/** Answers that are owed as soon as everything before them is durable. */
-type Owed =
-  | { readonly type: "greeting" | "ack"; readonly seat: Seat }
-  | { readonly type: "diff"; readonly seat: Seat; readonly stateVector: Uint8Array }
-  | { readonly type: "flushed" | "save"; readonly seat: Seat; readonly id: number };
 
 class Offence extends Error {
   readonly seat: Seat;
@@ -183,7 +145,8 @@ export class Room {
   }
 
   join(member: Member): void {
-    const seat: Seat = { member, clients: new Set(), greeted: false, frames: 0, toldReadOnly: false };
+    const rights = { toldReadOnly: false, wrote: member.mayWrite(), said: [] };
+    const seat: Seat = { member, clients: new Set(), greeted: false, frames: 0, ...rights };
     this.#seats.set(member, seat);
     this.#owed.push({ type: "greeting", seat });
     this.#hooks.wake();
@@ -203,7 +166,8 @@ export class Room {
     if (seat === undefined) return;
     try {
       const frame = parseClientFrame(bytes);
-      if (frame.type === "awareness") this.#receiveAwareness(seat, parseAwareness(frame.update));
+      if (!member.mayRead()) this.#receiveWaiting(seat, frame);
+      else if (frame.type === "awareness") this.#receiveAwareness(seat, parseAwareness(frame.update));
       else if (frame.type === "query-awareness") this.#sendAwareness(seat, this.#awareness.present());
       else this.#inbox.push({ seat, frame });
       this.#hooks.wake();
@@ -319,6 +283,37 @@ export class Room {
     this.#hooks.wake();
   }
 
+  /** Somebody may do more or less than before: in force from the next frame on. */
+  reconsiderRights(): void {
+    for (const seat of this.#seats.values()) {
+      if (seat.greeted && !seat.member.mayRead()) this.#shutOut(seat);
+      const mayWrite = seat.member.mayWrite();
+      if (seat.wrote === mayWrite) continue;
+      seat.wrote = mayWrite;
+      seat.toldReadOnly = false;
+      // What it typed while it might not is still in that page; now it may send it.
+      if (mayWrite && seat.greeted) seat.member.line.send(encodeSyncStep1(this.#vector));
+    }
+    this.#hooks.wake();
+  }
+
+  /** Keeps the line, and what the page has; brought up to date when it is let in again. */
+  #shutOut(seat: Seat): void {
+    seat.greeted = false;
+    seat.missedSince ??= this.#vector;
+    if (seat.awarenessClient !== undefined) this.#awareness.remove(seat.awarenessClient);
+    this.#owed = this.#owed.filter((owed) => owed.seat !== seat);
+    this.#owed.push({ type: "greeting", seat });
+  }
+
+  /** Of a page that waits to be let in, only what will be wanted then: what it has, and who it is. */
+  #receiveWaiting(seat: Seat, frame: ClientFrame): void {
+    if (frame.type === "awareness") seat.said = parseAwareness(frame.update).slice(0, 4);
+    if (frame.type !== "sync-step-1") return;
+    this.#owed = this.#owed.filter((owed) => owed.seat !== seat || owed.type === "greeting");
+    this.#owed.push({ type: "diff", seat, stateVector: frame.stateVector });
+  }
+
   /** Sends what changed about people and cursors, one frame to everybody. */
   flushAwareness(): void {
     const entries = this.#awareness.takeChanges();
@@ -374,6 +369,7 @@ export class Room {
 
   #apply(seat: Seat, update: Uint8Array): void {
     const { member } = seat;
+    if (!member.mayRead()) return;
     if (!member.mayWrite()) {
       this.#tellReadOnly(seat);
       return;
@@ -423,7 +419,7 @@ export class Room {
   /** Yjs may have half applied it: the memory is thrown away, all but this person's frames wait for the document from the log. */
   #expel(offence: Offence, taken: readonly InboxEntry[]): void {
     this.#clearBatch();
-    this.#owed = this.#owed.filter((owed) => owed.type === "greeting");
+    this.#owed = this.#owed.filter((owed) => owed.type === "greeting" || !owed.seat.member.mayRead());
     this.#inbox = [...taken.filter((entry) => entry.seat !== offence.seat), ...this.#inbox];
     this.#needsReload = true;
     this.#refuse(offence.seat, new AppError("rooms.bad-frame", {}, { cause: offence }));
@@ -496,7 +492,8 @@ export class Room {
   /** Called by the owner when a slow line may have drained. */
   catchUpSlowLines(): void {
     for (const seat of this.#seats.values()) {
-      if (seat.missedSince !== undefined && !seat.member.line.isBehind) this.#catchUp(seat, seat.missedSince);
+      if (seat.greeted && seat.missedSince !== undefined && !seat.member.line.isBehind)
+        this.#catchUp(seat, seat.missedSince);
     }
   }
 
@@ -509,6 +506,10 @@ export class Room {
     const later: Owed[] = [];
     for (const owed of this.#owed.splice(0)) {
       if (!this.#seats.has(owed.seat.member)) continue;
+      if (!owed.seat.member.mayRead()) {
+        if (owed.type === "greeting" || owed.type === "diff") later.push(owed);
+        continue;
+      }
       if (this.#pendingSeats.has(owed.seat) && owed.type !== "greeting" && owed.type !== "diff") later.push(owed);
       else this.#pay(owed);
     }
@@ -548,7 +549,10 @@ export class Room {
     });
     // A page that may not write is not asked what it has that we lack.
     if (seat.member.mayWrite()) seat.member.line.send(encodeSyncStep1(this.#vector));
+    if (seat.missedSince !== undefined) this.#catchUp(seat, seat.missedSince);
     this.#sendAwareness(seat, this.#awareness.present());
+    this.#receiveAwareness(seat, seat.said);
+    seat.said = [];
   }
 
   #sendDiff(seat: Seat, stateVector: Uint8Array): void {

@@ -2,19 +2,22 @@
  * All rooms of a server: opened when somebody comes, one group commit for all of them, given up when nobody is left and all is saved.
  * The only thing here that knows files, log, kernels and sockets together; what the rules are stands in SPEC.md.
  */
-import { AppError } from "@data-surgery/contract";
+import { AppError, mayTouchPath, roleReaches, standingAt, type RoomRole, type Visitor } from "@data-surgery/contract";
 import type { Notebook } from "@data-surgery/jupyter";
 import { randomUUID } from "node:crypto";
 import * as Y from "yjs";
 import type { CellKernel } from "./cell-kernel.js";
-import { CellRuns, type RunResult } from "./cell-runs.js";
+import { CellRuns, type RunRequest, type RunResult } from "./cell-runs.js";
 import { notebookContent, readNotebookFile, textContent, type DocumentContent } from "./document-content.js";
 import type { DocumentFiles, FileChange } from "./document-files.js";
 import { movedPath, type DocumentLog, type DocumentRecord } from "./document-log.js";
 import { FileLink } from "./file-link.js";
 import { readNotebookDocument } from "./notebook-document.js";
 import { OpenRoom } from "./open-room.js";
+import { PeopleKeeper, type HandChange } from "./people-keeper.js";
+import type { PeopleStore, PersonInRooms } from "./people-store.js";
 import { Room, type LoadedDocument, type RoomHooks } from "./room.js";
+import { openPeople, roleOf } from "./room-people.js";
 import type { RoomEvent } from "./room-event.js";
 import { defaultTimes, type RoomTimes } from "./room-state.js";
 import { Ticker } from "./ticker.js";
@@ -23,7 +26,10 @@ export interface RoomsDeps {
   readonly log: DocumentLog;
   readonly files: DocumentFiles;
   readonly kernel: CellKernel;
+  readonly people: PeopleStore;
   readonly now: () => number;
+  /** Somebody put a hand up, or took it down. */
+  readonly onHand: (change: HandChange) => Promise<void>;
   readonly onEvent: (event: RoomEvent) => void;
 }
 
@@ -65,6 +71,7 @@ export class Rooms {
   readonly #open = new Map<string, Promise<OpenRoom>>();
   /** Those that append to the log, also while they are still being opened. */
   readonly #rooms = new Map<string, Room>();
+  readonly #people = new Map<string, { readonly keeper: PeopleKeeper; readonly path: () => string }>();
   readonly #growth = new Map<string, Growth>();
   readonly #seeding = new Map<string, Promise<DocumentSession>>();
   readonly #stopping = new AbortController();
@@ -146,6 +153,7 @@ export class Rooms {
     const record = await log.find(documentId);
     if (record === undefined || record.path === null) throw new AppError("rooms.not-found");
     const loaded = await this.#load(documentId);
+    const stored = await this.#deps.people.load(documentId);
     let opened: OpenRoom | undefined;
     const hooks: RoomHooks = {
       wake: () => {
@@ -169,7 +177,20 @@ export class Rooms {
     const format = formatOf(record.type);
     const link = new FileLink({ record: { ...record, path: record.path }, room, files, log, content, format, onEvent });
     const evict = (): void => void this.#evict(documentId);
-    opened = new OpenRoom({ room, link, runs, times: this.#settings.times, now, evict, onEvent });
+    const path = (): string => link.path;
+    const people = new PeopleKeeper({
+      documentId,
+      stored,
+      store: this.#deps.people,
+      path,
+      now,
+      onHand: this.#deps.onHand,
+      failed: (error) => onEvent({ type: "failed", documentId, what: "keeping who may do what", error }),
+      edit: (change) => room.edit(change),
+      rightsChanged: () => room.reconsiderRights(),
+    });
+    this.#people.set(documentId, { keeper: people, path });
+    opened = new OpenRoom({ room, link, runs, people, times: this.#settings.times, now, evict, onEvent });
     try {
       await this.#takeUp(opened);
     } catch (error) {
@@ -215,9 +236,46 @@ export class Rooms {
     return opened.hold(() => opened.room.edit(readNotebookDocument));
   }
 
-  async run(documentId: string, request: Parameters<CellRuns["run"]>[0]): Promise<RunResult> {
+  /** @throws AppError `rooms.role-needed`, `rooms.ask-first`, `rooms.no-such-cell` */
+  async run(documentId: string, request: Omit<RunRequest, "mayRun">): Promise<RunResult> {
     const opened = await this.open(documentId);
-    return opened.hold(() => opened.runs.run(request));
+    const role = opened.people.roleOf(request.visitor);
+    if (role === undefined) throw new AppError("rooms.ask-first");
+    if (!roleReaches(role, "run")) throw new AppError("rooms.role-needed", { wanted: "run cells" });
+    const mayRun = (): boolean => roleReaches(opened.people.roleOf(request.visitor), "run");
+    return opened.hold(() => opened.runs.run({ ...request, mayRun }));
+  }
+
+  /** What somebody may do with what is at this path; undefined: not even look. A file without a history is as the path policy says. */
+  async roleAt(visitor: Visitor, path: string): Promise<RoomRole | undefined> {
+    const standing = standingAt(visitor, path);
+    if (standing !== "helper") return standing === "stranger" ? undefined : "run";
+    const record = await this.#deps.log.findByPath(path);
+    if (record === undefined) return path.endsWith(".ipynb") ? undefined : "run";
+    const keeper = this.#people.get(record.id)?.keeper;
+    if (keeper !== undefined) return keeper.roleOf(visitor);
+    const { people } = await this.#deps.people.load(record.id);
+    return roleOf(openPeople(people), visitor.personId, standing);
+  }
+
+  /** Whether somebody may run code in the kernel of this path now: at once, for every message. Who helps may while the room is open. */
+  mayRunAt(visitor: Visitor, path: string): boolean {
+    if (!mayTouchPath(visitor, path, "write")) return false;
+    for (const { keeper, path: at } of this.#people.values()) {
+      if (at() === path) return roleReaches(keeper.roleOf(visitor), "run");
+    }
+    return standingAt(visitor, path) !== "helper" || !path.endsWith(".ipynb");
+  }
+
+  /** Everything kept about somebody as one of the people in rooms. What they wrote in documents is not told apart here. */
+  exportPerson(personId: string): Promise<PersonInRooms> {
+    return this.#deps.people.exportPerson(personId);
+  }
+
+  /** Messages, suggestions, roles and visits of somebody go, also from rooms that are open. Their files are another matter. */
+  async erasePerson(personId: string): Promise<void> {
+    await this.#deps.people.erasePerson(personId);
+    for (const { keeper } of this.#people.values()) keeper.forget(personId);
   }
 
   /** Everything that has arrived is in the log and in the files. @throws AggregateError of what could not be written */
@@ -267,6 +325,7 @@ export class Rooms {
   #forget(documentId: string): void {
     this.#open.delete(documentId);
     this.#rooms.delete(documentId);
+    this.#people.delete(documentId);
     this.#growth.delete(documentId);
   }
 

@@ -1,4 +1,5 @@
 /** A page for tests: speaks as y-websocket does, comes back after a break, and shows what the server told it. */
+import type { PeopleCommand } from "@data-surgery/contract";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
@@ -68,11 +69,24 @@ export class TestClient implements Disposable {
   }
 
   static async open(port: number, cookie: string, path: string, type = "notebook"): Promise<TestClient> {
+    const client = await TestClient.#withSession(port, cookie, path, type);
+    await client.connect();
+    return client;
+  }
+
+  /** As somebody who may have to wait to be let in: connected and told so, not synchronised. */
+  static async knock(port: number, cookie: string, path: string): Promise<TestClient> {
+    const client = await TestClient.#withSession(port, cookie, path, "notebook");
+    client.start();
+    await client.notice("waiting");
+    return client;
+  }
+
+  static async #withSession(port: number, cookie: string, path: string, type: string): Promise<TestClient> {
     const client = new TestClient(port, cookie);
     const reply = await requestSession(port, cookie, path, type);
     if (!reply.ok) throw new Error(`The session was refused: ${reply.status} ${await reply.text()}`);
     client.session = (await reply.json()) as SessionReply;
-    await client.connect();
     return client;
   }
 
@@ -180,6 +194,23 @@ export class TestClient implements Disposable {
       headers: { cookie: this.#cookie, origin, "content-type": "application/json" },
       body: JSON.stringify({ cell_id: cellId, document_id: `${session?.format}:${session?.type}:${session?.fileId}` }),
     });
+  }
+
+  /** One thing asked of the people in the room. */
+  async ask(command: PeopleCommand): Promise<Response> {
+    const { session } = this;
+    const origin = `http://127.0.0.1:${this.#port}`;
+    const room = encodeURIComponent(`${session?.format}:${session?.type}:${session?.fileId}`);
+    return fetch(`${origin}/api/rooms/${room}/people`, {
+      method: "POST",
+      headers: { cookie: this.#cookie, origin, "content-type": "application/json" },
+      body: JSON.stringify(command),
+    });
+  }
+
+  /** What was told last of this kind. */
+  latest(type: string): TestNotice | undefined {
+    return this.notices.findLast((notice) => notice.type === type);
   }
 
   setAwareness(state: Record<string, unknown>): void {

@@ -12,6 +12,8 @@ import type { CellKernel, CellReply } from "./cell-kernel.js";
 import { storeDocumentLog, type DocumentLog } from "./document-log.js";
 import type { DocumentFiles } from "./document-files.js";
 import { roomMigrations } from "./migrations.js";
+import type { HandChange } from "./people-keeper.js";
+import { sqlPeopleStore } from "./people-store.js";
 import type { RoomEvent } from "./room-event.js";
 import { roomRoutes, roomSockets } from "./room-routes.js";
 import { defaultSettings, Rooms, type RoomsSettings } from "./rooms.js";
@@ -25,6 +27,7 @@ export interface RoomServer extends AsyncDisposable {
   readonly log: DocumentLog;
   readonly files: DocumentFiles & ReturnType<typeof fileContents>;
   readonly events: RoomEvent[];
+  readonly hands: HandChange[];
 }
 
 export interface RoomServerOptions {
@@ -57,7 +60,10 @@ export async function openRoomServer(options: RoomServerOptions = {}): Promise<R
   const kernel = testKernel(options.runCode ?? (() => ({ status: "ok", executionCount: 1 })));
   const onEvent = (event: RoomEvent): void => void events.push(event);
   const settings = { ...defaultSettings, times: quickTimes, ...options.settings };
-  const rooms = new Rooms({ log, files, kernel, now: Date.now, onEvent }, settings);
+  const hands: HandChange[] = [];
+  const onHand = (change: HandChange): Promise<void> => Promise.resolve(void hands.push(change));
+  const people = sqlPeopleStore(store);
+  const rooms = new Rooms({ log, files, kernel, people, now: Date.now, onHand, onEvent }, settings);
   const http = await serve(rooms, kernel, options.port ?? 0, (error) =>
     events.push({ type: "failed", what: "http", error }),
   );
@@ -68,6 +74,7 @@ export async function openRoomServer(options: RoomServerOptions = {}): Promise<R
     log,
     files,
     events,
+    hands,
     [Symbol.asyncDispose]: async () => {
       await rooms.close();
       http.close();

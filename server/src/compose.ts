@@ -75,7 +75,15 @@ import {
   progressRoutes,
   type Progress,
 } from "./progress/index.js";
-import { roomMigrations, roomRoutes, Rooms, roomSockets, storeDocumentLog, type CellKernel } from "./rooms/index.js";
+import {
+  openHeavyWork,
+  roomMigrations,
+  roomRoutes,
+  Rooms,
+  roomSockets,
+  storeDocumentLog,
+  type CellKernel,
+} from "./rooms/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
 
@@ -196,8 +204,10 @@ function openNotebooks({ config, log, folder, store, opening }: Ground): Noteboo
     assertMayUse: (visitor, kernelId) => void usableKernel(kernels, visitor, kernelId),
     execute: (kernelId, request, handlers) => kernels.execute(kernelId, request, handlers),
   };
+  const heavy = opening.use(openHeavyWork());
   const rooms = new Rooms({
-    log: storeDocumentLog(store, Date.now),
+    heavy,
+    log: storeDocumentLog(store, Date.now, heavy),
     files: contents,
     kernel: cellKernel,
     now: Date.now,

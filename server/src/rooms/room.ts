@@ -62,6 +62,8 @@ export interface RoomHooks {
   saveRequested(answer: (saved: boolean) => void): void;
   /** Somebody sent what can't be used. */
   refused(member: Member, error: AppError): void;
+  /** Cuts a large update into small ones, elsewhere. Absent: large ones are applied whole. */
+  split?(update: Uint8Array): Promise<readonly Uint8Array[]>;
 }
 
 export interface RoomOptions extends LoadedDocument {
@@ -76,6 +78,10 @@ export const serverOwner = "server";
 /** Structs that wait for others which never came, in milliseconds and bytes. */
 const pendingPatience = 10_000;
 const mostPending = 1024 * 1024;
+/** A larger update is cut into pieces first, and a tick takes one of them: nobody waits long for somebody else's paste. */
+const heavyUpdate = 128 * 1024;
+/** Bytes of updates that one tick applies; what is left waits for the next. */
+const mostPerTick = 512 * 1024;
 
 interface Seat {
   readonly member: Member;
@@ -88,9 +94,16 @@ interface Seat {
   /** What this page last had, while it is too far behind to be sent more. */
   missedSince?: Uint8Array;
   toldReadOnly: boolean;
+  /** What arrived while a large update before it is being cut. */
+  later?: ClientFrame[];
 }
 
-type InboxEntry = { readonly seat: Seat; readonly frame: ClientFrame };
+interface InboxEntry {
+  readonly seat: Seat;
+  readonly frame: ClientFrame;
+  /** A piece with more to come: the frame counts as durable with its last one. */
+  readonly isPart?: boolean;
+}
 
 interface Edit {
   apply(doc: Y.Doc): void;
@@ -205,11 +218,40 @@ export class Room {
       const frame = parseClientFrame(bytes);
       if (frame.type === "awareness") this.#receiveAwareness(seat, parseAwareness(frame.update));
       else if (frame.type === "query-awareness") this.#sendAwareness(seat, this.#awareness.present());
-      else this.#inbox.push({ seat, frame });
+      else this.#queue(seat, frame);
       this.#hooks.wake();
     } catch (error) {
       this.#refuse(seat, error);
     }
+  }
+
+  #queue(seat: Seat, frame: ClientFrame): void {
+    if (seat.later !== undefined) {
+      seat.later.push(frame);
+      return;
+    }
+    if (frame.type !== "document" || frame.update.byteLength < heavyUpdate || this.#hooks.split === undefined) {
+      this.#inbox.push({ seat, frame });
+      return;
+    }
+    seat.later = [];
+    this.#hooks.split(frame.update).then(
+      (pieces) => this.#queuePieces(seat, pieces),
+      (error: unknown) => this.#refuse(seat, error),
+    );
+  }
+
+  #queuePieces(seat: Seat, pieces: readonly Uint8Array[]): void {
+    // Ended meanwhile: what was not durable is still with the page.
+    if (!this.#seats.has(seat.member)) return;
+    const last = pieces.length - 1;
+    for (const [index, update] of pieces.entries()) {
+      this.#inbox.push({ seat, frame: { type: "document", update }, isPart: index < last });
+    }
+    const waiting = seat.later ?? [];
+    delete seat.later;
+    for (const frame of waiting) this.#queue(seat, frame);
+    this.#hooks.wake();
   }
 
   /** Changes the document as the server. Resolves when the change is durable. */
@@ -228,12 +270,11 @@ export class Room {
 
   /** Applies what has arrived. Undefined when there is nothing to write; then call `committed` at once. */
   collect(): Batch | undefined {
-    const taken = this.#inbox;
-    this.#inbox = [];
+    const taken = this.#takeInbox();
     this.#update = undefined;
     try {
       Y.transact(this.#doc, () => {
-        for (const { seat, frame } of taken) this.#take(seat, frame);
+        for (const entry of taken) this.#take(entry);
       });
       // Apart from the pages' updates: in one transaction with them Yjs would take our own id for a stranger's and change it.
       Y.transact(this.#doc, () => this.#runEdits());
@@ -246,6 +287,18 @@ export class Room {
     const own = this.#doc.clientID;
     if (!this.#owners.has(own)) this.#newOwners.set(own, serverOwner);
     return { documentId: this.documentId, seq: this.#nextSeq, update: this.#update, owners: this.#newOwners };
+  }
+
+  /** As much as one tick may apply. */
+  #takeInbox(): InboxEntry[] {
+    let bytes = 0;
+    let count = 0;
+    for (const { frame, isPart } of this.#inbox) {
+      count++;
+      if (frame.type === "document") bytes += frame.update.byteLength;
+      if (isPart === true || bytes > mostPerTick) break;
+    }
+    return this.#inbox.splice(0, count);
   }
 
   /** The batch is on the disk: tell everybody, and answer what waited for it. */
@@ -269,6 +322,7 @@ export class Room {
     this.#payOwed();
     for (const edit of edits) edit.done();
     if (contentTouched) this.#hooks.contentChanged();
+    if (this.hasWork) this.#hooks.wake();
   }
 
   /** The batch could not be written: nobody hears of it, everybody is asked to come again, the log has the last word. */
@@ -303,9 +357,9 @@ export class Room {
     for (const edit of this.#edits.splice(0)) edit.done(error);
   }
 
-  /** The log was compacted between two ticks. */
-  continueAt(seq: number): void {
-    this.#nextSeq = seq;
+  /** Gives away the next number of the log, for the row that holds all before it. Between two ticks only. */
+  reserveSeq(): number {
+    return this.#nextSeq++;
   }
 
   /** To be called now and then: gives up on structs that wait for others which never came. */
@@ -352,10 +406,10 @@ export class Room {
     });
   }
 
-  #take(seat: Seat, frame: ClientFrame): void {
+  #take({ seat, frame, isPart }: InboxEntry): void {
     switch (frame.type) {
       case "document":
-        this.#apply(seat, frame.update);
+        this.#apply(seat, frame.update, isPart === true);
         break;
       case "sync-step-1":
         this.#owed.push({ type: "diff", seat, stateVector: frame.stateVector });
@@ -372,7 +426,7 @@ export class Room {
     }
   }
 
-  #apply(seat: Seat, update: Uint8Array): void {
+  #apply(seat: Seat, update: Uint8Array, isPart: boolean): void {
     const { member } = seat;
     if (!member.mayWrite()) {
       this.#tellReadOnly(seat);
@@ -399,7 +453,7 @@ export class Room {
     }
     for (const client of checked.claims) this.#newOwners.set(client, member.visitor.personId);
     for (const client of checked.clients) seat.clients.add(client);
-    this.#contributors.set(seat, (this.#contributors.get(seat) ?? 0) + 1);
+    this.#contributors.set(seat, (this.#contributors.get(seat) ?? 0) + (isPart ? 0 : 1));
   }
 
   #awarenessOwner(client: number): string | undefined {

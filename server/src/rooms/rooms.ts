@@ -12,8 +12,10 @@ import { notebookContent, readNotebookFile, textContent, type DocumentContent } 
 import type { DocumentFiles, FileChange } from "./document-files.js";
 import { movedPath, type DocumentLog, type DocumentRecord } from "./document-log.js";
 import { FileLink } from "./file-link.js";
+import type { HeavyWork } from "./heavy-work.js";
 import { readNotebookDocument } from "./notebook-document.js";
 import { OpenRoom } from "./open-room.js";
+import { encodeIntegrated } from "./pending-structs.js";
 import { Room, type LoadedDocument, type RoomHooks } from "./room.js";
 import type { RoomEvent } from "./room-event.js";
 import { defaultTimes, type RoomTimes } from "./room-state.js";
@@ -23,6 +25,7 @@ export interface RoomsDeps {
   readonly log: DocumentLog;
   readonly files: DocumentFiles;
   readonly kernel: CellKernel;
+  readonly heavy: HeavyWork;
   readonly now: () => number;
   readonly onEvent: (event: RoomEvent) => void;
 }
@@ -66,6 +69,7 @@ export class Rooms {
   /** Those that append to the log, also while they are still being opened. */
   readonly #rooms = new Map<string, Room>();
   readonly #growth = new Map<string, Growth>();
+  readonly #compacting = new Map<string, Promise<void>>();
   readonly #seeding = new Map<string, Promise<DocumentSession>>();
   readonly #stopping = new AbortController();
   readonly #listening: Disposable;
@@ -142,7 +146,7 @@ export class Rooms {
   }
 
   async #openNow(documentId: string): Promise<OpenRoom> {
-    const { log, files, kernel, now, onEvent } = this.#deps;
+    const { log, files, kernel, heavy, now, onEvent } = this.#deps;
     const record = await log.find(documentId);
     if (record === undefined || record.path === null) throw new AppError("rooms.not-found");
     const loaded = await this.#load(documentId);
@@ -160,6 +164,7 @@ export class Rooms {
         );
       },
       refused: (member, error) => onEvent({ type: "refused", documentId, personId: member.visitor.personId, error }),
+      split: (update) => heavy.split(update),
     };
     const room = new Room({ ...loaded, documentId, epoch: record.epoch, hooks, now });
     this.#rooms.set(documentId, room);
@@ -191,12 +196,10 @@ export class Rooms {
   }
 
   async #load(documentId: string): Promise<LoadedDocument> {
+    // A number that was given away for a snapshot must not be given to somebody else.
+    await this.#compacting.get(documentId);
     const loaded = await this.#deps.log.load(documentId);
-    this.#growth.set(documentId, {
-      rows: loaded.rowsSince,
-      bytes: loaded.bytesSince,
-      base: Y.encodeStateAsUpdate(loaded.doc).byteLength,
-    });
+    this.#growth.set(documentId, { rows: loaded.rowsSince, bytes: loaded.bytesSince, base: loaded.size });
     if (loaded.bad.length > 0) {
       const seqs = loaded.bad.map(({ row }) => row.seq);
       this.#deps.onEvent({ type: "rows-set-aside", documentId, seqs });
@@ -247,6 +250,7 @@ export class Rooms {
       room.value.room.close(new AppError("rooms.unavailable"));
     }
     await this.#ticker.settle();
+    await Promise.all(this.#compacting.values());
     for (const documentId of this.#open.keys()) this.#forget(documentId);
   }
 
@@ -282,18 +286,37 @@ export class Rooms {
     void this.#compact(documentId);
   }
 
-  async #compact(documentId: string): Promise<void> {
-    try {
-      await this.#ticker.exclusive(async () => {
-        const next = await this.#deps.log.compact(documentId);
-        if (next === undefined)
-          throw new Error("The compacted history did not equal the long one; nothing was changed.");
-        this.#rooms.get(documentId)?.continueAt(next);
-      });
-      this.#deps.onEvent({ type: "compacted", documentId });
-    } catch (error) {
-      this.#deps.onEvent({ type: "failed", documentId, what: "compacting the history", error });
-    }
+  /** One at a time for each document. */
+  #compact(documentId: string): Promise<void> {
+    const known = this.#compacting.get(documentId);
+    if (known !== undefined) return known;
+    const compacting = this.#compactNow(documentId)
+      .then(
+        () => this.#deps.onEvent({ type: "compacted", documentId }),
+        (error: unknown) => this.#deps.onEvent({ type: "failed", documentId, what: "compacting the history", error }),
+      )
+      .finally(() => this.#compacting.delete(documentId));
+    this.#compacting.set(documentId, compacting);
+    return compacting;
+  }
+
+  async #compactNow(documentId: string): Promise<void> {
+    const room = this.#rooms.get(documentId);
+    if (room === undefined) return;
+    const seq = await this.#ticker.exclusive(() => Promise.resolve(room.reserveSeq()));
+    const { log, onEvent } = this.#deps;
+    const done = await log.compact(documentId, seq);
+    if (done.type === "unequal")
+      throw new Error("The compacted history did not equal the long one; nothing was changed.");
+    if (done.type === "compacted") return;
+    // Rows that rotted on the disk since they were read: memory has what they said, so it goes into the log again, whole.
+    await this.#ticker.exclusive(async () => {
+      if (room.needsReload) throw new Error("The history is damaged and the document in memory can't be relied upon.");
+      const update = encodeIntegrated(room.doc, new Uint8Array([0]));
+      await log.append([{ documentId, seq: room.reserveSeq(), update, owners: new Map() }]);
+      await log.setAside(documentId, done.rows);
+    });
+    onEvent({ type: "rows-set-aside", documentId, seqs: done.rows.map(({ row }) => row.seq) });
   }
 
   #follow(change: FileChange): void {

@@ -7,11 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp, listen, openSockets, createOriginPolicy } from "../http/index.js";
 import { fileContents } from "../jupyter/index.js";
-import { openStore } from "../store/index.js";
+import { openStore, type Store } from "../store/index.js";
 import type { CellKernel, CellReply } from "./cell-kernel.js";
 import { storeDocumentLog, type DocumentLog } from "./document-log.js";
 import type { DocumentFiles } from "./document-files.js";
-import { roomMigrations } from "./migrations.js";
+import { openHeavyWork } from "./heavy-work.js";
+import { roomMigrations, type RoomTables } from "./migrations.js";
 import type { RoomEvent } from "./room-event.js";
 import { roomRoutes, roomSockets } from "./room-routes.js";
 import { defaultSettings, Rooms, type RoomsSettings } from "./rooms.js";
@@ -25,6 +26,9 @@ export interface RoomServer extends AsyncDisposable {
   readonly log: DocumentLog;
   readonly files: DocumentFiles & ReturnType<typeof fileContents>;
   readonly events: RoomEvent[];
+  readonly store: Store;
+  /** As a bad disk does it. */
+  damageRow(seq: number): Promise<void>;
 }
 
 export interface RoomServerOptions {
@@ -50,14 +54,15 @@ export async function openRoomServer(options: RoomServerOptions = {}): Promise<R
   const root = join(folder, "files");
   await mkdir(root, { recursive: true });
   const store = await openStore({ type: "sqlite", file: join(folder, "rooms.db") }, roomMigrations);
-  const plainLog = storeDocumentLog(store, Date.now);
+  const heavy = openHeavyWork();
+  const plainLog = storeDocumentLog(store, Date.now, heavy);
   const log = options.wrapLog?.(plainLog) ?? plainLog;
   const files = fileContents({ root });
   const events: RoomEvent[] = [];
   const kernel = testKernel(options.runCode ?? (() => ({ status: "ok", executionCount: 1 })));
   const onEvent = (event: RoomEvent): void => void events.push(event);
   const settings = { ...defaultSettings, times: quickTimes, ...options.settings };
-  const rooms = new Rooms({ log, files, kernel, now: Date.now, onEvent }, settings);
+  const rooms = new Rooms({ log, files, kernel, heavy, now: Date.now, onEvent }, settings);
   const http = await serve(rooms, kernel, options.port ?? 0, (error) =>
     events.push({ type: "failed", what: "http", error }),
   );
@@ -68,9 +73,14 @@ export async function openRoomServer(options: RoomServerOptions = {}): Promise<R
     log,
     files,
     events,
+    store,
+    damageRow: async (seq) => {
+      await store.tables<RoomTables>().updateTable("document_updates").set({ crc: 1 }).where("seq", "=", seq).execute();
+    },
     [Symbol.asyncDispose]: async () => {
       await rooms.close();
       http.close();
+      heavy[Symbol.dispose]();
       await store.close();
       if (options.folder === undefined) await rm(folder, { recursive: true });
     },

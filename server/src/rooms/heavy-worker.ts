@@ -20,5 +20,7 @@ parentPort?.on("message", (request: HeavyRequest) => {
   } catch (error) {
     reply = { id: request.id, error: error instanceof Error ? error.message : String(error) };
   }
+  // A thread of ours, not a window: there is no origin to name.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort?.postMessage(reply);
 });

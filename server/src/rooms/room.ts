@@ -15,10 +15,10 @@ import {
   encodeSyncStep2,
   encodeUpdate,
   parseClientFrame,
-  type ClientFrame,
   type Notice,
   type RunNotice,
 } from "./frames.js";
+import { Inbox, type InboxEntry } from "./inbox.js";
 import { encodeIntegrated, takePending } from "./pending-structs.js";
 import { checkUpdate, type CheckedUpdate } from "./update-check.js";
 
@@ -63,7 +63,7 @@ export interface RoomHooks {
   /** Somebody sent what can't be used. */
   refused(member: Member, error: AppError): void;
   /** Cuts a large update into small ones, elsewhere. Absent: large ones are applied whole. */
-  split?(update: Uint8Array): Promise<readonly Uint8Array[]>;
+  readonly split?: (update: Uint8Array) => Promise<readonly Uint8Array[]>;
 }
 
 export interface RoomOptions extends LoadedDocument {
@@ -78,10 +78,6 @@ export const serverOwner = "server";
 /** Structs that wait for others which never came, in milliseconds and bytes. */
 const pendingPatience = 10_000;
 const mostPending = 1024 * 1024;
-/** A larger update is cut into pieces first, and a tick takes one of them: nobody waits long for somebody else's paste. */
-const heavyUpdate = 128 * 1024;
-/** Bytes of updates that one tick applies; what is left waits for the next. */
-const mostPerTick = 512 * 1024;
 
 interface Seat {
   readonly member: Member;
@@ -94,15 +90,6 @@ interface Seat {
   /** What this page last had, while it is too far behind to be sent more. */
   missedSince?: Uint8Array;
   toldReadOnly: boolean;
-  /** What arrived while a large update before it is being cut. */
-  later?: ClientFrame[];
-}
-
-interface InboxEntry {
-  readonly seat: Seat;
-  readonly frame: ClientFrame;
-  /** A piece with more to come: the frame counts as durable with its last one. */
-  readonly isPart?: boolean;
 }
 
 interface Edit {
@@ -140,7 +127,7 @@ export class Room {
   #needsReload = false;
   #revision = 0;
 
-  #inbox: InboxEntry[] = [];
+  readonly #inbox: Inbox<Seat>;
   #edits: Edit[] = [];
   #owed: Owed[] = [];
 
@@ -161,6 +148,11 @@ export class Room {
     this.epoch = options.epoch;
     this.#hooks = options.hooks;
     this.#now = options.now;
+    this.#inbox = new Inbox({
+      split: options.hooks.split,
+      news: () => options.hooks.wake(),
+      unreadable: (seat, error) => this.#refuse(seat, error),
+    });
     this.#doc = options.doc;
     this.#owners = new Map(options.owners);
     this.#nextSeq = options.nextSeq;
@@ -188,7 +180,7 @@ export class Room {
   }
 
   get hasWork(): boolean {
-    return this.#inbox.length + this.#edits.length > 0;
+    return this.#inbox.size + this.#edits.length > 0;
   }
 
   get hasAwarenessNews(): boolean {
@@ -218,40 +210,11 @@ export class Room {
       const frame = parseClientFrame(bytes);
       if (frame.type === "awareness") this.#receiveAwareness(seat, parseAwareness(frame.update));
       else if (frame.type === "query-awareness") this.#sendAwareness(seat, this.#awareness.present());
-      else this.#queue(seat, frame);
+      else this.#inbox.add(seat, frame);
       this.#hooks.wake();
     } catch (error) {
       this.#refuse(seat, error);
     }
-  }
-
-  #queue(seat: Seat, frame: ClientFrame): void {
-    if (seat.later !== undefined) {
-      seat.later.push(frame);
-      return;
-    }
-    if (frame.type !== "document" || frame.update.byteLength < heavyUpdate || this.#hooks.split === undefined) {
-      this.#inbox.push({ seat, frame });
-      return;
-    }
-    seat.later = [];
-    this.#hooks.split(frame.update).then(
-      (pieces) => this.#queuePieces(seat, pieces),
-      (error: unknown) => this.#refuse(seat, error),
-    );
-  }
-
-  #queuePieces(seat: Seat, pieces: readonly Uint8Array[]): void {
-    // Ended meanwhile: what was not durable is still with the page.
-    if (!this.#seats.has(seat.member)) return;
-    const last = pieces.length - 1;
-    for (const [index, update] of pieces.entries()) {
-      this.#inbox.push({ seat, frame: { type: "document", update }, isPart: index < last });
-    }
-    const waiting = seat.later ?? [];
-    delete seat.later;
-    for (const frame of waiting) this.#queue(seat, frame);
-    this.#hooks.wake();
   }
 
   /** Changes the document as the server. Resolves when the change is durable. */
@@ -270,7 +233,7 @@ export class Room {
 
   /** Applies what has arrived. Undefined when there is nothing to write; then call `committed` at once. */
   collect(): Batch | undefined {
-    const taken = this.#takeInbox();
+    const taken = this.#inbox.take();
     this.#update = undefined;
     try {
       Y.transact(this.#doc, () => {
@@ -287,18 +250,6 @@ export class Room {
     const own = this.#doc.clientID;
     if (!this.#owners.has(own)) this.#newOwners.set(own, serverOwner);
     return { documentId: this.documentId, seq: this.#nextSeq, update: this.#update, owners: this.#newOwners };
-  }
-
-  /** As much as one tick may apply. */
-  #takeInbox(): InboxEntry[] {
-    let bytes = 0;
-    let count = 0;
-    for (const { frame, isPart } of this.#inbox) {
-      count++;
-      if (frame.type === "document") bytes += frame.update.byteLength;
-      if (isPart === true || bytes > mostPerTick) break;
-    }
-    return this.#inbox.splice(0, count);
   }
 
   /** The batch is on the disk: tell everybody, and answer what waited for it. */
@@ -350,7 +301,7 @@ export class Room {
 
   /** Ends every line with this error; what they sent before and is not written yet is dropped, and they still have it. */
   close(error: AppError): void {
-    this.#inbox = [];
+    this.#inbox.clear();
     this.#owed = [];
     for (const { member } of this.#seats.values()) member.line.close(error);
     for (const member of this.#seats.keys()) this.leave(member);
@@ -406,10 +357,10 @@ export class Room {
     });
   }
 
-  #take({ seat, frame, isPart }: InboxEntry): void {
+  #take({ sender: seat, frame, isPart }: InboxEntry<Seat>): void {
     switch (frame.type) {
       case "document":
-        this.#apply(seat, frame.update, isPart === true);
+        this.#apply(seat, frame.update, isPart);
         break;
       case "sync-step-1":
         this.#owed.push({ type: "diff", seat, stateVector: frame.stateVector });
@@ -475,10 +426,10 @@ export class Room {
   }
 
   /** Yjs may have half applied it: the memory is thrown away, all but this person's frames wait for the document from the log. */
-  #expel(offence: Offence, taken: readonly InboxEntry[]): void {
+  #expel(offence: Offence, taken: readonly InboxEntry<Seat>[]): void {
     this.#clearBatch();
     this.#owed = this.#owed.filter((owed) => owed.type === "greeting");
-    this.#inbox = [...taken.filter((entry) => entry.seat !== offence.seat), ...this.#inbox];
+    this.#inbox.putBack(taken.filter((entry) => entry.sender !== offence.seat));
     this.#needsReload = true;
     this.#refuse(offence.seat, new AppError("rooms.bad-frame", {}, { cause: offence }));
   }
@@ -493,7 +444,7 @@ export class Room {
 
   #refuse(seat: Seat, thrown: unknown): void {
     const error = thrown instanceof AppError ? thrown : new AppError("rooms.bad-frame", {}, { cause: thrown });
-    this.#inbox = this.#inbox.filter((entry) => entry.seat !== seat);
+    this.#inbox.drop(seat);
     this.#hooks.refused(seat.member, error);
     seat.member.line.close(error);
     this.leave(seat.member);

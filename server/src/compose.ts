@@ -76,13 +76,17 @@ import {
   type Progress,
 } from "./progress/index.js";
 import {
+  DocumentHistory,
+  historyRoutes,
   openHeavyWork,
   roomMigrations,
   roomRoutes,
   Rooms,
   roomSockets,
   storeDocumentLog,
+  storeVersions,
   type CellKernel,
+  type VersionStore,
 } from "./rooms/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
@@ -177,6 +181,7 @@ interface Notebooks {
   readonly sessions: Sessions;
   readonly contents: Contents;
   readonly rooms: Rooms;
+  readonly versions: VersionStore;
   readonly cellKernel: CellKernel;
 }
 
@@ -205,8 +210,10 @@ function openNotebooks({ config, log, folder, store, opening }: Ground): Noteboo
     execute: (kernelId, request, handlers) => kernels.execute(kernelId, request, handlers),
   };
   const heavy = opening.use(openHeavyWork());
+  const versions = storeVersions(store);
   const rooms = new Rooms({
     heavy,
+    versions,
     log: storeDocumentLog(store, Date.now, heavy),
     files: contents,
     kernel: cellKernel,
@@ -214,7 +221,7 @@ function openNotebooks({ config, log, folder, store, opening }: Ground): Noteboo
     onEvent: (event) => (event.type === "failed" ? log.error(event, "room") : log.debug(event, "room")),
   });
   opening.defer(() => rooms.close());
-  return { kernels, sessions, contents, rooms, cellKernel };
+  return { kernels, sessions, contents, rooms, versions, cellKernel };
 }
 
 interface People {
@@ -283,7 +290,7 @@ function createDoors(
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
-  const { kernels, sessions, contents, rooms, cellKernel } = notebooks;
+  const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
   const { identity, workshops } = people;
   const { grading, progress } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
@@ -325,6 +332,10 @@ function createDoors(
     ...contentsRoutes({ contents, checkpoints: new Checkpoints(folder.file("checkpoints"), contents) }),
     ...kernelRoutes({ kernels, sessions }),
     ...roomRoutes(rooms, cellKernel),
+    ...historyRoutes(
+      rooms,
+      new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name }),
+    ),
     ...serverRoutes(kernels, Date.now()),
     ...assets.routes,
   ];

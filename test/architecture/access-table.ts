@@ -119,6 +119,10 @@ const serverState: readonly Door[] = [
 const documents: readonly Door[] = [
   "member PUT /api/collaboration/session/*path",
   "member SOCKET /api/collaboration/room/:room",
+  "member GET /api/history/:document",
+  "member GET /api/history/:document/difference",
+  "member POST /api/history/:document/restore",
+  "member POST /api/history/:document/merge",
 ];
 
 export const accessTable: readonly Door[] = [

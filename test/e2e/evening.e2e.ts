@@ -51,7 +51,9 @@ test("join → run → check says not yet → mended → check passes → the ou
   await writeCell(cell, countCountries.right);
   expect(await checkExercise(learner.page, countCountries)).toBe("pass");
   await expect.poll(() => outlineState(learner.page, countCountries)).toBe("passed");
-  await expect.poll(() => trainer.page.locator("main").innerText(), { timeout: 15_000 }).toMatch(/Ada[\s\S]*right, tries/);
+  await expect
+    .poll(() => trainer.page.locator("main").innerText(), { timeout: 15_000 })
+    .toMatch(/Ada[\s\S]*right, tries/);
 
   // Coming back: what was done is still done, and the text is as it was left.
   await waitSaved(learner.page);

@@ -50,6 +50,7 @@ export type ErrorCode =
   | "rooms.stalled"
   | "rooms.read-only"
   | "rooms.unavailable"
+  | "history.no-such-version"
   | "lessons.not-found"
   | "lessons.exercise-not-found"
   | "lessons.damaged"
@@ -238,6 +239,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     closeCode: 4503,
     retryable: true,
     text: "This notebook cannot be saved at the moment, so changes are not taken. Your page keeps them. Tell the trainer.",
+  },
+  "history.no-such-version": {
+    status: 404,
+    retryable: false,
+    text: "That version is not kept any more. Open the history again to see those that are.",
   },
   "lessons.not-found": { status: 404, retryable: false, text: "There is no lesson called {lesson}." },
   "lessons.exercise-not-found": {

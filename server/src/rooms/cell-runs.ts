@@ -16,6 +16,8 @@ export interface CellRunsOptions {
   /** Aborted when the server stops. */
   readonly signal: AbortSignal;
   readonly failed: (error: unknown) => void;
+  /** This person's cell begins to run. */
+  readonly ran: (personId: string, cellId: string) => void;
 }
 
 export interface RunRequest {
@@ -114,6 +116,7 @@ export class CellRuns {
       const source = run.cancelled ? undefined : await this.#begin(request.cellId);
       if (source === undefined) return { status: "aborted", execution_count: null };
       this.#announce(request, "running");
+      this.#options.ran(request.visitor.personId, request.cellId);
       const result = await this.#execute(request, source);
       if (result.status !== "ok") this.#cancelWaiting(request.visitor);
       await this.#end(request.cellId, result);

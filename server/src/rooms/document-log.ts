@@ -61,6 +61,8 @@ export interface DocumentLog {
    * meanwhile; nobody else may write that number. The heavy part is done elsewhere (SPEC RO10, RO21).
    */
   compact(id: string, seq: number): Promise<Compaction>;
+  /** Leaves nothing of the past: one row that holds what is there now. Its room must be closed. @throws Error when it can't be proved equal */
+  flatten(id: string): Promise<void>;
   /** Moves rows that can't be read to the quarantine. */
   setAside(id: string, bad: readonly BadRow[]): Promise<void>;
 }
@@ -232,6 +234,20 @@ class StoreDocumentLog implements DocumentLog {
         .execute();
     });
     return { type: "compacted" };
+  }
+
+  async flatten(id: string): Promise<void> {
+    const rows = await this.#rows(this.#db, id);
+    const { snapshot } = await this.#heavy.compact(rows);
+    const last = rows.at(-1);
+    if (snapshot === undefined || last === undefined) throw new Error("The history could not be flattened.");
+    await this.#db.transaction().execute(async (inside) => {
+      await inside.deleteFrom("document_updates").where("document_id", "=", id).execute();
+      await inside
+        .insertInto("document_updates")
+        .values(this.#row(id, last.seq + 1, "snapshot", snapshot))
+        .execute();
+    });
   }
 
   /** @param before leave out this number and all after it; @param from and all before this one */

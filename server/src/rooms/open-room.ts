@@ -12,11 +12,14 @@ import {
   type RoomStateEvent,
   type RoomTimes,
 } from "./room-state.js";
+import type { VersionKeeper } from "./version-keeper.js";
 
 export interface OpenRoomOptions {
   readonly room: Room;
+  readonly type: "notebook" | "file";
   readonly link: FileLink;
   readonly runs: CellRuns;
+  readonly versions: VersionKeeper;
   readonly times: RoomTimes;
   readonly now: () => number;
   evict(): void;
@@ -29,8 +32,10 @@ const awarenessPace = 40;
 
 export class OpenRoom {
   readonly room: Room;
+  readonly type: "notebook" | "file";
   readonly link: FileLink;
   readonly runs: CellRuns;
+  readonly versions: VersionKeeper;
   readonly #options: OpenRoomOptions;
   #state: RoomState;
   #timer: NodeJS.Timeout | undefined;
@@ -41,8 +46,10 @@ export class OpenRoom {
   constructor(options: OpenRoomOptions) {
     this.#options = options;
     this.room = options.room;
+    this.type = options.type;
     this.link = options.link;
     this.runs = options.runs;
+    this.versions = options.versions;
     this.#state = newRoomState(options.now());
     this.#looking = setInterval(() => this.#look(), lookEvery);
     this.#plan();

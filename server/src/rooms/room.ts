@@ -7,6 +7,7 @@
 import { AppError, type ErrorCode, type Visitor } from "@data-surgery/contract";
 import * as Y from "yjs";
 import { AwarenessStates, encodeEntries, parseAwareness, signState, type AwarenessEntry } from "./awareness-states.js";
+import { changedCells, type ContentChange } from "./changed-cells.js";
 import {
   encodeAwareness,
   encodeClocks,
@@ -19,7 +20,8 @@ import {
   type RunNotice,
 } from "./frames.js";
 import { Inbox, type InboxEntry } from "./inbox.js";
-import { encodeIntegrated, takePending } from "./pending-structs.js";
+import { encodeIntegrated } from "./pending-structs.js";
+import { PendingWatch } from "./pending-watch.js";
 import { checkUpdate, type CheckedUpdate } from "./update-check.js";
 
 /** The way to one page. */
@@ -57,7 +59,7 @@ export interface RoomHooks {
   /** There is something to collect. */
   wake(): void;
   /** The content (not only the state map) has changed and is durable. */
-  contentChanged(): void;
+  contentChanged(change: ContentChange): void;
   /** A page asked for the file to be written; called when all it sent before is durable. */
   saveRequested(answer: (saved: boolean) => void): void;
   /** Somebody sent what can't be used. */
@@ -75,9 +77,6 @@ export interface RoomOptions extends LoadedDocument {
 
 /** The owner of what the server writes itself. */
 export const serverOwner = "server";
-/** Structs that wait for others which never came, in milliseconds and bytes. */
-const pendingPatience = 10_000;
-const mostPending = 1024 * 1024;
 
 interface Seat {
   readonly member: Member;
@@ -137,11 +136,11 @@ export class Room {
   #contributors = new Map<Seat, number>();
   #update: Uint8Array | undefined;
   #contentTouched = false;
+  /** Cell id → who changed it. */
+  #changedCells = new Map<string, Set<string>>();
+  #runsEdits = false;
 
-  /** Parts of the log that wait for a row which was set aside: what must come before they can be read. */
-  #stranded: ReadonlyMap<number, number> | undefined;
-  #pendingSince: number | undefined;
-  readonly #pendingSeats = new Set<Seat>();
+  #pending: PendingWatch<Seat>;
 
   constructor(options: RoomOptions) {
     this.documentId = options.documentId;
@@ -157,7 +156,7 @@ export class Room {
     this.#owners = new Map(options.owners);
     this.#nextSeq = options.nextSeq;
     this.#vector = Y.encodeStateVector(options.doc);
-    this.#watch();
+    this.#pending = this.#watch();
   }
 
   /** For reading between ticks; change it through `edit` only. */
@@ -240,6 +239,7 @@ export class Room {
         for (const entry of taken) this.#take(entry);
       });
       // Apart from the pages' updates: in one transaction with them Yjs would take our own id for a stranger's and change it.
+      this.#runsEdits = true;
       Y.transact(this.#doc, () => this.#runEdits());
     } catch (error) {
       if (!(error instanceof Offence)) throw error;
@@ -261,18 +261,21 @@ export class Room {
       this.#vector = Y.encodeStateVector(this.#doc);
       this.#broadcast(this.#update, before);
     }
-    this.#notePending();
-    this.#noteStranded();
+    // Asked for everything that we lack, an honest page fills the gap.
+    for (const seat of this.#pending.note(this.#contributors.keys())) {
+      seat.member.line.send(encodeSyncStep1(this.#vector));
+    }
+    if (this.#pending.takeFound()) this.#needsReload = true;
     for (const [seat, frames] of this.#contributors) {
       seat.frames += frames;
       this.#owed.push({ type: "ack", seat });
     }
     const edits = this.#running;
-    const contentTouched = this.#contentTouched;
+    const change = this.#contentTouched ? { people: this.#contributingPeople, cells: this.#changedCells } : undefined;
     this.#clearBatch();
     this.#payOwed();
     for (const edit of edits) edit.done();
-    if (contentTouched) this.#hooks.contentChanged();
+    if (change !== undefined) this.#hooks.contentChanged(change);
     if (this.hasWork) this.#hooks.wake();
   }
 
@@ -293,9 +296,7 @@ export class Room {
     this.#nextSeq = loaded.nextSeq;
     this.#vector = Y.encodeStateVector(loaded.doc);
     this.#needsReload = false;
-    this.#pendingSince = undefined;
-    this.#pendingSeats.clear();
-    this.#watch();
+    this.#pending = this.#watch();
     this.#hooks.wake();
   }
 
@@ -315,11 +316,11 @@ export class Room {
 
   /** To be called now and then: gives up on structs that wait for others which never came. */
   checkPending(): void {
-    if (this.#pendingSince === undefined) return;
-    if (this.#now() - this.#pendingSince < pendingPatience && this.#pendingBytes < mostPending) return;
+    const { overdue } = this.#pending;
+    if (overdue === undefined) return;
     // An honest page on a very slow line looks the same: it may come again at once.
     const error = new AppError("rooms.stalled", {}, { cause: new Error("Parts of the history never came.") });
-    for (const seat of this.#pendingSeats) this.#refuse(seat, error);
+    for (const seat of overdue) this.#refuse(seat, error);
     this.#needsReload = true;
     this.#hooks.wake();
   }
@@ -340,9 +341,10 @@ export class Room {
     for (const seat of this.#seats.values()) if (seat.greeted) seat.member.line.send(frame);
   }
 
-  #watch(): void {
+  /** Of the document that is new in this room. */
+  #watch(): PendingWatch<Seat> {
     const doc = this.#doc;
-    this.#stranded = takePending(doc);
+    const pending = new PendingWatch<Seat>(doc, this.#now);
     const roots = new Set<unknown>([doc.getArray("cells"), doc.getMap("meta"), doc.getText("source")]);
     doc.getMap("state");
     doc.on("update", (update: Uint8Array) => {
@@ -354,7 +356,23 @@ export class Room {
         this.#contentTouched = true;
         this.#revision++;
       }
+      this.#noteChange(transaction);
     });
+    return pending;
+  }
+
+  get #contributingPeople(): Set<string> {
+    return new Set([...this.#contributors.keys()].map((seat) => seat.member.visitor.personId));
+  }
+
+  #noteChange(transaction: Y.Transaction): void {
+    const people = this.#runsEdits ? new Set<string>() : this.#contributingPeople;
+    const cells = changedCells(transaction, people, (client) => {
+      const owner = this.#newOwners.get(client) ?? this.#owners.get(client);
+      return owner === serverOwner ? undefined : owner;
+    });
+    for (const [id, owners] of cells)
+      this.#changedCells.set(id, new Set([...owners, ...(this.#changedCells.get(id) ?? [])]));
   }
 
   #take({ sender: seat, frame, isPart }: InboxEntry<Seat>): void {
@@ -383,7 +401,7 @@ export class Room {
       this.#tellReadOnly(seat);
       return;
     }
-    if (this.#pendingSeats.has(seat) && this.#pendingBytes > mostPending) {
+    if (this.#pending.has(seat) && this.#pending.isTooLarge) {
       this.#refuse(seat, new AppError("rooms.stalled"));
       return;
     }
@@ -391,7 +409,8 @@ export class Room {
     try {
       checked = checkUpdate(update, member.visitor.personId, {
         held: (client) => Y.getState(this.#doc.store, client),
-        ownerOf: (client) => this.#newOwners.get(client) ?? this.#owners.get(client) ?? this.#awarenessOwner(client),
+        ownerOf: (client) => this.#newOwners.get(client) ?? this.#owners.get(client),
+        speakerOf: (client) => this.#speakerOf(client),
       });
     } catch (error) {
       this.#refuse(seat, error);
@@ -407,7 +426,7 @@ export class Room {
     this.#contributors.set(seat, (this.#contributors.get(seat) ?? 0) + (isPart ? 0 : 1));
   }
 
-  #awarenessOwner(client: number): string | undefined {
+  #speakerOf(client: number): string | undefined {
     for (const seat of this.#seats.values()) {
       if (seat.awarenessClient === client) return seat.member.visitor.personId;
     }
@@ -440,6 +459,8 @@ export class Room {
     this.#contributors = new Map();
     this.#update = undefined;
     this.#contentTouched = false;
+    this.#changedCells = new Map();
+    this.#runsEdits = false;
   }
 
   #refuse(seat: Seat, thrown: unknown): void {
@@ -455,35 +476,6 @@ export class Room {
     seat.toldReadOnly = true;
     const code: ErrorCode = "rooms.read-only";
     this.#notify(seat, { type: "refused", code, message: new AppError(code).message });
-  }
-
-  #notePending(): void {
-    if (this.#doc.store.pendingStructs === null && this.#doc.store.pendingDs === null) {
-      this.#pendingSince = undefined;
-      this.#pendingSeats.clear();
-      return;
-    }
-    this.#pendingSince ??= this.#now();
-    for (const seat of this.#contributors.keys()) {
-      if (this.#pendingSeats.has(seat)) continue;
-      this.#pendingSeats.add(seat);
-      // Asks for everything that we lack: an honest page fills the gap.
-      seat.member.line.send(encodeSyncStep1(this.#vector));
-    }
-  }
-
-  /** A page had what was lost: read the log again, and the rest of it falls into place. */
-  #noteStranded(): void {
-    for (const [client, clock] of this.#stranded ?? []) {
-      if (Y.getState(this.#doc.store, client) <= clock) continue;
-      this.#stranded = undefined;
-      this.#needsReload = true;
-      return;
-    }
-  }
-
-  get #pendingBytes(): number {
-    return this.#doc.store.pendingStructs?.update.byteLength ?? 0;
   }
 
   #broadcast(update: Uint8Array, before: Uint8Array): void {
@@ -514,7 +506,7 @@ export class Room {
     const later: Owed[] = [];
     for (const owed of this.#owed.splice(0)) {
       if (!this.#seats.has(owed.seat.member)) continue;
-      if (this.#pendingSeats.has(owed.seat) && owed.type !== "greeting" && owed.type !== "diff") later.push(owed);
+      if (this.#pending.has(owed.seat) && owed.type !== "greeting" && owed.type !== "diff") later.push(owed);
       else this.#pay(owed);
     }
     this.#owed.push(...later);

@@ -20,12 +20,16 @@ import { Room, type LoadedDocument, type RoomHooks } from "./room.js";
 import type { RoomEvent } from "./room-event.js";
 import { defaultTimes, type RoomTimes } from "./room-state.js";
 import { Ticker } from "./ticker.js";
+import { readContent } from "./version-content.js";
+import { defaultVersionTimes, VersionKeeper, type VersionTimes } from "./version-keeper.js";
+import type { VersionStore } from "./version-store.js";
 
 export interface RoomsDeps {
   readonly log: DocumentLog;
   readonly files: DocumentFiles;
   readonly kernel: CellKernel;
   readonly heavy: HeavyWork;
+  readonly versions: VersionStore;
   readonly now: () => number;
   readonly onEvent: (event: RoomEvent) => void;
 }
@@ -37,6 +41,7 @@ export interface RoomsSettings {
   /** Rows and bytes after which a history is put into one row. */
   readonly compactRows: number;
   readonly compactBytes: number;
+  readonly versionTimes: VersionTimes;
 }
 
 export const defaultSettings: RoomsSettings = {
@@ -44,6 +49,7 @@ export const defaultSettings: RoomsSettings = {
   pace: 10,
   compactRows: 500,
   compactBytes: 256 * 1024,
+  versionTimes: defaultVersionTimes,
 };
 
 export interface DocumentSession {
@@ -70,6 +76,8 @@ export class Rooms {
   readonly #rooms = new Map<string, Room>();
   readonly #growth = new Map<string, Growth>();
   readonly #compacting = new Map<string, Promise<void>>();
+  /** Documents that must not be opened now. */
+  readonly #closed = new Map<string, Promise<unknown>>();
   readonly #seeding = new Map<string, Promise<DocumentSession>>();
   readonly #stopping = new AbortController();
   readonly #listening: Disposable;
@@ -130,7 +138,8 @@ export class Rooms {
     if (this.#stopping.signal.aborted) throw new AppError("rooms.unavailable");
     const known = this.#open.get(documentId);
     if (known !== undefined) return known;
-    const opening = this.#openNow(documentId);
+    const closed = this.#closed.get(documentId);
+    const opening = closed === undefined ? this.#openNow(documentId) : closed.then(() => this.#openNow(documentId));
     this.#open.set(documentId, opening);
     opening.catch(() => this.#forget(documentId));
     return opening;
@@ -156,7 +165,10 @@ export class Rooms {
         this.#ticker.wake(room);
         opened?.awarenessChanged();
       },
-      contentChanged: () => opened?.note("edited"),
+      contentChanged: (change) => {
+        opened?.note("edited");
+        versions.note(change);
+      },
       saveRequested: (answer) => {
         opened?.save().then(
           () => answer(true),
@@ -168,13 +180,49 @@ export class Rooms {
     };
     const room = new Room({ ...loaded, documentId, epoch: record.epoch, hooks, now });
     this.#rooms.set(documentId, room);
-    const failed = (error: unknown): void => onEvent({ type: "failed", documentId, what: "running a cell", error });
-    const runs = new CellRuns({ room, kernel, signal: this.#stopping.signal, failed });
+    const failed = (what: string) => (error: unknown) => onEvent({ type: "failed", documentId, what, error });
+    const versions = new VersionKeeper({
+      documentId,
+      store: this.#deps.versions,
+      read: () => readContent(room.doc, record.type),
+      times: this.#settings.versionTimes,
+      now,
+      failed: failed("keeping a version"),
+    });
+    const runs = new CellRuns({
+      room,
+      kernel,
+      signal: this.#stopping.signal,
+      failed: failed("running a cell"),
+      ran: (personId, cellId) => versions.noteFor(personId, cellId),
+    });
     const content = contentOf(record.type);
     const format = formatOf(record.type);
-    const link = new FileLink({ record: { ...record, path: record.path }, room, files, log, content, format, onEvent });
+    const onFileEvent = (event: RoomEvent): void => {
+      onEvent(event);
+      if (event.type === "merged") versions.cut("file").catch(failed("keeping a version"));
+    };
+    const link = new FileLink({
+      record: { ...record, path: record.path },
+      room,
+      files,
+      log,
+      content,
+      format,
+      onEvent: onFileEvent,
+    });
     const evict = (): void => void this.#evict(documentId);
-    opened = new OpenRoom({ room, link, runs, times: this.#settings.times, now, evict, onEvent });
+    opened = new OpenRoom({
+      room,
+      type: record.type,
+      link,
+      runs,
+      versions,
+      times: this.#settings.times,
+      now,
+      evict,
+      onEvent,
+    });
     try {
       await this.#takeUp(opened);
     } catch (error) {
@@ -189,6 +237,7 @@ export class Rooms {
   }
 
   async #takeUp(opened: OpenRoom): Promise<void> {
+    opened.versions.open();
     await opened.link.open();
     await opened.runs.settleAbandoned();
     // The log may be ahead of the file, if we were stopped before a save.
@@ -223,6 +272,36 @@ export class Rooms {
     return opened.hold(() => opened.runs.run(request));
   }
 
+  /**
+   * Ends the room of a document, and lets it open again only when `work` is done: pages come back by themselves. `flatten` leaves
+   * nothing of the document's past in the log.
+   */
+  async whileClosed(documentId: string, work: (flatten: () => Promise<void>) => Promise<void>): Promise<void> {
+    const done = Promise.withResolvers<void>();
+    this.#closed.set(documentId, done.promise);
+    try {
+      const opened = await this.#open.get(documentId)?.catch(() => undefined);
+      if (opened !== undefined) await this.#end(opened);
+      await work(() => this.#deps.log.flatten(documentId));
+    } finally {
+      this.#closed.delete(documentId);
+      done.resolve();
+    }
+  }
+
+  async #end(opened: OpenRoom): Promise<void> {
+    const { documentId } = opened.room;
+    await this.#ticker.settle();
+    // What can't be written to the file stays in the log.
+    if (opened.isUnsaved) await opened.save().catch(() => undefined);
+    opened.stop();
+    await opened.versions.finish();
+    opened.room.close(new AppError("rooms.unavailable"));
+    await this.#ticker.settle();
+    await this.#compacting.get(documentId);
+    this.#forget(documentId);
+  }
+
   /** Everything that has arrived is in the log and in the files. @throws AggregateError of what could not be written */
   async flush(): Promise<void> {
     await this.#ticker.settle();
@@ -247,6 +326,7 @@ export class Rooms {
     for (const room of rooms) {
       if (room.status !== "fulfilled") continue;
       room.value.stop();
+      await this.#lastVersion(room.value);
       room.value.room.close(new AppError("rooms.unavailable"));
     }
     await this.#ticker.settle();
@@ -265,7 +345,17 @@ export class Rooms {
     }
     this.#forget(documentId);
     opened.stop();
+    await this.#lastVersion(opened);
     this.#deps.onEvent({ type: "evicted", documentId });
+  }
+
+  async #lastVersion({ versions, room }: OpenRoom): Promise<void> {
+    try {
+      await versions.finish();
+    } catch (error) {
+      // It is in the log, and becomes a version at the next opening.
+      this.#deps.onEvent({ type: "failed", documentId: room.documentId, what: "keeping a version", error });
+    }
   }
 
   #forget(documentId: string): void {

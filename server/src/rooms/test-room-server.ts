@@ -5,16 +5,19 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createApp, listen, openSockets, createOriginPolicy } from "../http/index.js";
+import { createApp, listen, openSockets, createOriginPolicy, type AnyRoute } from "../http/index.js";
 import { fileContents } from "../jupyter/index.js";
 import { openStore, type Store } from "../store/index.js";
 import type { CellKernel, CellReply } from "./cell-kernel.js";
 import { storeDocumentLog, type DocumentLog } from "./document-log.js";
 import type { DocumentFiles } from "./document-files.js";
 import { openHeavyWork } from "./heavy-work.js";
+import { DocumentHistory } from "./history.js";
+import { historyRoutes } from "./history-routes.js";
 import { roomMigrations, type RoomTables } from "./migrations.js";
 import type { RoomEvent } from "./room-event.js";
 import { roomRoutes, roomSockets } from "./room-routes.js";
+import { storeVersions, type VersionStore } from "./version-store.js";
 import { defaultSettings, Rooms, type RoomsSettings } from "./rooms.js";
 
 export type RunCode = (code: string, say: (type: string, content: object) => void) => Promise<CellReply> | CellReply;
@@ -27,8 +30,12 @@ export interface RoomServer extends AsyncDisposable {
   readonly files: DocumentFiles & ReturnType<typeof fileContents>;
   readonly events: RoomEvent[];
   readonly store: Store;
+  readonly versions: VersionStore;
   /** As a bad disk does it. */
   damageRow(seq: number): Promise<void>;
+  documentIds(): Promise<string[]>;
+  /** Of one document's log, all generations. */
+  logBytes(documentId: string): Promise<number>;
 }
 
 export interface RoomServerOptions {
@@ -62,8 +69,11 @@ export async function openRoomServer(options: RoomServerOptions = {}): Promise<R
   const kernel = testKernel(options.runCode ?? (() => ({ status: "ok", executionCount: 1 })));
   const onEvent = (event: RoomEvent): void => void events.push(event);
   const settings = { ...defaultSettings, times: quickTimes, ...options.settings };
-  const rooms = new Rooms({ log, files, kernel, heavy, now: Date.now, onEvent }, settings);
-  const http = await serve(rooms, kernel, options.port ?? 0, (error) =>
+  const versions = storeVersions(store);
+  const rooms = new Rooms({ log, files, kernel, heavy, versions, now: Date.now, onEvent }, settings);
+  const history = new DocumentHistory({ rooms, versions, nameOf: (id) => Promise.resolve(id) });
+  const routes = [...roomRoutes(rooms, kernel), ...historyRoutes(rooms, history)];
+  const http = await serve(rooms, routes, options.port ?? 0, (error) =>
     events.push({ type: "failed", what: "http", error }),
   );
   return {
@@ -74,8 +84,20 @@ export async function openRoomServer(options: RoomServerOptions = {}): Promise<R
     files,
     events,
     store,
+    versions,
     damageRow: async (seq) => {
       await store.tables<RoomTables>().updateTable("document_updates").set({ crc: 1 }).where("seq", "=", seq).execute();
+    },
+    documentIds: async () =>
+      (await store.tables<RoomTables>().selectFrom("documents").select("id").execute()).map((row) => row.id),
+    logBytes: async (documentId) => {
+      const rows = await store
+        .tables<RoomTables>()
+        .selectFrom("document_updates")
+        .select("bytes")
+        .where("document_id", "=", documentId)
+        .execute();
+      return rows.reduce((sum, row) => sum + row.bytes.byteLength, 0);
     },
     [Symbol.asyncDispose]: async () => {
       await rooms.close();
@@ -89,7 +111,7 @@ export async function openRoomServer(options: RoomServerOptions = {}): Promise<R
 
 async function serve(
   rooms: Rooms,
-  kernel: CellKernel,
+  routes: readonly AnyRoute[],
   port: number,
   failed: (error: unknown) => void,
 ): Promise<{ port: number; close(): void }> {
@@ -100,7 +122,7 @@ async function serve(
     Promise.resolve(testVisitor(cookie));
   const incidents = { error: (details: object) => failed(details) };
   const app = createApp({
-    routes: roomRoutes(rooms, kernel),
+    routes,
     authenticate,
     originPolicy,
     log: incidents,

@@ -4,6 +4,7 @@ import { announce } from "./plugins/announce.js";
 import { api } from "./plugins/api.js";
 import { help } from "./plugins/help.js";
 import { hiddenTests } from "./plugins/hidden-tests.js";
+import { history } from "./plugins/history.js";
 import { lesson } from "./plugins/lesson.js";
 import { look } from "./plugins/look.js";
 import { pageFrame } from "./plugins/page-frame.js";
@@ -17,6 +18,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   api,
   help,
   hiddenTests,
+  history,
   lesson,
   look,
   pageFrame,

@@ -1,5 +1,16 @@
 /** The server's own API, typed. Every failure becomes a sentence for the person. No DOM. */
-import { CheckResult, Hint, MyProgress, Solution, type HelpStatus } from "@data-surgery/contract";
+import {
+  CheckResult,
+  Difference,
+  Hint,
+  History,
+  MergeReply,
+  MyProgress,
+  RestoreReply,
+  Solution,
+  type HelpStatus,
+  type MergeRequest,
+} from "@data-surgery/contract";
 import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
 import { PlainError } from "./plain-error.js";
@@ -32,6 +43,23 @@ export class SurgeryApi {
 
   progress(): Promise<MyProgress> {
     return this.#request("/api/progress/mine", { method: "GET" }, MyProgress);
+  }
+
+  history(document: string): Promise<History> {
+    return this.#request(`/api/history/${document}`, { method: "GET" }, History);
+  }
+
+  /** From a version to now. */
+  difference(document: string, from: number): Promise<Difference> {
+    return this.#request(`/api/history/${document}/difference?from=${from}`, { method: "GET" }, Difference);
+  }
+
+  restore(document: string, version: number): Promise<RestoreReply> {
+    return this.#post(`/api/history/${document}/restore`, { version }, RestoreReply);
+  }
+
+  merge(document: string, request: MergeRequest): Promise<MergeReply> {
+    return this.#post(`/api/history/${document}/merge`, request, MergeReply);
   }
 
   async setHelp(status: HelpStatus): Promise<void> {

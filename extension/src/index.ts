@@ -2,30 +2,40 @@
 import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { announce } from "./plugins/announce.js";
 import { api } from "./plugins/api.js";
+import { compareVersions } from "./plugins/compare-versions.js";
 import { help } from "./plugins/help.js";
 import { hiddenTests } from "./plugins/hidden-tests.js";
 import { history } from "./plugins/history.js";
+import { keptCopies } from "./plugins/kept-copies.js";
 import { lesson } from "./plugins/lesson.js";
 import { look } from "./plugins/look.js";
 import { pageFrame } from "./plugins/page-frame.js";
 import { people } from "./plugins/people.js";
 import { progress } from "./plugins/progress.js";
 import { runButtons } from "./plugins/run-buttons.js";
+import { runNotes } from "./plugins/run-notes.js";
 import { savedState } from "./plugins/saved-state.js";
+import { storedOutputs } from "./plugins/stored-outputs.js";
+import { undo } from "./plugins/undo.js";
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   announce,
   api,
+  compareVersions,
   help,
   hiddenTests,
   history,
+  keptCopies,
   lesson,
   look,
   pageFrame,
   people,
   progress,
   runButtons,
+  runNotes,
   savedState,
+  storedOutputs,
+  undo,
 ];
 
 export default plugins;

@@ -1,6 +1,8 @@
 /** What our plugins offer each other. */
+import type { NotebookPanel } from "@jupyterlab/notebook";
 import { Token } from "@lumino/coreutils";
 import type { Widget } from "@lumino/widgets";
+import type { Notice } from "./models/document-line.js";
 import type { ProgressModel } from "./models/progress-model.js";
 import type { SavedWords } from "./models/saved-state.js";
 import type { SurgeryApi } from "./models/surgery-api.js";
@@ -41,6 +43,10 @@ export const Progress: Token<Progress> = new Token("@data-surgery/extension:Prog
 export interface SafeSaving {
   /** Resolves when everything typed in this document so far is on the server's disk. @throws PlainError when that takes too long */
   flush(path: string): Promise<void>;
+  /** Calls back with everything that the server says of this document beside its content, from the beginning of the line. */
+  onNotice(path: string, listener: (notice: Notice) => void): void;
+  /** Name of this browser's own copy, and whose it is. Undefined for a notebook that is not live. */
+  copyOf(path: string): Promise<{ readonly name: string; readonly person: string } | undefined>;
   /** Removes this browser's own copies. @throws PlainError while they hold what the server lacks */
   forget(): Promise<void>;
 }
@@ -48,6 +54,17 @@ export interface SafeSaving {
 export const SafeSaving: Token<SafeSaving> = new Token(
   "@data-surgery/extension:SafeSaving",
   "Knows what of a document is safe, and can wait for it.",
+);
+
+/** Copies of notebooks whose history was replaced. */
+export interface KeptCopies {
+  /** Offers those again that were discarded within a day. @returns how many there are */
+  offerDiscarded(panel: NotebookPanel): Promise<number>;
+}
+
+export const KeptCopies: Token<KeptCopies> = new Token(
+  "@data-surgery/extension:KeptCopies",
+  "What this device kept of notebooks that were replaced.",
 );
 
 export const Api: Token<SurgeryApi> = new Token("@data-surgery/extension:Api", "The server's own API.");

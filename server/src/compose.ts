@@ -77,6 +77,7 @@ import {
 } from "./progress/index.js";
 import {
   DocumentHistory,
+  folderShelf,
   historyRoutes,
   openHeavyWork,
   roomMigrations,
@@ -84,6 +85,7 @@ import {
   Rooms,
   roomSockets,
   storeDocumentLog,
+  storeRunRecords,
   storeVersions,
   type CellKernel,
   type VersionStore,
@@ -137,8 +139,8 @@ interface Ground {
 export async function composeServer(config: ServerConfig): Promise<RunningServer> {
   await using opening = new AsyncDisposableStack();
   const ground = await openGround(config, opening);
-  const notebooks = openNotebooks(ground);
   const people = createPeople(ground);
+  const notebooks = openNotebooks(ground, people);
   const teaching = await openTeaching(ground, notebooks, people);
   const address = { port: 0, policy: createOriginPolicy([]) };
   const doors = createDoors(
@@ -186,7 +188,7 @@ interface Notebooks {
 }
 
 /** Files, kernels, and the rooms where notebooks are worked on. */
-function openNotebooks({ config, log, folder, store, opening }: Ground): Notebooks {
+function openNotebooks({ config, log, folder, store, opening }: Ground, { identity }: People): Notebooks {
   const own = [tslabSpec(config.paths.nodeModules)].filter((spec) => spec !== undefined);
   const kernels = opening.use(
     openKernels({
@@ -214,6 +216,9 @@ function openNotebooks({ config, log, folder, store, opening }: Ground): Noteboo
   const rooms = new Rooms({
     heavy,
     versions,
+    runs: storeRunRecords(store),
+    shelf: (documentId) => folderShelf(join(folder.file("outputs"), documentId), documentId),
+    nameOf: async (personId) => (await identity.person(personId))?.name,
     log: storeDocumentLog(store, Date.now, heavy),
     files: contents,
     kernel: cellKernel,

@@ -97,6 +97,7 @@ const kernels: readonly Door[] = [
   "member GET /api/kernels/:id",
   "member DELETE /api/kernels/:id",
   "member POST /api/kernels/:id/execute",
+  "member POST /api/kernels/:id/answer",
   "member POST /api/kernels/:id/interrupt",
   "member POST /api/kernels/:id/restart",
   "member SOCKET /api/kernels/:id/channels",
@@ -119,6 +120,7 @@ const serverState: readonly Door[] = [
 const documents: readonly Door[] = [
   "member PUT /api/collaboration/session/*path",
   "member SOCKET /api/collaboration/room/:room",
+  "member GET /api/outputs/:document/:hash",
   "member GET /api/history/:document",
   "member GET /api/history/:document/difference",
   "member POST /api/history/:document/restore",

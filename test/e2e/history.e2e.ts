@@ -3,7 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seriousFindings } from "../support/axe.js";
 import { openBrowser, openPerson } from "../support/browser.js";
-import { cellText, codeCell, waitSaved, writeCell } from "../support/lesson.js";
+import { cellText, codeCell, runCell, waitSaved, writeCell } from "../support/lesson.js";
 import { joinAsLearner } from "../support/people.js";
 import { startServer, type RunningServer } from "../support/running-server.js";
 
@@ -40,7 +40,9 @@ test("RO22 to RO24 the history says who changed what, an earlier version comes b
 
   await versions.last().focus();
   await page.keyboard.press("Enter");
-  await expect.poll(() => dialog.locator('[data-line="added"]').allInnerTexts()).toContainEqual(expect.stringContaining("by Ada"));
+  await expect
+    .poll(() => dialog.locator('[data-line="added"]').allInnerTexts())
+    .toContainEqual(expect.stringContaining("by Ada"));
   expect(await seriousFindings(page, ".ds-history")).toEqual([]);
 
   await dialog.getByRole("button", { name: "Bring this version back" }).focus();
@@ -75,4 +77,30 @@ test("RO26 undo in the page takes back one's own typing and leaves what somebody
   await mine.locator(".cm-content").press("Control+z");
   await expect.poll(() => cellText(theirs)).not.toContain("// shared");
   expect(await cellText(mine)).toContain(" theirs");
+});
+
+test("RO18 who ran a cell and when stands under it, for the others too", async () => {
+  await using ada = await openPerson(browser);
+  await joinAsLearner(ada.page, server, "Cem");
+  const cell = codeCell(ada.page, 0);
+  await writeCell(cell, "console.log(6 * 7)");
+  await waitSaved(ada.page);
+  await runCell(cell);
+  await cell.getByText(/^You ran this, \d\d:\d\d$/).waitFor({ timeout: 60_000 });
+  await ada.page.reload();
+  await codeCell(ada.page, 0)
+    .getByText(/^You ran this, \d\d:\d\d$/)
+    .waitFor({ timeout: 60_000 });
+});
+
+test("RO29 a large result is fetched and shown whole where the document has only its name", async () => {
+  await using ada = await openPerson(browser);
+  await joinAsLearner(ada.page, server, "Dee");
+  const cell = codeCell(ada.page, 0);
+  await writeCell(cell, "console.log(Array.from({ length: 5000 }, (_, line) => `line ${line} of many`).join('\\n'))");
+  await waitSaved(ada.page);
+  await runCell(cell);
+  await cell.locator(".ds-stored-output").waitFor({ timeout: 60_000 });
+  await expect.poll(() => cell.locator(".ds-stored-output").innerText()).toContain("line 4999 of many");
+  expect(ada.faults).toEqual([]);
 });

@@ -6,9 +6,7 @@ import type { Page } from "playwright-core";
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Axe {
-  run(
-    within: string,
-  ): Promise<{ violations: { id: string; impact: string | null; nodes: { html: string }[] }[] }>;
+  run(within: string): Promise<{ violations: { id: string; impact: string | null; nodes: { html: string }[] }[] }>;
 }
 
 /** @param within a selector. @returns serious and critical findings, as text */

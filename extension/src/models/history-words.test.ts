@@ -14,7 +14,11 @@ test("times are told as people say them", () => {
 });
 
 test("a version says who did what to which cells", () => {
-  const change = (cellId: string, kind: "added" | "changed" | "outputs", place: number): HistoryVersion["changes"][number] => ({
+  const change = (
+    cellId: string,
+    kind: "added" | "changed" | "outputs",
+    place: number,
+  ): HistoryVersion["changes"][number] => ({
     cellId,
     change: kind,
     place,

@@ -1,7 +1,10 @@
 /** What happened, in words. Pure; times are of this device. */
 import type { CellChange, CellDifference, ChangeKind, HistoryVersion } from "@data-surgery/contract";
 
-export function versionWords(version: HistoryVersion, now: number): { readonly when: string; readonly who: string; readonly what: string } {
+export function versionWords(
+  version: HistoryVersion,
+  now: number,
+): { readonly when: string; readonly who: string; readonly what: string } {
   return { when: whenWords(version.since, version.at, now), who: whoWords(version.people), what: whatWords(version) };
 }
 

@@ -10,6 +10,7 @@ import {
   Solution,
   type HelpStatus,
   type MergeRequest,
+  type StoredOutput,
 } from "@data-surgery/contract";
 import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
@@ -60,6 +61,17 @@ export class SurgeryApi {
 
   merge(document: string, request: MergeRequest): Promise<MergeReply> {
     return this.#post(`/api/history/${document}/merge`, request, MergeReply);
+  }
+
+  async answer(kernel: string, document: string, cell: string, value: string): Promise<void> {
+    const body = { document_id: `json:notebook:${document}`, cell_id: cell, value };
+    await this.#post(`/api/kernels/${encodeURIComponent(kernel)}/answer`, body, { parse: () => undefined });
+  }
+
+  /** A large output, as nbformat has it. */
+  output({ document, hash }: StoredOutput): Promise<Record<string, unknown>> {
+    const parse = (value: unknown): Record<string, unknown> => ({ ...(value as object) });
+    return this.#request(`/api/outputs/${document}/${hash}`, { method: "GET" }, { parse });
   }
 
   async setHelp(status: HelpStatus): Promise<void> {

@@ -4,7 +4,7 @@ import { ICommandPalette } from "@jupyterlab/apputils";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { documentIdOf } from "../models/document-id.js";
 import type { SurgeryApi } from "../models/surgery-api.js";
-import { Announce, Api, PageFrame, SafeSaving } from "../tokens.js";
+import { Announce, Api, KeptCopies, PageFrame, SafeSaving } from "../tokens.js";
 import type { Announcer } from "../widgets/announcer.js";
 import { openHistoryDialog } from "../widgets/history-dialog.js";
 
@@ -15,13 +15,14 @@ export const history: JupyterFrontEndPlugin<void> = {
   description: "Shows what happened to a notebook, and brings earlier versions back.",
   autoStart: true,
   requires: [INotebookTracker, Api, SafeSaving, Announce],
-  optional: [PageFrame, ICommandPalette],
+  optional: [KeptCopies, PageFrame, ICommandPalette],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     api: SurgeryApi,
     saving: SafeSaving,
     announcer: Announcer,
+    copies: KeptCopies | null,
     frame: PageFrame | null,
     palette: ICommandPalette | null,
   ) => {
@@ -35,6 +36,7 @@ export const history: JupyterFrontEndPlugin<void> = {
         difference: async (version) => (await api.difference(id, version)).cells,
         restore: async (version) => (await api.restore(id, version)).undo,
         mayRestore: true,
+        offerDiscarded: async () => (await copies?.offerDiscarded(panel)) ?? 0,
         say: (sentence) => announcer.say(sentence),
         now: Date.now,
       });

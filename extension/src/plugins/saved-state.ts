@@ -4,7 +4,7 @@ import { ICollaborativeContentProvider } from "@jupyter/collaborative-drive";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import type { User } from "@jupyterlab/services";
 import type { YNotebook } from "@jupyter/ydoc";
-import { DocumentLine, type RoomProvider } from "../models/document-line.js";
+import { DocumentLine, type Notice, type RoomProvider } from "../models/document-line.js";
 import { openOwnCopy } from "../models/own-copy.js";
 import { report } from "../models/report.js";
 import { PageFrame, SafeSaving } from "../tokens.js";
@@ -63,6 +63,27 @@ class Lines implements SafeSaving {
     });
   }
 
+  onNotice(path: string, listener: (notice: Notice) => void): void {
+    for (const [panel, opening] of this.#lines) {
+      if (panel.context.path !== path) continue;
+      opening
+        .then((line) => {
+          if (line === undefined) return;
+          for (const notice of line.heard) listener(notice);
+          line.noticed.connect((_line, notice) => listener(notice));
+        })
+        .catch(report);
+    }
+  }
+
+  async copyOf(path: string): Promise<{ name: string; person: string } | undefined> {
+    for (const [panel, opening] of this.#lines) {
+      const line = panel.context.path === path ? await opening : undefined;
+      if (line !== undefined) return { name: line.copyName, person: this.#user.identity?.username ?? "" };
+    }
+    return undefined;
+  }
+
   async flush(path: string): Promise<void> {
     for (const [panel, opening] of this.#lines) {
       if (panel.context.path === path) await (await opening)?.flush();
@@ -84,7 +105,7 @@ class Lines implements SafeSaving {
       doc: (panel.context.model.sharedModel as unknown as YNotebook).ydoc,
       provider: provider.wsProvider,
       person: this.#user.identity?.username ?? "",
-      openCopy: openOwnCopy,
+      openCopy: (name, doc, onFailed) => openOwnCopy(name, doc, onFailed, panel.context.path),
       now: Date.now,
       onCopyFailed: report,
     });

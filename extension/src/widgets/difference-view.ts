@@ -30,7 +30,8 @@ function lineRows(lines: readonly LineChange[]): HTMLElement[] {
   const rows: HTMLElement[] = [];
   let skipped = 0;
   const tellSkipped = (): void => {
-    if (skipped > 0) rows.push(element("li", { class: "ds-line-skipped" }, `${skipped} ${skipped === 1 ? "line" : "lines"} the same`));
+    if (skipped > 0)
+      rows.push(element("li", { class: "ds-line-skipped" }, `${skipped} ${skipped === 1 ? "line" : "lines"} the same`));
     skipped = 0;
   };
   for (const [index, line] of lines.entries()) {

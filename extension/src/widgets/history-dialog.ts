@@ -12,6 +12,8 @@ export interface HistoryActions {
   /** @returns the version to restore to be back where one was */
   restore(version: number): Promise<number>;
   readonly mayRestore: boolean;
+  /** Shows what was discarded on this device within a day. @returns how many copies */
+  offerDiscarded(): Promise<number>;
   say(sentence: string): void;
   now(): number;
 }
@@ -44,6 +46,15 @@ class HistoryDialog {
       element("header", {}, element("h2", { id: title }, "History of this notebook"), close),
       this.#status,
       element("div", { class: "ds-history-body" }, this.#list, this.#detail),
+      element(
+        "p",
+        {},
+        element(
+          "button",
+          { type: "button", class: "ds-button", onclick: starting(() => this.#offerDiscarded()) },
+          "Show what I discarded on this device today",
+        ),
+      ),
     );
     // The notebook's shortcuts are not for this place.
     this.node.addEventListener("keydown", (event) => event.stopPropagation());
@@ -74,6 +85,14 @@ class HistoryDialog {
     return element("li", {}, button);
   }
 
+  async #offerDiscarded(): Promise<void> {
+    let count = 0;
+    const words = await wordsFor(this.#actions.offerDiscarded().then((offered) => (count = offered)));
+    if (words !== undefined) this.#tell(words);
+    else if (count === 0) this.#tell("There is nothing that was discarded on this device within a day.");
+    else this.node.close();
+  }
+
   async #choose(version: HistoryVersion): Promise<void> {
     const words = await wordsFor(this.#select(version));
     if (words !== undefined) this.#tell(words);
@@ -98,7 +117,12 @@ class HistoryDialog {
       { type: "button", class: "ds-button ds-button-main", onclick: starting(() => this.#restore(version.version)) },
       "Bring this version back",
     );
-    return element("p", { class: "ds-row" }, bring, element("span", { class: "ds-note" }, "What is there now stays in the history."));
+    return element(
+      "p",
+      { class: "ds-row" },
+      bring,
+      element("span", { class: "ds-note" }, "What is there now stays in the history."),
+    );
   }
 
   async #restore(version: number): Promise<void> {

@@ -93,6 +93,9 @@ export const Difference: z.ZodType<Difference> = z.object({
 export const RestoreRequest: z.ZodType<RestoreRequest> = z.strictObject({ version: z.number().int().min(1) });
 export const RestoreReply: z.ZodType<RestoreReply> = z.object({ version: z.number().int(), undo: z.number().int() });
 
+/** `data_surgery.note` in the metadata of the cell that stands between two versions of a cell that both sides changed. */
+export const bothChangedNote = "both-changed";
+
 /** A device's own copy of a document whose history was replaced meanwhile. Both are notebooks as nbformat has them. */
 export interface MergeRequest {
   /** As the server last confirmed it to that device; absent when that is not known. */

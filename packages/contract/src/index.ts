@@ -4,5 +4,7 @@ export * from "./errors.js";
 export * from "./grading-format.js";
 export * from "./history.js";
 export * from "./lesson.js";
+export * from "./line-difference.js";
 export * from "./progress.js";
 export * from "./runner-protocol.js";
+export * from "./stored-output.js";

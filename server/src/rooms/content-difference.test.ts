@@ -1,10 +1,10 @@
+import { diffLines } from "@data-surgery/contract";
 import type { Cell, Notebook } from "@data-surgery/jupyter";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { applyRestore } from "./apply-restore.js";
 import { diffContent } from "./content-difference.js";
-import { diffLines } from "./line-difference.js";
 import { readNotebookDocument, seedNotebook } from "./notebook-document.js";
 import { packVersion, unpackVersion, type VersionContent } from "./version-content.js";
 

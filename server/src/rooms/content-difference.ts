@@ -1,7 +1,6 @@
 /** What differs between two versions, cell by cell, and the same as plain text. Pure. */
-import type { CellDifference, ChangeKind, Difference } from "@data-surgery/contract";
+import { diffLines, type CellDifference, type ChangeKind, type Difference } from "@data-surgery/contract";
 import type { Cell } from "@data-surgery/jupyter";
-import { diffLines } from "./line-difference.js";
 import type { VersionContent } from "./version-content.js";
 
 interface Piece {

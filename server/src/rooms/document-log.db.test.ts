@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { forEachDialect, type OpenTestStore } from "../store/test-dialects.js";
-import { storeDocumentLog, type DocumentLog } from "./document-log.js";
+import { newDocumentId, storeDocumentLog, type DocumentLog } from "./document-log.js";
 import { roomMigrations, type RoomTables } from "./migrations.js";
 import type { Kysely } from "kysely";
 
@@ -35,7 +35,15 @@ class Typing {
   async begin(path: string): Promise<boolean> {
     this.doc.getText("source").insert(0, ".");
     const update = Y.encodeStateAsUpdate(this.doc);
-    const seed = { path, type: "file", fileHash: "h", filePrints: "p", client: this.doc.clientID, update } as const;
+    const seed = {
+      id: newDocumentId(),
+      path,
+      type: "file",
+      fileHash: "h",
+      filePrints: "p",
+      client: this.doc.clientID,
+      update,
+    } as const;
     const { record, created } = await this.log.create(seed);
     this.id = record.id;
     return created;

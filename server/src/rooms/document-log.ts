@@ -36,6 +36,8 @@ export type Compaction =
   | { readonly type: "damaged"; readonly rows: readonly BadRow[] };
 
 export interface Seed {
+  /** Of the document to be; see `newDocumentId`. */
+  readonly id: string;
   readonly path: string;
   readonly type: DocumentRecord["type"];
   readonly fileHash: string;
@@ -68,6 +70,7 @@ export interface DocumentLog {
 }
 
 /** 128 random bits. */
+export const newDocumentId = (): string => randomId();
 const randomId = (): string => randomBytes(16).toString("hex");
 /** SQLite takes some 32,000 parameters in one statement. */
 const rowsPerInsert = 1000;
@@ -102,7 +105,7 @@ class StoreDocumentLog implements DocumentLog {
 
   async create(seed: Seed): Promise<{ record: DocumentRecord; created: boolean }> {
     const record = {
-      id: randomId(),
+      id: seed.id,
       path: seed.path,
       type: seed.type,
       epoch: randomId(),

@@ -48,7 +48,7 @@ test("RO27 a person's documents, versions, ownership and once-written text are i
   expect(await found(server, canaries)).toEqual(canaries);
 
   const outcome = await erasePerson(
-    { store: server.store, rooms: server.rooms },
+    { store: server.store, rooms: server.rooms, shelf: server.shelf },
     { personId: "canaryann", home: "canaryann" },
   );
   await server.store.reclaim();

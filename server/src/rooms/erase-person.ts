@@ -5,6 +5,7 @@
 import type { Kysely } from "kysely";
 import type { Store } from "../store/index.js";
 import type { RoomTables } from "./migrations.js";
+import type { OutputShelf } from "./output-shelf.js";
 import { serverOwner } from "./room.js";
 import type { Rooms } from "./rooms.js";
 
@@ -14,6 +15,7 @@ export const erasedOwner = "erased";
 export interface EraseOptions {
   readonly store: Store;
   readonly rooms: Rooms;
+  readonly shelf: (documentId: string) => OutputShelf;
 }
 
 export interface ErasedRooms {
@@ -25,7 +27,7 @@ export interface ErasedRooms {
 
 /** @param person with the name of their home folder; their files are another domain's. The store should be `reclaim`ed afterwards. */
 export async function erasePerson(
-  { store, rooms }: EraseOptions,
+  { store, rooms, shelf }: EraseOptions,
   person: { readonly personId: string; readonly home: string },
 ): Promise<ErasedRooms> {
   const db = store.tables<RoomTables>();
@@ -35,7 +37,10 @@ export async function erasePerson(
     const owners = await ownersOf(db, id);
     const isTheirs = path === null ? isOnlyTheirs(owners, person.personId) : path.startsWith(`people/${person.home}/`);
     if (isTheirs) {
-      await rooms.whileClosed(id, () => removeDocument(db, id));
+      await rooms.whileClosed(id, async () => {
+        await removeDocument(db, id);
+        await shelf(id).remove();
+      });
       removed++;
     } else if (owners.has(person.personId) || (await isInHistory(db, id, person.personId))) {
       await rooms.whileClosed(id, async (flatten) => {

@@ -230,3 +230,51 @@ test("RO25 after a simulated working day log and history together are at most fi
   expect((await server.versions.list(fileId)).length).toBeGreaterThan(5);
   expect(log + versions).toBeLessThan(5 * file);
 });
+
+test("RO31 a device's own copy of another history is put in by cell: nothing goes, both stay where both wrote, and it can be undone", async () => {
+  await using server = await openRoomServer({ settings: { versionTimes } });
+  await writeNotebookFile(server.folder, path, ["one", "two here", "three"]);
+  using ann = await TestClient.open(server.port, "learner-ann", path);
+  const cell = (id: string, source: string): object => ({
+    id,
+    cell_type: "code",
+    metadata: {},
+    source,
+    execution_count: null,
+    outputs: [],
+  });
+  const notebook = (...cells: object[]): object => ({
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { other: true },
+    cells,
+  });
+  const base = notebook(cell("cell-0", "one"), cell("cell-1", "two"), cell("cell-2", "three"));
+  // Changed one that nobody else changed, one that somebody did, removed one, added one.
+  const copy = notebook(cell("cell-0", "one mine"), cell("cell-1", "two mine"), cell("new", "added"));
+  const merge = async (body: object): Promise<{ cells: { cellId: string; change: string }[]; undo?: number }> => {
+    const response = await ask(server, "learner-ann", ann, "/merge", body);
+    return (await response.json()) as { cells: { cellId: string; change: string }[]; undo?: number };
+  };
+  const planned = await merge({ base, copy, apply: false });
+  expect(planned.cells.map((each) => each.change)).toEqual(["changed", "added", "added", "added"]);
+  expect(ann.cellCount).toBe(3);
+  const { undo } = await merge({ base, copy, apply: true });
+  await eventually("it is in", () => ann.cellCount === 6);
+  const sources = (): string[] => Array.from({ length: ann.cellCount }, (_, index) => ann.cell(index).toJSON());
+  expect(sources()).toEqual([
+    "one mine",
+    "two here",
+    expect.stringContaining("another device"),
+    "two mine",
+    "added",
+    "three",
+  ]);
+  expect((await history(server, ann))[0]).toMatchObject({ kind: "merge", people: ["ann"] });
+  // The file's and the device's are the same now where only one wrote: asked again there is nothing more of that.
+  await ask(server, "learner-ann", ann, "/restore", { version: undo });
+  await eventually("it is out", () => ann.cellCount === 3 && ann.text === "one");
+  expect((await ask(server, "learner-ann", ann, "/merge", { copy: { cells: 3 }, apply: true })).status).toBe(400);
+  const same = notebook(cell("cell-0", "one"), cell("cell-1", "two here"), cell("cell-2", "three"));
+  expect((await merge({ copy: same, apply: true })).cells).toEqual([]);
+});

@@ -6,7 +6,9 @@ export { erasePerson, type ErasedRooms, type EraseOptions } from "./erase-person
 export { DocumentHistory, type HistoryOptions } from "./history.js";
 export { historyRoutes } from "./history-routes.js";
 export { roomMigrations } from "./migrations.js";
+export { folderShelf, type OutputShelf } from "./output-shelf.js";
 export type { RoomEvent } from "./room-event.js";
 export { roomRoutes, roomSockets } from "./room-routes.js";
 export { defaultSettings, Rooms, type RoomsDeps, type RoomsSettings } from "./rooms.js";
+export { storeRunRecords, type RunRecords } from "./run-records.js";
 export { storeVersions, type VersionStore } from "./version-store.js";

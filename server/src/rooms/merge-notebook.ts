@@ -1,5 +1,6 @@
 /** Carries out a merge plan on the live document. */
 import type { Cell } from "@data-surgery/jupyter";
+import { bothChangedNote } from "@data-surgery/contract";
 import { randomUUID } from "node:crypto";
 import * as Y from "yjs";
 import type { MergeStep } from "./merge-plan.js";
@@ -12,11 +13,10 @@ const bothChanged = (other: MergeSource): string =>
 
 export type MergeSource = "file" | "device";
 
-/** Marks the note between two versions of a cell, so that pages can offer to compare them. */
-export const bothChangedMark = "both_changed";
-
 export function applyMerge(doc: Y.Doc, steps: readonly MergeStep[], source: MergeSource = "file"): void {
-  for (const step of steps) applyStep(doc, step, source);
+  // Second versions last: what else comes after their cell must not come between the two.
+  for (const step of steps) if (step.type !== "keep-both") applyStep(doc, step, source);
+  for (const step of steps) if (step.type === "keep-both") applyStep(doc, step, source);
 }
 
 function applyStep(doc: Y.Doc, step: MergeStep, source: MergeSource): void {
@@ -48,7 +48,7 @@ function applyStep(doc: Y.Doc, step: MergeStep, source: MergeSource): void {
         {
           id: randomUUID(),
           cell_type: "markdown",
-          metadata: { data_surgery: { role: bothChangedMark } },
+          metadata: { data_surgery: { note: bothChangedNote } },
           source: bothChanged(source),
         },
         { ...step.cell, id: randomUUID(), metadata: {} },

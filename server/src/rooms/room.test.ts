@@ -195,7 +195,7 @@ test("RO20 a slow page is not sent more, and gets all that it missed when it has
   expect(copy.getMap("meta").toJSON()).toEqual(world.room.doc.getMap("meta").toJSON());
 });
 
-test("RO18 who runs what is told to those who are in and to those who come later, until it is done", () => {
+test("RO18 who runs what is told to those who are in and to those who come later, and stays known when it is done", () => {
   const world = new TestRoom();
   const ann = world.join("ann");
   const run = { cellId: "a", personId: "ann", name: "ann" };
@@ -204,7 +204,10 @@ test("RO18 who runs what is told to those who are in and to those who come later
   const late = world.join("late");
   expect(late.line.notices[0]).toMatchObject({ type: "hello", runs: [{ ...run, phase: "running" }] });
   world.room.announceRun({ ...run, phase: "done" });
-  expect(world.join("later").line.notices[0]).toMatchObject({ runs: [] });
+  world.tick();
+  const later = world.join("later");
+  world.tick();
+  expect(later.line.notices[0]).toMatchObject({ runs: [{ ...run, phase: "done" }] });
 });
 
 test(

@@ -72,6 +72,8 @@ export interface RoomOptions extends LoadedDocument {
   readonly documentId: string;
   readonly epoch: string;
   readonly hooks: RoomHooks;
+  /** Who ran which cell last, from before. */
+  readonly runs?: readonly RunNotice[];
   readonly now: () => number;
 }
 
@@ -98,7 +100,7 @@ interface Edit {
 
 /** Answers that are owed as soon as everything before them is durable. */
 type Owed =
-  | { readonly type: "greeting" | "ack"; readonly seat: Seat }
+  | { readonly type: "greeting" | "hello" | "ack"; readonly seat: Seat }
   | { readonly type: "diff"; readonly seat: Seat; readonly stateVector: Uint8Array }
   | { readonly type: "flushed" | "save"; readonly seat: Seat; readonly id: number };
 
@@ -154,6 +156,7 @@ export class Room {
     });
     this.#doc = options.doc;
     this.#owners = new Map(options.owners);
+    for (const run of options.runs ?? []) this.#runs.set(run.cellId, run);
     this.#nextSeq = options.nextSeq;
     this.#vector = Y.encodeStateVector(options.doc);
     this.#pending = this.#watch();
@@ -335,8 +338,7 @@ export class Room {
   }
 
   announceRun(run: RunNotice): void {
-    if (run.phase === "done") this.#runs.delete(run.cellId);
-    else this.#runs.set(run.cellId, run);
+    this.#runs.set(run.cellId, run);
     const frame = encodeNotice({ type: "run", ...run });
     for (const seat of this.#seats.values()) if (seat.greeted) seat.member.line.send(frame);
   }
@@ -382,6 +384,9 @@ export class Room {
         break;
       case "sync-step-1":
         this.#owed.push({ type: "diff", seat, stateVector: frame.stateVector });
+        break;
+      case "hello":
+        this.#owed.push({ type: "hello", seat });
         break;
       case "save":
         this.#owed.push({ type: "save", seat, id: frame.id });
@@ -518,6 +523,9 @@ export class Room {
       case "greeting":
         this.#greet(seat);
         break;
+      case "hello":
+        this.#sayHello(seat);
+        break;
       case "diff":
         this.#sendDiff(seat, owed.stateVector);
         break;
@@ -535,14 +543,18 @@ export class Room {
     }
   }
 
-  #greet(seat: Seat): void {
-    seat.greeted = true;
+  #sayHello(seat: Seat): void {
     this.#notify(seat, {
       type: "hello",
       epoch: this.epoch,
       mayWrite: seat.member.mayWrite(),
       runs: [...this.#runs.values()],
     });
+  }
+
+  #greet(seat: Seat): void {
+    seat.greeted = true;
+    this.#sayHello(seat);
     // A page that may not write is not asked what it has that we lack.
     if (seat.member.mayWrite()) seat.member.line.send(encodeSyncStep1(this.#vector));
     this.#sendAwareness(seat, this.#awareness.present());

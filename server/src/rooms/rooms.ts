@@ -2,7 +2,7 @@
  * All rooms of a server: opened when somebody comes, one group commit for all of them, given up when nobody is left and all is saved.
  * The only thing here that knows files, log, kernels and sockets together; what the rules are stands in SPEC.md.
  */
-import { AppError } from "@data-surgery/contract";
+import { AppError, type Visitor } from "@data-surgery/contract";
 import type { Notebook } from "@data-surgery/jupyter";
 import { randomUUID } from "node:crypto";
 import * as Y from "yjs";
@@ -10,15 +10,18 @@ import type { CellKernel } from "./cell-kernel.js";
 import { CellRuns, type RunResult } from "./cell-runs.js";
 import { notebookContent, readNotebookFile, textContent, type DocumentContent } from "./document-content.js";
 import type { DocumentFiles, FileChange } from "./document-files.js";
-import { movedPath, type DocumentLog, type DocumentRecord } from "./document-log.js";
+import { movedPath, newDocumentId, type DocumentLog, type DocumentRecord } from "./document-log.js";
 import { FileLink } from "./file-link.js";
 import type { HeavyWork } from "./heavy-work.js";
 import { readNotebookDocument } from "./notebook-document.js";
+import type { RunNotice } from "./frames.js";
 import { OpenRoom } from "./open-room.js";
+import { storedHashes, type OutputShelf } from "./output-shelf.js";
 import { encodeIntegrated } from "./pending-structs.js";
 import { Room, type LoadedDocument, type RoomHooks } from "./room.js";
 import type { RoomEvent } from "./room-event.js";
 import { defaultTimes, type RoomTimes } from "./room-state.js";
+import type { RunRecords } from "./run-records.js";
 import { Ticker } from "./ticker.js";
 import { readContent } from "./version-content.js";
 import { defaultVersionTimes, VersionKeeper, type VersionTimes } from "./version-keeper.js";
@@ -30,6 +33,11 @@ export interface RoomsDeps {
   readonly kernel: CellKernel;
   readonly heavy: HeavyWork;
   readonly versions: VersionStore;
+  readonly runs: RunRecords;
+  /** Where large outputs of a document stand. */
+  readonly shelf: (documentId: string) => OutputShelf;
+  /** What somebody is called; undefined for who has been erased. */
+  readonly nameOf: (personId: string) => Promise<string | undefined>;
   readonly now: () => number;
   readonly onEvent: (event: RoomEvent) => void;
 }
@@ -121,15 +129,18 @@ export class Rooms {
     const known = await log.findByPath(path);
     if (known !== undefined) return { record: known, format, created: false };
     const { bytes, hash } = await files.readFile(path);
-    const parsed = contentOf(type).parse(bytes, path);
+    const id = newDocumentId();
+    const shelf = this.#deps.shelf(id);
+    const parsed = contentOf(type, shelf).parse(bytes, path);
     const doc = new Y.Doc();
     parsed.seed(doc);
     // Cells without ids were given some here: unlike the file, so it will be written, and they are the same the next time.
     const filePrints = parsed.isUnstable ? "" : parsed.prints();
-    const seed = { path, type, fileHash: hash, filePrints, client: doc.clientID };
+    const seed = { id, path, type, fileHash: hash, filePrints, client: doc.clientID };
     const update = Y.encodeStateAsUpdate(doc);
     doc.destroy();
     const { record, created } = await log.create({ ...seed, update });
+    if (!created) await shelf.remove();
     return { record, format, created };
   }
 
@@ -178,7 +189,9 @@ export class Rooms {
       refused: (member, error) => onEvent({ type: "refused", documentId, personId: member.visitor.personId, error }),
       split: (update) => heavy.split(update),
     };
-    const room = new Room({ ...loaded, documentId, epoch: record.epoch, hooks, now });
+    const ran = await this.#runsOf(documentId);
+    const shelf = this.#deps.shelf(documentId);
+    const room = new Room({ ...loaded, documentId, epoch: record.epoch, hooks, runs: ran, now });
     this.#rooms.set(documentId, room);
     const failed = (what: string) => (error: unknown) => onEvent({ type: "failed", documentId, what, error });
     const versions = new VersionKeeper({
@@ -195,8 +208,11 @@ export class Rooms {
       signal: this.#stopping.signal,
       failed: failed("running a cell"),
       ran: (personId, cellId) => versions.noteFor(personId, cellId),
+      ended: (run) => void this.#deps.runs.note(documentId, run).catch(failed("noting who ran a cell")),
+      shelf,
+      now,
     });
-    const content = contentOf(record.type);
+    const content = contentOf(record.type, shelf);
     const format = formatOf(record.type);
     const onFileEvent = (event: RoomEvent): void => {
       onEvent(event);
@@ -236,6 +252,15 @@ export class Rooms {
     return opened;
   }
 
+  async #runsOf(documentId: string): Promise<RunNotice[]> {
+    const records = await this.#deps.runs.list(documentId);
+    const names = new Map<string, string>();
+    for (const id of new Set(records.map((run) => run.personId))) {
+      names.set(id, (await this.#deps.nameOf(id)) ?? "Somebody who has left");
+    }
+    return records.map((run) => ({ ...run, phase: "done", name: names.get(run.personId) ?? "" }));
+  }
+
   async #takeUp(opened: OpenRoom): Promise<void> {
     opened.versions.open();
     await opened.link.open();
@@ -264,7 +289,20 @@ export class Rooms {
       return readNotebookFile(bytes, path, randomUUID);
     }
     const opened = await this.open(record.id);
-    return opened.hold(() => opened.room.edit(readNotebookDocument));
+    const notebook = await opened.hold(() => opened.room.edit(readNotebookDocument));
+    return this.#deps.shelf(record.id).fill(notebook);
+  }
+
+  /** A large output of a document, as nbformat has it. @throws AppError `rooms.no-such-output` */
+  async readOutput(documentId: string, hash: string): Promise<string> {
+    const text = await this.#deps.shelf(documentId).read(hash);
+    if (text === undefined) throw new AppError("rooms.no-such-output");
+    return text;
+  }
+
+  /** @throws AppError `rooms.no-question`, `identity.not-allowed` */
+  async answer(documentId: string, visitor: Visitor, cellId: string, value: string): Promise<void> {
+    (await this.open(documentId)).runs.answer(visitor, cellId, value);
   }
 
   async run(documentId: string, request: Parameters<CellRuns["run"]>[0]): Promise<RunResult> {
@@ -346,7 +384,22 @@ export class Rooms {
     this.#forget(documentId);
     opened.stop();
     await this.#lastVersion(opened);
+    await this.#sweep(opened);
     this.#deps.onEvent({ type: "evicted", documentId });
+  }
+
+  /** Large outputs that neither the document nor its history has any more. */
+  async #sweep({ room }: OpenRoom): Promise<void> {
+    const { documentId } = room;
+    const { shelf, versions, onEvent } = this.#deps;
+    try {
+      await shelf(documentId).sweep(
+        async () =>
+          new Set([...storedHashes(readNotebookDocument(room.doc)), ...(await versions.storedOutputs(documentId))]),
+      );
+    } catch (error) {
+      onEvent({ type: "failed", documentId, what: "clearing away old outputs", error });
+    }
   }
 
   async #lastVersion({ versions, room }: OpenRoom): Promise<void> {
@@ -439,6 +492,6 @@ export function formatOf(type: DocumentRecord["type"]): "json" | "text" {
   return type === "notebook" ? "json" : "text";
 }
 
-function contentOf(type: DocumentRecord["type"]): DocumentContent {
-  return type === "notebook" ? notebookContent : textContent;
+function contentOf(type: DocumentRecord["type"], shelf: OutputShelf): DocumentContent {
+  return type === "notebook" ? notebookContent(shelf) : textContent;
 }

@@ -193,6 +193,17 @@ export class TestClient implements Disposable {
     });
   }
 
+  async answer(kernelId: string, cellId: string, value: string): Promise<Response> {
+    const { session } = this;
+    const origin = `http://127.0.0.1:${this.#port}`;
+    const document_id = `${session?.format}:${session?.type}:${session?.fileId}`;
+    return fetch(`${origin}/api/kernels/${kernelId}/answer`, {
+      method: "POST",
+      headers: { cookie: this.#cookie, origin, "content-type": "application/json" },
+      body: JSON.stringify({ cell_id: cellId, document_id, value }),
+    });
+  }
+
   setAwareness(state: Record<string, unknown>): void {
     this.awareness.setLocalState(state);
     this.#sendAwareness([this.doc.clientID]);

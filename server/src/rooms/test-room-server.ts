@@ -15,12 +15,18 @@ import { openHeavyWork } from "./heavy-work.js";
 import { DocumentHistory } from "./history.js";
 import { historyRoutes } from "./history-routes.js";
 import { roomMigrations, type RoomTables } from "./migrations.js";
+import { folderShelf, type OutputShelf } from "./output-shelf.js";
 import type { RoomEvent } from "./room-event.js";
 import { roomRoutes, roomSockets } from "./room-routes.js";
+import { storeRunRecords, type RunRecords } from "./run-records.js";
 import { storeVersions, type VersionStore } from "./version-store.js";
 import { defaultSettings, Rooms, type RoomsSettings } from "./rooms.js";
 
-export type RunCode = (code: string, say: (type: string, content: object) => void) => Promise<CellReply> | CellReply;
+export type RunCode = (
+  code: string,
+  say: (type: string, content: object) => void,
+  ask: (prompt: string, password?: boolean) => Promise<string>,
+) => Promise<CellReply> | CellReply;
 
 export interface RoomServer extends AsyncDisposable {
   readonly port: number;
@@ -31,9 +37,11 @@ export interface RoomServer extends AsyncDisposable {
   readonly events: RoomEvent[];
   readonly store: Store;
   readonly versions: VersionStore;
+  readonly shelf: (documentId: string) => OutputShelf;
   /** As a bad disk does it. */
   damageRow(seq: number): Promise<void>;
   documentIds(): Promise<string[]>;
+  runRecords: RunRecords["list"];
   /** Of one document's log, all generations. */
   logBytes(documentId: string): Promise<number>;
 }
@@ -70,8 +78,14 @@ export async function openRoomServer(options: RoomServerOptions = {}): Promise<R
   const onEvent = (event: RoomEvent): void => void events.push(event);
   const settings = { ...defaultSettings, times: quickTimes, ...options.settings };
   const versions = storeVersions(store);
-  const rooms = new Rooms({ log, files, kernel, heavy, versions, now: Date.now, onEvent }, settings);
-  const history = new DocumentHistory({ rooms, versions, nameOf: (id) => Promise.resolve(id) });
+  const shelf = (documentId: string): OutputShelf => folderShelf(join(folder, "outputs", documentId), documentId);
+  const runs = storeRunRecords(store);
+  const nameOf = (id: string): Promise<string> => Promise.resolve(id);
+  const rooms = new Rooms(
+    { log, files, kernel, heavy, versions, runs, shelf, nameOf, now: Date.now, onEvent },
+    settings,
+  );
+  const history = new DocumentHistory({ rooms, versions, nameOf });
   const routes = [...roomRoutes(rooms, kernel), ...historyRoutes(rooms, history)];
   const http = await serve(rooms, routes, options.port ?? 0, (error) =>
     events.push({ type: "failed", what: "http", error }),
@@ -85,9 +99,11 @@ export async function openRoomServer(options: RoomServerOptions = {}): Promise<R
     events,
     store,
     versions,
+    shelf,
     damageRow: async (seq) => {
       await store.tables<RoomTables>().updateTable("document_updates").set({ crc: 1 }).where("seq", "=", seq).execute();
     },
+    runRecords: (documentId) => runs.list(documentId),
     documentIds: async () =>
       (await store.tables<RoomTables>().selectFrom("documents").select("id").execute()).map((row) => row.id),
     logBytes: async (documentId) => {
@@ -151,8 +167,12 @@ async function serve(
 function testKernel(runCode: RunCode): CellKernel {
   return {
     assertMayUse: () => undefined,
-    execute: async (_id, { code }, { onMessage }) =>
-      runCode(code, (type, content) => onMessage(kernelMessage(type, content))),
+    execute: async (_id, { code }, { onMessage, onInput }) =>
+      runCode(
+        code,
+        (type, content) => onMessage(kernelMessage(type, content)),
+        (prompt, password = false) => onInput(prompt, password),
+      ),
   };
 }
 

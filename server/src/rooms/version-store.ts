@@ -36,6 +36,8 @@ export interface VersionStore {
   keep(documentId: string, versions: readonly StoredVersion[]): Promise<void>;
   /** Bytes on the disk of this document's versions. */
   size(documentId: string): Promise<number>;
+  /** Hashes of the large outputs that some version refers to. */
+  storedOutputs(documentId: string): Promise<Set<string>>;
   /** Who wrote into the log after this moment, and from when to when: work that a stop cut short. */
   writtenSince(documentId: string, at: number): Promise<Written | undefined>;
 }
@@ -168,6 +170,22 @@ class SqlVersionStore implements VersionStore {
       .where("document_id", "=", documentId)
       .executeTakeFirst();
     return Number(parts?.bytes ?? 0) + Number(versions?.parts ?? 0) + Number(versions?.changes ?? 0);
+  }
+
+  async storedOutputs(documentId: string): Promise<Set<string>> {
+    const rows = await this.#db
+      .selectFrom("document_parts")
+      .select("bytes")
+      .where("document_id", "=", documentId)
+      .execute();
+    const found = new Set<string>();
+    for (const { bytes } of rows) {
+      for (const [, hash] of inflateRawSync(bytes)
+        .toString("utf8")
+        .matchAll(/"hash":"([0-9a-f]{64})"/g))
+        found.add(hash!);
+    }
+    return found;
   }
 
   async writtenSince(documentId: string, at: number): Promise<Written | undefined> {

@@ -1,5 +1,5 @@
 /** Which lines of a text went and which came. Pure. */
-import type { LineChange } from "@data-surgery/contract";
+import type { LineChange } from "./history.js";
 
 /** Beyond this many comparisons the middle is told as one replacement: nobody reads a difference of thousands of lines line by line. */
 const mostWork = 4_000_000;

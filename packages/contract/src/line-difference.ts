@@ -1,10 +1,28 @@
 /** Which lines of a text went and which came. Pure. */
 import type { LineChange } from "./history.js";
 
-/** Beyond this many comparisons the middle is told as one replacement: nobody reads a difference of thousands of lines line by line. */
-const mostWork = 4_000_000;
+/** Comparisons that several differences may cost together: what hostile text can cost must be bounded. */
+export class DifferenceBudget {
+  #left: number;
 
-export function diffLines(before: string, after: string): LineChange[] {
+  constructor(comparisons: number = 1_000_000) {
+    this.#left = comparisons;
+  }
+
+  /** False when that would be more than is left. */
+  take(comparisons: number): boolean {
+    if (comparisons > this.#left) return false;
+    this.#left -= comparisons;
+    return true;
+  }
+}
+
+/** Beyond the budget the middle is told as one replacement: nobody reads a difference of thousands of lines line by line. */
+export function diffLines(
+  before: string,
+  after: string,
+  budget: DifferenceBudget = new DifferenceBudget(),
+): LineChange[] {
   const [a, b] = [linesOf(before), linesOf(after)];
   let start = 0;
   while (start < a.length && start < b.length && a[start] === b[start]) start++;
@@ -12,7 +30,7 @@ export function diffLines(before: string, after: string): LineChange[] {
   while (end < a.length - start && end < b.length - start && a.at(-1 - end) === b.at(-1 - end)) end++;
   return [
     ...a.slice(0, start).map(same),
-    ...diffMiddle(a.slice(start, a.length - end), b.slice(start, b.length - end)),
+    ...diffMiddle(a.slice(start, a.length - end), b.slice(start, b.length - end), budget),
     ...a.slice(a.length - end).map(same),
   ];
 }
@@ -22,8 +40,8 @@ const same = (text: string): LineChange => ({ type: "same", text });
 const removed = (text: string): LineChange => ({ type: "removed", text });
 const added = (text: string): LineChange => ({ type: "added", text });
 
-function diffMiddle(a: readonly string[], b: readonly string[]): LineChange[] {
-  if (a.length * b.length > mostWork) return [...a.map(removed), ...b.map(added)];
+function diffMiddle(a: readonly string[], b: readonly string[], budget: DifferenceBudget): LineChange[] {
+  if (!budget.take(a.length * b.length)) return [...a.map(removed), ...b.map(added)];
   const common = longestCommon(a, b);
   const width = b.length + 1;
   const changes: LineChange[] = [];

@@ -63,6 +63,17 @@ test("RO23 the lines of a difference, read on either side, are the text before a
   );
 });
 
+test("RO23 what a difference may cost is bounded for all cells together: beyond it a cell is told as replaced", () => {
+  const lines = (mark: string): string => Array.from({ length: 900 }, (_, index) => `${mark}${index % 7}`).join("\n");
+  const cells = (mark: string): Cell[] => Array.from({ length: 40 }, (_, index) => code(`c${index}`, lines(mark)));
+  const started = process.threadCpuUsage();
+  const { cells: told } = diffContent(content(...cells("a")), content(...cells("b")));
+  const { user, system } = process.threadCpuUsage(started);
+  expect(told).toHaveLength(40);
+  expect(told.every((cell) => cell.lines.length === 1800)).toBe(true);
+  expect((user + system) / 1000).toBeLessThan(250);
+});
+
 test("RO24 restoring makes any notebook equal to any other; packing and unpacking changes nothing", () => {
   const cell = fc.record({
     id: fc.constantFrom("a", "b", "c", "d", "e"),

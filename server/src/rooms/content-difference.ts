@@ -1,5 +1,11 @@
 /** What differs between two versions, cell by cell, and the same as plain text. Pure. */
-import { diffLines, type CellDifference, type ChangeKind, type Difference } from "@data-surgery/contract";
+import {
+  DifferenceBudget,
+  diffLines,
+  type CellDifference,
+  type ChangeKind,
+  type Difference,
+} from "@data-surgery/contract";
 import type { Cell } from "@data-surgery/jupyter";
 import type { VersionContent } from "./version-content.js";
 
@@ -45,14 +51,16 @@ function diffPieces(before: readonly Piece[], after: readonly Piece[]): CellDiff
       .filter(({ piece }) => !is.has(piece.id)),
     ({ anchor }) => anchor,
   );
+  const budget = new DifferenceBudget();
   const removedBehind = (id: string | undefined): CellDifference[] =>
-    (removedAfter.get(id) ?? []).map(({ piece, index }) => describe("removed", piece, index, piece.source, ""));
+    (removedAfter.get(id) ?? []).map(({ piece, index }) => describe("removed", piece, index, piece.source, "", budget));
   return [
     ...removedBehind(undefined),
     ...after.flatMap((piece, index) => {
       const known = was.get(piece.id)?.piece;
       const change = changeOf(known, piece, stayed);
-      const own = change === undefined ? [] : [describe(change, piece, index, known?.source ?? "", piece.source)];
+      const own =
+        change === undefined ? [] : [describe(change, piece, index, known?.source ?? "", piece.source, budget)];
       return [...own, ...removedBehind(piece.id)];
     }),
   ];
@@ -86,8 +94,15 @@ function inOrder(items: readonly { readonly id: string; readonly index: number }
   return kept;
 }
 
-function describe(change: ChangeKind, piece: Piece, index: number, was: string, is: string): CellDifference {
-  const lines = change === "outputs" || change === "moved" ? [] : diffLines(was, is);
+function describe(
+  change: ChangeKind,
+  piece: Piece,
+  index: number,
+  was: string,
+  is: string,
+  budget: DifferenceBudget,
+): CellDifference {
+  const lines = change === "outputs" || change === "moved" ? [] : diffLines(was, is, budget);
   return { cellId: piece.id, cellType: piece.type, change, place: index + 1, lines };
 }
 

@@ -5,7 +5,7 @@ import type { DocumentHistory } from "./history.js";
 import type { Rooms } from "./rooms.js";
 
 /** Two notebooks, without large outputs. */
-const largestCopy = 16 * mebibyte;
+const largestCopy = 4 * mebibyte;
 
 export function historyRoutes(rooms: Rooms, history: DocumentHistory): AnyRoute[] {
   return [

@@ -210,6 +210,21 @@ test("RO18 who runs what is told to those who are in and to those who come later
   expect(later.line.notices[0]).toMatchObject({ runs: [{ ...run, phase: "done" }] });
 });
 
+test("RO18 a page may ask for the greeting again, and is answered once a tick however often it asks", () => {
+  const world = new TestRoom();
+  const ann = world.join("ann");
+  world.tick();
+  const before = ann.line.notices.length;
+  const frame = encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, 2);
+    encoding.writeVarString(encoder, "hello");
+    encoding.writeVarUint(encoder, 0);
+  });
+  for (let count = 0; count < 100; count++) world.room.receive(ann.member, frame);
+  world.tick();
+  expect(ann.line.notices.slice(before).map((notice) => notice.type)).toEqual(["hello"]);
+});
+
 test(
   "RO5 RO7 100,000 mutated frames: no crash, no stall of 250 ms, and others see what is in the log and nothing else",
   { timeout: 10 * 60_000 },

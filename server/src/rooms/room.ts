@@ -20,6 +20,7 @@ import {
   type RunNotice,
 } from "./frames.js";
 import { Inbox, type InboxEntry } from "./inbox.js";
+import { LatestRuns } from "./latest-runs.js";
 import { encodeIntegrated } from "./pending-structs.js";
 import { PendingWatch } from "./pending-watch.js";
 import { checkUpdate, type CheckedUpdate } from "./update-check.js";
@@ -120,7 +121,7 @@ export class Room {
   readonly #now: () => number;
   readonly #seats = new Map<Member, Seat>();
   readonly #awareness = new AwarenessStates();
-  readonly #runs = new Map<string, RunNotice>();
+  readonly #runs: LatestRuns;
   #doc: Y.Doc;
   #owners: Map<number, string>;
   #nextSeq: number;
@@ -156,7 +157,7 @@ export class Room {
     });
     this.#doc = options.doc;
     this.#owners = new Map(options.owners);
-    for (const run of options.runs ?? []) this.#runs.set(run.cellId, run);
+    this.#runs = new LatestRuns(options.runs);
     this.#nextSeq = options.nextSeq;
     this.#vector = Y.encodeStateVector(options.doc);
     this.#pending = this.#watch();
@@ -338,7 +339,7 @@ export class Room {
   }
 
   announceRun(run: RunNotice): void {
-    this.#runs.set(run.cellId, run);
+    this.#runs.note(run);
     const frame = encodeNotice({ type: "run", ...run });
     for (const seat of this.#seats.values()) if (seat.greeted) seat.member.line.send(frame);
   }
@@ -386,7 +387,9 @@ export class Room {
         this.#owed.push({ type: "diff", seat, stateVector: frame.stateVector });
         break;
       case "hello":
-        this.#owed.push({ type: "hello", seat });
+        // Once a tick, however often it is asked for: the answer is much longer than the question.
+        if (!this.#owed.some((owed) => owed.type === "hello" && owed.seat === seat))
+          this.#owed.push({ type: "hello", seat });
         break;
       case "save":
         this.#owed.push({ type: "save", seat, id: frame.id });
@@ -548,7 +551,7 @@ export class Room {
       type: "hello",
       epoch: this.epoch,
       mayWrite: seat.member.mayWrite(),
-      runs: [...this.#runs.values()],
+      runs: this.#runs.all,
     });
   }
 

@@ -81,14 +81,21 @@ import {
   type Progress,
 } from "./progress/index.js";
 import {
+  DocumentHistory,
+  folderShelf,
+  historyRoutes,
+  openHeavyWork,
   roomMigrations,
   roomRoutes,
   Rooms,
   roomSockets,
   sqlPeopleStore,
   storeDocumentLog,
+  storeRunRecords,
+  storeVersions,
   type CellKernel,
   type HandChange,
+  type VersionStore,
 } from "./rooms/index.js";
 import { openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
@@ -141,8 +148,8 @@ interface Ground {
 export async function composeServer(config: ServerConfig): Promise<RunningServer> {
   await using opening = new AsyncDisposableStack();
   const ground = await openGround(config, opening);
-  const notebooks = await openNotebooks(ground);
   const people = createPeople(ground);
+  const notebooks = await openNotebooks(ground, people);
   const teaching = await openTeaching(ground, notebooks, people);
   const address = { port: 0, policy: createOriginPolicy([]) };
   const doors = createDoors(
@@ -196,13 +203,17 @@ interface Notebooks {
   readonly sessions: Sessions;
   readonly contents: Contents;
   readonly rooms: Rooms;
+  readonly versions: VersionStore;
   readonly cellKernel: CellKernel;
   /** Rings when somebody puts a hand up; what then happens is known only when there is progress to note it in. */
   readonly bell: { ring(change: HandChange): Promise<void> };
 }
 
 /** Files, kernels, and the rooms where notebooks are worked on. */
-async function openNotebooks({ config, log, folder, store, sandbox, opening }: Ground): Promise<Notebooks> {
+async function openNotebooks(
+  { config, log, folder, store, sandbox, opening }: Ground,
+  { identity }: People,
+): Promise<Notebooks> {
   const doors = await openOpenDataDoors(sandbox, folder, (error) => log.error({ err: error }, "open-data door"));
   const own = [surgerySpec(config.paths.kernel), tslabSpec(config.paths.nodeModules)].filter(
     (spec) => spec !== undefined,
@@ -239,8 +250,15 @@ async function openNotebooks({ config, log, folder, store, sandbox, opening }: G
     execute: (kernelId, request, handlers) => kernels.execute(kernelId, request, handlers),
   };
   const bell: Notebooks["bell"] = { ring: () => Promise.resolve() };
+  const heavy = opening.use(openHeavyWork());
+  const versions = storeVersions(store);
   const rooms = new Rooms({
-    log: storeDocumentLog(store, Date.now),
+    heavy,
+    versions,
+    runs: storeRunRecords(store),
+    shelf: (documentId) => folderShelf(join(folder.file("outputs"), documentId), documentId),
+    nameOf: async (personId) => (await identity.person(personId))?.name,
+    log: storeDocumentLog(store, Date.now, heavy),
     files: contents,
     kernel: cellKernel,
     people: sqlPeopleStore(store),
@@ -249,7 +267,7 @@ async function openNotebooks({ config, log, folder, store, sandbox, opening }: G
     onEvent: (event) => (event.type === "failed" ? log.error(event, "room") : log.debug(event, "room")),
   });
   opening.defer(() => rooms.close());
-  return { kernels, sessions, contents, rooms, cellKernel, bell };
+  return { kernels, sessions, contents, rooms, versions, cellKernel, bell };
 }
 
 interface People {
@@ -329,7 +347,7 @@ function createDoors(
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
-  const { kernels, sessions, contents, rooms, cellKernel } = notebooks;
+  const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
   const { identity, workshops } = people;
   const { grading, progress } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
@@ -372,17 +390,21 @@ function createDoors(
       contents,
       checkpoints: new Checkpoints(folder.folder("checkpoints"), contents),
       uploads: openUploads(folder.folder("uploads"), Date.now),
-      roleAt: (visitor, path) => rooms.roleAt(visitor, path),
+      roleAt: (visitor, path) => rooms.rights.roleAt(visitor, path),
     }),
-    ...kernelRoutes({ kernels, sessions }),
+    ...kernelRoutes({ kernels, sessions, rightsAt: (visitor, path) => rooms.rights.kernelRightsAt(visitor, path) }),
     ...roomRoutes(rooms, cellKernel),
+    ...historyRoutes(
+      rooms,
+      new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name }),
+    ),
     ...serverRoutes(kernels, Date.now()),
     ...assets.routes,
   ];
   return {
     routes,
     sockets: [
-      channelsSocket(kernels, (visitor, path) => rooms.mayRunAt(visitor, path)),
+      channelsSocket(kernels, (visitor, path) => rooms.rights.kernelRightsAt(visitor, path)),
       eventsSocket,
       ...roomSockets(rooms),
     ],

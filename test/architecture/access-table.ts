@@ -97,6 +97,7 @@ const kernels: readonly Door[] = [
   "member GET /api/kernels/:id",
   "member DELETE /api/kernels/:id",
   "member POST /api/kernels/:id/execute",
+  "member POST /api/kernels/:id/answer",
   "member POST /api/kernels/:id/interrupt",
   "member POST /api/kernels/:id/restart",
   "member SOCKET /api/kernels/:id/channels",
@@ -124,6 +125,11 @@ const documents: readonly Door[] = [
   "member GET /api/rooms/:room/people",
   "member POST /api/rooms/:room/people",
   "member SOCKET /api/collaboration/room/:room",
+  "member GET /api/outputs/:document/:hash",
+  "member GET /api/history/:document",
+  "member GET /api/history/:document/difference",
+  "member POST /api/history/:document/restore",
+  "member POST /api/history/:document/merge",
 ];
 
 export const accessTable: readonly Door[] = [

@@ -9,7 +9,7 @@ import { Signal, type ISignal } from "@lumino/signaling";
 import * as encoding from "lib0/encoding";
 import type * as Y from "yjs";
 import { PlainError } from "./plain-error.js";
-import { rawMessage, readNotice } from "./room-notice.js";
+import { rawMessage, readNotice, type Notice } from "./room-notice.js";
 import { savedWords, worthAWord, type SavedWords } from "./saved-state.js";
 
 /** The part of y-websocket's provider that is used. */
@@ -30,6 +30,8 @@ export interface RoomProvider {
 export interface OwnCopy {
   /** Resolves when what it held is in the document. */
   readonly ready: Promise<unknown>;
+  /** All that it holds now; to be called when the server has confirmed that. */
+  checkpoint(): () => void;
   /** Leaves the copy where it is. */
   close(): Promise<void>;
   /** Removes the copy. */
@@ -57,9 +59,12 @@ interface Waiting {
 }
 
 export class DocumentLine {
+  readonly copyName: string;
   readonly #options: DocumentLineOptions;
   readonly #copy: OwnCopy;
   readonly #changed = new Signal<this, SavedWords>(this);
+  readonly #noticed = new Signal<this, Notice>(this);
+  #hello: Notice | undefined;
   #kept = false;
   #readOnly = false;
   #ws: RoomProvider["ws"] = null;
@@ -71,6 +76,8 @@ export class DocumentLine {
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
   #wordTimer: ReturnType<typeof setTimeout> | undefined;
   #waiting: Waiting[] = [];
+  /** By number of flush: what the copy held then. */
+  readonly #checkpoints = new Map<number, () => void>();
 
   constructor(options: DocumentLineOptions) {
     this.#options = options;
@@ -79,11 +86,8 @@ export class DocumentLine {
     provider.on("status", this.#onLine);
     provider.on("sync", this.#onLine);
     provider.on("connection-close", this.#onClosed);
-    this.#copy = options.openCopy(
-      `data-surgery ${provider.roomname} ${epochOf(provider.url)} ${person}`,
-      doc,
-      this.#onCopyFailed,
-    );
+    this.copyName = `data-surgery ${provider.roomname} ${epochOf(provider.url)} ${person}`;
+    this.#copy = options.openCopy(this.copyName, doc, this.#onCopyFailed);
     this.#copy.ready.then(() => {
       this.#kept = true;
       this.#tell();
@@ -93,6 +97,16 @@ export class DocumentLine {
 
   get changed(): ISignal<this, SavedWords> {
     return this.#changed;
+  }
+
+  /** The greeting, for those who begin to listen after it. */
+  get heard(): readonly Notice[] {
+    return this.#hello === undefined ? [] : [this.#hello];
+  }
+
+  /** What the server says beside the document: runs, for example. */
+  get noticed(): ISignal<this, Notice> {
+    return this.#noticed;
   }
 
   get words(): SavedWords {
@@ -168,6 +182,8 @@ export class DocumentLine {
       this.#ws?.removeEventListener("message", this.#onMessage);
       ws?.addEventListener("message", this.#onMessage);
       this.#ws = ws;
+      // The first line was open before anybody listened here.
+      if (wsconnected) this.#send("hello", 0);
     }
     // After a break, ask anew: what was sent before it may not have arrived.
     if (wsconnected && synced) this.#ask();
@@ -186,12 +202,18 @@ export class DocumentLine {
     if (!provider.wsconnected || this.#ws?.readyState !== openSocket) return;
     this.#changedSince = false;
     this.#asked += 1;
+    this.#send("flush", this.#asked);
+    this.#checkpoints.set(this.#asked, this.#copy.checkpoint());
+    this.#tell();
+  }
+
+  #send(name: "flush" | "hello", id: number): void {
+    if (this.#ws?.readyState !== openSocket) return;
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, rawMessage);
-    encoding.writeVarString(encoder, "flush");
-    encoding.writeVarUint(encoder, this.#asked);
+    encoding.writeVarString(encoder, name);
+    encoding.writeVarUint(encoder, id);
     this.#ws.send(encoding.toUint8Array(encoder));
-    this.#tell();
   }
 
   readonly #onMessage = (event: MessageEvent): void => {
@@ -200,7 +222,10 @@ export class DocumentLine {
     if (notice?.["type"] === "role") this.#readOnly = notice["role"] === "observe" || notice["role"] === "suggest";
     if (notice?.["type"] === "refused") this.#readOnly = true;
     if (notice?.["type"] === "flushed" && typeof notice["responseTo"] === "number") this.#confirm(notice["responseTo"]);
-    if (notice !== undefined) this.#tell();
+    if (notice === undefined) return;
+    if (notice["type"] === "hello") this.#hello = notice;
+    this.#noticed.emit(notice);
+    this.#tell();
   };
 
   #confirm(id: number): void {
@@ -208,6 +233,8 @@ export class DocumentLine {
     const done = this.#waiting.filter((one) => one.id <= id);
     this.#waiting = this.#waiting.filter((one) => one.id > id);
     for (const one of done) one.resolve();
+    this.#checkpoints.get(id)?.();
+    for (const asked of this.#checkpoints.keys()) if (asked <= id) this.#checkpoints.delete(asked);
   }
 
   #tell(): void {

@@ -8,6 +8,7 @@ import type { YNotebook } from "@jupyter/ydoc";
 import { DocumentLine, type OwnCopy, type RoomProvider } from "../models/document-line.js";
 import { openOwnCopy } from "../models/own-copy.js";
 import { report } from "../models/report.js";
+import type { Notice } from "../models/room-notice.js";
 import { PageFrame, Rooms, SafeSaving } from "../tokens.js";
 import { eachNotebook } from "./each-notebook.js";
 
@@ -67,6 +68,27 @@ class Lines implements SafeSaving {
     });
   }
 
+  onNotice(path: string, listener: (notice: Notice) => void): void {
+    for (const [panel, opening] of this.#lines) {
+      if (panel.context.path !== path) continue;
+      opening
+        .then((line) => {
+          if (line === undefined) return;
+          for (const notice of line.heard) listener(notice);
+          line.noticed.connect((_line, notice) => listener(notice));
+        })
+        .catch(report);
+    }
+  }
+
+  async copyOf(path: string): Promise<{ name: string; person: string } | undefined> {
+    for (const [panel, opening] of this.#lines) {
+      const line = panel.context.path === path ? await opening : undefined;
+      if (line !== undefined) return { name: line.copyName, person: this.#user.identity?.username ?? "" };
+    }
+    return undefined;
+  }
+
   async flush(path: string): Promise<void> {
     for (const [panel, opening] of this.#lines) {
       if (panel.context.path === path) await (await opening)?.flush();
@@ -88,7 +110,9 @@ class Lines implements SafeSaving {
       doc: (panel.context.model.sharedModel as unknown as YNotebook).ydoc,
       provider: provider.wsProvider,
       person: this.#user.identity?.username ?? "",
-      openCopy: this.#mayKeep(panel) ? openOwnCopy : noCopy,
+      openCopy: this.#mayKeep(panel)
+        ? (name, doc, onFailed) => openOwnCopy(name, doc, onFailed, panel.context.path)
+        : noCopy,
       now: Date.now,
       onCopyFailed: report,
     });
@@ -114,6 +138,7 @@ class Lines implements SafeSaving {
 const noCopy = (): OwnCopy => ({
   // Never: nothing is kept here.
   ready: new Promise(() => undefined),
+  checkpoint: () => () => undefined,
   close: () => Promise.resolve(),
   forget: () => Promise.resolve(),
 });

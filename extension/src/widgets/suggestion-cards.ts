@@ -158,7 +158,7 @@ export class SuggestionCards extends Widget {
 function difference(before: string, after: string): HTMLElement {
   const signs = { same: " ", removed: "−", added: "+" } as const;
   const words = { same: "", removed: "old: ", added: "new: " } as const;
-  const lines = diffLines(before, after).map(({ type, line }) =>
+  const lines = diffLines(before, after).map(({ type, text: line }) =>
     element(
       "span",
       { class: `ds-diff-line is-${type}` },

@@ -59,6 +59,9 @@ export type ErrorCode =
   | "rooms.gone"
   | "rooms.too-many"
   | "rooms.unavailable"
+  | "rooms.no-question"
+  | "rooms.no-such-output"
+  | "history.no-such-version"
   | "lessons.not-found"
   | "lessons.exercise-not-found"
   | "lessons.damaged"
@@ -298,6 +301,21 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     closeCode: 4503,
     retryable: true,
     text: "This notebook cannot be saved at the moment, so changes are not taken. Your page keeps them. Tell the trainer.",
+  },
+  "rooms.no-question": {
+    status: 409,
+    retryable: false,
+    text: "That cell is not waiting for an answer any more. Run it again to be asked again.",
+  },
+  "rooms.no-such-output": {
+    status: 404,
+    retryable: false,
+    text: "This result is not kept here any more. Run the cell again.",
+  },
+  "history.no-such-version": {
+    status: 404,
+    retryable: false,
+    text: "That version is not kept any more. Open the history again to see those that are.",
   },
   "lessons.not-found": { status: 404, retryable: false, text: "There is no lesson called {lesson}." },
   "lessons.exercise-not-found": {

@@ -13,11 +13,12 @@ import {
   websocketV1,
   type JupyterMessage,
 } from "@data-surgery/jupyter";
-import { AppError, type Visitor } from "@data-surgery/contract";
+import { AppError } from "@data-surgery/contract";
 import { randomUUID } from "node:crypto";
 import type { RawData, WebSocket } from "ws";
 import { mebibyte, type SocketRoute } from "../http/index.js";
 import type { Kernel } from "./kernel.js";
+import type { KernelRights, KernelRightsAt } from "./kernel-rights.js";
 import { usableKernel } from "./kernel-routes.js";
 import type { Kernels } from "./kernels.js";
 
@@ -36,8 +37,11 @@ const running: ReadonlySet<string> = new Set([
   "debug_request",
 ]);
 
-/** @param mayRun asked for every message that runs something: rights change while a line is open */
-export function channelsSocket(kernels: Kernels, mayRun: (visitor: Visitor, path: string) => boolean): SocketRoute {
+/** Enough for a page to be ready for when its visitor is let in; nothing of the notebook is in it. */
+const harmless: ReadonlySet<string> = new Set(["kernel_info_request", "kernel_info_reply", "status"]);
+
+/** @param rightsAt asked for every message: rights change while a line is open */
+export function channelsSocket(kernels: Kernels, rightsAt: KernelRightsAt): SocketRoute {
   return {
     path: "/api/kernels/:id/channels",
     access: "member",
@@ -46,15 +50,16 @@ export function channelsSocket(kernels: Kernels, mayRun: (visitor: Visitor, path
     authorise: ({ visitor, params }) => void usableKernel(kernels, visitor, params["id"] ?? ""),
     open: (socket, { params, visitor }) => {
       const kernel = kernels.get(params["id"] ?? "");
-      connect(socket, kernel, () => mayRun(visitor, kernel.path));
+      connect(socket, kernel, () => rightsAt(visitor, kernel.path));
     },
   };
 }
 
-function connect(socket: WebSocket, kernel: Kernel, mayRun: () => boolean): void {
+function connect(socket: WebSocket, kernel: Kernel, rights: () => KernelRights): void {
   const asked = new Set<string>();
   const listening = kernel.listen((message) => {
     if (!isForUs(message, asked)) return;
+    if (!harmless.has(message.header.msg_type) && !rights().look) return;
     if (socket.bufferedAmount > mostBehind) {
       socket.close(1013, "The connection was too slow for the output.");
       return;
@@ -62,7 +67,7 @@ function connect(socket: WebSocket, kernel: Kernel, mayRun: () => boolean): void
     send(socket, message);
   });
   socket.on("message", (data, isBinary) => {
-    receive({ socket, kernel, asked, mayRun }, data, isBinary);
+    receive({ socket, kernel, asked, rights }, data, isBinary);
   });
   socket.once("close", () => listening[Symbol.dispose]());
   socket.on("error", () => socket.terminate());
@@ -82,16 +87,17 @@ interface KernelLine {
   readonly socket: WebSocket;
   readonly kernel: Kernel;
   readonly asked: Set<string>;
-  readonly mayRun: () => boolean;
+  readonly rights: () => KernelRights;
 }
 
-function receive({ socket, kernel, asked, mayRun }: KernelLine, data: RawData, isBinary: boolean): void {
+function receive({ socket, kernel, asked, rights }: KernelLine, data: RawData, isBinary: boolean): void {
   try {
     const message = decode(socket, data, isBinary);
     if (message.channel === "iopub") throw new MessageError("Front ends do not publish.");
     if (message.header.msg_type === "shutdown_request")
       throw new MessageError("Kernels are stopped through /api/kernels.");
-    if (running.has(message.header.msg_type) && !mayRun()) {
+    const { msg_type: type } = message.header;
+    if (!harmless.has(type) && !(running.has(type) ? rights().run : rights().look)) {
       refuseToRun(socket, message);
       return;
     }

@@ -11,6 +11,7 @@ export type ClientFrame =
   | { readonly type: "document"; readonly update: Uint8Array }
   | { readonly type: "awareness"; readonly update: Uint8Array }
   | { readonly type: "query-awareness" }
+  | { readonly type: "hello" }
   | { readonly type: "save"; readonly id: number }
   | { readonly type: "flush"; readonly id: number };
 
@@ -27,9 +28,16 @@ export type Notice =
 /** Who runs what: told to everybody in the room, never written into the document. */
 export interface RunNotice {
   readonly cellId: string;
-  readonly phase: "queued" | "running" | "done";
+  /** "asking": the code waits for `personId` to answer `prompt`. */
+  readonly phase: "queued" | "running" | "asking" | "done";
   readonly personId: string;
   readonly name: string;
+  /** When it was done, ms since 1970, and how it ended. */
+  readonly at?: number;
+  readonly status?: "ok" | "error" | "aborted";
+  readonly prompt?: string;
+  /** What is typed should not be seen. */
+  readonly password?: boolean;
 }
 
 const sync = 0;
@@ -79,6 +87,7 @@ function readSync(decoder: decoding.Decoder): ClientFrame {
 function readRaw(decoder: decoding.Decoder): ClientFrame {
   const name = decoding.readVarString(decoder);
   const id = decoding.readVarUint(decoder);
+  if (name === "hello") return { type: name };
   if (name === "save" || name === "flush") return { type: name, id };
   throw new Error(`There is no raw message called ${name.slice(0, 40)}.`);
 }

@@ -13,12 +13,15 @@ import {
   type RoomStateEvent,
   type RoomTimes,
 } from "./room-state.js";
+import type { VersionKeeper } from "./version-keeper.js";
 
 export interface OpenRoomOptions {
   readonly room: Room;
+  readonly type: "notebook" | "file";
   readonly link: FileLink;
   readonly runs: CellRuns;
   readonly people: PeopleKeeper;
+  readonly versions: VersionKeeper;
   readonly times: RoomTimes;
   readonly now: () => number;
   evict(): void;
@@ -31,9 +34,11 @@ const awarenessPace = 40;
 
 export class OpenRoom {
   readonly room: Room;
+  readonly type: "notebook" | "file";
   readonly link: FileLink;
   readonly runs: CellRuns;
   readonly people: PeopleKeeper;
+  readonly versions: VersionKeeper;
   readonly #leaving = new Map<Member, () => void>();
   readonly #options: OpenRoomOptions;
   #state: RoomState;
@@ -45,9 +50,11 @@ export class OpenRoom {
   constructor(options: OpenRoomOptions) {
     this.#options = options;
     this.room = options.room;
+    this.type = options.type;
     this.link = options.link;
     this.runs = options.runs;
     this.people = options.people;
+    this.versions = options.versions;
     this.#state = newRoomState(options.now());
     this.#looking = setInterval(() => this.#look(), lookEvery);
     this.#plan();

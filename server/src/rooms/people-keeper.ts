@@ -8,6 +8,7 @@ import {
   cellLabel,
   standingAt,
   type ChatMessage,
+  type NamedPerson,
   type PeopleCommand,
   type PeopleNotice,
   type PeopleReply,
@@ -56,6 +57,8 @@ export interface PeopleKeeperOptions {
   readonly failed: (error: unknown) => void;
   /** Changes the document as the server; durable when it resolves. */
   edit<T>(change: (doc: Y.Doc) => T): Promise<T>;
+  /** A proposal is in the document now. */
+  accepted(suggestion: Suggestion, by: NamedPerson): void;
   /** Somebody's rights are different from now on. */
   rightsChanged(): void;
 }
@@ -128,6 +131,15 @@ export class PeopleKeeper {
     const done = this.#line.then(() => this.#perform(visitor, command));
     this.#line = done.catch(() => undefined);
     return done;
+  }
+
+  /** Everybody's time here ends, and all of it is written down. */
+  async close(): Promise<void> {
+    for (const seat of this.#seats) {
+      this.#seats.delete(seat);
+      this.#passBy(seat.visitor, "left");
+    }
+    await this.#line;
   }
 
   /** Somebody's data has been erased in the store: nothing of it stays in memory either. */
@@ -256,7 +268,9 @@ export class PeopleKeeper {
       return { type: "done" };
     }
     const written = await this.#options.edit((doc) => writeSuggestion(doc, found, command.replace === true));
-    if (written.type === "done") await this.#keepSuggestion(decided(found, "accepted", by));
+    if (written.type !== "done") return written;
+    this.#options.accepted(found, by);
+    await this.#keepSuggestion(decided(found, "accepted", by));
     return written;
   }
 

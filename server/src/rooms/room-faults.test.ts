@@ -95,6 +95,34 @@ test("RO6 forged structs under somebody's client id are refused, and that person
   await eventually("the other sees it", () => tom.text === "later ax");
 });
 
+test("RO6 an id stays its owner's when they have gone, and after a restart, also if they were seen before they wrote", async () => {
+  const first = await openRoomServer();
+  const { folder } = first;
+  await writeNotebookFile(folder, path, ["x"]);
+  using ann = await TestClient.open(first.port, "learner-ann", path);
+  using tom = await TestClient.open(first.port, "trainer-tom", path);
+  ann.setAwareness({ cursor: 1 });
+  ann.cell(0).insert(0, "a");
+  await ann.flushed();
+  const forged = encodeGc(ann.doc.clientID, Y.getState(ann.doc.store, ann.doc.clientID), 1_000_000);
+  ann.disconnect();
+  await eventually("she has gone", () => !tom.awareness.getStates().has(ann.doc.clientID));
+  tom.sendUpdate(forged);
+  await eventually("the forger is closed", () => tom.closed?.code === 4400);
+  tom.disconnect();
+  await first.rooms.close();
+  await using second = await openRoomServer({ folder });
+  using tia = await TestClient.open(second.port, "trainer-tia", path);
+  tia.sendUpdate(forged);
+  await eventually("this one too", () => tia.closed?.code === 4400);
+  ann.cell(0).insert(0, "later ");
+  await ann.connect(second.port);
+  await ann.flushed();
+  expect((await second.rooms.readNotebook(path)).cells[0]?.source).toBe("later ax");
+  await first[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
 test("RO5 an update that leaps ahead, garbage, text frames and unknown kinds close the line and change nothing", async () => {
   await using server = await openRoomServer();
   await writeNotebookFile(server.folder, path, ["x"]);

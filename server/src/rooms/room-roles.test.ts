@@ -1,10 +1,12 @@
 /** The roles as somebody meets them who speaks to the server by hand: real sockets, every kind of frame. */
-import type { PeopleCommand, RoomRole } from "@data-surgery/contract";
+import { storedOutputMime, type PeopleCommand, type RoomRole, type StoredOutput } from "@data-surgery/contract";
 import * as encoding from "lib0/encoding";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import { erasePerson } from "./erase-person.js";
+import { largeOutput } from "./output-shelf.js";
 import { eventually, TestClient } from "./test-room-client.js";
 import { openRoomServer, writeNotebookFile, type RoomServer } from "./test-room-server.js";
 
@@ -380,6 +382,67 @@ test("RO26 a hand at a cell is shown to all in the room and told to the board wi
   expect(await codeOf(ann.ask({ type: "raise-hand", cellId: "none" }))).toBe("rooms.gone");
 });
 
+test("RO21 history, what it brings back, a device's copy and stored outputs ask for the role, at the door and inside", async () => {
+  await using pair = await openPair();
+  const { server, ann } = pair;
+  const id = ann.session!.fileId;
+  const large = await server
+    .shelf(id)
+    .put({ output_type: "display_data", data: { "text/plain": "x".repeat(largeOutput + 1) }, metadata: {} });
+  const { hash } = (large as unknown as { data: Record<string, StoredOutput> }).data[storedOutputMime]!;
+  const origin = `http://127.0.0.1:${server.port}`;
+  const ask = async (url: string, body?: object): Promise<string> =>
+    codeOf(
+      fetch(origin + url, {
+        method: body === undefined ? "GET" : "POST",
+        headers: { cookie: "trainer-tom", origin, "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
+  const copy = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
+  const looking = [`/api/history/${id}`, `/api/history/${id}/difference?from=1`, `/api/outputs/${id}/${hash}`];
+  const changing: [string, object][] = [
+    [`/api/history/${id}/restore`, { version: 1 }],
+    [`/api/history/${id}/merge`, { copy, apply: true }],
+  ];
+  const all = async (): Promise<string[]> => {
+    const answers: string[] = [];
+    for (const url of looking) answers.push(await ask(url));
+    for (const [url, body] of changing) answers.push(await ask(url, body));
+    return answers;
+  };
+  const closed = "rooms.ask-first";
+  expect(await all()).toEqual([closed, closed, closed, closed, closed]);
+  await pair.give("suggest");
+  expect(await all()).toEqual(["done", "done", "done", "rooms.role-needed", "rooms.role-needed"]);
+  await pair.give("edit");
+  expect(await all()).toEqual(["done", "done", "done", "done", "done"]);
+  await pair.give(null);
+  expect(await all()).toEqual([closed, closed, closed, closed, closed]);
+});
+
+test("RO37 who ran a cell and was shown out meanwhile does not answer its question any more", async () => {
+  const server = await openRoomServer({
+    runCode: async (_code, _say, ask) => {
+      await ask("Name? ");
+      return { status: "ok", executionCount: 1 };
+    },
+  });
+  await using _server = server;
+  await writeNotebookFile(server.folder, path, ["one"]);
+  using ann = await TestClient.open(server.port, "learner-ann", path);
+  using tom = await TestClient.knock(server.port, "trainer-tom", path);
+  await expectDone(ann, { type: "give", personId: "tom", role: "run" });
+  await tom.notice("role", (notice) => notice["role"] === "run");
+  const running = tom.run("k", "cell-0");
+  await ann.notice("run", (notice) => notice["phase"] === "asking");
+  await expectDone(ann, { type: "give", personId: "tom", role: null });
+  expect(await codeOf(tom.answer("k", "cell-0", "late"))).toBe("rooms.ask-first");
+  await expectDone(ann, { type: "give", personId: "tom", role: "suggest" });
+  expect((await tom.answer("k", "cell-0", "in time")).status).toBe(204);
+  expect((await running).status).toBe(200);
+});
+
 test("RO29 erasing somebody removes what they said and proposed and their roles, also from rooms that are open", async () => {
   await using pair = await openPair();
   const { server, ann, tom } = pair;
@@ -392,7 +455,10 @@ test("RO29 erasing somebody removes what they said and proposed and their roles,
     suggestions: [{ text: "uno" }],
     messages: [{ text: "secret" }],
   });
-  await server.rooms.erasePerson("tom");
+  await erasePerson(
+    { store: server.store, rooms: server.rooms, shelf: server.shelf },
+    { personId: "tom", home: "tom" },
+  );
   expect(await server.rooms.exportPerson("tom")).toEqual({ roles: [], visits: [], suggestions: [], messages: [] });
   await ann.notice("messages", (notice) => (notice["messages"] as unknown[]).length === 0 && notice !== ann.notices[0]);
   await tom.notice("waiting", (notice) => notice["state"] === "asking");

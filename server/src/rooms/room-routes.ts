@@ -27,6 +27,16 @@ const ExecuteBody: z.ZodType<ExecuteBody> = z.object({
   document_id: z.string().min(1).max(100),
 });
 
+interface AnswerBody extends ExecuteBody {
+  readonly value: string;
+}
+
+const AnswerBody: z.ZodType<AnswerBody> = z.object({
+  cell_id: z.string().min(1).max(64),
+  document_id: z.string().min(1).max(100),
+  value: z.string().max(100_000),
+});
+
 /** `json:notebook:<id>` or `text:file:<id>`. */
 const roomName = /^(json|text):(notebook|file):([0-9a-f]{32})$/;
 const globalRoom = "JupyterLab:globalAwareness";
@@ -82,6 +92,36 @@ export function roomRoutes(rooms: Rooms, kernel: CellKernel): AnyRoute[] {
       handle: async ({ params, body, visitor }) => {
         const opened = await openNamed(rooms, visitor, params["room"] ?? "");
         return { json: await opened.hold(() => opened.people.command(visitor, body)) };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/kernels/:id/answer",
+      access: "member",
+      body: jsonBody(AnswerBody),
+      handle: async ({ params, body, visitor }) => {
+        const documentId = roomName.exec(body.document_id)?.[3];
+        if (documentId === undefined) throw new AppError("rooms.not-found");
+        await assertPath(rooms, visitor, documentId, "write");
+        await kernel.assertMayUse(visitor, params["id"] ?? "");
+        await rooms.answer(documentId, visitor, body.cell_id, body.value);
+        return {};
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/api/outputs/:document/:hash",
+      access: "member",
+      handle: async ({ params, visitor }) => {
+        const documentId = params["document"] ?? "";
+        await rooms.rights.documentFor(documentId, visitor, { role: "observe", wanted: "look at it" });
+        const text = await rooms.readOutput(documentId, params["hash"] ?? "");
+        // The same hash is the same bytes for ever; whoever may not read the notebook any more has read it already.
+        const headers = {
+          "Content-Type": "application/json; charset=utf-8",
+          "Cache-Control": "private, max-age=86400, immutable",
+        };
+        return { text, headers };
       },
     }),
   ];

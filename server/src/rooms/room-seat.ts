@@ -2,7 +2,6 @@
 import type { AppError, Visitor } from "@data-surgery/contract";
 import type * as Y from "yjs";
 import type { AwarenessEntry } from "./awareness-states.js";
-import type { ClientFrame } from "./frames.js";
 
 /** The way to one page. */
 export interface Line {
@@ -40,12 +39,9 @@ export interface Seat {
 
 /** Answers that are owed as soon as everything before them is durable. */
 export type Owed =
-  | { readonly type: "greeting" | "ack"; readonly seat: Seat }
+  | { readonly type: "greeting" | "hello" | "ack"; readonly seat: Seat }
   | { readonly type: "diff"; readonly seat: Seat; readonly stateVector: Uint8Array }
   | { readonly type: "flushed" | "save"; readonly seat: Seat; readonly id: number };
-
-/** A frame that waits for the next tick. */
-export type InboxEntry = { readonly seat: Seat; readonly frame: ClientFrame };
 
 /** A change of the server's own that waits for it. */
 export interface Edit {

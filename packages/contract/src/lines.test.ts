@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { diffLines, mergeLines, type LineChange } from "./line-changes.js";
+import type { LineChange } from "./history.js";
+import { diffLines } from "./line-difference.js";
+import { mergeLines } from "./merge-lines.js";
 
 /** Few different lines, so that equal ones meet often. */
 const text = fc.array(fc.constantFrom("a", "b", "c", "d", ""), { maxLength: 12 }).map((lines) => lines.join("\n"));
@@ -9,7 +11,7 @@ const seed = 20_261_123;
 const side = (changes: readonly LineChange[], left: "removed" | "added"): string =>
   changes
     .filter(({ type }) => type === "same" || type === left)
-    .map(({ line }) => line)
+    .map(({ text }) => text)
     .join("\n");
 
 test("a difference holds both texts whole: without what was added it is the one, without what was removed the other", () => {
@@ -25,11 +27,11 @@ test("a difference holds both texts whole: without what was added it is the one,
 
 test("a difference names only what changed", () => {
   expect(diffLines("let a = 1\nlet b = 2\nlet c = 3", "let a = 1\nlet b = 20\nlet c = 3\nlet d = 4")).toEqual([
-    { type: "same", line: "let a = 1" },
-    { type: "removed", line: "let b = 2" },
-    { type: "added", line: "let b = 20" },
-    { type: "same", line: "let c = 3" },
-    { type: "added", line: "let d = 4" },
+    { type: "same", text: "let a = 1" },
+    { type: "removed", text: "let b = 2" },
+    { type: "added", text: "let b = 20" },
+    { type: "same", text: "let c = 3" },
+    { type: "added", text: "let d = 4" },
   ]);
 });
 
@@ -70,7 +72,7 @@ test("both changed one line, or lines beside each other: no merge is guessed", (
 test("texts of thousands of different lines are compared by their ends alone, quickly and truly", () => {
   const many = (name: string): string => Array.from({ length: 5000 }, (_, at) => `${name}${at}`).join("\n");
   const changes = diffLines(`head\n${many("a")}\ntail`, `head\n${many("b")}\ntail`);
-  expect(changes[0]).toEqual({ type: "same", line: "head" });
-  expect(changes.at(-1)).toEqual({ type: "same", line: "tail" });
+  expect(changes[0]).toEqual({ type: "same", text: "head" });
+  expect(changes.at(-1)).toEqual({ type: "same", text: "tail" });
   expect(side(changes, "added")).toBe(`head\n${many("b")}\ntail`);
 });

@@ -80,7 +80,23 @@ import {
   progressRoutes,
   type Progress,
 } from "./progress/index.js";
-import { roomMigrations, roomRoutes, Rooms, roomSockets, storeDocumentLog, type CellKernel } from "./rooms/index.js";
+import {
+  DocumentHistory,
+  folderShelf,
+  historyRoutes,
+  openHeavyWork,
+  roomMigrations,
+  roomRoutes,
+  Rooms,
+  roomSockets,
+  sqlPeopleStore,
+  storeDocumentLog,
+  storeRunRecords,
+  storeVersions,
+  type CellKernel,
+  type HandChange,
+  type VersionStore,
+} from "./rooms/index.js";
 import { openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
@@ -132,8 +148,8 @@ interface Ground {
 export async function composeServer(config: ServerConfig): Promise<RunningServer> {
   await using opening = new AsyncDisposableStack();
   const ground = await openGround(config, opening);
-  const notebooks = await openNotebooks(ground);
   const people = createPeople(ground);
+  const notebooks = await openNotebooks(ground, people);
   const teaching = await openTeaching(ground, notebooks, people);
   const address = { port: 0, policy: createOriginPolicy([]) };
   const doors = createDoors(
@@ -187,11 +203,17 @@ interface Notebooks {
   readonly sessions: Sessions;
   readonly contents: Contents;
   readonly rooms: Rooms;
+  readonly versions: VersionStore;
   readonly cellKernel: CellKernel;
+  /** Rings when somebody puts a hand up; what then happens is known only when there is progress to note it in. */
+  readonly bell: { ring(change: HandChange): Promise<void> };
 }
 
 /** Files, kernels, and the rooms where notebooks are worked on. */
-async function openNotebooks({ config, log, folder, store, sandbox, opening }: Ground): Promise<Notebooks> {
+async function openNotebooks(
+  { config, log, folder, store, sandbox, opening }: Ground,
+  { identity }: People,
+): Promise<Notebooks> {
   const doors = await openOpenDataDoors(sandbox, folder, (error) => log.error({ err: error }, "open-data door"));
   const own = [surgerySpec(config.paths.kernel), tslabSpec(config.paths.nodeModules)].filter(
     (spec) => spec !== undefined,
@@ -227,15 +249,25 @@ async function openNotebooks({ config, log, folder, store, sandbox, opening }: G
     assertMayUse: (visitor, kernelId) => void usableKernel(kernels, visitor, kernelId),
     execute: (kernelId, request, handlers) => kernels.execute(kernelId, request, handlers),
   };
+  const bell: Notebooks["bell"] = { ring: () => Promise.resolve() };
+  const heavy = opening.use(openHeavyWork());
+  const versions = storeVersions(store);
   const rooms = new Rooms({
-    log: storeDocumentLog(store, Date.now),
+    heavy,
+    versions,
+    runs: storeRunRecords(store),
+    shelf: (documentId) => folderShelf(join(folder.file("outputs"), documentId), documentId),
+    nameOf: async (personId) => (await identity.person(personId))?.name,
+    log: storeDocumentLog(store, Date.now, heavy),
     files: contents,
     kernel: cellKernel,
+    people: sqlPeopleStore(store),
     now: Date.now,
+    onHand: (change) => bell.ring(change),
     onEvent: (event) => (event.type === "failed" ? log.error(event, "room") : log.debug(event, "room")),
   });
   opening.defer(() => rooms.close());
-  return { kernels, sessions, contents, rooms, cellKernel };
+  return { kernels, sessions, contents, rooms, versions, cellKernel, bell };
 }
 
 interface People {
@@ -261,7 +293,11 @@ interface Teaching {
 }
 
 /** Lessons, checks and progress. */
-async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { identity }: People): Promise<Teaching> {
+async function openTeaching(
+  ground: Ground,
+  { contents, rooms, bell }: Notebooks,
+  { identity }: People,
+): Promise<Teaching> {
   const { config, log, store, sandbox, opening } = ground;
   const catalogue = await readCatalogue({ notebooks: config.paths.notebooks, curricula: config.paths.curricula });
   const progress = createProgress({
@@ -271,6 +307,11 @@ async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { id
       learners: async (workshopId) => (await identity.people(workshopId)).filter((person) => person.role === "learner"),
     },
   });
+  bell.ring = async ({ personId, workshopId, path, hand }) => {
+    const place = hand === null ? {} : { place: { notebook: path, cellId: hand.cellId, label: hand.label } };
+    const status = hand === null ? "fine" : "help";
+    await progress.record({ personId, workshopId }, { type: "help-changed", status, ...place });
+  };
   const bench = opening.use(
     openCheckBench({
       runner: config.paths.runner,
@@ -306,7 +347,7 @@ function createDoors(
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
-  const { kernels, sessions, contents, rooms, cellKernel } = notebooks;
+  const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
   const { identity, workshops } = people;
   const { grading, progress } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
@@ -349,15 +390,24 @@ function createDoors(
       contents,
       checkpoints: new Checkpoints(folder.folder("checkpoints"), contents),
       uploads: openUploads(folder.folder("uploads"), Date.now),
+      roleAt: (visitor, path) => rooms.rights.roleAt(visitor, path),
     }),
-    ...kernelRoutes({ kernels, sessions }),
+    ...kernelRoutes({ kernels, sessions, rightsAt: (visitor, path) => rooms.rights.kernelRightsAt(visitor, path) }),
     ...roomRoutes(rooms, cellKernel),
+    ...historyRoutes(
+      rooms,
+      new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name }),
+    ),
     ...serverRoutes(kernels, Date.now()),
     ...assets.routes,
   ];
   return {
     routes,
-    sockets: [channelsSocket(kernels), eventsSocket, ...roomSockets(rooms)],
+    sockets: [
+      channelsSocket(kernels, (visitor, path) => rooms.rights.kernelRightsAt(visitor, path)),
+      eventsSocket,
+      ...roomSockets(rooms),
+    ],
     errorPage: createErrorPage(renderPage),
   };
 }

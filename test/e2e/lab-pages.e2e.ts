@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, openPerson } from "../support/browser.js";
 import { buildLabextension } from "../support/build-labextension.js";
 import { cellText, codeCell, outputOf, runCell, writeCell } from "../support/lesson.js";
-import { enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
+import { enterAsTrainer, joinAsLearner, lessonReady, letIn } from "../support/people.js";
 import { startServer, type RunningServer } from "../support/running-server.js";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -99,6 +99,7 @@ test("the full lab: load, open, run, complete, restart, another theme, somebody 
   const { page } = trainer;
   await enterAsTrainer(page, server);
   await page.goto(learner.page.url().replace("/learn/tree/", "/lab/tree/"));
+  await letIn(learner.page, "Trainer", "run");
   await lessonReady(page);
   await expectOwnName(page);
   expect(await page.locator("#jp-MainLogo").count()).toBe(0);

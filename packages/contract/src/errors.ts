@@ -53,7 +53,15 @@ export type ErrorCode =
   | "rooms.too-large"
   | "rooms.stalled"
   | "rooms.read-only"
+  | "rooms.ask-first"
+  | "rooms.role-needed"
+  | "rooms.owner-only"
+  | "rooms.gone"
+  | "rooms.too-many"
   | "rooms.unavailable"
+  | "rooms.no-question"
+  | "rooms.no-such-output"
+  | "history.no-such-version"
   | "lessons.not-found"
   | "lessons.exercise-not-found"
   | "lessons.damaged"
@@ -261,11 +269,53 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     retryable: false,
     text: "You may look at this notebook but not change it.",
   },
+  "rooms.ask-first": {
+    status: 403,
+    closeCode: 4403,
+    retryable: true,
+    text: "This notebook is somebody else's, and they have not let you in yet. Open it to ask them.",
+  },
+  "rooms.role-needed": {
+    status: 403,
+    closeCode: 4403,
+    retryable: true,
+    text: "In this notebook you may not {wanted} at the moment. Ask the person whose notebook it is.",
+  },
+  "rooms.owner-only": {
+    status: 403,
+    retryable: false,
+    text: "Only the person whose notebook this is can change that.",
+  },
+  "rooms.gone": {
+    status: 404,
+    retryable: false,
+    text: "That is not there any more. Somebody may have removed it, or decided it already.",
+  },
+  "rooms.too-many": {
+    status: 429,
+    retryable: true,
+    text: "There are {count} {what} already. Wait until some of them are dealt with, then try again.",
+  },
   "rooms.unavailable": {
     status: 503,
     closeCode: 4503,
     retryable: true,
     text: "This notebook cannot be saved at the moment, so changes are not taken. Your page keeps them. Tell the trainer.",
+  },
+  "rooms.no-question": {
+    status: 409,
+    retryable: false,
+    text: "That cell is not waiting for an answer any more. Run it again to be asked again.",
+  },
+  "rooms.no-such-output": {
+    status: 404,
+    retryable: false,
+    text: "This result is not kept here any more. Run the cell again.",
+  },
+  "history.no-such-version": {
+    status: 404,
+    retryable: false,
+    text: "That version is not kept any more. Open the history again to see those that are.",
   },
   "lessons.not-found": { status: 404, retryable: false, text: "There is no lesson called {lesson}." },
   "lessons.exercise-not-found": {

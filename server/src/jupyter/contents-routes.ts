@@ -1,5 +1,5 @@
 /** The Contents API (Jupyter Server REST API): /api/contents and its checkpoints. */
-import { AppError, mayTouchPath, type Visitor } from "@data-surgery/contract";
+import { AppError, mayTouchPath, roleReaches, type RoomRole, type Visitor } from "@data-surgery/contract";
 import { NotebookError, parseNotebook, renderNotebook } from "@data-surgery/jupyter";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
@@ -52,6 +52,20 @@ export interface ContentsDeps {
   readonly contents: Contents;
   readonly checkpoints: Checkpoints;
   readonly uploads: Uploads;
+  /** What somebody may do with a live document, as its owner decides it; asked beside the path policy. */
+  readonly roleAt: (visitor: Visitor, path: string) => Promise<RoomRole | undefined>;
+}
+
+/** Files reach live documents, so that a way past a document's rules must not lead through its file. @throws AppError */
+async function assertRole(
+  { roleAt }: ContentsDeps,
+  visitor: Visitor,
+  path: string,
+  wanted: "observe" | "edit",
+): Promise<void> {
+  const role = await roleAt(visitor, path);
+  if (role === undefined) throw new AppError("rooms.ask-first");
+  if (!roleReaches(role, wanted)) throw new AppError("rooms.role-needed", { wanted: "change it" });
 }
 
 export function contentsRoutes(deps: ContentsDeps): AnyRoute[] {
@@ -79,17 +93,21 @@ function assertTouch(visitor: Visitor, path: string, intent: "read" | "write"): 
   if (!mayTouchPath(visitor, path, intent)) throw new AppError("identity.not-allowed");
 }
 
-function fileRoutes({ contents, checkpoints, uploads }: ContentsDeps): AnyRoute[] {
-  const read = (call: Call<"member">): Promise<ContentsModel> =>
-    readModel(contents, call.visitor, allowedPath(call, "read"), {
-      content: call.query.get("content") !== "0",
-      format: call.query.get("format"),
-      type: call.query.get("type"),
-    });
+function fileRoutes(deps: ContentsDeps): AnyRoute[] {
+  const { contents, checkpoints, uploads } = deps;
+  const read = async (call: Call<"member">): Promise<ContentsModel> => {
+    const path = allowedPath(call, "read");
+    const content = call.query.get("content") !== "0";
+    if (content) await assertRole(deps, call.visitor, path, "observe");
+    const [format, type] = [call.query.get("format"), call.query.get("type")];
+    return readModel(contents, call.visitor, path, { content, format, type });
+  };
   const described = async (visitor: Visitor, path: string): Promise<ContentsModel> =>
     readModel(contents, visitor, path, { content: false, format: null, type: null });
   const create = async (call: Call<"member", CreateRequest | undefined>): Promise<ContentsModel> => {
     const folder = allowedPath(call, "write");
+    const from = call.body?.copy_from;
+    if (from !== undefined) await assertRole(deps, call.visitor, parseContentPath(from), "observe");
     return described(call.visitor, await createIn(contents, call.visitor, folder, call.body ?? {}));
   };
   return [
@@ -127,6 +145,7 @@ function fileRoutes({ contents, checkpoints, uploads }: ContentsDeps): AnyRoute[
       handle: async (call) => {
         const path = allowedPath(call, "write");
         const isNew = !(await contents.exists(path));
+        if (!isNew) await assertRole(deps, call.visitor, path, "edit");
         const whole = await wholeOf(uploads, call.visitor, path, call.body);
         if (whole === undefined) return { json: partModel(path) };
         await save(contents, path, whole);
@@ -144,6 +163,7 @@ function fileRoutes({ contents, checkpoints, uploads }: ContentsDeps): AnyRoute[
       body: jsonBody(RenameRequest),
       handle: async (call) => {
         const path = movablePath(call);
+        await assertRole(deps, call.visitor, path, "edit");
         const to = allowedPath(call, "write", call.body.path);
         await contents.rename(path, to);
         await checkpoints.follow(path, to);
@@ -156,6 +176,7 @@ function fileRoutes({ contents, checkpoints, uploads }: ContentsDeps): AnyRoute[
       access: "member",
       handle: async (call) => {
         const path = movablePath(call);
+        await assertRole(deps, call.visitor, path, "edit");
         await contents.remove(path);
         await checkpoints.forget(path);
         return { status: 204 };
@@ -263,7 +284,8 @@ async function underFreeName(
   }
 }
 
-function checkpointRoutes({ checkpoints }: ContentsDeps): AnyRoute[] {
+function checkpointRoutes(deps: ContentsDeps): AnyRoute[] {
+  const { checkpoints } = deps;
   return [
     route({
       method: "GET",
@@ -284,7 +306,9 @@ function checkpointRoutes({ checkpoints }: ContentsDeps): AnyRoute[] {
       access: "member",
       body: jsonBody(Nothing),
       handle: async (call) => {
-        await checkpoints.restore(allowedPath(call, "write"), call.params["id"] ?? "");
+        const path = allowedPath(call, "write");
+        await assertRole(deps, call.visitor, path, "edit");
+        await checkpoints.restore(path, call.params["id"] ?? "");
         return { status: 204 };
       },
     }),

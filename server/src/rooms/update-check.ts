@@ -9,8 +9,10 @@ import * as Y from "yjs";
 export interface UpdateContext {
   /** How much of this client's history the document holds. */
   held(client: number): number;
-  /** Whose id it is; undefined while nobody's. */
+  /** Whose id it is for good; undefined while nobody's. */
   ownerOf(client: number): string | undefined;
+  /** Who is here under this id and may not have written with it yet. */
+  speakerOf(client: number): string | undefined;
 }
 
 export interface CheckedUpdate {
@@ -39,8 +41,10 @@ export function checkUpdate(update: Uint8Array, personId: string, context: Updat
     if (end - held > largestJump) throw badFrame(`it leaps ${end - held} steps ahead`);
     clients.push(client);
     const owner = context.ownerOf(client);
+    if ((owner ?? context.speakerOf(client) ?? personId) !== personId) {
+      throw badFrame("it writes with the id of somebody else");
+    }
     if (owner === undefined) claims.push(client);
-    else if (owner !== personId) throw badFrame("it writes with the id of somebody else");
   }
   if (claims.length > mostNewIds) throw badFrame("it brings too many new ids");
   return { clients, claims };

@@ -22,6 +22,8 @@ import { migrate, NewerSchemaError, type Migration } from "./migrate.js";
 export interface Store {
   readonly dialect: StoreDialect;
   tables<Tables>(): Kysely<Tables>;
+  /** Rewrites the database, so that nothing that was deleted is left in its files. Takes a while and as much space again. */
+  reclaim(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,6 +95,13 @@ export async function openStoreOn(
   return {
     dialect,
     tables: <Tables>() => db as unknown as Kysely<Tables>,
+    reclaim: async () => {
+      const statements =
+        dialect.name === "sqlite"
+          ? ["pragma wal_checkpoint(truncate)", "vacuum", "pragma wal_checkpoint(truncate)"]
+          : ["vacuum full"];
+      for (const statement of statements) await db.executeQuery(CompiledQuery.raw(statement));
+    },
     close: () => db.destroy(),
   };
 }

@@ -221,18 +221,21 @@ function helpQueue({ rows }: Board): Html {
               (row) =>
                 html`<li data-waiting="${row.personId}" data-name="${row.name}">
                   <span class="signal help">${icon("help")}</span>
-                  ${
-                    row.notebook === undefined
-                      ? html`<bdi>${row.name}</bdi>`
-                      : html`<a id="queue-${row.personId}" href="${notebookUrl(row.notebook)}" target="notebook"
-                          ><bdi>${row.name}</bdi></a
-                        >`
-                  }
+                  ${waitingPerson(row)}
                 </li>`,
             )}
           </ol>`
     }
   </section>`;
+}
+
+/** Leads to the cell at which they have their hand up, if there is one. */
+function waitingPerson({ personId, name, notebook, helpPlace }: BoardRow): Html {
+  const place = helpPlace?.notebook ?? notebook;
+  if (place === undefined) return html`<bdi>${name}</bdi>`;
+  const cell = helpPlace === undefined ? "" : `#cell-id=${encodeURIComponent(helpPlace.cellId)}`;
+  return html`<a id="queue-${personId}" href="${notebookUrl(place)}${cell}" target="notebook"><bdi>${name}</bdi></a
+    >${helpPlace !== undefined && html` <span class="quiet">at ${helpPlace.label}</span>`}`;
 }
 
 /** For the wall: how many have each exercise right. */

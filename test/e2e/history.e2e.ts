@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { seriousFindings } from "../support/axe.js";
 import { openBrowser, openPerson } from "../support/browser.js";
 import { cellText, codeCell, runCell, waitSaved, writeCell } from "../support/lesson.js";
-import { joinAsLearner } from "../support/people.js";
+import { enterAnotherTrainer, joinAsLearner, lessonReady, letIn } from "../support/people.js";
 import { startServer, type RunningServer } from "../support/running-server.js";
 
 let browser: Browser;
@@ -61,11 +61,10 @@ test("RO35 undo in the page takes back one's own typing and leaves what somebody
   await using ada = await openPerson(browser);
   await using second = await openPerson(browser);
   await joinAsLearner(ada.page, server, "Bea");
-  const { createTrainerLinkOffline, parseConfig } = await import("../../server/dist/index.js");
-  await second.page.goto(await createTrainerLinkOffline(parseConfig({ data: server.data, env: {} }), server.url));
-  await second.page.getByRole("button", { name: /trainer|board|continue|open/i }).click();
-  await second.page.waitForURL(/\/board/);
+  await enterAnotherTrainer(second.page, server);
   await second.page.goto(ada.page.url());
+  await letIn(ada.page, "Trainer", "edit");
+  await lessonReady(second.page);
   const [mine, theirs] = [codeCell(ada.page, 0), codeCell(second.page, 0)];
   await writeCell(mine, "// shared");
   await expect.poll(() => cellText(theirs)).toBe("// shared");

@@ -55,6 +55,8 @@ function shownFor(room: RoomModel, cellId: string): Suggestion[] {
   return [...accepted, ...ofCell.filter((one) => one.state === "open")];
 }
 
+const aboveCards = ["jp-Cell-inputWrapper", "ds-run"];
+
 /** What belongs to the lesson and is not for its learner to change needs no proposals either. */
 function isForChanging(cell: Cell): boolean {
   if (cell.model.getMetadata("editable") === false) return false;
@@ -72,7 +74,8 @@ function addCards(panel: NotebookPanel, room: RoomModel, announcer: Announcer, c
     say: (sentence) => announcer.say(sentence),
   });
   const layout = cell.layout as PanelLayout;
-  const input = layout.widgets.findIndex((widget) => widget.hasClass("jp-Cell-inputWrapper"));
-  layout.insertWidget(input + 1, made);
+  // Below Run, which belongs to what one wrote.
+  const above = layout.widgets.findLastIndex((widget) => aboveCards.some((name) => widget.hasClass(name)));
+  layout.insertWidget(above + 1, made);
   return made;
 }

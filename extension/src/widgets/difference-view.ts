@@ -51,5 +51,5 @@ const spoken = { same: "", added: "new: ", removed: "gone: " } as const;
 function lineRow({ type, text }: LineChange): HTMLElement {
   const word: Child = type === "same" ? undefined : element("span", { class: "ds-visually-hidden" }, spoken[type]);
   const sign = element("span", { class: "ds-line-sign", "aria-hidden": "true" }, signs[type]);
-  return element("li", { "data-line": type }, sign, word, element("code", {}, text === "" ? " " : text));
+  return element("li", { "data-line": type }, sign, word, element("code", {}, text));
 }

@@ -28,6 +28,7 @@ try {
     if (name === "Robin") {
       await other.page.getByRole("button", { name: "I’m fine" }).click();
       await other.page.getByRole("button", { name: "I need help" }).click();
+      await trainer.page.getByText("needs help").first().waitFor();
     }
     await other.context.close();
   }

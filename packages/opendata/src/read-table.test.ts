@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -34,8 +34,9 @@ describe("readTable", () => {
   });
 });
 
-// Real files as public bodies publish them are not shipped; who has them gives their folder.
-const realFiles = process.env["OPEN_DATA_FILES"];
+// Real files as public bodies publish them are not shipped; whoever has them puts them beside the project or names their folder.
+const beside = join(import.meta.dirname, "..", "..", "..", "..", "shared", "data");
+const realFiles = process.env["OPEN_DATA_FILES"] ?? (existsSync(beside) ? beside : undefined);
 describe.runIf(realFiles !== undefined)("readTable on files as published", () => {
   test("a clean file has all its rows and keeps its codes as text", () => {
     const rows = readTable(join(realFiles ?? "", "bsol-ward-to-locality.csv"));

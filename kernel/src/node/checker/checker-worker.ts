@@ -6,6 +6,7 @@
 import type { ChildProcess } from "node:child_process";
 import { subscribe } from "node:diagnostics_channel";
 import { createRequire } from "node:module";
+import { setPriority } from "node:os";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Answers, CheckerData, FromChecker, Question, ToChecker } from "./checker-messages.js";
@@ -18,15 +19,29 @@ const { folder } = workerData as CheckerData;
 const send = (message: FromChecker): void => port.postMessage(message);
 
 /** The interface keeps its process to itself; Node tells of every process that is started in this thread. */
+const politeness = 10;
 let compiler: ChildProcess | undefined;
 let closing = false;
 subscribe("child_process", (message) => {
   compiler = (message as { process: ChildProcess }).process;
-  compiler.once("spawn", () => send({ type: "started", pid: compiler?.pid ?? 0 }));
+  compiler.once("spawn", () => {
+    yieldTo(compiler?.pid ?? 0);
+    send({ type: "started", pid: compiler?.pid ?? 0 });
+  });
   compiler.once("exit", (code, signal) => {
     if (!closing) send({ type: "died", message: `The compiler ended (${signal ?? code}).` });
   });
 });
+
+/** A cell that runs goes before its check. On other systems a thread has no priority of its own to give. */
+function yieldTo(pid: number): void {
+  try {
+    setPriority(pid, politeness);
+    if (process.platform === "linux") setPriority(0, politeness);
+  } catch {
+    // Then they share.
+  }
+}
 
 let service: Promise<TypeService | undefined> | undefined;
 const forgotten = new Set<number>();

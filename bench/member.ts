@@ -8,6 +8,8 @@ import type { RunningServer } from "../test/support/running-server.ts";
 
 export interface Member {
   readonly home: string;
+  /** Who somebody is, for requests and sockets of one's own. */
+  readonly headers: Readonly<Record<string, string>>;
   get(path: string): Promise<Response>;
   put(path: string, body: unknown): Promise<Response>;
   openRoom(path: string): Promise<RoomClient>;
@@ -30,6 +32,7 @@ export async function joinAs(server: RunningServer, name: string): Promise<Membe
   const people = (await (await get("/api/contents/people")).json()) as { content: { name: string }[] };
   return {
     home: people.content[0]?.name ?? "",
+    headers,
     get,
     put,
     openRoom: async (path) => {

@@ -46,7 +46,6 @@ export async function packForNode(target = dist("packed")) {
       "wire/worker": dist("node", "wire", "worker.js"),
       // Started by address from code that is packed into wire/.
       "wire/signal-watch": dist("node", "wire", "signal-watch.js"),
-      "wire/checker-worker": dist("node", "checker", "checker-worker.js"),
     },
     platform: "node",
     // Native code, what is large and seldom needed, and what is compiled apart from the kernel.

@@ -116,13 +116,21 @@ function fingerprint() {
 
 export async function build() {
   const wanted = fingerprint();
-  const outputs = ["packages/cli/dist/main.js", "lab/dist/learner/manifest.json", "lab/dist/full/manifest.json"];
+  const outputs = [
+    "packages/cli/dist/main.js",
+    "lab/dist/learner/manifest.json",
+    "lab/dist/full/manifest.json",
+    "extension/labextension/package.json",
+  ];
   if (stampOf("built") === wanted && outputs.every((file) => existsSync(join(root, file)))) return;
   const env = environment();
   await step("Compiling", () => run(nodePath(), ["node_modules/typescript/bin/tsc", "-b"], env));
   await step("Packing the kernel", () => run(nodePath(), ["kernel/pack.mjs"], env));
   await step("Building the notebook pages (the first time takes a minute)", () =>
     run("npm", ["run", "--silent", "build", "-w", "lab"], env),
+  );
+  await step("Packing the extension for other JupyterLabs", () =>
+    run(nodePath(), ["extension/build-labextension.mjs"], env),
   );
   writeStamp("built", wanted);
 }

@@ -25,7 +25,10 @@ try {
   for (const name of ["Kit", "Robin"]) {
     const other = await openPerson(browser);
     await joinAsLearner(other.page, server, name);
-    if (name === "Robin") await other.page.getByRole("button", { name: /need help/i }).click();
+    if (name === "Robin") {
+      await other.page.getByRole("button", { name: "I’m fine" }).click();
+      await other.page.getByRole("button", { name: "I need help" }).click();
+    }
     await other.context.close();
   }
   await trainer.page.getByText("Robin").first().waitFor();

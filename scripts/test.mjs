@@ -1,4 +1,5 @@
 // npm test: everything, from a bare clone. `npm test -- --fast` leaves the browser out; `npm test -- --long` adds the long simulations.
+import { ensureBubblewrap } from "./find-bubblewrap.mjs";
 import { ensureChromium } from "./find-chromium.mjs";
 import { environment, nodePath, prepare, run, step } from "./prepare.mjs";
 
@@ -19,6 +20,7 @@ try {
   const env = { ...environment(), ...(flags.has("--long") ? { SURGERY_LONG_TESTS: "1" } : {}) };
   await step("Format", () => node(["node_modules/oxfmt/bin/oxfmt", "--check", "."], env));
   await step("Lint", () => node(["node_modules/oxlint/bin/oxlint", "--deny-warnings"], env));
+  ensureBubblewrap();
   await step("Unit, database, architecture and simulation tests", () => node([vitest, "run"], env));
   if (!flags.has("--fast")) {
     const browser = { ...env, CHROMIUM: ensureChromium() };

@@ -2,28 +2,52 @@
 import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { announce } from "./plugins/announce.js";
 import { api } from "./plugins/api.js";
+import { cellNames } from "./plugins/cell-names.js";
+import { compareVersions } from "./plugins/compare-versions.js";
 import { help } from "./plugins/help.js";
 import { hiddenTests } from "./plugins/hidden-tests.js";
+import { history } from "./plugins/history.js";
+import { keptCopies } from "./plugins/kept-copies.js";
+import { keyboardTips } from "./plugins/keyboard-tips.js";
 import { lesson } from "./plugins/lesson.js";
 import { look } from "./plugins/look.js";
 import { pageFrame } from "./plugins/page-frame.js";
 import { people } from "./plugins/people.js";
 import { progress } from "./plugins/progress.js";
+import { rights } from "./plugins/rights.js";
+import { room } from "./plugins/room.js";
 import { runButtons } from "./plugins/run-buttons.js";
+import { runNotes } from "./plugins/run-notes.js";
 import { savedState } from "./plugins/saved-state.js";
+import { storedOutputs } from "./plugins/stored-outputs.js";
+import { suggestions } from "./plugins/suggestions.js";
+import { undo } from "./plugins/undo.js";
+import { waiting } from "./plugins/waiting.js";
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   announce,
   api,
+  cellNames,
+  compareVersions,
   help,
   hiddenTests,
+  history,
+  keptCopies,
+  keyboardTips,
   lesson,
   look,
   pageFrame,
   people,
   progress,
+  rights,
+  room,
   runButtons,
+  runNotes,
   savedState,
+  storedOutputs,
+  suggestions,
+  undo,
+  waiting,
 ];
 
 export default plugins;

@@ -1,7 +1,10 @@
 /** What our plugins offer each other. */
+import type { NotebookPanel } from "@jupyterlab/notebook";
 import { Token } from "@lumino/coreutils";
 import type { Widget } from "@lumino/widgets";
 import type { ProgressModel } from "./models/progress-model.js";
+import type { RoomModel } from "./models/room-model.js";
+import type { Notice } from "./models/room-notice.js";
 import type { SavedWords } from "./models/saved-state.js";
 import type { SurgeryApi } from "./models/surgery-api.js";
 import type { Announcer } from "./widgets/announcer.js";
@@ -17,6 +20,8 @@ export interface PageFrame {
   setKernel(words: string): void;
   /** What "Start the notebook afresh" does. */
   onRestart(restart: () => Promise<void>): void;
+  /** One more entry in the menu under one's name. */
+  addToMenu(label: string, act: () => Promise<void>): void;
   /** What has to be done before somebody leaves this device. Rejects with a PlainError when it is not the moment. */
   beforeLeaving(prepare: () => Promise<void>): void;
 }
@@ -39,6 +44,10 @@ export const Progress: Token<Progress> = new Token("@data-surgery/extension:Prog
 export interface SafeSaving {
   /** Resolves when everything typed in this document so far is on the server's disk. @throws PlainError when that takes too long */
   flush(path: string): Promise<void>;
+  /** Calls back with everything that the server says of this document beside its content, from the beginning of the line. */
+  onNotice(path: string, listener: (notice: Notice) => void): void;
+  /** Name of this browser's own copy, and whose it is. Undefined for a notebook that is not live. */
+  copyOf(path: string): Promise<{ readonly name: string; readonly person: string } | undefined>;
   /** Removes this browser's own copies. @throws PlainError while they hold what the server lacks */
   forget(): Promise<void>;
 }
@@ -46,6 +55,29 @@ export interface SafeSaving {
 export const SafeSaving: Token<SafeSaving> = new Token(
   "@data-surgery/extension:SafeSaving",
   "Knows what of a document is safe, and can wait for it.",
+);
+
+/** The people of each open notebook. */
+export interface Rooms {
+  /** Calls back for every notebook with live documents, those that are open already included. */
+  each(visit: (panel: NotebookPanel, room: RoomModel) => void): void;
+  of(panel: NotebookPanel): RoomModel | undefined;
+}
+
+export const Rooms: Token<Rooms> = new Token(
+  "@data-surgery/extension:Rooms",
+  "Who is in a notebook and who may do what.",
+);
+
+/** Copies of notebooks whose history was replaced. */
+export interface KeptCopies {
+  /** Offers those again that were discarded within a day. @returns how many there are */
+  offerDiscarded(panel: NotebookPanel): Promise<number>;
+}
+
+export const KeptCopies: Token<KeptCopies> = new Token(
+  "@data-surgery/extension:KeptCopies",
+  "What this device kept of notebooks that were replaced.",
 );
 
 export const Api: Token<SurgeryApi> = new Token("@data-surgery/extension:Api", "The server's own API.");

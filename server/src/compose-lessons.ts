@@ -1,9 +1,11 @@
 /** What the command line does with lessons, without a server: read, prove, release. */
 import type { LessonFault } from "@data-surgery/grading";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { ProjectPaths } from "./config.js";
 import { openCheckBench, proveLesson, readCatalogue, readLesson } from "./grading/index.js";
+import { openSandbox } from "./sandbox/index.js";
 
 export interface LessonReport {
   readonly lesson: string;
@@ -27,12 +29,20 @@ export async function* checkLessons(
   lessons: readonly string[],
   withCurricula: boolean,
 ): AsyncGenerator<LessonReport> {
-  await using bench = openCheckBench({
-    runner: paths.runner,
-    nodeModules: paths.nodeModules,
+  const files = await mkdtemp(join(tmpdir(), "surgery-lessons-"));
+  await using opening = new AsyncDisposableStack();
+  opening.defer(() => rm(files, { recursive: true, force: true }));
+  const { nodeModules, runner, visible } = paths;
+  const sandbox = opening.use(await openSandbox({ wanted: "auto", files, hidden: [], nodeModules, env: process.env }));
+  const bench = openCheckBench({
+    runner,
+    nodeModules,
+    visible,
+    sandbox,
     // Taking a runner tries again, and says what is wrong.
     onError: () => undefined,
   });
+  opening.use(bench);
   for (const name of lessons) {
     const read = await readLesson(paths.notebooks, name);
     const faults = read.type === "broken" ? read.faults : await proveLesson(read.ready, bench);

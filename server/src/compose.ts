@@ -4,10 +4,12 @@
  */
 import type { Visitor } from "@data-surgery/contract";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
 import type { ServerConfig } from "./config.js";
-import { openDataFolder, type DataFolder } from "./data-folder.js";
+import { closeLessons, notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import {
   brokenText,
   createGrading,
@@ -57,11 +59,13 @@ import {
   labPages,
   labRoutes,
   openKernels,
+  openUploads,
   readSchemas,
+  sandboxedLauncher,
+  startingSettings,
   serverRoutes,
   sqlFrontEndStore,
   surgerySpec,
-  trustedLauncher,
   tslabSpec,
   usableKernel,
   type Contents,
@@ -76,7 +80,24 @@ import {
   progressRoutes,
   type Progress,
 } from "./progress/index.js";
-import { roomMigrations, roomRoutes, Rooms, roomSockets, storeDocumentLog, type CellKernel } from "./rooms/index.js";
+import {
+  DocumentHistory,
+  folderShelf,
+  historyRoutes,
+  openHeavyWork,
+  roomMigrations,
+  roomRoutes,
+  Rooms,
+  roomSockets,
+  sqlPeopleStore,
+  storeDocumentLog,
+  storeRunRecords,
+  storeVersions,
+  type CellKernel,
+  type HandChange,
+  type VersionStore,
+} from "./rooms/index.js";
+import { openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
 
@@ -118,16 +139,17 @@ interface Ground {
   readonly log: Logger;
   readonly folder: DataFolder;
   readonly store: Store;
+  readonly sandbox: Sandbox;
   /** Closed in reverse order of opening. */
   readonly opening: AsyncDisposableStack;
 }
 
-/** Opens everything and listens. @throws ConfigError, DataFolderError, PortTakenError, AppError with what to do */
+/** Opens everything and listens. @throws ConfigError, DataFolderError, IsolationError, PortTakenError, AppError with what to do */
 export async function composeServer(config: ServerConfig): Promise<RunningServer> {
   await using opening = new AsyncDisposableStack();
   const ground = await openGround(config, opening);
-  const notebooks = openNotebooks(ground);
   const people = createPeople(ground);
+  const notebooks = await openNotebooks(ground, people);
   const teaching = await openTeaching(ground, notebooks, people);
   const address = { port: 0, policy: createOriginPolicy([]) };
   const doors = createDoors(
@@ -140,6 +162,7 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
   await openDoors(ground, people.identity, doors, address);
 
   const workshop = await people.workshops.openDefault(defaultCurriculum);
+  const { isolation } = ground.sandbox;
   const url = sharedAddress(config, address.port) ?? `http://127.0.0.1:${address.port}`;
   const token = await people.identity.createTrainerLink(workshop.id);
   const closing = opening.move();
@@ -149,7 +172,7 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
     joinCode: formatCode(workshop.joinCode),
     trainerUrl: `${url}/trainer/${token}`,
     dataDir: config.dataDir,
-    isolation: notebooks.kernels.isolation.text,
+    isolation: [isolation.text, isolation.advice ?? ""].join(" ").trim(),
     brokenLessons: teaching.broken,
     routes: doors.routes,
     sockets: doors.sockets,
@@ -162,7 +185,17 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
   const folder = opening.use(openDataFolder(config.dataDir, config.paths.nodeModules));
   const store = await openStore(config.store, migrations);
   opening.defer(() => store.close());
-  return { config, log, folder, store, opening };
+  closeLessons(config.paths.notebooks);
+  const sandbox = opening.use(
+    await openSandbox({
+      wanted: config.isolation,
+      files: folder.files,
+      hidden: [folder.file("server.lock"), folder.file("surgery.db"), ...notebooksBelow(config.paths.notebooks)],
+      nodeModules: config.paths.nodeModules,
+      env: process.env,
+    }),
+  );
+  return { config, log, folder, store, sandbox, opening };
 }
 
 interface Notebooks {
@@ -170,18 +203,35 @@ interface Notebooks {
   readonly sessions: Sessions;
   readonly contents: Contents;
   readonly rooms: Rooms;
+  readonly versions: VersionStore;
   readonly cellKernel: CellKernel;
+  /** Rings when somebody puts a hand up; what then happens is known only when there is progress to note it in. */
+  readonly bell: { ring(change: HandChange): Promise<void> };
 }
 
 /** Files, kernels, and the rooms where notebooks are worked on. */
-function openNotebooks({ config, log, folder, store, opening }: Ground): Notebooks {
+async function openNotebooks(
+  { config, log, folder, store, sandbox, opening }: Ground,
+  { identity }: People,
+): Promise<Notebooks> {
+  const doors = await openOpenDataDoors(sandbox, folder, (error) => log.error({ err: error }, "open-data door"));
   const own = [surgerySpec(config.paths.kernel), tslabSpec(config.paths.nodeModules)].filter(
     (spec) => spec !== undefined,
   );
   const kernels = opening.use(
     openKernels({
       specs: findKernelspecs(own, jupyterDataFolders(process.env)),
-      launcher: trustedLauncher(process.env),
+      launcher: sandboxedLauncher({
+        sandbox,
+        root: folder.files,
+        nodeModules: config.paths.nodeModules,
+        shows: config.paths.visible,
+        env: process.env,
+        runFolder: tmpdir(),
+        waiting: 2,
+        ...(doors === undefined ? {} : { openDoor: doorOpener(doors, config.paths.openDataFetch) }),
+        onError: (error) => log.warn({ err: error }, "kernel that was to wait"),
+      }),
       root: folder.files,
       idleTimeout: 30 * minutes,
       startTimeout: minutes,
@@ -199,15 +249,25 @@ function openNotebooks({ config, log, folder, store, opening }: Ground): Noteboo
     assertMayUse: (visitor, kernelId) => void usableKernel(kernels, visitor, kernelId),
     execute: (kernelId, request, handlers) => kernels.execute(kernelId, request, handlers),
   };
+  const bell: Notebooks["bell"] = { ring: () => Promise.resolve() };
+  const heavy = opening.use(openHeavyWork());
+  const versions = storeVersions(store);
   const rooms = new Rooms({
-    log: storeDocumentLog(store, Date.now),
+    heavy,
+    versions,
+    runs: storeRunRecords(store),
+    shelf: (documentId) => folderShelf(join(folder.file("outputs"), documentId), documentId),
+    nameOf: async (personId) => (await identity.person(personId))?.name,
+    log: storeDocumentLog(store, Date.now, heavy),
     files: contents,
     kernel: cellKernel,
+    people: sqlPeopleStore(store),
     now: Date.now,
+    onHand: (change) => bell.ring(change),
     onEvent: (event) => (event.type === "failed" ? log.error(event, "room") : log.debug(event, "room")),
   });
   opening.defer(() => rooms.close());
-  return { kernels, sessions, contents, rooms, cellKernel };
+  return { kernels, sessions, contents, rooms, versions, cellKernel, bell };
 }
 
 interface People {
@@ -220,7 +280,7 @@ function createPeople({ config, folder, store }: Ground): People {
   const identity = createIdentity({
     store,
     workshops,
-    instance: openInstanceName(folder.file("instance")),
+    instance: usable(folder.root, () => openInstanceName(folder.file("instance"))),
     secure: config.publicUrl?.protocol === "https:",
   });
   return { workshops, identity };
@@ -233,8 +293,12 @@ interface Teaching {
 }
 
 /** Lessons, checks and progress. */
-async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { identity }: People): Promise<Teaching> {
-  const { config, log, store, opening } = ground;
+async function openTeaching(
+  ground: Ground,
+  { contents, rooms, bell }: Notebooks,
+  { identity }: People,
+): Promise<Teaching> {
+  const { config, log, store, sandbox, opening } = ground;
   const catalogue = await readCatalogue({ notebooks: config.paths.notebooks, curricula: config.paths.curricula });
   const progress = createProgress({
     store,
@@ -243,10 +307,17 @@ async function openTeaching(ground: Ground, { contents, rooms }: Notebooks, { id
       learners: async (workshopId) => (await identity.people(workshopId)).filter((person) => person.role === "learner"),
     },
   });
+  bell.ring = async ({ personId, workshopId, path, hand }) => {
+    const place = hand === null ? {} : { place: { notebook: path, cellId: hand.cellId, label: hand.label } };
+    const status = hand === null ? "fine" : "help";
+    await progress.record({ personId, workshopId }, { type: "help-changed", status, ...place });
+  };
   const bench = opening.use(
     openCheckBench({
       runner: config.paths.runner,
       nodeModules: config.paths.nodeModules,
+      visible: config.paths.visible,
+      sandbox,
       onError: (error) => log.error({ err: error }, "check runner"),
     }),
   );
@@ -276,7 +347,7 @@ function createDoors(
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
-  const { kernels, sessions, contents, rooms, cellKernel } = notebooks;
+  const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
   const { identity, workshops } = people;
   const { grading, progress } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
@@ -287,7 +358,7 @@ function createDoors(
     join(config.paths.lab, "schemas"),
     ...prebuilt.map((extension) => join(extension.folder, "schemas")),
   ]);
-  const settings = new LabSettings(schemas, frontEnd, {});
+  const settings = new LabSettings(schemas, frontEnd, startingSettings);
   const routes: readonly AnyRoute[] = [
     ...createIdentityRoutes({ identity, renderPage, shareOrigin }),
     ...createWorkshopRoutes({
@@ -315,15 +386,28 @@ function createDoors(
       onOpening: (_visitor, path) => warmUp(notebooks, path, log),
     }),
     ...labRoutes({ settings, store: frontEnd, prebuilt, labFolder: config.paths.lab }),
-    ...contentsRoutes({ contents, checkpoints: new Checkpoints(folder.file("checkpoints"), contents) }),
-    ...kernelRoutes({ kernels, sessions }),
+    ...contentsRoutes({
+      contents,
+      checkpoints: new Checkpoints(folder.folder("checkpoints"), contents),
+      uploads: openUploads(folder.folder("uploads"), Date.now),
+      roleAt: (visitor, path) => rooms.rights.roleAt(visitor, path),
+    }),
+    ...kernelRoutes({ kernels, sessions, rightsAt: (visitor, path) => rooms.rights.kernelRightsAt(visitor, path) }),
     ...roomRoutes(rooms, cellKernel),
+    ...historyRoutes(
+      rooms,
+      new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name }),
+    ),
     ...serverRoutes(kernels, Date.now()),
     ...assets.routes,
   ];
   return {
     routes,
-    sockets: [channelsSocket(kernels), eventsSocket, ...roomSockets(rooms)],
+    sockets: [
+      channelsSocket(kernels, (visitor, path) => rooms.rights.kernelRightsAt(visitor, path)),
+      eventsSocket,
+      ...roomSockets(rooms),
+    ],
     errorPage: createErrorPage(renderPage),
   };
 }

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isolationLevels, type IsolationLevel } from "./sandbox/index.js";
 import type { StoreLocation } from "./store/index.js";
 
 /** Settings as the command line hands them over: text or absent. */
@@ -10,6 +11,7 @@ export interface ConfigInput {
   readonly lan?: boolean | undefined;
   readonly data?: string | undefined;
   readonly publicUrl?: string | undefined;
+  readonly isolation?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -26,6 +28,8 @@ export interface ServerConfig {
   readonly store: StoreLocation;
   readonly paths: ProjectPaths;
   readonly logLevel: "debug" | "info" | "warn" | "error";
+  /** How strongly kernels must be kept apart; "auto": as strongly as this computer can. */
+  readonly isolation: IsolationLevel | "auto";
 }
 
 /** Built parts and lesson sources, found from the project's root. */
@@ -35,11 +39,15 @@ export interface ProjectPaths {
   readonly notebooks: string;
   readonly curricula: string;
   readonly runner: string;
+  /** Loaded ahead of a kernel, so that its `fetch` reaches the open-data sites. */
+  readonly openDataFetch: string;
   /** Our kernel's folder, built. */
   readonly kernel: string;
   readonly design: string;
   readonly browser: string;
   readonly nodeModules: string;
+  /** All that kernels and checks may read of the project. */
+  readonly visible: readonly string[];
 }
 
 export const defaultPort = 8800;
@@ -60,6 +68,7 @@ export function parseConfig(input: ConfigInput): ServerConfig {
   const port = parsePort(input.port, faults);
   const publicUrl = parsePublicUrl(input.publicUrl, faults);
   const logLevel = parseLogLevel(input.env["SURGERY_LOG"], faults);
+  const isolation = parseIsolation(input.isolation, faults);
   const dataDir = resolve(input.data ?? "data");
   const store = parseStore(input.env["DATABASE_URL"], dataDir, faults);
   if (faults.length > 0) throw new ConfigError(faults);
@@ -72,7 +81,15 @@ export function parseConfig(input: ConfigInput): ServerConfig {
     store,
     paths: projectPaths(findRoot()),
     logLevel,
+    isolation,
   };
+}
+
+function parseIsolation(text: string | undefined, faults: string[]): ServerConfig["isolation"] {
+  const levels = ["auto", ...isolationLevels] as const;
+  const level = levels.find((name) => name === (text ?? "auto"));
+  if (level === undefined) faults.push(`--isolation must be one of ${levels.join(", ")}, not “${text}”.`);
+  return level ?? "auto";
 }
 
 function parsePort(text: string | undefined, faults: string[]): number | undefined {
@@ -126,9 +143,13 @@ function projectPaths(root: string): ProjectPaths {
     notebooks: join(root, "notebooks"),
     curricula: join(root, "curricula"),
     runner: join(root, "kernel", "dist", "node", "runner.js"),
+    openDataFetch: join(root, "kernel", "dist", "node", "open-data-fetch.cjs"),
     kernel: join(root, "kernel"),
     design: join(root, "packages", "design"),
     browser: join(root, "server", "browser", "dist"),
     nodeModules: join(root, "node_modules"),
+    visible: ["node_modules", "kernel", "packages/contract", "packages/jupyter", "packages/opendata"].map((path) =>
+      join(root, path),
+    ),
   };
 }

@@ -4,4 +4,5 @@ export { ConfigError, parseConfig, type ConfigInput, type ServerConfig } from ".
 export { DataFolderError } from "./data-folder.js";
 export { surgerySpec } from "./jupyter/index.js";
 export { PortTakenError } from "./http/index.js";
+export { IsolationError } from "./sandbox/index.js";
 export { createTrainerLinkOffline } from "./trainer-link.js";

@@ -97,6 +97,7 @@ const kernels: readonly Door[] = [
   "member GET /api/kernels/:id",
   "member DELETE /api/kernels/:id",
   "member POST /api/kernels/:id/execute",
+  "member POST /api/kernels/:id/answer",
   "member POST /api/kernels/:id/interrupt",
   "member POST /api/kernels/:id/restart",
   "member SOCKET /api/kernels/:id/channels",
@@ -115,10 +116,20 @@ const serverState: readonly Door[] = [
   "member SOCKET /api/events/subscribe",
 ];
 
-/** Shared documents: read or write is decided for each document, and again for each change. */
+/**
+ * Shared documents: read or write is decided for each document, and again for each change. What may be asked of the people in a
+ * room (roles, suggestions, chat) is decided for each command by the room's own rules (server/src/rooms/room-people.ts).
+ */
 const documents: readonly Door[] = [
   "member PUT /api/collaboration/session/*path",
+  "member GET /api/rooms/:room/people",
+  "member POST /api/rooms/:room/people",
   "member SOCKET /api/collaboration/room/:room",
+  "member GET /api/outputs/:document/:hash",
+  "member GET /api/history/:document",
+  "member GET /api/history/:document/difference",
+  "member POST /api/history/:document/restore",
+  "member POST /api/history/:document/merge",
 ];
 
 export const accessTable: readonly Door[] = [

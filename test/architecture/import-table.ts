@@ -10,7 +10,7 @@ export interface Room {
   readonly node: boolean;
 }
 
-const serverDomains = ["identity", "jupyter", "rooms", "grading", "progress", "workshops"] as const;
+const serverDomains = ["identity", "jupyter", "rooms", "grading", "progress", "sandbox", "workshops"] as const;
 
 export const rooms: readonly Room[] = [
   { folder: "packages/contract", own: [], packages: ["zod"], node: false },
@@ -19,7 +19,7 @@ export const rooms: readonly Room[] = [
   { folder: "packages/opendata", own: ["packages/contract"], packages: "any", node: true },
   {
     folder: "packages/cli",
-    own: ["packages/contract", "packages/jupyter", "packages/grading", "server"],
+    own: ["packages/contract", "packages/jupyter", "packages/grading", "packages/opendata", "server"],
     packages: ["commander", "uqr"],
     node: true,
   },
@@ -32,7 +32,7 @@ export const rooms: readonly Room[] = [
   {
     folder: "kernel/src/node",
     own: ["kernel/src/core", "packages/contract", "packages/jupyter"],
-    packages: ["zeromq", "typescript", "oxc-transform"],
+    packages: ["zeromq", "oxc-transform"],
     node: true,
   },
   {

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { openRoomServer, writeNotebookFile } from "../../server/src/rooms/test-room-server.js";
 
-const path = "people/ann/lesson.ipynb";
+const path = "shared/ann/lesson.ipynb";
 const page = join(import.meta.dirname, "docprovider-page.mjs");
 
 interface Seen {

@@ -59,6 +59,8 @@ test("join → run → check says not yet → mended → check passes → the ou
   await waitSaved(learner.page);
   await learner.page.reload();
   await expect.poll(() => outlineState(learner.page, countCountries), { timeout: 60_000 }).toBe("passed");
+  // What is out of sight is not drawn, and has no text as a person reads it.
+  await exerciseCell(learner.page, countCountries).scrollIntoViewIfNeeded();
   await expect.poll(() => exerciseCell(learner.page, countCountries).innerText()).toContain("countries.length");
 
   expect(learner.faults).toEqual([]);

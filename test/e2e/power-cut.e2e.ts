@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBrowser, openPerson } from "../support/browser.js";
 import { cellText, codeCell, waitSaved, writeCell } from "../support/lesson.js";
-import { enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
+import { enterAsTrainer, joinAsLearner, lessonReady, letIn } from "../support/people.js";
 import { startServer } from "../support/running-server.js";
 
 let browser: Browser;
@@ -30,6 +30,7 @@ test("SIGKILL during typing and a restart: both pages end with the same text, an
     await joinAsLearner(ada.page, server, "Ada");
     await enterAsTrainer(bob.page, server);
     await bob.page.goto(ada.page.url());
+    await letIn(ada.page, "Trainer", "edit");
     await lessonReady(bob.page);
     const mine = codeCell(ada.page, 0);
     const yours = codeCell(bob.page, 0);

@@ -1,13 +1,10 @@
 /** The server-rendered pages in a real browser: accessibility rules, keyboard alone, phone and 400 % zoom, live changes. */
 import type { Board } from "@data-surgery/contract";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { emptyBoard, openTestApp, type TestApp } from "../../server/src/workshops/test-app.js";
 import { openBrowser, openPerson, type Person } from "../support/browser.js";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { pageFaults } from "../support/page-faults.js";
 
 /** Devices that people bring: a laptop, a phone, a laptop in the dark, and a laptop at 400 % (1280 × 1024 there). */
 const devices: Readonly<Record<string, Parameters<Browser["newContext"]>[0]>> = {
@@ -29,20 +26,6 @@ afterAll(async () => {
   await browser.close();
   await app[Symbol.asyncDispose]();
 });
-
-/** What is wrong with the page as it stands: rules broken, and content that sticks out sideways. */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    interface Axe {
-      run(): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
-    }
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-    if (document.documentElement.scrollWidth > innerWidth) found.push("the page is wider than the screen");
-    return found;
-  });
-}
 
 const trainerPath = async (): Promise<string> => `/trainer/${await app.identity.createTrainerLink(app.workshop.id)}`;
 
@@ -91,7 +74,7 @@ for (const [device, options] of Object.entries(devices)) {
     await using learner = await openPerson(browser, options);
     const { page } = learner;
     const look = async (name: string, at: Page): Promise<void> => {
-      expect({ [name]: await faultsOf(at) }).toEqual({ [name]: [] });
+      expect({ [name]: await pageFaults(at) }).toEqual({ [name]: [] });
     };
     await page.goto(app.url);
     await look("join", page);

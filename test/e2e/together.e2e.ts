@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, openPerson } from "../support/browser.js";
 import { cellText, codeCell, outputOf, runCell, waitSaved, writeCell } from "../support/lesson.js";
-import { enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
+import { enterAnotherTrainer, enterAsTrainer, joinAsLearner, lessonReady, letIn } from "../support/people.js";
 import { startServer, type RunningServer } from "../support/running-server.js";
 
 let browser: Browser;
@@ -18,9 +18,10 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
-/** The trainer opens what the learner has open. */
-async function sitDownBeside(trainer: Page, learner: Page): Promise<void> {
+/** The trainer opens what the learner has open, and is let in. */
+async function sitDownBeside(trainer: Page, learner: Page, name: string): Promise<void> {
   await trainer.goto(learner.url());
+  await letIn(learner, name, "run");
   await lessonReady(trainer);
 }
 
@@ -29,7 +30,7 @@ test("two pages write in one cell at the same time, see each other's names, and 
   await using bob = await openPerson(browser);
   await joinAsLearner(ada.page, server, "Ada");
   await enterAsTrainer(bob.page, server);
-  await sitDownBeside(bob.page, ada.page);
+  await sitDownBeside(bob.page, ada.page, "Trainer");
   await ada.page
     .getByRole("list", { name: /people/i })
     .getByRole("listitem")
@@ -59,8 +60,8 @@ test("one runs a cell and both see its output; closing the page that pressed Run
   await using ada = await openPerson(browser);
   await using bob = await openPerson(browser);
   await joinAsLearner(ada.page, server, "Cem");
-  await enterAsTrainerAgain(bob.page);
-  await sitDownBeside(bob.page, ada.page);
+  await enterAnotherTrainer(bob.page, server);
+  await sitDownBeside(bob.page, ada.page, "Trainer 2");
 
   const mine = codeCell(ada.page, 0);
   const yours = codeCell(bob.page, 0);
@@ -93,10 +94,3 @@ test("one runs a cell and both see its output; closing the page that pressed Run
   for (let tick = 1; tick <= 5; tick++) expect(output.split(`tick ${tick}`)).toHaveLength(2);
   expect(bob.faults).toEqual([]);
 });
-
-/** The link works once; a second trainer is let in from the board. */
-async function enterAsTrainerAgain(page: Page): Promise<void> {
-  const { createTrainerLinkOffline, parseConfig } = await import("../../server/dist/index.js");
-  const url = await createTrainerLinkOffline(parseConfig({ data: server.data, env: {} }), server.url);
-  await enterAsTrainer(page, { ...server, trainerUrl: url });
-}

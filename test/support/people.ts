@@ -23,3 +23,19 @@ export async function enterAsTrainer(page: Page, server: RunningServer): Promise
   await page.getByRole("button", { name: /trainer|board|continue|open/i }).click();
   await page.waitForURL(/\/board/);
 }
+
+/** The link works once; a second trainer is let in from the board. */
+export async function enterAnotherTrainer(page: Page, server: RunningServer): Promise<void> {
+  const { createTrainerLinkOffline, parseConfig } = await import("../../server/dist/index.js");
+  const url = await createTrainerLinkOffline(parseConfig({ data: server.data, env: {} }), server.url);
+  await enterAsTrainer(page, { ...server, trainerUrl: url });
+}
+
+/** The owner of a notebook answers one who asks to come in. */
+export async function letIn(owner: Page, name: string, role: string): Promise<void> {
+  const band = owner.getByRole("region", { name: "People in this notebook" });
+  const card = band.getByRole("group", { name: `${name} asks to come in.` });
+  await card.waitFor({ timeout: 30_000 });
+  await card.getByLabel(`${name} may`).selectOption(role);
+  await card.getByRole("button", { name: "Let in" }).click();
+}

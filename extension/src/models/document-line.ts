@@ -6,10 +6,10 @@
  * doubled, and the next person at a shared laptop may not send what the last one left.
  */
 import { Signal, type ISignal } from "@lumino/signaling";
-import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import type * as Y from "yjs";
 import { PlainError } from "./plain-error.js";
+import { rawMessage, readNotice, type Notice } from "./room-notice.js";
 import { savedWords, worthAWord, type SavedWords } from "./saved-state.js";
 
 /** The part of y-websocket's provider that is used. */
@@ -30,6 +30,8 @@ export interface RoomProvider {
 export interface OwnCopy {
   /** Resolves when what it held is in the document. */
   readonly ready: Promise<unknown>;
+  /** All that it holds now; to be called when the server has confirmed that. */
+  checkpoint(): () => void;
   /** Leaves the copy where it is. */
   close(): Promise<void>;
   /** Removes the copy. */
@@ -47,7 +49,6 @@ export interface DocumentLineOptions {
   readonly onCopyFailed: (error: unknown) => void;
 }
 
-const rawMessage = 2;
 const openSocket = 1;
 const flushAfter = 100;
 const flushPatience = 8000;
@@ -58,9 +59,12 @@ interface Waiting {
 }
 
 export class DocumentLine {
+  readonly copyName: string;
   readonly #options: DocumentLineOptions;
   readonly #copy: OwnCopy;
   readonly #changed = new Signal<this, SavedWords>(this);
+  readonly #noticed = new Signal<this, Notice>(this);
+  #hello: Notice | undefined;
   #kept = false;
   #readOnly = false;
   #ws: RoomProvider["ws"] = null;
@@ -72,6 +76,8 @@ export class DocumentLine {
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
   #wordTimer: ReturnType<typeof setTimeout> | undefined;
   #waiting: Waiting[] = [];
+  /** By number of flush: what the copy held then. */
+  readonly #checkpoints = new Map<number, () => void>();
 
   constructor(options: DocumentLineOptions) {
     this.#options = options;
@@ -80,11 +86,8 @@ export class DocumentLine {
     provider.on("status", this.#onLine);
     provider.on("sync", this.#onLine);
     provider.on("connection-close", this.#onClosed);
-    this.#copy = options.openCopy(
-      `data-surgery ${provider.roomname} ${epochOf(provider.url)} ${person}`,
-      doc,
-      this.#onCopyFailed,
-    );
+    this.copyName = `data-surgery ${provider.roomname} ${epochOf(provider.url)} ${person}`;
+    this.#copy = options.openCopy(this.copyName, doc, this.#onCopyFailed);
     this.#copy.ready.then(() => {
       this.#kept = true;
       this.#tell();
@@ -94,6 +97,16 @@ export class DocumentLine {
 
   get changed(): ISignal<this, SavedWords> {
     return this.#changed;
+  }
+
+  /** The greeting, for those who begin to listen after it. */
+  get heard(): readonly Notice[] {
+    return this.#hello === undefined ? [] : [this.#hello];
+  }
+
+  /** What the server says beside the document: runs, for example. */
+  get noticed(): ISignal<this, Notice> {
+    return this.#noticed;
   }
 
   get words(): SavedWords {
@@ -169,6 +182,8 @@ export class DocumentLine {
       this.#ws?.removeEventListener("message", this.#onMessage);
       ws?.addEventListener("message", this.#onMessage);
       this.#ws = ws;
+      // The first line was open before anybody listened here.
+      if (wsconnected) this.#send("hello", 0);
     }
     // After a break, ask anew: what was sent before it may not have arrived.
     if (wsconnected && synced) this.#ask();
@@ -187,21 +202,30 @@ export class DocumentLine {
     if (!provider.wsconnected || this.#ws?.readyState !== openSocket) return;
     this.#changedSince = false;
     this.#asked += 1;
-    const encoder = encoding.createEncoder();
-    encoding.writeVarUint(encoder, rawMessage);
-    encoding.writeVarString(encoder, "flush");
-    encoding.writeVarUint(encoder, this.#asked);
-    this.#ws.send(encoding.toUint8Array(encoder));
+    this.#send("flush", this.#asked);
+    this.#checkpoints.set(this.#asked, this.#copy.checkpoint());
     this.#tell();
   }
 
+  #send(name: "flush" | "hello", id: number): void {
+    if (this.#ws?.readyState !== openSocket) return;
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, rawMessage);
+    encoding.writeVarString(encoder, name);
+    encoding.writeVarUint(encoder, id);
+    this.#ws.send(encoding.toUint8Array(encoder));
+  }
+
   readonly #onMessage = (event: MessageEvent): void => {
-    if (!(event.data instanceof ArrayBuffer)) return;
-    const notice = readNotice(new Uint8Array(event.data));
+    const notice = readNotice(event.data);
     if (notice?.["type"] === "hello") this.#readOnly = notice["mayWrite"] === false;
+    if (notice?.["type"] === "role") this.#readOnly = notice["role"] === "observe" || notice["role"] === "suggest";
     if (notice?.["type"] === "refused") this.#readOnly = true;
     if (notice?.["type"] === "flushed" && typeof notice["responseTo"] === "number") this.#confirm(notice["responseTo"]);
-    if (notice !== undefined) this.#tell();
+    if (notice === undefined) return;
+    if (notice["type"] === "hello") this.#hello = notice;
+    this.#noticed.emit(notice);
+    this.#tell();
   };
 
   #confirm(id: number): void {
@@ -209,6 +233,8 @@ export class DocumentLine {
     const done = this.#waiting.filter((one) => one.id <= id);
     this.#waiting = this.#waiting.filter((one) => one.id > id);
     for (const one of done) one.resolve();
+    this.#checkpoints.get(id)?.();
+    for (const asked of this.#checkpoints.keys()) if (asked <= id) this.#checkpoints.delete(asked);
   }
 
   #tell(): void {
@@ -226,12 +252,4 @@ const notThere = "The server has not got your last changes yet. Wait until “Sa
 
 function epochOf(url: string): string {
   return new URLSearchParams(url.slice(url.indexOf("?") + 1)).get("sessionId") ?? "";
-}
-
-/** A raw frame's JSON; undefined for every other frame. */
-function readNotice(bytes: Uint8Array): Record<string, unknown> | undefined {
-  const decoder = decoding.createDecoder(bytes);
-  if (decoding.readVarUint(decoder) !== rawMessage) return undefined;
-  const value: unknown = JSON.parse(decoding.readVarString(decoder));
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
 }

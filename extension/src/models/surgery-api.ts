@@ -1,5 +1,20 @@
 /** The server's own API, typed. Every failure becomes a sentence for the person. No DOM. */
-import { CheckResult, Hint, MyProgress, Solution, type HelpStatus } from "@data-surgery/contract";
+import {
+  CheckResult,
+  Difference,
+  Hint,
+  History,
+  MergeReply,
+  MyProgress,
+  PeopleReply,
+  RestoreReply,
+  Solution,
+  type HelpStatus,
+  type MergeRequest,
+  type PeopleCommand,
+  type PeopleNotice,
+  type StoredOutput,
+} from "@data-surgery/contract";
 import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
 import { PlainError } from "./plain-error.js";
@@ -34,8 +49,50 @@ export class SurgeryApi {
     return this.#request("/api/progress/mine", { method: "GET" }, MyProgress);
   }
 
+  history(document: string): Promise<History> {
+    return this.#request(`/api/history/${document}`, { method: "GET" }, History);
+  }
+
+  /** From a version to now. */
+  difference(document: string, from: number): Promise<Difference> {
+    return this.#request(`/api/history/${document}/difference?from=${from}`, { method: "GET" }, Difference);
+  }
+
+  restore(document: string, version: number): Promise<RestoreReply> {
+    return this.#post(`/api/history/${document}/restore`, { version }, RestoreReply);
+  }
+
+  merge(document: string, request: MergeRequest): Promise<MergeReply> {
+    return this.#post(`/api/history/${document}/merge`, request, MergeReply);
+  }
+
+  async answer(kernel: string, document: string, cell: string, value: string): Promise<void> {
+    const body = { document_id: `json:notebook:${document}`, cell_id: cell, value };
+    await this.#post(`/api/kernels/${encodeURIComponent(kernel)}/answer`, body, { parse: () => undefined });
+  }
+
+  /** A large output, as nbformat has it. */
+  output({ document, hash }: StoredOutput): Promise<Record<string, unknown>> {
+    const parse = (value: unknown): Record<string, unknown> => ({ ...(value as object) });
+    return this.#request(`/api/outputs/${document}/${hash}`, { method: "GET" }, { parse });
+  }
+
   async setHelp(status: HelpStatus): Promise<void> {
     await this.#request("/api/help", { method: "POST", body: JSON.stringify({ status }) }, { parse: () => undefined });
+  }
+
+  /** One thing asked of the people in a room, which is named as its line names it. */
+  askRoom(room: string, command: PeopleCommand): Promise<PeopleReply> {
+    return this.#post(`/api/rooms/${encodeURIComponent(room)}/people`, command, PeopleReply);
+  }
+
+  /** All that would be told now about the people in a room. A server without that says nothing. */
+  roomNotices(room: string): Promise<readonly PeopleNotice[]> {
+    return this.#request(
+      `/api/rooms/${encodeURIComponent(room)}/people`,
+      { method: "GET" },
+      { parse: (value) => (value as { notices: readonly PeopleNotice[] }).notices },
+    );
   }
 
   /** Calls `onNews` when the stream opens (again) and with each event. The disposer ends it. EventSource reconnects by itself. */

@@ -2,6 +2,7 @@
 import type { Cell } from "@jupyterlab/cells";
 import type { PanelLayout } from "@lumino/widgets";
 import { ExerciseModel, type ExerciseService } from "../models/exercise-model.js";
+import { report } from "../models/report.js";
 import { readRole, type LessonOutline, type OutlineExercise } from "../models/lesson-outline.js";
 import { ExerciseStrip } from "../widgets/exercise-strip.js";
 import { goToCell } from "./go-to-cell.js";
@@ -23,11 +24,13 @@ export class ExerciseStrips {
       const role = readRole(cell.model.getMetadata("data_surgery"));
       if (role !== "") cell.node.dataset["role"] = role;
       const exercise = exercises.get(cell.model.sharedModel.getId());
-      if (exercise !== undefined && cell.node.querySelector(".ds-strip") === null) this.#add(cell, exercise);
+      // A cell that was not drawn yet would lay its editor below whatever stands in it already.
+      if (exercise !== undefined) cell.ready.then(() => this.#add(cell, exercise)).catch(report);
     }
   }
 
   #add(cell: Cell, exercise: OutlineExercise): void {
+    if (cell.isDisposed || cell.node.querySelector(".ds-strip") !== null) return;
     const { panel, announcer, progress } = this.#parts;
     const strip = new ExerciseStrip({
       model: this.#modelOf(exercise),

@@ -1,19 +1,29 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
+import type { HelpStatus } from "@data-surgery/contract";
+import { INotebookTracker } from "@jupyterlab/notebook";
 import { Widget } from "@lumino/widgets";
 import type { SurgeryApi } from "../models/surgery-api.js";
 import { wordsFor } from "../models/plain-error.js";
-import { Api, PageFrame, Progress } from "../tokens.js";
+import { Api, PageFrame, Progress, Rooms } from "../tokens.js";
 import { HelpButton } from "../widgets/help-button.js";
+import { cellAt } from "./cells-of.js";
 
 export const help: JupyterFrontEndPlugin<void> = {
   id: "@data-surgery/extension:help",
   description: "Tells the trainer how it goes: fine, help, done.",
   autoStart: true,
-  requires: [Api, Progress],
+  requires: [Api, Progress, INotebookTracker, Rooms],
   optional: [PageFrame],
-  activate: (app: JupyterFrontEnd, api: SurgeryApi, { model, watch }: Progress, frame: PageFrame | null) => {
+  activate: (
+    app: JupyterFrontEnd,
+    api: SurgeryApi,
+    { model, watch }: Progress,
+    tracker: INotebookTracker,
+    rooms: Rooms,
+    frame: PageFrame | null,
+  ) => {
     if (frame === null) return;
-    const button = new HelpButton(model.help, (status) => wordsFor(api.setHelp(status)));
+    const button = new HelpButton(model.help, (status) => wordsFor(tell(api, tracker, rooms, status)));
     model.changed.connect(() => (button.status = model.help));
     void app.started.then(() => {
       Widget.attach(button, document.body);
@@ -21,3 +31,17 @@ export const help: JupyterFrontEndPlugin<void> = {
     });
   },
 };
+
+/** A call for help is a hand up at the cell where one is, so that whoever comes knows where to look. */
+async function tell(api: SurgeryApi, tracker: INotebookTracker, rooms: Rooms, status: HelpStatus): Promise<void> {
+  const panel = tracker.currentWidget;
+  const room = panel === null ? undefined : rooms.of(panel);
+  const cellId = panel === null ? null : cellAt(panel);
+  if (room?.isKnown !== true) return api.setHelp(status);
+  if (status === "help" && cellId !== null) {
+    await room.ask({ type: "raise-hand", cellId });
+    return;
+  }
+  await room.ask({ type: "lower-hand" });
+  await api.setHelp(status);
+}

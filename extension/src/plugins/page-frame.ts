@@ -81,6 +81,10 @@ class LearnerFrame implements PageFrame {
     this.#restart = restart;
   }
 
+  addToMenu(label: string, act: () => Promise<void>): void {
+    this.#top.addToMenu(label, act);
+  }
+
   beforeLeaving(prepare: () => Promise<void>): void {
     this.#beforeLeaving = prepare;
   }

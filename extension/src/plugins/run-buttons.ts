@@ -21,7 +21,9 @@ export const runButtons: JupyterFrontEndPlugin<void> = {
     if (frame === null) return;
     eachNotebook(tracker, (panel) => {
       const arrange = (): void => {
-        for (const cell of panel.content.widgets) addButton({ app, panel, announcer }, cell);
+        // A cell that was not drawn yet would lay its editor below whatever stands in it already.
+        for (const cell of panel.content.widgets)
+          cell.ready.then(() => addButton({ app, panel, announcer }, cell)).catch(report);
       };
       panel.revealed.then(arrange).catch(report);
       panel.content.modelContentChanged.connect(arrange);
@@ -50,7 +52,7 @@ function followKernel(panel: NotebookPanel, frame: PageFrame, announcer: Announc
 }
 
 function addButton(parts: Parts, cell: Cell): void {
-  if (cell.node.querySelector(":scope > .ds-run") !== null) return;
+  if (cell.isDisposed || cell.node.querySelector(":scope > .ds-run") !== null) return;
   const button =
     cell instanceof CodeCell
       ? codeButton(parts, cell)

@@ -1,13 +1,15 @@
 /** Watches each open document's line to the server and says whether work is safe. */
+import { roleReaches } from "@data-surgery/contract";
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICollaborativeContentProvider } from "@jupyter/collaborative-drive";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import type { User } from "@jupyterlab/services";
 import type { YNotebook } from "@jupyter/ydoc";
-import { DocumentLine, type RoomProvider } from "../models/document-line.js";
+import { DocumentLine, type OwnCopy, type RoomProvider } from "../models/document-line.js";
 import { openOwnCopy } from "../models/own-copy.js";
 import { report } from "../models/report.js";
-import { PageFrame, SafeSaving } from "../tokens.js";
+import type { Notice } from "../models/room-notice.js";
+import { PageFrame, Rooms, SafeSaving } from "../tokens.js";
 import { eachNotebook } from "./each-notebook.js";
 
 /** What docprovider's provider has beyond its interface. */
@@ -22,14 +24,15 @@ export const savedState: JupyterFrontEndPlugin<SafeSaving> = {
   autoStart: true,
   provides: SafeSaving,
   requires: [INotebookTracker],
-  optional: [ICollaborativeContentProvider, PageFrame],
+  optional: [ICollaborativeContentProvider, PageFrame, Rooms],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     content: ICollaborativeContentProvider | null,
     frame: PageFrame | null,
+    rooms: Rooms | null,
   ) => {
-    const lines = new Lines(app.serviceManager.user, content);
+    const lines = new Lines(app.serviceManager.user, content, rooms);
     frame?.beforeLeaving(() => lines.forget());
     eachNotebook(tracker, (panel) => {
       lines.open(panel, (line) => {
@@ -45,10 +48,12 @@ export const savedState: JupyterFrontEndPlugin<SafeSaving> = {
 class Lines implements SafeSaving {
   readonly #user: User.IManager;
   readonly #content: ICollaborativeContentProvider | null;
+  readonly #rooms: Rooms | null;
   readonly #lines = new Map<NotebookPanel, Promise<DocumentLine | undefined>>();
 
-  constructor(user: User.IManager, content: ICollaborativeContentProvider | null) {
+  constructor(user: User.IManager, content: ICollaborativeContentProvider | null, rooms: Rooms | null) {
     this.#user = user;
+    this.#rooms = rooms;
     this.#content = content;
     window.addEventListener("beforeunload", this.#beforeUnload);
   }
@@ -61,6 +66,27 @@ class Lines implements SafeSaving {
       this.#lines.delete(panel);
       opening.then((line) => line?.dispose()).catch(report);
     });
+  }
+
+  onNotice(path: string, listener: (notice: Notice) => void): void {
+    for (const [panel, opening] of this.#lines) {
+      if (panel.context.path !== path) continue;
+      opening
+        .then((line) => {
+          if (line === undefined) return;
+          for (const notice of line.heard) listener(notice);
+          line.noticed.connect((_line, notice) => listener(notice));
+        })
+        .catch(report);
+    }
+  }
+
+  async copyOf(path: string): Promise<{ name: string; person: string } | undefined> {
+    for (const [panel, opening] of this.#lines) {
+      const line = panel.context.path === path ? await opening : undefined;
+      if (line !== undefined) return { name: line.copyName, person: this.#user.identity?.username ?? "" };
+    }
+    return undefined;
   }
 
   async flush(path: string): Promise<void> {
@@ -84,13 +110,21 @@ class Lines implements SafeSaving {
       doc: (panel.context.model.sharedModel as unknown as YNotebook).ydoc,
       provider: provider.wsProvider,
       person: this.#user.identity?.username ?? "",
-      openCopy: openOwnCopy,
+      openCopy: this.#mayKeep(panel)
+        ? (name, doc, onFailed) => openOwnCopy(name, doc, onFailed, panel.context.path)
+        : noCopy,
       now: Date.now,
       onCopyFailed: report,
     });
     this.#current.add(line);
     panel.disposed.connect(() => this.#current.delete(line));
     return line;
+  }
+
+  /** Somebody else's notebook that one may only look at has no business in this browser's storage. */
+  #mayKeep(panel: NotebookPanel): boolean {
+    const role = this.#rooms?.of(panel)?.role;
+    return role === undefined || roleReaches(role, "edit");
   }
 
   readonly #current = new Set<DocumentLine>();
@@ -100,3 +134,11 @@ class Lines implements SafeSaving {
     if ([...this.#current].some((line) => line.words.state === "nowhere" && !line.isSafe)) event.preventDefault();
   };
 }
+
+const noCopy = (): OwnCopy => ({
+  // Never: nothing is kept here.
+  ready: new Promise(() => undefined),
+  checkpoint: () => () => undefined,
+  close: () => Promise.resolve(),
+  forget: () => Promise.resolve(),
+});

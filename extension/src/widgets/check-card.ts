@@ -71,15 +71,17 @@ function failure(result: CheckResult, actions: CardActions): Child {
   if (found === undefined) return undefined;
   const { cellId } = found;
   const where = found.line === undefined ? "" : `Line ${found.line}: `;
+  // Most errors are told in full above; then only the way there is left to say.
+  const isTold = result.message.includes(found.message);
   const button =
     cellId === undefined
       ? undefined
       : element(
           "button",
           { type: "button", class: "ds-button", onclick: () => actions.goToCell(cellId) },
-          "Go to that cell",
+          isTold && found.line !== undefined ? `Go to line ${found.line} of that cell` : "Go to that cell",
         );
-  return element("div", { class: "ds-failure" }, element("pre", {}, `${where}${found.message}`), button);
+  return element("div", { class: "ds-failure" }, !isTold && element("pre", {}, `${where}${found.message}`), button);
 }
 
 function hintCard(number: number, count: number, text: string): HTMLElement {

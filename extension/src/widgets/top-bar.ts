@@ -27,6 +27,7 @@ export class TopBar extends Widget {
   readonly #title: HTMLElement = element("p", { class: "ds-title" });
   readonly #name: HTMLElement = element("span", { class: "ds-own-name" }, "You");
   readonly #toggle: HTMLButtonElement;
+  readonly #menu: HTMLElement;
 
   constructor(actions: TopBarActions) {
     super({ node: element("header", {}) });
@@ -42,14 +43,18 @@ export class TopBar extends Widget {
       element("span", { "aria-hidden": "true" }, "☰ "),
       "Steps",
     );
-    this.node.append(
-      this.#toggle,
-      this.#title,
-      this.#kernel,
-      this.#saved,
-      this.#people,
-      personMenu(this.#name, actions),
-    );
+    this.#menu = personMenu(this.#name, actions);
+    this.node.append(this.#toggle, this.#title, this.#kernel, this.#saved, this.#people, this.#menu);
+  }
+
+  /** Before what ends or begins anew. */
+  addToMenu(label: string, act: () => Promise<void>): void {
+    const work = (): Promise<void> => {
+      this.#menu.removeAttribute("open");
+      return act();
+    };
+    const entry = element("button", { type: "button", onclick: starting(work) }, label);
+    this.#menu.querySelector(".ds-menu-body > a")?.after(entry);
   }
 
   set lessonTitle(title: string) {

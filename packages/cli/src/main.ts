@@ -1,9 +1,11 @@
 /** `surgery`: every command of the project in one place. Each command is one file that registers itself. */
 import { AppError } from "@data-surgery/contract";
-import { ConfigError, DataFolderError, PortTakenError } from "@data-surgery/server";
+import { OpenDataError } from "@data-surgery/opendata";
+import { ConfigError, DataFolderError, IsolationError, PortTakenError } from "@data-surgery/server";
 import { Command } from "commander";
 import { registerCheck } from "./commands/check.js";
 import { registerKernel } from "./commands/kernel.js";
+import { registerProfile } from "./commands/profile.js";
 import { registerRelease } from "./commands/release.js";
 import { registerServe } from "./commands/serve.js";
 import { registerTrainerLink } from "./commands/trainer-link.js";
@@ -21,6 +23,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerCheck(program);
   registerRelease(program);
   registerKernel(program);
+  registerProfile(program);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
@@ -31,11 +34,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** What a person can act on is said plainly; anything else is a bug, so its stack helps whoever mends it. */
 function messageFor(error: unknown): string {
-  if (error instanceof AppError || error instanceof ConfigError) return withCause(error);
-  if (error instanceof DataFolderError || error instanceof PortTakenError) return error.message;
+  const known = [AppError, ConfigError, DataFolderError, IsolationError, OpenDataError, PortTakenError];
+  if (error instanceof Error && known.some((kind) => error instanceof kind)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function withCause(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}\n(${error.cause.message})` : error.message;
 }

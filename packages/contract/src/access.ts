@@ -37,3 +37,16 @@ export function mayTouchPath(visitor: Visitor, path: string, intent: "read" | "w
   if (top === "people") return second === visitor.home;
   return top === "shared";
 }
+
+/**
+ * What somebody is to a document before anybody gave them anything. `owner`: it is theirs, or (for what is nobody's own) they
+ * run the workshop. `member`: it is everybody's. `helper`: it is somebody else's, so they ask first. `stranger`: not for them.
+ */
+export type Standing = "owner" | "member" | "helper" | "stranger";
+
+export function standingAt(visitor: Visitor, path: string): Standing {
+  if (!mayTouchPath(visitor, path, "read")) return "stranger";
+  const [top, second] = path.split("/");
+  if (top === "people") return second === visitor.home ? "owner" : "helper";
+  return roleAllows(visitor.role, "trainer") ? "owner" : "member";
+}

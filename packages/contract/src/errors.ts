@@ -34,13 +34,17 @@ export type ErrorCode =
   | "contents.not-a-notebook"
   | "contents.too-large"
   | "contents.disk-full"
+  | "contents.not-writable"
+  | "contents.upload-broken"
   | "contents.wrong-type"
   | "contents.not-empty"
   | "contents.checkpoint-not-found"
   | "kernels.not-found"
   | "kernels.no-such-spec"
+  | "kernels.none"
   | "kernels.did-not-start"
   | "kernels.died"
+  | "kernels.ended"
   | "sessions.not-found"
   | "rooms.not-found"
   | "rooms.no-such-cell"
@@ -49,7 +53,15 @@ export type ErrorCode =
   | "rooms.too-large"
   | "rooms.stalled"
   | "rooms.read-only"
+  | "rooms.ask-first"
+  | "rooms.role-needed"
+  | "rooms.owner-only"
+  | "rooms.gone"
+  | "rooms.too-many"
   | "rooms.unavailable"
+  | "rooms.no-question"
+  | "rooms.no-such-output"
+  | "history.no-such-version"
   | "lessons.not-found"
   | "lessons.exercise-not-found"
   | "lessons.damaged"
@@ -58,6 +70,9 @@ export type ErrorCode =
   | "lab.not-built"
   | "lab.bad-settings"
   | "store.unavailable"
+  | "store.not-opened"
+  | "store.damaged"
+  | "store.newer"
   | "store.full";
 
 export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
@@ -158,6 +173,16 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     retryable: true,
     text: "The disk of this server is full, so nothing new can be saved. What was saved before is safe. Tell the trainer.",
   },
+  "contents.not-writable": {
+    status: 503,
+    retryable: true,
+    text: "This server may not read or write {path}, so nothing was changed. Tell the trainer to check who owns the data folder.",
+  },
+  "contents.upload-broken": {
+    status: 409,
+    retryable: true,
+    text: "A part of {path} did not arrive, so the file was not changed. Upload it again.",
+  },
   "contents.wrong-type": { status: 400, retryable: false, text: "{path} is not a {expected}." },
   "contents.not-empty": {
     status: 400,
@@ -178,18 +203,29 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
   "kernels.no-such-spec": {
     status: 400,
     retryable: false,
-    text: "There is no kernel called {name} on this computer. Those that are: {available}.",
+    text: "There is no kernel called {name} on this computer. Those that are: {available}. Choose one of them from the Kernel menu.",
+  },
+  "kernels.none": {
+    status: 503,
+    retryable: false,
+    text: "No kernel is installed on this computer, so cells can't run. Your text is safe. Tell the trainer to stop the server and run: npm start",
   },
   "kernels.did-not-start": {
     status: 500,
     retryable: true,
-    text: "The kernel {name} did not start within {seconds} seconds. Try again; if it happens again, tell the trainer: {reason}",
+    text: "The kernel {name} did not start: {reason}. Try again; if it happens again, tell the trainer.",
   },
   "kernels.died": {
     status: 500,
     closeCode: 4500,
     retryable: true,
     text: "The kernel stopped while it was working. Your text is safe. Run the cells again from the top.",
+  },
+  "kernels.ended": {
+    status: 500,
+    closeCode: 4500,
+    retryable: true,
+    text: "{reason} Your text is safe, and a fresh kernel is ready: run the cells again from the top.",
   },
   "sessions.not-found": { status: 404, retryable: false, text: "That session has ended. Open the notebook again." },
   "rooms.not-found": {
@@ -233,11 +269,53 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     retryable: false,
     text: "You may look at this notebook but not change it.",
   },
+  "rooms.ask-first": {
+    status: 403,
+    closeCode: 4403,
+    retryable: true,
+    text: "This notebook is somebody else's, and they have not let you in yet. Open it to ask them.",
+  },
+  "rooms.role-needed": {
+    status: 403,
+    closeCode: 4403,
+    retryable: true,
+    text: "In this notebook you may not {wanted} at the moment. Ask the person whose notebook it is.",
+  },
+  "rooms.owner-only": {
+    status: 403,
+    retryable: false,
+    text: "Only the person whose notebook this is can change that.",
+  },
+  "rooms.gone": {
+    status: 404,
+    retryable: false,
+    text: "That is not there any more. Somebody may have removed it, or decided it already.",
+  },
+  "rooms.too-many": {
+    status: 429,
+    retryable: true,
+    text: "There are {count} {what} already. Wait until some of them are dealt with, then try again.",
+  },
   "rooms.unavailable": {
     status: 503,
     closeCode: 4503,
     retryable: true,
     text: "This notebook cannot be saved at the moment, so changes are not taken. Your page keeps them. Tell the trainer.",
+  },
+  "rooms.no-question": {
+    status: 409,
+    retryable: false,
+    text: "That cell is not waiting for an answer any more. Run it again to be asked again.",
+  },
+  "rooms.no-such-output": {
+    status: 404,
+    retryable: false,
+    text: "This result is not kept here any more. Run the cell again.",
+  },
+  "history.no-such-version": {
+    status: 404,
+    retryable: false,
+    text: "That version is not kept any more. Open the history again to see those that are.",
   },
   "lessons.not-found": { status: 404, retryable: false, text: "There is no lesson called {lesson}." },
   "lessons.exercise-not-found": {
@@ -267,6 +345,21 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     closeCode: 4503,
     retryable: true,
     text: "The records of this workshop cannot be reached at the moment. Try again in a minute.",
+  },
+  "store.not-opened": {
+    status: 503,
+    retryable: true,
+    text: "The records of this workshop in {place} can't be opened: {reason}. Nothing was changed. {advice}",
+  },
+  "store.damaged": {
+    status: 503,
+    retryable: false,
+    text: "{place} can't be read as the records of a workshop. It was left as it is. Put a copy from your backup in its place, or name another folder: npm start -- --data FOLDER",
+  },
+  "store.newer": {
+    status: 503,
+    retryable: false,
+    text: "{place} was made by a newer version of Data Surgery than this one. Nothing was changed. Start that version, or use another place: npm start -- --data FOLDER (with Postgres: another database in DATABASE_URL)",
   },
   "store.full": {
     status: 507,

@@ -47,9 +47,24 @@ export interface LessonOpened {
   readonly type: "lesson-opened";
   readonly lesson: string;
 }
+/** Where somebody has a question. */
+export interface HelpPlace {
+  /** Path below the contents root. */
+  readonly notebook: string;
+  readonly cellId: string;
+  /** As people call it: "cell 4", or the title of an exercise. */
+  readonly label: string;
+}
+export const HelpPlace: z.ZodType<HelpPlace> = z.object({
+  notebook: z.string(),
+  cellId: z.string(),
+  label: z.string(),
+});
 export interface HelpChanged {
   readonly type: "help-changed";
   readonly status: HelpStatus;
+  /** Only with "help", when they put a hand up at a cell. */
+  readonly place?: HelpPlace | undefined;
 }
 
 /** What happened, without who and when. */
@@ -67,7 +82,7 @@ export const ProgressFact: z.ZodType<ProgressFact> = z.discriminatedUnion("type"
   z.object({ type: z.literal("hint-shown"), lesson: z.string(), exercise: z.string(), number: z.number().int() }),
   z.object({ type: z.literal("solution-shown"), lesson: z.string(), exercise: z.string() }),
   z.object({ type: z.literal("lesson-opened"), lesson: z.string() }),
-  z.object({ type: z.literal("help-changed"), status: HelpStatus }),
+  z.object({ type: z.literal("help-changed"), status: HelpStatus, place: HelpPlace.optional() }),
 ]);
 
 export const ProgressEvent: z.ZodType<ProgressEvent> = z.intersection(
@@ -129,6 +144,8 @@ export interface BoardRow {
   readonly name: string;
   readonly color: string;
   readonly help: HelpStatus;
+  /** Where they have their hand up. */
+  readonly helpPlace?: HelpPlace | undefined;
   /** Why this person stands where they stand, such as "4 tries on 2, 6 minutes"; absent when they need nobody now. */
   readonly needs?: string | undefined;
   /** When they last did something that is recorded; absent when nothing was yet. */
@@ -143,6 +160,7 @@ export const BoardRow: z.ZodType<BoardRow> = z.object({
   name: z.string(),
   color: z.string(),
   help: HelpStatus,
+  helpPlace: HelpPlace.optional(),
   needs: z.string().optional(),
   lastAt: z.number().optional(),
   cells: z.array(BoardCell),

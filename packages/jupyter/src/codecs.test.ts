@@ -9,6 +9,7 @@ import {
   encodeWebsocketDefault,
   encodeWebsocketV1,
   MessageError,
+  parseMessage,
   type JupyterMessage,
 } from "./index.js";
 
@@ -25,7 +26,11 @@ const normal = (message: JupyterMessage): unknown => ({
 const anyMessage: fc.Arbitrary<JupyterMessage> = fc
   .record({
     channel: fc.constantFrom("shell", "control", "stdin", "iopub"),
-    content: fc.dictionary(fc.string(), fc.jsonValue()),
+    // A key of that name is dropped on purpose: it would reach into the object's own workings.
+    content: fc.dictionary(
+      fc.string().filter((key) => key !== "__proto__"),
+      fc.jsonValue(),
+    ),
     buffers: fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 4 }),
   })
   .map(({ channel, content, buffers }) => ({
@@ -105,4 +110,28 @@ test("a good message with bytes changed is either read or a MessageError", () =>
     }),
     { numRuns: 1000 },
   );
+});
+
+const nested = (levels: number): string => `${"[".repeat(levels)}${"]".repeat(levels)}`;
+
+test("200,000 levels in any part of a message are a MessageError on every wire, before anything overflows", () => {
+  const deep = nested(200_000);
+  const parts = (at: number): string[] => {
+    const json = [plain.header, plain.parent_header, plain.metadata, plain.content].map((part) => JSON.stringify(part));
+    return json.map((text, index) =>
+      index === at ? text.replace(/}$/, `${text === "{}" ? "" : ","}"deep":${deep}}`) : text,
+    );
+  };
+  for (const at of [0, 1, 2, 3]) expect(() => parseMessage("shell", parts(at), [])).toThrow(MessageError);
+  const text = JSON.stringify({ ...plain, content: { deep: 1 } }).replace('"deep":1', `"deep":${deep}`);
+  expect(() => decodeWebsocketDefault(text)).toThrow(MessageError);
+});
+
+test("an output with data that is too deep arrives with words in its place, the rest of it whole", () => {
+  const content = `{"data":{"application/json":${nested(200_000)},"text/html":"<b>kept</b>"},"metadata":{}}`;
+  const message = parseMessage("iopub", [JSON.stringify(plain.header), "{}", "{}", content], []);
+  expect(message.content).toEqual({
+    data: { "text/plain": "This output is nested too deeply to be shown.", "text/html": "<b>kept</b>" },
+    metadata: {},
+  });
 });

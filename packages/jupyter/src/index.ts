@@ -25,3 +25,4 @@ export {
 export { decodeWebsocketDefault, encodeWebsocketDefault } from "./websocket-default.js";
 export { decodeWebsocketV1, encodeWebsocketV1, readChannel, websocketV1 } from "./websocket-v1.js";
 export { decodeFrames, encodeFrames, type Decoded } from "./zmq-frames.js";
+export { isDeeperThan } from "./json-depth.js";

@@ -3,6 +3,8 @@
  * Content is checked only where somebody reads it: front ends and kernels add fields of their own, and those must pass through.
  * Checked by hand and not by a library: a kernel reads its first message before it has loaded anything else.
  */
+import { isDeeperThan } from "./json-depth.js";
+
 export interface MessageHeader {
   readonly msg_id: string;
   readonly session: string;
@@ -52,7 +54,10 @@ export function parseMessage(
   buffers: readonly Uint8Array[],
 ): JupyterMessage {
   const [header, parent_header, metadata, content] = parts.map(parsePart);
-  return { channel, ...readMessageBody({ header, parent_header, metadata, content }), buffers };
+  // The content is looked at below: deep data in it is taken out, not refused.
+  if (isDeeperThan([header, parent_header, metadata], deepest)) throw tooDeep();
+  const body = readMessageBody({ header, parent_header, metadata, content });
+  return { channel, ...body, content: withoutDeepData(body.content), buffers };
 }
 
 /** The four JSON parts of a message; what else the object holds is left out. @throws MessageError naming the part that is wrong */
@@ -93,6 +98,24 @@ function readHeader(part: string, value: JsonObject): MessageHeader {
   if (header.msg_id === "" || header.msg_type === "")
     throw new MessageError(`Not a Jupyter message: ${part} lacks an id or a type.`);
   return header;
+}
+
+/** An output's data may be this deep, so that the notebook which keeps it can be read, written and sent again. */
+const deepestData = 150;
+const deepest = 1000;
+
+const tooDeep = (): MessageError => new MessageError("The message is nested too deeply.");
+
+/** Data that is too deep to be shown or kept is replaced by words, so that everything else of the message arrives. @throws MessageError */
+function withoutDeepData(content: JsonObject): JsonObject {
+  const { data } = content;
+  if (typeof data === "object" && data !== null && isDeeperThan(data, deepestData)) {
+    const shallow = Object.entries(data).filter(([, value]) => !isDeeperThan(value, deepestData - 1));
+    const words = { "text/plain": "This output is nested too deeply to be shown." };
+    return withoutDeepData({ ...content, data: { ...words, ...Object.fromEntries(shallow) } });
+  }
+  if (isDeeperThan(content, deepest)) throw tooDeep();
+  return content;
 }
 
 function parsePart(text: string): unknown {

@@ -97,3 +97,14 @@ test("a key called __proto__ does not reach any prototype", () => {
   renderNotebook(read);
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
 });
+
+test("200,000 levels in metadata or an output are refused in words, before anything overflows", () => {
+  const deep = "[".repeat(200_000) + "]".repeat(200_000);
+  const output = `{"output_type":"display_data","metadata":{},"data":{"application/json":${deep}}}`;
+  for (const text of [
+    `{"nbformat":4,"nbformat_minor":5,"metadata":{"deep":${deep}},"cells":[]}`,
+    JSON.stringify(notebook([cell({ outputs: ["here"] })])).replace('"here"', output),
+    deep,
+  ])
+    expect(() => readNotebookText(text, createId)).toThrow(new NotebookError("it is nested too deeply"));
+});

@@ -3,6 +3,7 @@
  * hostile input: parsed by shape, upgraded from 4.0-4.4 (cells get ids), everything unknown kept where the format allows it.
  */
 import { z } from "zod";
+import { isDeeperThan } from "./json-depth.js";
 
 /** Text as the format stores it: one string or a list of lines. In memory always one string. */
 export type Multiline = string;
@@ -88,11 +89,15 @@ const rawNotebook = z.object({
   cells: z.array(rawCell).max(10_000),
 });
 
+/** Deeper notebooks than this are refused: they could be read, but not written again. */
+const deepest = 1000;
+
 /**
  * @param createId makes a new cell id; called for cells without one and for doubles
  * @throws NotebookError saying what is wrong in words
  */
 export function parseNotebook(value: unknown, createId: () => string): Notebook {
+  if (isDeeperThan(value, deepest)) throw new NotebookError("it is nested too deeply");
   const parsed = rawNotebook.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -1,4 +1,5 @@
 /** The protocol without a name: JSON text, or binary with a uint32 big endian offset table when there are buffers. */
+import { isDeeperThan } from "./json-depth.js";
 import { MessageError, readMessageBody, type JupyterMessage } from "./message.js";
 import { readChannel } from "./websocket-v1.js";
 
@@ -26,6 +27,7 @@ export function decodeWebsocketDefault(data: string | Uint8Array): JupyterMessag
   } catch (error) {
     throw new MessageError("The message is not JSON.", { cause: error });
   }
+  if (isDeeperThan(raw, 1000)) throw new MessageError("The message is nested too deeply.");
   const body = readMessageBody(raw);
   const channel = readChannel((raw as { channel?: unknown }).channel ?? "shell");
   return { channel, ...body, buffers };

@@ -91,9 +91,11 @@ function textLines(lines: readonly string[], top: number, step: number, look: st
 
 function renderHtml({ words, description, rows, columns }: ChartDrawing, svg: string): string {
   const alternative = escapeHtml(`${asSentence(words.title)} ${description} Source: ${words.source}`);
+  // On a phone the whole figure moves sideways and not the picture alone: in it stands something that takes the focus, so
+  // that the arrow keys can move it too.
   return (
-    `<figure style="margin:0;max-width:704px"><div style="overflow-x:auto">` +
-    `<img alt="${alternative}" src="data:image/svg+xml,${encodeURIComponent(svg)}" style="width:100%;min-width:480px"></div>` +
+    `<figure style="margin:0;max-width:704px;overflow-x:auto">` +
+    `<img alt="${alternative}" src="data:image/svg+xml,${encodeURIComponent(svg)}" style="width:100%;min-width:480px">` +
     `<details><summary>The numbers as a table</summary>${tableHtml(rows, columns, words.title)}</details></figure>`
   );
 }

@@ -1,5 +1,6 @@
 /** All that a check runs on: processes for learner code, threads for test code. Some of each wait already started. */
 import { TestThreads } from "./run-author-tests.js";
+import type { Sandbox } from "../sandbox/index.js";
 import { openRunnerPool, type RunnerPool } from "./runner-pool.js";
 
 export interface CheckBench extends AsyncDisposable {
@@ -14,6 +15,9 @@ export interface CheckBenchOptions {
   readonly runner: string;
   /** Where learner code finds the packages that it imports. */
   readonly nodeModules: string;
+  /** What a run may read beside its own folder. */
+  readonly visible: readonly string[];
+  readonly sandbox: Sandbox;
   /** A process that could not start ahead of time. */
   readonly onError: (error: unknown) => void;
 }
@@ -24,11 +28,11 @@ const preload = ["@data-surgery/opendata"];
 /** One check takes one process, and another for each set of data that its tests try. */
 const waiting = 2;
 
-export function openCheckBench({ runner, nodeModules, onError }: CheckBenchOptions): CheckBench {
+export function openCheckBench({ runner, nodeModules, visible, sandbox, onError }: CheckBenchOptions): CheckBench {
   const tests = new TestThreads();
   const runners = openRunnerPool({
-    spec: { script: runner, memoryMb: heapMb, preload },
-    nodeModules,
+    spec: { script: runner, memoryMb: heapMb, preload, nodeModules, visible },
+    sandbox,
     waiting,
     onError,
   });

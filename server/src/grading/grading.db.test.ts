@@ -11,8 +11,8 @@ import { readCatalogue } from "./lesson-catalogue.js";
 import { ada, answered, fixtures, openTestBench, tinyLesson } from "./test-grading.js";
 
 let bench: CheckBench;
-beforeAll(() => {
-  bench = openTestBench();
+beforeAll(async () => {
+  bench = await openTestBench();
 });
 afterAll(() => bench[Symbol.asyncDispose]());
 

@@ -8,7 +8,7 @@ import { openTestBench, tinyLesson } from "./test-grading.js";
 let bench: CheckBench;
 let ready: ReadyLesson;
 beforeAll(async () => {
-  bench = openTestBench();
+  bench = await openTestBench();
   ready = await tinyLesson();
 });
 afterAll(() => bench[Symbol.asyncDispose]());

@@ -8,7 +8,7 @@ let ready: ReadyLesson;
 
 beforeAll(async () => {
   ready = await tinyLesson();
-  bench = openTestBench();
+  bench = await openTestBench();
   bench.warm();
 });
 afterAll(() => bench[Symbol.asyncDispose]());

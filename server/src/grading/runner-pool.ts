@@ -5,6 +5,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { giveToOwner, type Sandbox } from "../sandbox/index.js";
 import { startRunner, type RunnerProcess, type RunnerSpec } from "./runner-process.js";
 
 /** A file that the run can read: path below its folder, and content. */
@@ -23,8 +24,7 @@ export interface RunnerPool extends AsyncDisposable {
 
 export interface RunnerPoolOptions {
   readonly spec: RunnerSpec;
-  /** Where `import … from "@data-surgery/opendata"` is found. */
-  readonly nodeModules: string;
+  readonly sandbox: Sandbox;
   /** How many wait. */
   readonly waiting: number;
   readonly onError: (error: unknown) => void;
@@ -74,17 +74,18 @@ interface WarmRunner extends Runner {
   readonly folder: string;
 }
 
-async function startWarm({ spec, nodeModules }: RunnerPoolOptions): Promise<WarmRunner> {
+async function startWarm({ spec, sandbox }: RunnerPoolOptions): Promise<WarmRunner> {
   const parent = await mkdtemp(join(tmpdir(), "surgery-check-"));
   const folder = join(parent, "work");
+  let process: RunnerProcess;
   try {
     await mkdir(folder, { mode: 0o700 });
-    await symlink(nodeModules, join(parent, "node_modules"), "junction");
+    await symlink(spec.nodeModules, join(parent, "node_modules"), "junction");
+    process = await startRunner(spec, { folder, area: parent }, sandbox);
   } catch (error) {
     await removeFolder(parent);
     throw error;
   }
-  const process = startRunner(spec, folder);
   return {
     folder,
     process,
@@ -106,4 +107,5 @@ async function writeFiles(folder: string, files: RunnerFiles): Promise<void> {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);
   }
+  await giveToOwner(folder);
 }

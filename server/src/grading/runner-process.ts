@@ -4,10 +4,10 @@
  * run's nonce ends the process, and with it the check. Nothing that it prints is kept: it could print the inputs of hidden tests.
  */
 import { longestRunnerFrame, type RunnerReply, type RunnerRequest } from "@data-surgery/contract";
-import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { z } from "zod";
+import type { ConfinedProcess, Sandbox } from "../sandbox/index.js";
 import { BadFrameError, encodeFrame, FrameReader } from "./runner-frames.js";
 
 export interface RunnerSpec {
@@ -17,6 +17,16 @@ export interface RunnerSpec {
   readonly memoryMb: number;
   /** Packages that it loads while it waits. */
   readonly preload: readonly string[];
+  /** Where `import … from "@data-surgery/opendata"` is found. */
+  readonly nodeModules: string;
+  /** What it may read beside its own folder. */
+  readonly visible: readonly string[];
+}
+
+/** Where a run works: its folder, and the one above, made for it alone. */
+export interface RunnerFolder {
+  readonly folder: string;
+  readonly area: string;
 }
 
 /** How a run ended before its time: by itself, or because it broke the rules of the protocol. */
@@ -50,25 +60,30 @@ const Reply: z.ZodType<RunnerReply> = z.discriminatedUnion("type", [
   z.object({ ...base, ...error, type: z.literal("error"), line: z.exactOptional(z.number()) }),
 ]);
 
-export function startRunner(spec: RunnerSpec, cwd: string): RunnerProcess {
-  const child = spawnLimited(spec, cwd);
-  const nonce = randomBytes(16).toString("hex");
-  const [input, output] = [child.stdio[3] as Duplex, child.stdio[4] as Duplex];
-  return new Conversation(child, input, output, nonce);
-}
-
 /** Counted as data by Linux in every Node 24 process that has the compiler loaded, and mostly never touched (measured: 640 MB). */
 const unusedDataMb = 700;
 
-/** What the runner's process may know of our environment: nothing that is secret, nothing that slows its start. */
-function spawnLimited({ script, memoryMb, preload }: RunnerSpec, cwd: string): ChildProcess {
-  const args = [`--max-old-space-size=${memoryMb}`, "--no-warnings", script, ...preload];
-  const env = { HOME: cwd, TMPDIR: cwd, TZ: "UTC", LANG: "C.UTF-8", NODE_NO_WARNINGS: "1" };
-  const options = { cwd, env, detached: true, stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] as const };
-  if (process.platform !== "linux") return spawn(process.execPath, args, { ...options, stdio: [...options.stdio] });
-  // RLIMIT_DATA also bounds what is outside V8's heap; a file larger than 50 MB is nobody's answer.
-  const limits = `ulimit -d ${(unusedDataMb + 2 * memoryMb) * 1024}; ulimit -f 102400; ulimit -c 0; exec "$@"`;
-  return spawn("/bin/sh", ["-c", limits, "sh", process.execPath, ...args], { ...options, stdio: [...options.stdio] });
+/** @throws Error when what it needs can't be made ready; one that can't start tells so at the first question */
+export async function startRunner(
+  spec: RunnerSpec,
+  { folder, area }: RunnerFolder,
+  sandbox: Sandbox,
+): Promise<RunnerProcess> {
+  const { script, memoryMb, preload, nodeModules, visible } = spec;
+  const confined = await sandbox.spawn({
+    folder,
+    area,
+    shows: visible,
+    nodeModules,
+    // A file larger than 50 MB is nobody's answer.
+    limits: { memoryMb: 3 * memoryMb, dataMb: unusedDataMb + 2 * memoryMb, fileMb: 50, processes: 96, temporaryMb: 64 },
+    command: () => [process.execPath, `--max-old-space-size=${memoryMb}`, "--no-warnings", script, ...preload],
+    // Nothing that is secret, nothing that slows its start.
+    env: (at) => ({ HOME: at.temporary, TMPDIR: at.temporary, TZ: "UTC", LANG: "C.UTF-8", NODE_NO_WARNINGS: "1" }),
+    stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
+  });
+  const [input, output] = [confined.child.stdio[3] as Duplex, confined.child.stdio[4] as Duplex];
+  return new Conversation(confined, input, output, randomBytes(16).toString("hex"));
 }
 
 interface Pending {
@@ -79,25 +94,21 @@ interface Pending {
 
 class Conversation implements RunnerProcess {
   readonly pid: number;
-  readonly #child: ChildProcess;
+  readonly #confined: ConfinedProcess;
   readonly #input: Duplex;
   readonly #nonce: string;
   readonly #frames = new FrameReader();
-  readonly #gone: Promise<void>;
   #pending: Pending | undefined;
   #ended: RunnerEndedError | undefined;
   #lastId = 0;
   #greeted = false;
 
-  constructor(child: ChildProcess, input: Duplex, output: Duplex, nonce: string) {
-    this.pid = child.pid ?? 0;
-    this.#child = child;
+  constructor(confined: ConfinedProcess, input: Duplex, output: Duplex, nonce: string) {
+    const { child } = confined;
+    this.pid = confined.pid;
+    this.#confined = confined;
     this.#input = input;
     this.#nonce = nonce;
-    this.#gone = new Promise((resolve) => {
-      child.once("exit", () => resolve());
-      child.once("error", () => resolve());
-    });
     child.once("error", (cause) => this.#end(new RunnerEndedError("exited", "The runner could not start.", { cause })));
     // `close` and not `exit`: the last reply may still be on its way.
     child.once("close", () => this.#end(new RunnerEndedError("exited", "The process ended by itself.")));
@@ -155,7 +166,7 @@ class Conversation implements RunnerProcess {
   #end(reason: RunnerEndedError): void {
     if (this.#ended !== undefined) return;
     this.#ended = reason;
-    killGroup(this.#child);
+    this.#confined.signal("SIGKILL");
     const pending = this.#pending;
     this.#pending = undefined;
     pending?.reject(reason);
@@ -163,19 +174,7 @@ class Conversation implements RunnerProcess {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end(new RunnerEndedError("stopped", "It was not needed any more."));
-    await this.#gone;
-  }
-}
-
-/** The negative number addresses the group, so that what learner code started ends too. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    if (process.platform === "win32") child.kill("SIGKILL");
-    else process.kill(-child.pid, "SIGKILL");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ESRCH") return;
-    throw error;
+    await this.#confined[Symbol.asyncDispose]();
   }
 }
 

@@ -2,7 +2,10 @@
 import type { ExerciseProgress, ProgressFact, Visitor } from "@data-surgery/contract";
 import type { Notebook } from "@data-surgery/jupyter";
 import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openSandbox } from "../sandbox/index.js";
 import { openCheckBench, type CheckBench } from "./check-bench.js";
 import { readLesson, type ReadyLesson } from "./lesson-catalogue.js";
 import { runCheck, type CheckRun } from "./run-check.js";
@@ -20,14 +23,26 @@ export const ada: Visitor = {
   color: "#0f766e",
 };
 
-export function openTestBench(): CheckBench {
-  return openCheckBench({
+/** At the strongest level that this computer offers, with the rights that files of a server have. */
+export async function openTestBench(): Promise<CheckBench> {
+  const nodeModules = join(root, "node_modules");
+  process.umask(0o077);
+  const files = await mkdtemp(join(tmpdir(), "surgery-bench-"));
+  await using opening = new AsyncDisposableStack();
+  opening.defer(() => rm(files, { recursive: true }));
+  const sandbox = opening.use(await openSandbox({ wanted: "auto", files, hidden: [], nodeModules, env: process.env }));
+  const bench = openCheckBench({
     runner: join(root, "kernel", "dist", "node", "runner.js"),
-    nodeModules: join(root, "node_modules"),
+    nodeModules,
+    visible: [nodeModules, ...["kernel", "packages/contract", "packages/opendata"].map((path) => join(root, path))],
+    sandbox,
     onError: (error) => {
       throw error;
     },
   });
+  opening.use(bench);
+  const opened = opening.move();
+  return { ...bench, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 export async function tinyLesson(): Promise<ReadyLesson> {

@@ -1,5 +1,5 @@
 /**
- * Styles, typefaces and scripts of the server-rendered pages. Read once at start, packed, and served below an address that
+ * Styles, typefaces and scripts of the server-rendered pages. Read once at start, and served packed below an address that
  * holds a hash of all of them: browsers may keep them for ever, and a new version is a new address.
  */
 import { createHash } from "node:crypto";
@@ -98,12 +98,24 @@ function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
 
+/** Packed when the first browser asks: packing all of them takes memory and time that the start should not cost. */
 function packed(name: string, bytes: Buffer): AssetFile {
   const packed = [
-    { encoding: "br", bytes: brotliCompressSync(bytes) },
-    { encoding: "gzip", bytes: gzipSync(bytes, { level: 9 }) },
+    packedOnce("br", () => brotliCompressSync(bytes)),
+    packedOnce("gzip", () => gzipSync(bytes, { level: 9 })),
   ];
   return { type: types[extname(name)] ?? "application/octet-stream", bytes, packed };
+}
+
+function packedOnce(encoding: string, pack: () => Buffer): AssetFile["packed"][number] {
+  let kept: Buffer | undefined;
+  return {
+    encoding,
+    get bytes() {
+      kept ??= pack();
+      return kept;
+    },
+  };
 }
 
 function versionOf(files: ReadonlyMap<string, AssetFile>): string {

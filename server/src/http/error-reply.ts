@@ -22,6 +22,10 @@ export function createIncident(): string {
 /** Full disks show up as these wherever a file or the database is written. */
 const diskFull = new Set(["ENOSPC", "EDQUOT", "SQLITE_FULL", "53100"]);
 
+/** The database does not answer, or may not be written: SQLite's codes, those of a lost connection, and Postgres' classes 08, 53, 57 and 58. */
+const storeGone =
+  /^(SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY|PROTOCOL|NOTADB|CORRUPT)|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|(08|53|57|58)[0-9A-Z]{3}$)/;
+
 /** Turns anything thrown into an AppError that a person may see. Bugs get an incident and go to the log. */
 export function toAppError(error: unknown, log: IncidentLog): { error: AppError; incident?: string } {
   if (error instanceof AppError) return { error };
@@ -29,6 +33,10 @@ export function toAppError(error: unknown, log: IncidentLog): { error: AppError;
   if (diskFull.has(code)) {
     log.error({ err: error }, "disk full");
     return { error: new AppError("store.full", {}, { cause: error }) };
+  }
+  if (storeGone.test(code)) {
+    log.error({ err: error }, "store unavailable");
+    return { error: new AppError("store.unavailable", {}, { cause: error }) };
   }
   if (error instanceof URIError)
     return { error: new AppError("http.bad-request", { reason: "the address is not well formed" }) };

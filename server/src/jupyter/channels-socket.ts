@@ -3,6 +3,7 @@
  * that asked. Control messages that would end or restart the kernel go through REST, where the server knows of them.
  */
 import {
+  createMessage,
   decodeWebsocketDefault,
   decodeWebsocketV1,
   encodeWebsocketDefault,
@@ -13,9 +14,11 @@ import {
   type JupyterMessage,
 } from "@data-surgery/jupyter";
 import { AppError } from "@data-surgery/contract";
+import { randomUUID } from "node:crypto";
 import type { RawData, WebSocket } from "ws";
 import { mebibyte, type SocketRoute } from "../http/index.js";
 import type { Kernel } from "./kernel.js";
+import type { KernelRights, KernelRightsAt } from "./kernel-rights.js";
 import { usableKernel } from "./kernel-routes.js";
 import type { Kernels } from "./kernels.js";
 
@@ -24,32 +27,54 @@ const mostBehind = 16 * mebibyte;
 /** Requests whose answers are still awaited; the oldest are forgotten first. */
 const mostAwaited = 1000;
 
-export function channelsSocket(kernels: Kernels): SocketRoute {
+/** What runs code, feeds it, or speaks to its widgets. Whoever looks on may still ask for completions and what a name means. */
+const running: ReadonlySet<string> = new Set([
+  "execute_request",
+  "input_reply",
+  "comm_open",
+  "comm_msg",
+  "comm_close",
+  "debug_request",
+]);
+
+/** Enough for a page to be ready for when its visitor is let in; nothing of the notebook is in it. */
+const harmless: ReadonlySet<string> = new Set(["kernel_info_request", "kernel_info_reply", "status"]);
+
+/** @param rightsAt asked for every message: rights change while a line is open */
+export function channelsSocket(kernels: Kernels, rightsAt: KernelRightsAt): SocketRoute {
   return {
     path: "/api/kernels/:id/channels",
     access: "member",
     protocols: [websocketV1],
     maxPayload: 16 * mebibyte,
     authorise: ({ visitor, params }) => void usableKernel(kernels, visitor, params["id"] ?? ""),
-    open: (socket, { params }) => connect(socket, kernels.get(params["id"] ?? "")),
+    open: (socket, { params, visitor }) => {
+      const kernel = kernels.get(params["id"] ?? "");
+      connect(socket, kernel, () => rightsAt(visitor, kernel.path));
+    },
   };
 }
 
-function connect(socket: WebSocket, kernel: Kernel): void {
+function connect(socket: WebSocket, kernel: Kernel, rights: () => KernelRights): void {
   const asked = new Set<string>();
   const listening = kernel.listen((message) => {
     if (!isForUs(message, asked)) return;
+    if (!harmless.has(message.header.msg_type) && !rights().look) return;
     if (socket.bufferedAmount > mostBehind) {
       socket.close(1013, "The connection was too slow for the output.");
       return;
     }
-    socket.send(socket.protocol === websocketV1 ? encodeWebsocketV1(message) : encodeWebsocketDefault(message));
+    send(socket, message);
   });
   socket.on("message", (data, isBinary) => {
-    receive(socket, kernel, asked, data, isBinary);
+    receive({ socket, kernel, asked, rights }, data, isBinary);
   });
   socket.once("close", () => listening[Symbol.dispose]());
   socket.on("error", () => socket.terminate());
+}
+
+function send(socket: WebSocket, message: JupyterMessage): void {
+  socket.send(socket.protocol === websocketV1 ? encodeWebsocketV1(message) : encodeWebsocketDefault(message));
 }
 
 function isForUs(message: JupyterMessage, asked: ReadonlySet<string>): boolean {
@@ -58,12 +83,28 @@ function isForUs(message: JupyterMessage, asked: ReadonlySet<string>): boolean {
   return parent !== undefined && asked.has(parent);
 }
 
-function receive(socket: WebSocket, kernel: Kernel, asked: Set<string>, data: RawData, isBinary: boolean): void {
+interface KernelLine {
+  readonly socket: WebSocket;
+  readonly kernel: Kernel;
+  readonly asked: Set<string>;
+  readonly rights: () => KernelRights;
+}
+
+function receive({ socket, kernel, asked, rights }: KernelLine, data: RawData, isBinary: boolean): void {
   try {
     const message = decode(socket, data, isBinary);
     if (message.channel === "iopub") throw new MessageError("Front ends do not publish.");
     if (message.header.msg_type === "shutdown_request")
       throw new MessageError("Kernels are stopped through /api/kernels.");
+    const { msg_type: type } = message.header;
+    if (!harmless.has(type) && !(running.has(type) ? rights().run : rights().look)) {
+      refuseToRun(socket, message);
+      return;
+    }
+    if (message.header.msg_type === "history_request" && kernel.spec.name === "tslab") {
+      send(socket, noHistory(message));
+      return;
+    }
     remember(asked, message.header.msg_id);
     kernel.send(message).catch((error: unknown) => {
       // The status "dead" has told the page already; a bug must not pass in silence.
@@ -73,6 +114,24 @@ function receive(socket: WebSocket, kernel: Kernel, asked: Set<string>, data: Ra
     if (!(error instanceof MessageError)) throw error;
     socket.close(4400, error.message.slice(0, 120));
   }
+}
+
+/** Answered as a kernel would, so that the page does not wait for ever. */
+function refuseToRun(socket: WebSocket, request: JupyterMessage): void {
+  if (request.header.msg_type !== "execute_request") return;
+  const { message: evalue } = new AppError("rooms.role-needed", { wanted: "run cells" });
+  const { session, username } = request.header;
+  const content = { status: "error", ename: "NotAllowed", evalue, traceback: [evalue], execution_count: 0 };
+  const reply = createMessage("shell", "execute_reply", content, { session, username }, randomUUID(), Date.now());
+  send(socket, { ...reply, parent_header: { ...request.header } });
+}
+
+/** Every page asks for the history at its start. tslab does not know the question, and says so in the output of the cell that runs then. */
+function noHistory(request: JupyterMessage): JupyterMessage {
+  const { session, username } = request.header;
+  const content = { status: "ok", history: [] };
+  const reply = createMessage("shell", "history_reply", content, { session, username }, randomUUID(), Date.now());
+  return { ...reply, parent_header: { ...request.header } };
 }
 
 function decode(socket: WebSocket, data: RawData, isBinary: boolean): JupyterMessage {

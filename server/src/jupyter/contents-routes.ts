@@ -1,6 +1,6 @@
 /** The Contents API (Jupyter Server REST API): /api/contents and its checkpoints. */
-import { AppError, mayTouchPath, type Visitor } from "@data-surgery/contract";
-import { NotebookError, parseNotebook } from "@data-surgery/jupyter";
+import { AppError, mayTouchPath, roleReaches, type RoomRole, type Visitor } from "@data-surgery/contract";
+import { NotebookError, parseNotebook, renderNotebook } from "@data-surgery/jupyter";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { jsonBody, mebibyte, route, type AnyRoute, type Call } from "../http/index.js";
@@ -8,17 +8,21 @@ import type { Checkpoints } from "./checkpoints.js";
 import type { Contents } from "./contents.js";
 import { readModel, type ContentsModel } from "./contents-model.js";
 import { parentPath, parseContentPath } from "./content-path.js";
+import type { Uploads } from "./uploads.js";
 
 interface SaveRequest {
   readonly type?: "notebook" | "file" | "directory" | undefined;
   readonly format?: string | null | undefined;
   readonly content?: unknown;
+  readonly chunk?: number | null | undefined;
 }
 
 const SaveRequest: z.ZodType<SaveRequest> = z.object({
   type: z.enum(["notebook", "file", "directory"]).optional(),
   format: z.string().nullish(),
-  content: z.unknown(),
+  content: z.unknown().optional(),
+  /** A part of a large file: 1, 2, … and -1 for the last. */
+  chunk: z.number().int().min(-1).nullish(),
 });
 
 interface CreateRequest {
@@ -47,6 +51,21 @@ const saveLimit = 64 * mebibyte;
 export interface ContentsDeps {
   readonly contents: Contents;
   readonly checkpoints: Checkpoints;
+  readonly uploads: Uploads;
+  /** What somebody may do with a live document, as its owner decides it; asked beside the path policy. */
+  readonly roleAt: (visitor: Visitor, path: string) => Promise<RoomRole | undefined>;
+}
+
+/** Files reach live documents, so that a way past a document's rules must not lead through its file. @throws AppError */
+async function assertRole(
+  { roleAt }: ContentsDeps,
+  visitor: Visitor,
+  path: string,
+  wanted: "observe" | "edit",
+): Promise<void> {
+  const role = await roleAt(visitor, path);
+  if (role === undefined) throw new AppError("rooms.ask-first");
+  if (!roleReaches(role, wanted)) throw new AppError("rooms.role-needed", { wanted: "change it" });
 }
 
 export function contentsRoutes(deps: ContentsDeps): AnyRoute[] {
@@ -74,17 +93,21 @@ function assertTouch(visitor: Visitor, path: string, intent: "read" | "write"): 
   if (!mayTouchPath(visitor, path, intent)) throw new AppError("identity.not-allowed");
 }
 
-function fileRoutes({ contents, checkpoints }: ContentsDeps): AnyRoute[] {
-  const read = (call: Call<"member">): Promise<ContentsModel> =>
-    readModel(contents, call.visitor, allowedPath(call, "read"), {
-      content: call.query.get("content") !== "0",
-      format: call.query.get("format"),
-      type: call.query.get("type"),
-    });
+function fileRoutes(deps: ContentsDeps): AnyRoute[] {
+  const { contents, checkpoints, uploads } = deps;
+  const read = async (call: Call<"member">): Promise<ContentsModel> => {
+    const path = allowedPath(call, "read");
+    const content = call.query.get("content") !== "0";
+    if (content) await assertRole(deps, call.visitor, path, "observe");
+    const [format, type] = [call.query.get("format"), call.query.get("type")];
+    return readModel(contents, call.visitor, path, { content, format, type });
+  };
   const described = async (visitor: Visitor, path: string): Promise<ContentsModel> =>
     readModel(contents, visitor, path, { content: false, format: null, type: null });
   const create = async (call: Call<"member", CreateRequest | undefined>): Promise<ContentsModel> => {
     const folder = allowedPath(call, "write");
+    const from = call.body?.copy_from;
+    if (from !== undefined) await assertRole(deps, call.visitor, parseContentPath(from), "observe");
     return described(call.visitor, await createIn(contents, call.visitor, folder, call.body ?? {}));
   };
   return [
@@ -122,7 +145,10 @@ function fileRoutes({ contents, checkpoints }: ContentsDeps): AnyRoute[] {
       handle: async (call) => {
         const path = allowedPath(call, "write");
         const isNew = !(await contents.exists(path));
-        await save(contents, path, call.body);
+        if (!isNew) await assertRole(deps, call.visitor, path, "edit");
+        const whole = await wholeOf(uploads, call.visitor, path, call.body);
+        if (whole === undefined) return { json: partModel(path) };
+        await save(contents, path, whole);
         const saved =
           call.body.type === "directory"
             ? {}
@@ -137,6 +163,7 @@ function fileRoutes({ contents, checkpoints }: ContentsDeps): AnyRoute[] {
       body: jsonBody(RenameRequest),
       handle: async (call) => {
         const path = movablePath(call);
+        await assertRole(deps, call.visitor, path, "edit");
         const to = allowedPath(call, "write", call.body.path);
         await contents.rename(path, to);
         await checkpoints.follow(path, to);
@@ -148,7 +175,10 @@ function fileRoutes({ contents, checkpoints }: ContentsDeps): AnyRoute[] {
       path: "/api/contents/*path",
       access: "member",
       handle: async (call) => {
-        await contents.remove(movablePath(call));
+        const path = movablePath(call);
+        await assertRole(deps, call.visitor, path, "edit");
+        await contents.remove(path);
+        await checkpoints.forget(path);
         return { status: 204 };
       },
     }),
@@ -170,11 +200,38 @@ async function save(contents: Contents, path: string, request: SaveRequest): Pro
     }
     return;
   }
-  if (typeof request.content !== "string") throw new AppError("http.bad-request", { reason: "“content” must be text" });
-  await contents.writeFile(
-    path,
-    request.format === "base64" ? Buffer.from(request.content, "base64") : request.content,
-  );
+  await contents.writeFile(path, request.content instanceof Uint8Array ? request.content : bytesOf(request));
+}
+
+/** The request as if it had come in one piece; undefined while parts are missing. */
+async function wholeOf(
+  uploads: Uploads,
+  visitor: Visitor,
+  path: string,
+  request: SaveRequest,
+): Promise<SaveRequest | undefined> {
+  const { chunk } = request;
+  if (chunk === undefined || chunk === null || request.type === "directory") return request;
+  const { personId } = visitor;
+  const content = await uploads.add({ personId, path, chunk, bytes: Buffer.from(bytesOf(request)) });
+  return content === undefined ? undefined : { type: "file", content };
+}
+
+/** What a page is told of a file of which only a part has come. */
+function partModel(path: string): ContentsModel {
+  const now = new Date().toISOString();
+  const none = { size: null, format: null, mimetype: null, content: null } as const;
+  const name = path.slice(parentPath(path).length).replace(/^\//, "");
+  return { name, path, type: "file", created: now, last_modified: now, writable: true, ...none };
+}
+
+function bytesOf({ content, format }: SaveRequest): Uint8Array | string {
+  if (typeof content !== "string") throw new AppError("http.bad-request", { reason: "“content” must be text" });
+  if (format !== "base64") return content;
+  // Buffer leaves out what is not base64 without a word.
+  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(content))
+    throw new AppError("http.bad-request", { reason: "“content” must be base64" });
+  return Buffer.from(content, "base64");
 }
 
 const emptyNotebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
@@ -185,20 +242,20 @@ async function createIn(contents: Contents, visitor: Visitor, folder: string, re
     const from = parseContentPath(request.copy_from);
     assertTouch(visitor, from, "read");
     const [stem, extension] = splitName(from.slice(parentPath(from).length).replace(/^\//, ""));
-    const to = await freeName(contents, inside, `${stem}-copy`, extension);
-    await contents.copy(from, to);
-    return to;
+    return underFreeName(inside, `${stem}-copy`, extension, (to) => contents.copy(from, to));
   }
   const type = request.type ?? "file";
   if (type === "directory") {
-    const path = await freeName(contents, inside, "Untitled Folder", "");
-    await contents.createFolder(path);
-    return path;
+    return underFreeName(inside, "Untitled Folder", "", async (path) => {
+      if (await contents.exists(path)) throw new AppError("contents.exists", { path });
+      await contents.createFolder(path);
+    });
   }
   const extension = type === "notebook" ? ".ipynb" : normaliseExtension(request.ext);
-  const path = await freeName(contents, inside, type === "notebook" ? "Untitled" : "untitled", extension);
-  await save(contents, path, type === "notebook" ? { type, content: emptyNotebook } : { type, content: "" });
-  return path;
+  const text = type === "notebook" ? renderNotebook(parseNotebook(emptyNotebook, randomUUID)) : "";
+  return underFreeName(inside, type === "notebook" ? "Untitled" : "untitled", extension, async (path) => {
+    await contents.createFile(path, text);
+  });
 }
 
 const normaliseExtension = (text: string | undefined): string =>
@@ -209,19 +266,26 @@ function splitName(name: string): [string, string] {
   return dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
 }
 
-async function freeName(
-  contents: Contents,
+/** Tries one name after the other until one is free: two pages that ask at the same moment get two files. */
+async function underFreeName(
   inside: (name: string) => string,
   stem: string,
   extension: string,
+  create: (path: string) => Promise<void>,
 ): Promise<string> {
   for (let number = 0; ; number++) {
     const path = inside(`${stem}${number === 0 ? "" : number}${extension}`);
-    if (!(await contents.exists(path))) return path;
+    try {
+      await create(path);
+      return path;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "contents.exists") throw error;
+    }
   }
 }
 
-function checkpointRoutes({ checkpoints }: ContentsDeps): AnyRoute[] {
+function checkpointRoutes(deps: ContentsDeps): AnyRoute[] {
+  const { checkpoints } = deps;
   return [
     route({
       method: "GET",
@@ -242,7 +306,9 @@ function checkpointRoutes({ checkpoints }: ContentsDeps): AnyRoute[] {
       access: "member",
       body: jsonBody(Nothing),
       handle: async (call) => {
-        await checkpoints.restore(allowedPath(call, "write"), call.params["id"] ?? "");
+        const path = allowedPath(call, "write");
+        await assertRole(deps, call.visitor, path, "edit");
+        await checkpoints.restore(path, call.params["id"] ?? "");
         return { status: 204 };
       },
     }),

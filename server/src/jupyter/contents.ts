@@ -6,10 +6,10 @@ import { AppError } from "@data-surgery/contract";
 import { NotebookError, readNotebookText, renderNotebook, type Notebook } from "@data-surgery/jupyter";
 import { createHash, randomUUID } from "node:crypto";
 import { constants, type Stats } from "node:fs";
-import { copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { link, lstat, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileAtomic } from "./atomic-file.js";
-import { parentPath, parseContentPath, resolveContentPath } from "./content-path.js";
+import { createFileWhole, ownAsParent, writeFileAtomic } from "./atomic-file.js";
+import { baseName, codeOf, makeFolder, openFolder, parentPath, parseContentPath } from "./content-path.js";
 
 export interface FileInfo {
   readonly path: string;
@@ -42,6 +42,8 @@ export interface Contents {
     path: string,
   ): Promise<{ readonly notebook: Notebook; readonly hash: string; readonly modified: number }>;
   writeFile(path: string, bytes: Uint8Array | string): Promise<ReadFile>;
+  /** Like `writeFile`, but never onto something that is there. @throws AppError `contents.exists` */
+  createFile(path: string, bytes: Uint8Array | string): Promise<ReadFile>;
   writeNotebook(path: string, notebook: Notebook): Promise<{ readonly hash: string; readonly modified: number }>;
   createFolder(path: string): Promise<void>;
   rename(path: string, to: string): Promise<void>;
@@ -70,8 +72,14 @@ class FileContents implements Contents {
     this.root = root;
   }
 
-  async stat(path: string): Promise<FileInfo> {
-    return infoOf(path, await this.#lstat(path));
+  stat(path: string): Promise<FileInfo> {
+    return this.#at(path, async (file) => {
+      const stats = await lstat(file);
+      // Pipes, sockets and devices are not contents.
+      if (!stats.isFile() && !stats.isDirectory())
+        throw new AppError("contents.wrong-type", { path, expected: "file" });
+      return infoOf(path, stats);
+    });
   }
 
   async exists(path: string): Promise<boolean> {
@@ -85,16 +93,15 @@ class FileContents implements Contents {
   }
 
   async list(path: string): Promise<FileInfo[]> {
-    const folder = await this.#resolve(path);
-    let names: string[];
+    const clean = parseContentPath(path);
     try {
-      names = await readdir(folder);
+      await using folder = await openFolder(this.root, clean);
+      const visible = (await readdir(folder.path)).filter((name) => !name.startsWith("."));
+      const found = await Promise.all(visible.map((name) => this.#infoIn(folder.path, path, name)));
+      return found.filter((info) => info !== undefined);
     } catch (error) {
       throw translate(error, path);
     }
-    const visible = names.filter((name) => !name.startsWith("."));
-    const found = await Promise.all(visible.map((name) => this.#infoIn(folder, path, name)));
-    return found.filter((info) => info !== undefined);
   }
 
   /** Links, sockets and what vanished meanwhile are not shown. */
@@ -108,22 +115,20 @@ class FileContents implements Contents {
     }
   }
 
-  async readFile(path: string): Promise<ReadFile> {
-    const file = await this.#resolve(path);
-    try {
-      const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  readFile(path: string): Promise<ReadFile> {
+    return this.#at(path, async (file) => {
+      // Not waiting: something in the file's place that is no file, such as a pipe, must not hold anybody up.
+      const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
         const stats = await handle.stat();
         if (!stats.isFile()) throw new AppError("contents.wrong-type", { path, expected: "file" });
-        if (stats.size > largest) throw new AppError("contents.too-large", { path, limit: "64 MB" });
+        if (stats.size > largest) throw tooLarge(path);
         const bytes = await handle.readFile();
         return { ...infoOf(path, stats), bytes, hash: hashOf(bytes) };
       } finally {
         await handle.close();
       }
-    } catch (error) {
-      throw translate(error, path);
-    }
+    });
   }
 
   async readNotebook(path: string): Promise<{ notebook: Notebook; hash: string; modified: number }> {
@@ -137,18 +142,23 @@ class FileContents implements Contents {
     }
   }
 
-  async writeFile(path: string, bytes: Uint8Array | string): Promise<ReadFile> {
-    if (Buffer.byteLength(bytes) > largest) throw new AppError("contents.too-large", { path, limit: "64 MB" });
-    const file = await this.#resolve(path);
-    try {
-      await writeFileAtomic(file, bytes);
-    } catch (error) {
-      throw translate(error, path);
-    }
+  writeFile(path: string, bytes: Uint8Array | string): Promise<ReadFile> {
+    return this.#write(path, bytes, writeFileAtomic);
+  }
+
+  createFile(path: string, bytes: Uint8Array | string): Promise<ReadFile> {
+    return this.#write(path, bytes, createFileWhole);
+  }
+
+  async #write(path: string, bytes: Uint8Array | string, write: typeof writeFileAtomic): Promise<ReadFile> {
+    if (Buffer.byteLength(bytes) > largest) throw tooLarge(path);
     const hash = hashOf(bytes);
+    const info = await this.#at(path, async (file) => {
+      await write(file, bytes);
+      return infoOf(path, await lstat(file));
+    });
     this.#emit({ type: "written", path, hash });
-    const stats = await this.#lstat(path);
-    return { ...infoOf(path, stats), bytes: Buffer.from(bytes as Uint8Array), hash };
+    return { ...info, bytes: Buffer.from(bytes as Uint8Array), hash };
   }
 
   async writeNotebook(path: string, notebook: Notebook): Promise<{ hash: string; modified: number }> {
@@ -158,43 +168,36 @@ class FileContents implements Contents {
 
   async createFolder(path: string): Promise<void> {
     try {
-      await mkdir(await this.#resolve(path), { recursive: true });
+      await makeFolder(this.root, parseContentPath(path));
     } catch (error) {
       throw translate(error, path);
     }
   }
 
   async rename(path: string, to: string): Promise<void> {
-    const [from, target] = [await this.#resolve(path), await this.#resolve(to)];
-    await this.#lstat(path);
-    if (path !== to && (await this.exists(to))) throw new AppError("contents.exists", { path: to });
-    try {
-      await rename(from, target);
-    } catch (error) {
-      throw translate(error, path);
-    }
+    if (`${to}/`.startsWith(`${path}/`)) throw new AppError("contents.bad-path", { path: to });
+    await this.#at(path, async (from) => {
+      const stats = await lstat(from);
+      await this.#at(to, async (target) => {
+        if (await isThere(target)) throw new AppError("contents.exists", { path: to });
+        if (stats.isFile()) await moveFile(from, target);
+        else await rename(from, target);
+        await ownAsParent(target);
+      });
+    });
     this.#emit({ type: "renamed", path, to });
   }
 
   async copy(path: string, to: string): Promise<void> {
-    const info = await this.stat(path);
-    if (info.type === "directory") throw new AppError("contents.wrong-type", { path, expected: "file" });
-    try {
-      await copyFile(await this.#resolve(path), await this.#resolve(to), constants.COPYFILE_EXCL);
-    } catch (error) {
-      throw translate(error, to);
-    }
+    const { bytes } = await this.readFile(path);
+    await this.createFile(to, bytes);
   }
 
   async remove(path: string): Promise<void> {
-    const info = await this.stat(path);
-    const target = await this.#resolve(path);
-    try {
-      if (info.type === "directory") await rmdir(target);
-      else await rm(target);
-    } catch (error) {
-      throw translate(error, path);
-    }
+    await this.#at(path, async (file) => {
+      if ((await lstat(file)).isDirectory()) await rmdir(file);
+      else await rm(file);
+    });
     this.#emit({ type: "deleted", path });
   }
 
@@ -207,18 +210,48 @@ class FileContents implements Contents {
     for (const listener of this.#listeners) listener(change);
   }
 
-  #resolve(path: string): Promise<string> {
-    return resolveContentPath(this.root, parseContentPath(path));
-  }
-
-  async #lstat(path: string): Promise<Stats> {
-    const file = await this.#resolve(path);
+  /** Does something with the file or folder of this path, in its folder as it is now. A link in its place is refused. */
+  async #at<T>(path: string, work: (file: string) => Promise<T>): Promise<T> {
+    const clean = parseContentPath(path);
     try {
-      return await lstat(file);
+      await using folder = await openFolder(this.root, parentPath(clean));
+      const file = `${folder.path}/${clean === "" ? "." : baseName(clean)}`;
+      // For the message only: everything that is done to a file here acts on a link itself, never on what it leads to.
+      if (await isLink(file)) throw new AppError("contents.bad-path", { path });
+      return await work(file);
     } catch (error) {
       throw translate(error, path);
     }
   }
+}
+
+const tooLarge = (path: string): AppError => new AppError("contents.too-large", { path, limit: "64 MB" });
+
+async function isLink(file: string): Promise<boolean> {
+  return lstat(file).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  );
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Never onto another file, also when that one has only just come: a second name is made, then the first is taken away. */
+async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    // Memory sticks and some shares know no second names.
+    if (!["EPERM", "ENOSYS", "ENOTSUP", "EXDEV", "EMLINK"].includes(codeOf(error))) throw error;
+    await rename(from, to);
+    return;
+  }
+  await rm(from);
 }
 
 function infoOf(path: string, stats: Stats): FileInfo {
@@ -232,11 +265,6 @@ function infoOf(path: string, stats: Stats): FileInfo {
   };
 }
 
-function codeOf(error: unknown): string {
-  const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : "";
-}
-
 /** What the file system says, in our words. */
 function translate(error: unknown, path: string): unknown {
   switch (codeOf(error)) {
@@ -247,11 +275,18 @@ function translate(error: unknown, path: string): unknown {
     case "EISDIR":
       return new AppError("contents.wrong-type", { path, expected: "file" }, { cause: error });
     case "ELOOP":
+    case "EINVAL":
+    case "ENAMETOOLONG":
+    case "ENXIO":
       return new AppError("contents.bad-path", { path }, { cause: error });
     case "EEXIST":
       return new AppError("contents.exists", { path }, { cause: error });
     case "ENOTEMPTY":
       return new AppError("contents.not-empty", { path }, { cause: error });
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return new AppError("contents.not-writable", { path }, { cause: error });
     case "ENOSPC":
     case "EDQUOT":
       return new AppError("contents.disk-full", {}, { cause: error });

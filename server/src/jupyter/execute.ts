@@ -1,5 +1,4 @@
 /** Running one piece of code for the server itself: done when the reply and `idle` have both come, or the kernel has died. */
-import { AppError } from "@data-surgery/contract";
 import { parentId, type JupyterMessage } from "@data-surgery/jupyter";
 import type { Kernel } from "./kernel.js";
 
@@ -26,7 +25,7 @@ export interface ExecuteReply {
 /** Some kernels lose their last `idle`: after the reply we wait this long for it and no longer, in milliseconds. */
 const idlePatience = 3000;
 
-/** @throws AppError `kernels.died` when the kernel ends meanwhile */
+/** @throws AppError `kernels.died`, `kernels.ended` when the kernel ends meanwhile */
 export async function executeOn(
   kernel: Kernel,
   request: ExecuteRequest,
@@ -41,16 +40,23 @@ export async function executeOn(
     stop_on_error: request.stopOnError ?? true,
   });
   const done = Promise.withResolvers<ExecuteReply>();
+  // A kernel that does not start fails both the sending and this; nobody waits for this one then.
+  done.promise.catch(() => undefined);
   const run = new Run(message.header.msg_id, handlers, done);
   using _listening = kernel.listen((incoming) => run.receive(incoming, kernel));
   const onAbort = (): void => done.reject(handlers.signal?.reason);
   handlers.signal?.addEventListener("abort", onAbort, { once: true });
+  // A restart counts as a death for what was running: its answer will never come.
+  const { life } = kernel;
+  const onEnd = (): void => done.reject(kernel.fault);
+  life.addEventListener("abort", onEnd, { once: true });
   try {
     await kernel.send(message);
     return await done.promise;
   } finally {
     run.stop();
     handlers.signal?.removeEventListener("abort", onAbort);
+    life.removeEventListener("abort", onEnd);
   }
 }
 
@@ -70,10 +76,6 @@ class Run {
 
   receive(message: JupyterMessage, kernel: Kernel): void {
     const { msg_type: type } = message.header;
-    if (type === "status" && ["dead", "restarting"].includes(String(message.content["execution_state"]))) {
-      this.#done.reject(new AppError("kernels.died"));
-      return;
-    }
     if (parentId(message) !== this.#id) return;
     if (message.channel === "iopub") this.#receiveOutput(message);
     else if (message.channel === "shell" && type === "execute_reply") this.#receiveReply(message);

@@ -6,7 +6,7 @@ export { readModel } from "./contents-model.js";
 export { contentsRoutes } from "./contents-routes.js";
 export type { ExecuteHandlers, ExecuteReply, ExecuteRequest } from "./execute.js";
 export { kernelRoutes, kernelspecsModel, sessionModel, usableKernel } from "./kernel-routes.js";
-export { trustedLauncher, type KernelLauncher } from "./kernel-launcher.js";
+export { sandboxedLauncher, type KernelDoor, type KernelLauncher } from "./kernel-launcher.js";
 export { openKernels, type Kernels } from "./kernels.js";
 export { findKernelspecs, jupyterDataFolders, surgerySpec, tslabSpec, type Kernelspec } from "./kernelspecs.js";
 export { eventsSocket, identityModel, jupyterServerVersion, serverRoutes } from "./server-routes.js";
@@ -17,4 +17,6 @@ export { knownLanguages, labRoutes, noTranslations, type LabDeps } from "./lab-r
 export { LabSettings, readSchemas } from "./lab-settings.js";
 export { createPageConfig } from "./page-config.js";
 export { findPrebuiltExtensions, type PrebuiltExtension } from "./prebuilt-extensions.js";
+export { openUploads, type Uploads } from "./uploads.js";
+export { startingSettings } from "./starting-settings.js";
 export { staticRoute } from "./static-assets.js";

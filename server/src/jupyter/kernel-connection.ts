@@ -2,7 +2,7 @@
 import { decodeFrames, encodeFrames, MessageError, type Channel, type JupyterMessage } from "@data-surgery/jupyter";
 import { randomBytes } from "node:crypto";
 import { Dealer, Subscriber } from "zeromq";
-import type { ConnectionInfo } from "./kernel-launcher.js";
+import { endpointOf, type ConnectionInfo } from "./connection-info.js";
 
 export interface KernelConnection {
   /** Messages from the kernel, in the order of each channel. */
@@ -18,19 +18,19 @@ type Outgoing = Exclude<Channel, "iopub">;
 export function openKernelConnection(info: ConnectionInfo): KernelConnection {
   // One identity for all three, so that the kernel's stdin request finds the front end that asked.
   const routingId = randomBytes(12).toString("hex");
-  const options = { routingId, linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 };
+  // The kernel binds after we connect; waiting the usual 100 ms for another try, or ever longer, would double a quick start.
+  const patience = { linger: 0, receiveHighWaterMark: 0, reconnectInterval: 5 };
+  const options = { ...patience, routingId, sendHighWaterMark: 0 };
   const dealers: Record<Outgoing, Dealer> = {
     shell: new Dealer(options),
     control: new Dealer(options),
     stdin: new Dealer(options),
   };
-  const iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
-  const address = (port: number): string =>
-    info.transport === "ipc" ? `ipc://${info.ip}-${port}` : `tcp://${info.ip}:${port}`;
-  dealers.shell.connect(address(info.shell_port));
-  dealers.control.connect(address(info.control_port));
-  dealers.stdin.connect(address(info.stdin_port));
-  iopub.connect(address(info.iopub_port));
+  const iopub = new Subscriber(patience);
+  dealers.shell.connect(endpointOf(info, info.shell_port));
+  dealers.control.connect(endpointOf(info, info.control_port));
+  dealers.stdin.connect(endpointOf(info, info.stdin_port));
+  iopub.connect(endpointOf(info, info.iopub_port));
   iopub.subscribe();
 
   let open = true;

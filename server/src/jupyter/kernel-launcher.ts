@@ -1,166 +1,227 @@
 /**
- * Starts a kernel's process. Today in trusted mode: its own process group, a cleared environment, no sandbox. A sandboxed
- * launcher takes this one's place behind the same interface.
+ * Starts a kernel's process in the sandbox, in its notebook's folder. Kernels that can wait are kept ready for the folders
+ * that were worked in last (docs/decisions/kernel-pool.md): taking one over costs a line of text instead of a start.
  */
-import { randomBytes } from "node:crypto";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { statSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { dirname, extname, isAbsolute, join, relative, sep } from "node:path";
+import type { ConfinedProcess, Isolation, Limits, Sandbox } from "../sandbox/index.js";
+import { createConnection, portsOf, type ConnectionInfo } from "./connection-info.js";
+import { explainEnd, type KernelEnd } from "./kernel-end.js";
+import { KernelPool, type WaitingKernel } from "./kernel-pool.js";
 import type { Kernelspec } from "./kernelspecs.js";
-
-export interface ConnectionInfo {
-  readonly transport: "tcp" | "ipc";
-  readonly ip: string;
-  readonly shell_port: number;
-  readonly iopub_port: number;
-  readonly stdin_port: number;
-  readonly control_port: number;
-  readonly hb_port: number;
-  readonly signature_scheme: "hmac-sha256";
-  readonly key: string;
-  readonly kernel_name: string;
-}
+import { clearRunFolders, makeRunFolder } from "./run-folders.js";
 
 export interface LaunchedKernel {
   readonly pid: number;
   readonly connection: ConnectionInfo;
-  /** Resolves when the process is gone, to a sentence on how it ended. */
-  readonly ended: Promise<string>;
-  /** To the kernel and everything it started. */
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<KernelEnd>;
+  /** SIGINT goes to the kernel alone, everything else to all that it started too. */
   signal(name: "SIGINT" | "SIGTERM" | "SIGKILL"): void;
-  /** Ends it for sure and removes its connection file. */
+  /** Ends it for sure and removes its sockets. */
   destroy(): Promise<void>;
 }
 
-export interface KernelLauncher {
+export interface KernelLauncher extends AsyncDisposable {
   /** Said at start and on the trainer's page. */
-  readonly isolation: { readonly level: "trusted" | "sandboxed"; readonly text: string };
+  readonly isolation: Isolation;
+  /** @throws Error with a sentence on what to do when the folder can't be closed off */
   launch(spec: Kernelspec, cwd: string): Promise<LaunchedKernel>;
+  /** A kernel for this folder will be wanted soon. Nobody waits for it here. */
+  expect(spec: Kernelspec, cwd: string): void;
+}
+
+/** The door to the open-data sites for one kernel. */
+export interface KernelDoor extends AsyncDisposable {
+  /** Variables that tell the kernel where the door is. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface LauncherOptions {
+  readonly sandbox: Sandbox;
+  /** Contents root: whose folder is whose follows from the path below it. */
+  readonly root: string;
+  readonly nodeModules: string;
+  /** What every kernel may read: our packages, the kernel itself. */
+  readonly shows: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where the folders of sockets go. Short: an address of a socket has 107 bytes at most. */
+  readonly runFolder: string;
+  /** How many kernels wait, all folders together. */
+  readonly waiting: number;
+  readonly limits?: Limits;
+  /** Opens the door in a kernel's folder of sockets. Absent: kernels reach no network at all. */
+  readonly openDoor?: (run: string) => Promise<KernelDoor>;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Linux counts 540 MB as data for each thread of Node 24 that runs JavaScript, nearly all of it room that V8 keeps free for
+ * machine code (measured: 574 MB with one, 3,806 with seven). Our kernel has three, and a learner may start as many.
+ */
+const unusedDataMb = 6 * 540;
+const memoryMb = 1024;
+export const kernelLimits: Limits = {
+  memoryMb,
+  dataMb: unusedDataMb + memoryMb,
+  fileMb: 512,
+  processes: 256,
+  temporaryMb: 256,
+};
+
+export function sandboxedLauncher(options: LauncherOptions): KernelLauncher {
+  clearRunFolders(options.runFolder).catch(options.onError);
+  const pool = new KernelPool<StartedKernel>({
+    most: options.waiting,
+    start: (spec, cwd) => start(spec, cwd, options, true),
+    onError: options.onError,
+  });
+  return {
+    isolation: options.sandbox.isolation,
+    launch: async (spec, cwd) => {
+      const waiting = spec.waits === true ? await pool.take(spec, cwd) : undefined;
+      const started = waiting ?? (await start(spec, cwd, options, false));
+      if (spec.waits === true) pool.expectLater(spec, cwd);
+      return started;
+    },
+    expect: (spec, cwd) => {
+      if (spec.waits === true) pool.expect(spec, cwd);
+    },
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  };
+}
+
+type StartedKernel = LaunchedKernel & WaitingKernel;
+
+async function start(spec: Kernelspec, cwd: string, options: LauncherOptions, waits: boolean): Promise<StartedKernel> {
+  await using opened = new AsyncDisposableStack();
+  const area = areaOf(cwd, options.root, options.sandbox);
+  // A new folder for each launch: an old process may still be deleting its own.
+  const run = await makeRunFolder(options.runFolder);
+  opened.defer(() => rm(run, { recursive: true, force: true, maxRetries: 3 }));
+  const door = await openDoor(run, options, opened);
+  const connection = await createConnection(spec, run, options.sandbox.hidesNetwork);
+  const file = join(run, "connection.json");
+  await writeFile(file, JSON.stringify(connection.kernel), { mode: 0o600 });
+  const argument = waits ? "--wait" : file;
+  const confined = await options.sandbox.spawn({
+    folder: cwd,
+    area,
+    run,
+    shows: [...options.shows, ...programOf(spec), ...(connection.relayed ? [relay, process.execPath] : [])],
+    nodeModules: options.nodeModules,
+    limits: options.limits ?? kernelLimits,
+    command: () => {
+      const [command = "", ...args] = spec.argv.map((part) =>
+        part.replaceAll("{connection_file}", argument).replaceAll("{resource_dir}", spec.folder ?? ""),
+      );
+      return connection.relayed ? relayed(connection.server, [command, ...args]) : [command, ...args];
+    },
+    env: (at) => ({ ...environment(options, at.temporary), ...door, ...spec.env }),
+    stdio: [waits ? "pipe" : "ignore", "ignore", "pipe"],
+  });
+  return kernelOf(confined, connection.server, opened.move());
+}
+
+/** Runs inside, so it is shown there; beside this file in src as in dist. */
+const relay = join(import.meta.dirname, `tcp-relay${extname(import.meta.filename)}`);
+
+function relayed(server: ConnectionInfo, kernel: readonly string[]): [string, ...string[]] {
+  return [process.execPath, "--no-warnings", relay, server.ip, portsOf(server).join(","), "--", ...kernel];
+}
+
+async function openDoor(
+  run: string,
+  { openDoor: open }: LauncherOptions,
+  opened: AsyncDisposableStack,
+): Promise<Readonly<Record<string, string>>> {
+  if (open === undefined) return {};
+  return opened.use(await open(run)).env;
+}
+
+function kernelOf(confined: ConfinedProcess, connection: ConnectionInfo, lent: AsyncDisposable): StartedKernel {
+  let complaint = "";
+  const { child } = confined;
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (complaint = (complaint + chunk).slice(-4000)));
+  // One that has died takes no line any more; its end tells.
+  child.stdin?.on("error", () => undefined);
+  const failed = new Promise<string | undefined>((resolve) =>
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      resolve(error.code === "ENOENT" ? `there is no program ${child.spawnfile} on this computer` : error.message),
+    ),
+  );
+  const exited = new Promise<undefined>((resolve) => child.once("exit", () => resolve(undefined)));
+  let alive = true;
+  const ended = Promise.race([failed, exited]).then(async (fault) => {
+    alive = false;
+    const reason = await confined.ended;
+    return explainEnd({ fault, code: child.exitCode, signal: child.signalCode, complaint, reason });
+  });
+  ended.catch(() => undefined);
+  return {
+    pid: confined.pid,
+    connection,
+    ended,
+    get alive() {
+      return alive;
+    },
+    becomeKernel: () => void child.stdin?.end(`${JSON.stringify({ connection, cwd: confined.at.folder, env: {} })}\n`),
+    signal: (name) => confined.signal(name),
+    destroy: async () => {
+      await confined[Symbol.asyncDispose]();
+      await lent[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/**
+ * What belongs to the same person as this folder: all of `people/<home>`, all of `shared`.
+ * @throws Error for the folders that hold everybody's
+ */
+function areaOf(cwd: string, root: string, sandbox: Sandbox): string {
+  const [top, second] = relative(root, cwd).split(sep);
+  if (top === undefined || top === "" || top === ".." || (top === "people" && second === undefined)) {
+    if (sandbox.isolation.level === "trusted") return cwd;
+    throw new Error(
+      "a notebook here would see everybody’s folders. Move it into the folder “shared” or into a person’s folder",
+    );
+  }
+  return top === "people" && second !== undefined ? join(root, top, second) : join(root, top);
 }
 
 /** What a kernel may know of our environment: enough to find programs and speak the person's language, no secrets. */
-const passedOn = ["PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SystemRoot", "HOME"];
+const passedOn = ["LANG", "LC_ALL", "TZ"];
+/** In trusted mode it is an ordinary program of this user, which may need what such programs need. */
+const passedOnTrusted = [...passedOn, "PATH", "TMPDIR", "SystemRoot", "HOME"];
 
-export function trustedLauncher(env: Readonly<Record<string, string | undefined>>): KernelLauncher {
-  return {
-    isolation: {
-      level: "trusted",
-      text: "Kernels run in trusted mode: what people run can reach this computer's files and network. Let in only people you know.",
-    },
-    launch: (spec, cwd) => launch(spec, cwd, env),
-  };
-}
-
-async function launch(
-  spec: Kernelspec,
-  cwd: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<LaunchedKernel> {
-  // A new file and new ports for each launch: an old process may still be deleting its own.
-  const folder = await mkdtemp(join(tmpdir(), "surgery-kernel-"));
-  const file = join(folder, "connection.json");
-  const connection = await createConnection(spec.name);
-  await writeFile(file, JSON.stringify(connection), { mode: 0o600 });
-  const [command, ...args] = spec.argv.map((part) =>
-    part.replaceAll("{connection_file}", file).replaceAll("{resource_dir}", spec.folder ?? ""),
-  );
-  const child = spawn(command ?? "", args, {
-    cwd,
-    env: { ...pick(env, passedOn), ...spec.env },
-    stdio: ["ignore", "ignore", "pipe"],
-    detached: true,
-  });
-  let complaint = "";
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (complaint = (complaint + chunk).slice(-2000)));
-  const failed = new Promise<string>((resolve) => child.once("error", (error) => resolve(error.message)));
-  const ended = Promise.race([
-    failed,
-    once(child, "exit").then(([code, signal]) =>
-      describeEnd(code as number | null, signal as string | null, complaint),
-    ),
-  ]);
-  const signal = (name: NodeJS.Signals): void => signalGroup(child.pid, name);
-  return {
-    pid: child.pid ?? 0,
-    connection,
-    ended,
-    signal,
-    destroy: async () => {
-      signal("SIGKILL");
-      await ended;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-function describeEnd(code: number | null, signal: string | null, complaint: string): string {
-  const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-  const last = complaint.trim().split("\n").at(-1) ?? "";
-  return last === "" ? how : `${how}: ${last}`;
-}
-
-/** The negative number addresses the group, so that what the kernel started ends with it. */
-function signalGroup(pid: number | undefined, name: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    // SIGINT means "stop this cell" and is for the kernel alone; its helpers would die of it.
-    process.kill(name === "SIGINT" ? pid : -pid, name);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ESRCH") return;
-    throw error;
-  }
-}
-
-function pick(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const name of names) {
+function environment({ sandbox, env }: LauncherOptions, temporary: string): Record<string, string> {
+  const trusted = sandbox.isolation.level === "trusted";
+  const kept: Record<string, string> = trusted
+    ? {}
+    : { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: temporary, TMPDIR: temporary, LANG: "C.UTF-8" };
+  for (const name of trusted ? passedOnTrusted : passedOn) {
     const value = env[name];
     if (value !== undefined) kept[name] = value;
   }
   return kept;
 }
 
-async function createConnection(kernel: string): Promise<ConnectionInfo> {
-  const [shell, iopub, stdin, control, hb] = await freePorts(5);
-  return {
-    transport: "tcp",
-    ip: "127.0.0.1",
-    shell_port: shell ?? 0,
-    iopub_port: iopub ?? 0,
-    stdin_port: stdin ?? 0,
-    control_port: control ?? 0,
-    hb_port: hb ?? 0,
-    signature_scheme: "hmac-sha256",
-    key: randomBytes(32).toString("hex"),
-    kernel_name: kernel,
-  };
-}
-
-const given = new Set<number>();
-
-/**
- * Ports below the range from which the system gives out its own: connecting to one of those before the kernel has bound it
- * can connect a socket to itself.
- */
-async function freePorts(count: number): Promise<number[]> {
-  const found: number[] = [];
-  while (found.length < count) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    if (given.has(port) || !(await isFree(port))) continue;
-    given.add(port);
-    setTimeout(() => given.delete(port), 60_000).unref();
-    found.push(port);
-  }
-  return found;
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
-  });
+/** The kernel's own files when they are not the system's: its kernelspec, its interpreter and what belongs to that, no more. */
+function programOf({ folder, argv }: Kernelspec): string[] {
+  const [command = "", ...args] = argv;
+  // A script that the command names, and nothing beside it.
+  const scripts = args.filter(
+    (part) => isAbsolute(part) && statSync(part, { throwIfNoEntry: false })?.isFile() === true,
+  );
+  const found = folder === undefined ? scripts : [folder, ...scripts];
+  if (!isAbsolute(command) || command.startsWith("/usr/")) return found;
+  const prefix = dirname(dirname(command));
+  return [
+    ...found,
+    dirname(command),
+    join(prefix, "lib"),
+    join(prefix, "share", "jupyter"),
+    join(prefix, "pyvenv.cfg"),
+  ];
 }

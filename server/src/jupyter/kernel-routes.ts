@@ -6,6 +6,7 @@ import { z } from "zod";
 import { jsonBody, route, type AnyRoute } from "../http/index.js";
 import { parseContentPath } from "./content-path.js";
 import type { Kernel } from "./kernel.js";
+import type { KernelRightsAt } from "./kernel-rights.js";
 import type { Kernels } from "./kernels.js";
 import type { Kernelspec } from "./kernelspecs.js";
 import type { Session, Sessions } from "./sessions.js";
@@ -39,6 +40,7 @@ const SessionRequest: z.ZodType<SessionRequest> = z.object({
 export interface KernelDeps {
   readonly kernels: Kernels;
   readonly sessions: Sessions;
+  readonly rightsAt: KernelRightsAt;
 }
 
 export function kernelModel(kernel: Kernel): object {
@@ -89,7 +91,12 @@ export function usableKernel(kernels: Kernels, visitor: Visitor, id: string): Ke
   return kernel;
 }
 
-export function kernelRoutes({ kernels, sessions }: KernelDeps): AnyRoute[] {
+export function kernelRoutes({ kernels, sessions, rightsAt }: KernelDeps): AnyRoute[] {
+  const stoppable = (visitor: Visitor, id: string): Kernel => {
+    const kernel = usableKernel(kernels, visitor, id);
+    assertStop(rightsAt, visitor, kernel.path);
+    return kernel;
+  };
   const mine = (visitor: Visitor): readonly Kernel[] =>
     kernels.list().filter((kernel) => mayTouchPath(visitor, kernel.path, "write"));
   return [
@@ -133,7 +140,7 @@ export function kernelRoutes({ kernels, sessions }: KernelDeps): AnyRoute[] {
       path: "/api/kernels/:id",
       access: "member",
       handle: async ({ visitor, params }) => {
-        const kernel = usableKernel(kernels, visitor, params["id"] ?? "");
+        const kernel = stoppable(visitor, params["id"] ?? "");
         const session = sessions.findByKernel(kernel.id);
         await (session === undefined ? kernels.shutdown(kernel.id) : sessions.close(session.id));
         return { status: 204 };
@@ -145,7 +152,7 @@ export function kernelRoutes({ kernels, sessions }: KernelDeps): AnyRoute[] {
       access: "member",
       body: jsonBody(z.unknown()),
       handle: async ({ visitor, params }) => {
-        await usableKernel(kernels, visitor, params["id"] ?? "").interrupt();
+        await stoppable(visitor, params["id"] ?? "").interrupt();
         return { status: 204 };
       },
     }),
@@ -155,12 +162,12 @@ export function kernelRoutes({ kernels, sessions }: KernelDeps): AnyRoute[] {
       access: "member",
       body: jsonBody(z.unknown()),
       handle: async ({ visitor, params }) => {
-        const kernel = usableKernel(kernels, visitor, params["id"] ?? "");
+        const kernel = stoppable(visitor, params["id"] ?? "");
         await kernel.restart();
         return { json: kernelModel(kernel) };
       },
     }),
-    ...sessionRoutes({ kernels, sessions }),
+    ...sessionRoutes({ kernels, sessions, rightsAt }),
   ];
 }
 
@@ -182,7 +189,12 @@ async function logo(
   };
 }
 
-function sessionRoutes({ kernels, sessions }: KernelDeps): AnyRoute[] {
+/** @throws AppError `rooms.role-needed` */
+function assertStop(rightsAt: KernelRightsAt, visitor: Visitor, path: string): void {
+  if (!rightsAt(visitor, path).stop) throw new AppError("rooms.role-needed", { wanted: "stop what runs" });
+}
+
+function sessionRoutes({ kernels, sessions, rightsAt }: KernelDeps): AnyRoute[] {
   const usable = (visitor: Visitor, id: string): Session => {
     const session = sessions.get(id);
     assertWritable(visitor, session.path);
@@ -230,6 +242,7 @@ function sessionRoutes({ kernels, sessions }: KernelDeps): AnyRoute[] {
       body: jsonBody(SessionRequest),
       handle: async ({ visitor, params, body }) => {
         const session = usable(visitor, params["id"] ?? "");
+        assertStop(rightsAt, visitor, session.path);
         if (body.path !== undefined) {
           const to = parseContentPath(body.path);
           assertWritable(visitor, to);
@@ -245,7 +258,9 @@ function sessionRoutes({ kernels, sessions }: KernelDeps): AnyRoute[] {
       path: "/api/sessions/:id",
       access: "member",
       handle: async ({ visitor, params }) => {
-        await sessions.close(usable(visitor, params["id"] ?? "").id);
+        const session = usable(visitor, params["id"] ?? "");
+        assertStop(rightsAt, visitor, session.path);
+        await sessions.close(session.id);
         return { status: 204 };
       },
     }),

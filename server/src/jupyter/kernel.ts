@@ -7,6 +7,7 @@ import { createMessage, parentId, type JsonObject, type JupyterMessage, type Sen
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { openKernelConnection, type KernelConnection } from "./kernel-connection.js";
+import type { KernelEnd } from "./kernel-end.js";
 import type { KernelLauncher, LaunchedKernel } from "./kernel-launcher.js";
 import type { Kernelspec } from "./kernelspecs.js";
 
@@ -26,7 +27,14 @@ export interface KernelOptions {
 
 export type MessageListener = (message: JupyterMessage) => void;
 
+/** Milliseconds between two nudges; quicker once it has answered and only our subscription to iopub is on its way. */
 const nudgeEvery = 250;
+const quickNudge = 8;
+/** A kernel that keeps dying is left dead: more than this many ends of its own within this many milliseconds. */
+const mostEnds = 3;
+const endsWithin = 60_000;
+
+type SignsOfLife = Readonly<Record<"shell" | "iopub", PromiseWithResolvers<void>>>;
 
 export class Kernel {
   readonly id: string;
@@ -40,8 +48,12 @@ export class Kernel {
   #process: LaunchedKernel | undefined;
   #connection: KernelConnection | undefined;
   #ready: Promise<void> = Promise.resolve();
+  #life = new AbortController();
   /** Goes up with every launch, so that the end of an old process is not taken for the end of the new one. */
   #generation = 0;
+  /** When it ended by itself, in milliseconds since 1970. */
+  #ends: number[] = [];
+  #fault = new AppError("kernels.died");
 
   constructor(options: KernelOptions) {
     this.#options = options;
@@ -52,7 +64,20 @@ export class Kernel {
 
   /** Resolves when the kernel answers. @throws AppError `kernels.did-not-start` */
   get ready(): Promise<void> {
-    return this.#ready;
+    return this.#settle();
+  }
+
+  /** A restart meanwhile starts the waiting anew. */
+  async #settle(): Promise<void> {
+    for (;;) {
+      const current = this.#ready;
+      try {
+        await current;
+        if (current === this.#ready) return;
+      } catch (error) {
+        if (current === this.#ready) throw error;
+      }
+    }
   }
 
   /** Sockets and runs that listen: while there are any, the kernel is in use. */
@@ -60,68 +85,129 @@ export class Kernel {
     return this.#listeners.size;
   }
 
-  start(): void {
-    this.#ready = this.#launch();
-    // Whoever waits gets the error; with nobody waiting it shows as the state "dead".
-    this.#ready.catch(() => this.#setState("dead"));
+  /** Aborted when the process that runs now is gone or given up: whatever it still owed will not come. */
+  get life(): AbortSignal {
+    return this.#life.signal;
   }
 
-  async #launch(): Promise<void> {
-    const generation = ++this.#generation;
+  /** Why what ran last was cut off. */
+  get fault(): AppError {
+    return this.#fault;
+  }
+
+  start(): void {
+    const ended = this.#end();
+    const generation = this.#generation;
+    this.#life = new AbortController();
+    this.#ready = ended.then(() => this.#launch(generation)).catch((error: unknown) => this.#giveUp(generation, error));
+    // Whoever waits gets the error; with nobody waiting it shows as the state "dead".
+    this.#ready.catch(() => undefined);
+  }
+
+  /** A kernel that did not start leaves nothing running. @throws AppError always */
+  async #giveUp(generation: number, error: unknown): Promise<never> {
+    if (generation === this.#generation) {
+      await this.#end();
+      this.#setState("dead");
+    }
+    if (error instanceof AppError) throw error;
+    // Such as no room for its connection file, or no more processes: the page must hear of it, and nothing else may break.
+    throw this.#didNotStart(error instanceof Error ? error.message : String(error), error);
+  }
+
+  async #launch(generation: number): Promise<void> {
+    if (generation !== this.#generation) throw new AppError("kernels.died");
     const started = await this.#options.launcher.launch(this.spec, this.#options.cwd);
+    if (generation !== this.#generation) {
+      // Ended or restarted while its process was being made.
+      await started.destroy();
+      throw new AppError("kernels.died");
+    }
     this.#process = started;
     const connection = openKernelConnection(started.connection);
     this.#connection = connection;
     const answered = Promise.withResolvers<void>();
-    const seen = { shell: false, iopub: false };
+    const signs: SignsOfLife = { shell: Promise.withResolvers(), iopub: Promise.withResolvers() };
     connection.onMessage = (message) => {
-      if (message.channel === "shell") seen.shell = true;
-      if (message.channel === "iopub") seen.iopub = true;
-      if (seen.shell && seen.iopub) answered.resolve();
+      if (message.channel === "shell" || message.channel === "iopub") signs[message.channel].resolve();
       this.#receive(message);
     };
+    Promise.all([signs.shell.promise, signs.iopub.promise]).then(() => answered.resolve(), answered.reject);
     started.ended.then(
-      (how) => this.#onEnd(generation, how, answered.reject),
+      (end) => this.#onEnd(generation, end, answered.reject),
       (error: unknown) => answered.reject(error),
     );
-    await this.#nudge(connection, answered.promise, generation);
+    await this.#nudge(connection, answered.promise, signs.shell.promise, generation);
+    if (generation !== this.#generation) throw new AppError("kernels.died");
     if (this.state === "starting" || this.state === "restarting") this.#setState("idle");
   }
 
-  async #nudge(connection: KernelConnection, answered: Promise<void>, generation: number): Promise<void> {
+  async #nudge(
+    connection: KernelConnection,
+    answered: Promise<void>,
+    shellAnswered: Promise<void>,
+    generation: number,
+  ): Promise<void> {
     const deadline = Date.now() + this.#options.startTimeout;
     const done = new AbortController();
     const waiting = answered.finally(() => done.abort());
     const nudging = async (): Promise<void> => {
+      let isUp = false;
+      let pause = quickNudge;
+      shellAnswered.then(
+        () => (isUp = true),
+        () => undefined,
+      );
       while (!done.signal.aborted && generation === this.#generation) {
-        if (Date.now() > deadline) throw this.#didNotStart("it never answered");
+        if (Date.now() > deadline) throw this.#didNotStart(this.#silence);
         connection.send(this.#request("kernel_info_request", {}));
-        await delay(nudgeEvery);
+        // A request waits in its queue until there is a kernel, so there is no need to hurry before the first answer.
+        await (isUp ? delay(pause) : Promise.race([shellAnswered, delay(nudgeEvery)]));
+        // A slow kernel must not drown in them.
+        if (isUp) pause = Math.min(pause * 2, nudgeEvery);
       }
     };
     await Promise.race([waiting, nudging()]);
   }
 
-  #didNotStart(reason: string): AppError {
-    return new AppError("kernels.did-not-start", {
-      name: this.spec.displayName,
-      seconds: Math.round(this.#options.startTimeout / 1000),
-      reason,
-    });
+  get #silence(): string {
+    return `it gave no answer within ${Math.round(this.#options.startTimeout / 1000)} seconds`;
   }
 
-  #onEnd(generation: number, how: string, reject: (error: AppError) => void): void {
+  #didNotStart(reason: string, cause?: unknown): AppError {
+    return new AppError("kernels.did-not-start", { name: this.spec.displayName, reason }, { cause });
+  }
+
+  #onEnd(generation: number, { how, reason }: KernelEnd, reject: (error: AppError) => void): void {
     if (generation !== this.#generation) return;
+    const hadStarted = this.state === "idle" || this.state === "busy";
     reject(this.#didNotStart(how));
+    this.#fault = reason === undefined ? new AppError("kernels.died") : new AppError("kernels.ended", { reason });
     this.#connection?.close();
-    this.#setState("dead");
+    this.#life.abort();
+    if (hadStarted && this.#maySpring()) {
+      // Front ends are told as the protocol has it: "restarting" means by itself.
+      this.state = "restarting";
+      this.#tell("restarting");
+      this.start();
+    } else {
+      this.#setState("dead");
+      // What it started may still run, and its sockets are still there.
+      void this.#process?.destroy();
+    }
+  }
+
+  #maySpring(): boolean {
+    const now = Date.now();
+    this.#ends = [...this.#ends.filter((end) => now - end < endsWithin), now];
+    return this.#ends.length <= mostEnds;
   }
 
   /** Sends once the kernel is ready. A front end's own message keeps its header. */
   async send(message: JupyterMessage): Promise<void> {
     this.lastActivity = Date.now();
-    await this.#ready;
-    if (this.state === "dead") throw new AppError("kernels.died");
+    await this.#settle();
+    if (this.state === "dead") throw this.#fault;
     this.#connection?.send(message);
   }
 
@@ -163,29 +249,28 @@ export class Kernel {
   #setState(state: ExecutionState): void {
     if (this.state === state) return;
     this.state = state;
-    const status = createMessage(
-      "iopub",
-      "status",
-      { execution_state: state === "restarting" ? "starting" : state },
-      this.#sender,
-      randomUUID(),
-      Date.now(),
-    );
+    this.#tell(state === "restarting" ? "starting" : state);
+  }
+
+  #tell(state: ExecutionState): void {
+    const content = { execution_state: state };
+    const status = createMessage("iopub", "status", content, this.#sender, randomUUID(), Date.now());
     for (const listener of this.#listeners) listener(status);
   }
 
   async interrupt(): Promise<void> {
-    await this.#ready;
+    await this.#settle();
+    if (this.state === "dead") throw this.#fault;
     if (this.spec.interruptMode === "message")
       this.#connection?.send({ ...this.#request("interrupt_request", {}), channel: "control" });
     else this.#process?.signal("SIGINT");
   }
 
   async restart(): Promise<void> {
+    this.#fault = new AppError("kernels.died");
     this.#setState("restarting");
-    await this.#end();
     this.start();
-    await this.#ready;
+    await this.#settle();
   }
 
   /** Ends process and sockets. Nothing of it is left afterwards. */
@@ -197,6 +282,7 @@ export class Kernel {
 
   async #end(): Promise<void> {
     this.#generation++;
+    this.#life.abort();
     this.#connection?.close();
     await this.#process?.destroy();
   }

@@ -1,8 +1,8 @@
 /** All kernels of this server: started for a notebook, found by id, culled when idle, ended with the server. */
 import { AppError } from "@data-surgery/contract";
 import { randomUUID } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder, parentPath } from "./content-path.js";
 import { executeOn, type ExecuteHandlers, type ExecuteReply, type ExecuteRequest } from "./execute.js";
 import { Kernel } from "./kernel.js";
 import type { KernelLauncher } from "./kernel-launcher.js";
@@ -16,6 +16,8 @@ export interface KernelsOptions {
   /** End kernels that nobody used for this long, in milliseconds. */
   readonly idleTimeout: number;
   readonly startTimeout: number;
+  /** How often to look for idle ones, in milliseconds. */
+  readonly cullEvery?: number;
   /** Most kernels at once, all people together. */
   readonly most: number;
 }
@@ -34,7 +36,7 @@ export function openKernels(options: KernelsOptions): Kernels {
   return new RunningKernels(options);
 }
 
-const cullEvery = 30_000;
+const defaultCullEvery = 30_000;
 
 class RunningKernels implements Kernels {
   readonly specs: Kernelspecs;
@@ -45,7 +47,7 @@ class RunningKernels implements Kernels {
   constructor(options: KernelsOptions) {
     this.#options = options;
     this.specs = options.specs;
-    this.#culling = setInterval(() => this.#cull(Date.now()), cullEvery);
+    this.#culling = setInterval(() => this.#cull(Date.now()), options.cullEvery ?? defaultCullEvery);
     this.#culling.unref();
   }
 
@@ -56,13 +58,14 @@ class RunningKernels implements Kernels {
   async start(name: string | undefined, path: string): Promise<Kernel> {
     const wanted = name === undefined || name === "" ? this.specs.defaultName : name;
     const spec = this.specs.find(wanted);
+    if (this.specs.list().length === 0) throw new AppError("kernels.none");
     if (spec === undefined) {
       const available = this.specs.list().map((known) => known.name);
-      throw new AppError("kernels.no-such-spec", { name: wanted, available: available.join(", ") || "none" });
+      throw new AppError("kernels.no-such-spec", { name: wanted, available: available.join(", ") });
     }
     if (this.#kernels.size >= this.#options.most) this.#makeRoom();
+    await makeFolder(this.#options.root, parentPath(path));
     const cwd = dirname(join(this.#options.root, path));
-    await mkdir(cwd, { recursive: true });
     const kernel = new Kernel({
       id: randomUUID(),
       spec,
@@ -123,5 +126,6 @@ class RunningKernels implements Kernels {
     const all = [...this.#kernels.values()];
     this.#kernels.clear();
     await Promise.all(all.map((kernel) => kernel.shutdown()));
+    await this.#options.launcher[Symbol.asyncDispose]();
   }
 }

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { z } from "zod";
 
 export interface Kernelspec {
@@ -17,6 +17,13 @@ export interface Kernelspec {
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Folder with logos, if it came from disk. */
   readonly folder?: string;
+  /**
+   * How it names the sockets of a connection file with transport "ipc": by Jupyter's convention `<ip>-<port>`, or as tslab does
+   * `<ip>:<port>`; "tcp" when it can do nothing else. Absent: not known.
+   */
+  readonly sockets?: "ipc" | "ipc-colon" | "tcp";
+  /** True when it can be started with `--wait` in place of a connection file and be given its work later. */
+  readonly waits?: boolean;
 }
 
 const KernelJson = z.object({
@@ -70,8 +77,26 @@ function readSpec(name: string, folder: string): Kernelspec | undefined {
   const parsed = KernelJson.safeParse(raw);
   if (!parsed.success) return undefined;
   const { display_name, interrupt_mode, ...rest } = parsed.data;
-  return { name, displayName: display_name, interruptMode: interrupt_mode, ...rest, folder };
+  const sockets = socketsOf(rest.argv);
+  return {
+    name,
+    displayName: display_name,
+    interruptMode: interrupt_mode,
+    ...rest,
+    folder,
+    ...(sockets === undefined ? {} : { sockets }),
+  };
 }
+
+/** Two kernels that do not follow the convention, recognised by their program. */
+function socketsOf(argv: readonly string[]): Kernelspec["sockets"] {
+  const programs = argv.slice(0, 2).map((part) => basename(part).replace(/\.(exe|cmd)$/i, ""));
+  if (programs.includes("tslab")) return "ipc-colon";
+  return programs.includes("deno") ? "tcp" : undefined;
+}
+
+/** Heap of our kernel in megabytes: about 60 % of what a kernel may hold, for data outside the heap counts as well. */
+const heapMb = 640;
 
 /** Our own kernel. @param folder the kernel's, which holds `dist` once it is built */
 export function surgerySpec(folder: string): Kernelspec | undefined {
@@ -79,10 +104,12 @@ export function surgerySpec(folder: string): Kernelspec | undefined {
   if (!existsSync(main)) return undefined;
   return {
     name: "surgery",
-    argv: [process.execPath, main, "{connection_file}"],
+    argv: [process.execPath, `--max-old-space-size=${heapMb}`, "--no-warnings", main, "{connection_file}"],
     displayName: "TypeScript",
     language: "typescript",
     interruptMode: "message",
+    sockets: "ipc",
+    waits: true,
     env: {},
     metadata: {},
   };
@@ -98,6 +125,7 @@ export function tslabSpec(nodeModules: string): Kernelspec | undefined {
     displayName: "TypeScript (tslab)",
     language: "typescript",
     interruptMode: "signal",
+    sockets: "ipc-colon",
     env: {},
     metadata: {},
   };

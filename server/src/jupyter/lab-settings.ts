@@ -3,6 +3,7 @@
  * JSON with comments and is kept as written; defaults are filled in by the front end.
  */
 import { AppError } from "@data-surgery/contract";
+import { isDeeperThan } from "@data-surgery/jupyter";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { Validator } from "@cfworker/json-schema";
@@ -124,5 +125,6 @@ function parseSettings(raw: string): object {
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new AppError("lab.bad-settings", { reason: "they must be an object" });
+  if (isDeeperThan(value, 100)) throw new AppError("lab.bad-settings", { reason: "they are nested too deeply" });
   return value;
 }

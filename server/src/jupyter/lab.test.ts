@@ -9,7 +9,7 @@ import { createApp, createOriginPolicy, listen } from "../http/index.js";
 import { openStore, type Store } from "../store/index.js";
 import { fileContents } from "./contents.js";
 import { frontEndMigrations, sqlFrontEndStore } from "./front-end-store.js";
-import { trustedLauncher } from "./kernel-launcher.js";
+import { openTestLauncher } from "./test-launcher.js";
 import { openKernels, type Kernels } from "./kernels.js";
 import { findKernelspecs } from "./kernelspecs.js";
 import { scriptJson } from "./lab-page.js";
@@ -113,7 +113,7 @@ beforeAll(async () => {
   const specs = findKernelspecs([], []);
   const files = join(folder, "files");
   const limits = { idleTimeout: 1e6, startTimeout: 1e4, most: 1 };
-  kernels = openKernels({ specs, launcher: trustedLauncher(process.env), root: files, ...limits });
+  kernels = openKernels({ specs, launcher: await openTestLauncher("trusted", files), root: files, ...limits });
   const frontEnd = sqlFrontEndStore(store);
   const labFolder = join(folder, "lab");
   const prebuilt = findPrebuiltExtensions([join(folder, "labextensions"), join(folder, "older"), join(folder, "none")]);
@@ -230,6 +230,7 @@ test("settings that the schema does not allow are refused, and what was there st
     `[]`,
     `"text"`,
     `{"theme":"${"x".repeat(100_001)}"}`,
+    `{"theme":${"[".repeat(40_000)}${"]".repeat(40_000)}}`,
   ]) {
     const refused = await ask("ben", "PUT", `/lab/api/settings/${themes}`, { raw });
     expect([raw.slice(0, 20), refused.status, (json(refused) as AppError).code]).toEqual([

@@ -45,18 +45,22 @@ class KernelSessions implements Sessions {
   }
 
   async open(request: { path: string; name: string; type: string; kernelName: string | undefined }): Promise<Session> {
-    const existing = await this.#byPath.get(request.path);
+    const known = this.#byPath.get(request.path);
+    const existing = await known;
     if (existing !== undefined && this.#isAlive(existing)) return existing;
-    if (existing !== undefined) this.#forget(existing);
     // Two pages that open at the same moment share this promise and so the kernel.
     const again = this.#byPath.get(request.path);
-    if (again !== undefined) return again;
+    if (again !== undefined && again !== known) return again;
     const starting = this.#start(request);
     this.#byPath.set(request.path, starting);
+    if (existing !== undefined) {
+      this.#byId.delete(existing.id);
+      await this.#endKernel(existing.kernelId);
+    }
     try {
       return await starting;
     } catch (error) {
-      this.#byPath.delete(request.path);
+      if (this.#byPath.get(request.path) === starting) this.#byPath.delete(request.path);
       throw error;
     }
   }
@@ -115,25 +119,31 @@ class KernelSessions implements Sessions {
     const kernel: Kernel = await this.#kernels.start(kernelName, session.path);
     const old = session.kernelId;
     session.kernelId = kernel.id;
-    await this.#kernels.shutdown(old);
+    await this.#endKernel(old);
     return session;
   }
 
   async close(id: string): Promise<void> {
     const session = this.get(id);
     this.#forget(session);
-    if (this.#kernels.list().some((kernel) => kernel.id === session.kernelId))
-      await this.#kernels.shutdown(session.kernelId);
+    await this.#endKernel(session.kernelId);
+  }
+
+  /** It may have been culled meanwhile. */
+  async #endKernel(id: string): Promise<void> {
+    if (this.#kernels.list().some((kernel) => kernel.id === id)) await this.#kernels.shutdown(id);
   }
 
   follow(path: string, to: string): void {
-    for (const session of this.#byId.values()) {
-      if (session.path !== path) continue;
-      this.#byPath.delete(path);
-      session.path = to;
-      session.name = to.slice(to.lastIndexOf("/") + 1);
-      this.#byPath.set(to, Promise.resolve(session));
-      this.#kernels.get(session.kernelId).path = to;
+    // Through `list`, so that a session whose kernel was culled meanwhile is gone and not in the way.
+    for (const session of this.list()) {
+      if (session.path !== path && !session.path.startsWith(`${path}/`)) continue;
+      const moved = to + session.path.slice(path.length);
+      this.#byPath.delete(session.path);
+      session.path = moved;
+      session.name = moved.slice(moved.lastIndexOf("/") + 1);
+      this.#byPath.set(moved, Promise.resolve(session));
+      this.#kernels.get(session.kernelId).path = moved;
     }
   }
 }

@@ -2,12 +2,21 @@
  * What somebody has done so far: a pure projection of their events, in order. The same events always give the same progress,
  * so it can be recomputed and explained at any time.
  */
-import type { ExerciseProgress, HelpStatus, LessonSummary, MyProgress, ProgressEvent } from "@data-surgery/contract";
+import type {
+  ExerciseProgress,
+  HelpPlace,
+  HelpStatus,
+  LessonSummary,
+  MyProgress,
+  ProgressEvent,
+} from "@data-surgery/contract";
 
 export interface PersonProgress {
   readonly help: HelpStatus;
   /** Since when `help` is what it is. */
   readonly helpAt: number;
+  /** Where they have their hand up, if at a certain cell. */
+  readonly helpPlace?: HelpPlace | undefined;
   readonly lastAt: number;
   /** The lesson they did something in last. */
   readonly lesson?: string;
@@ -37,7 +46,7 @@ export function applyProgress(before: PersonProgress, event: ProgressEvent): Per
   const seen = { ...before, lastAt: Math.max(before.lastAt, event.at) };
   switch (event.type) {
     case "help-changed":
-      return { ...seen, help: event.status, helpAt: event.at };
+      return { ...seen, help: event.status, helpAt: event.at, helpPlace: event.place };
     case "lesson-opened":
       return { ...seen, lesson: event.lesson };
     case "check-recorded": {

@@ -107,6 +107,7 @@ function boardRow(
     name,
     color,
     help: progress.help,
+    ...(progress.helpPlace === undefined ? {} : { helpPlace: progress.helpPlace }),
     ...(progress.lastAt === 0 ? {} : { lastAt: progress.lastAt }),
     cells,
     ...(lesson === undefined ? {} : { notebook: `people/${home}/${lesson}/${lesson}.ipynb` }),
@@ -123,7 +124,8 @@ function needOf(
   const lastAt = Math.max(progress.lastAt, person.joinedAt);
   const still = at - lastAt;
   if (progress.help === "help") {
-    return { rank: 0, weight: at - progress.helpAt, text: `asked for help${ago(at - progress.helpAt)}` };
+    const place = progress.helpPlace === undefined ? "" : ` at ${progress.helpPlace.label}`;
+    return { rank: 0, weight: at - progress.helpAt, text: `asked for help${place}${ago(at - progress.helpAt)}` };
   }
   const finished = progress.help === "done" || (cells.length > 0 && cells.every(({ state }) => state === "passed"));
   if (still >= gone) return { rank: 4, weight: -still };

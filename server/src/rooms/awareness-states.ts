@@ -3,6 +3,7 @@
  * The wire format is that of y-protocols' awareness; its class is not used because it keeps a timer and a document of its own.
  */
 import { AppError, type Visitor } from "@data-surgery/contract";
+import { isDeeperThan } from "@data-surgery/jupyter";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
@@ -38,6 +39,7 @@ function parseState(text: string): AwarenessEntry["state"] {
   if (text.length > largestState) throw new Error("The state is too long.");
   const value = JSON.parse(text) as unknown;
   if (value === null) return null;
+  if (isDeeperThan(value, 100)) throw new Error("The state is nested too deeply.");
   if (typeof value !== "object" || Array.isArray(value)) throw new Error("The state is not an object.");
   return value as Record<string, unknown>;
 }

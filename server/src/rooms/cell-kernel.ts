@@ -7,16 +7,23 @@ export interface CellReply {
   readonly executionCount: number | null;
 }
 
+export interface CellHandlers {
+  readonly onMessage: (message: JupyterMessage) => void;
+  /** The code asks for text; resolves to what somebody typed. */
+  readonly onInput: (prompt: string, password: boolean) => Promise<string>;
+  readonly signal: AbortSignal;
+}
+
 export interface CellKernel {
   /** @throws AppError `kernels.not-found`, `identity.not-allowed` */
   assertMayUse(visitor: Visitor, kernelId: string): void | Promise<void>;
   /**
-   * Done when the reply and idle have both come. Input is not offered: the code is told that nobody can answer.
+   * Done when the reply and idle have both come.
    * @throws AppError `kernels.died`, `kernels.not-found`
    */
   execute(
     kernelId: string,
     request: { readonly code: string; readonly storeHistory: boolean; readonly stopOnError: boolean },
-    handlers: { readonly onMessage: (message: JupyterMessage) => void; readonly signal: AbortSignal },
+    handlers: CellHandlers,
   ): Promise<CellReply>;
 }

@@ -7,8 +7,10 @@ import * as Y from "yjs";
 import type { CellKernel } from "./cell-kernel.js";
 import type { RunNotice } from "./frames.js";
 import { cellsOf, findCell } from "./notebook-document.js";
+import type { OutputShelf } from "./output-shelf.js";
 import { OutputWriter, type Displays } from "./output-writer.js";
 import type { Room } from "./room.js";
+import type { RunRecord } from "./run-records.js";
 
 export interface CellRunsOptions {
   readonly room: Room;
@@ -16,12 +18,20 @@ export interface CellRunsOptions {
   /** Aborted when the server stops. */
   readonly signal: AbortSignal;
   readonly failed: (error: unknown) => void;
+  /** This person's cell begins to run. */
+  readonly ran: (personId: string, cellId: string) => void;
+  /** It has ended. */
+  readonly ended: (run: RunRecord) => void;
+  readonly shelf: OutputShelf;
+  readonly now: () => number;
 }
 
 export interface RunRequest {
   readonly visitor: Visitor;
   readonly kernelId: string;
   readonly cellId: string;
+  /** Asked again when its turn comes: rights may have changed while it waited. */
+  mayRun(): boolean;
 }
 
 export interface RunResult {
@@ -34,14 +44,22 @@ interface WaitingRun {
   cancelled: boolean;
 }
 
+/** What the code asked and whose answer it waits for. */
+interface Question {
+  readonly personId: string;
+  readonly resolve: (value: string) => void;
+}
+
 /** A cell that has just been made may still be on its way over the socket. */
 const cellPatience = 2000;
+const longestPrompt = 2000;
 const stoppedWithServer =
   "\nThe server stopped while this cell was running, so what it would have written after this is missing. Run it again.\n";
 
 export class CellRuns {
   readonly #options: CellRunsOptions;
   readonly #displays: Displays = new Map();
+  readonly #questions = new Map<string, Question>();
   #waiting: WaitingRun[] = [];
   #line: Promise<unknown> = Promise.resolve();
   #count = 0;
@@ -72,6 +90,15 @@ export class CellRuns {
     } finally {
       this.#count--;
     }
+  }
+
+  /** Only who ran the cell answers. @throws AppError `rooms.no-question`, `identity.not-allowed` */
+  answer(visitor: Visitor, cellId: string, value: string): void {
+    const question = this.#questions.get(cellId);
+    if (question === undefined) throw new AppError("rooms.no-question");
+    if (question.personId !== visitor.personId) throw new AppError("identity.not-allowed");
+    this.#questions.delete(cellId);
+    question.resolve(value);
   }
 
   /** After a stop in mid-run nobody would ever finish these cells. */
@@ -110,17 +137,21 @@ export class CellRuns {
   async #runNow(run: WaitingRun): Promise<RunResult> {
     const { request } = run;
     this.#waiting = this.#waiting.filter((waiting) => waiting !== run);
+    let status: RunResult["status"] = "aborted";
     try {
+      run.cancelled ||= !request.mayRun();
       const source = run.cancelled ? undefined : await this.#begin(request.cellId);
       if (source === undefined) return { status: "aborted", execution_count: null };
       this.#announce(request, "running");
+      this.#options.ran(request.visitor.personId, request.cellId);
       const result = await this.#execute(request, source);
+      ({ status } = result);
       if (result.status !== "ok") this.#cancelWaiting(request.visitor);
       await this.#end(request.cellId, result);
       return result;
     } finally {
       if (run.cancelled) await this.#setState(request.cellId, "idle");
-      this.#announce(request, "done");
+      this.#finish(request, status);
     }
   }
 
@@ -141,12 +172,17 @@ export class CellRuns {
   async #execute(request: RunRequest, source: string): Promise<RunResult> {
     const { room, kernel, signal, failed } = this.#options;
     const edit = (change: (doc: Y.Doc) => void): Promise<void> => room.edit(change);
-    const writer = new OutputWriter({ cellId: request.cellId, displays: this.#displays, edit, failed });
+    const { cellId, kernelId } = request;
+    const writer = new OutputWriter({ cellId, displays: this.#displays, shelf: this.#options.shelf, edit, failed });
     try {
       const reply = await kernel.execute(
-        request.kernelId,
+        kernelId,
         { code: source, storeHistory: true, stopOnError: true },
-        { onMessage: (message) => writer.receive(message), signal },
+        {
+          onMessage: (message) => writer.receive(message),
+          onInput: (prompt, password) => this.#ask(request, writer, prompt, password),
+          signal,
+        },
       );
       return { status: reply.status, execution_count: reply.executionCount };
     } catch (error) {
@@ -157,8 +193,29 @@ export class CellRuns {
       writer.addError("KernelStopped", known.message, [known.message]);
       return { status: "error", execution_count: null };
     } finally {
-      await writer.flush();
+      // Interrupted while it waited: the question is over.
+      this.#questions.delete(cellId);
+      await writer.finish();
     }
+  }
+
+  /** What was asked and answered stays in the cell, as a terminal shows it. */
+  async #ask(request: RunRequest, writer: OutputWriter, prompt: string, password: boolean): Promise<string> {
+    const { cellId, visitor } = request;
+    const answer = Promise.withResolvers<string>();
+    this.#questions.set(cellId, { personId: visitor.personId, resolve: answer.resolve });
+    this.#announce(request, "asking", { prompt: prompt.slice(0, longestPrompt), password });
+    const value = await answer.promise;
+    writer.addText(`${prompt}${password ? "•".repeat(8) : value}\n`);
+    this.#announce(request, "running");
+    return value;
+  }
+
+  #finish(request: RunRequest, status: RunResult["status"]): void {
+    const { cellId, visitor } = request;
+    const at = this.#options.now();
+    this.#announce(request, "done", { at, status });
+    this.#options.ended({ cellId, personId: visitor.personId, status, at });
   }
 
   async #end(cellId: string, result: RunResult): Promise<void> {
@@ -183,7 +240,7 @@ export class CellRuns {
     }
   }
 
-  #announce({ cellId, visitor }: RunRequest, phase: RunNotice["phase"]): void {
-    this.#options.room.announceRun({ cellId, phase, personId: visitor.personId, name: visitor.name });
+  #announce({ cellId, visitor }: RunRequest, phase: RunNotice["phase"], more: Partial<RunNotice> = {}): void {
+    this.#options.room.announceRun({ cellId, phase, personId: visitor.personId, name: visitor.name, ...more });
   }
 }

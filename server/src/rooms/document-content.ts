@@ -1,11 +1,12 @@
 /** What a document holds, by type: how it is read from a file, written to one, and brought together with a file that changed by itself. */
 import { AppError } from "@data-surgery/contract";
-import { NotebookError, readNotebookText, renderNotebook, type Notebook } from "@data-surgery/jupyter";
+import { NotebookError, readNotebookText, renderNotebook, type Cell, type Notebook } from "@data-surgery/jupyter";
 import { createHash, randomUUID } from "node:crypto";
 import type * as Y from "yjs";
 import { parsePrints, printNotebook } from "./cell-prints.js";
 import { applyMerge } from "./merge-notebook.js";
-import { planMerge } from "./merge-plan.js";
+import { planMerge, type MergeStep } from "./merge-plan.js";
+import type { OutputShelf } from "./output-shelf.js";
 import { readNotebookDocument, replaceText, seedNotebook } from "./notebook-document.js";
 
 export interface ParsedFile {
@@ -26,10 +27,16 @@ export interface DocumentContent {
   /** @throws AppError `contents.not-a-notebook`, `contents.wrong-type` */
   parse(bytes: Uint8Array, path: string): ParsedFile;
   /** The file's text, and its prints as text (see `cell-prints.ts`). */
-  render(doc: Y.Doc): { readonly text: string; readonly prints: string };
+  render(doc: Y.Doc): () => Promise<RenderedFile>;
 }
 
-export const notebookContent: DocumentContent = {
+/** Called outside of the document's tick: large outputs are read from their files then. */
+export interface RenderedFile {
+  readonly text: string;
+  readonly prints: string;
+}
+
+export const notebookContent = (shelf: OutputShelf): DocumentContent => ({
   parse(bytes, path) {
     let made = 0;
     const notebook = readNotebookFile(bytes, path, () => {
@@ -39,18 +46,33 @@ export const notebookContent: DocumentContent = {
     return {
       isUnstable: made > 0,
       prints: () => JSON.stringify(printNotebook(notebook)),
-      seed: (doc) => seedNotebook(doc, notebook),
+      seed: (doc) => seedNotebook(doc, shelf.putAll(notebook)),
       merge: (doc, base) => {
-        applyMerge(doc, planMerge(parsePrints(base), readNotebookDocument(doc), notebook));
+        const steps = planMerge(parsePrints(base), shelf.fillNow(readNotebookDocument(doc)), notebook);
+        const small = new Map(shelf.putAll(notebook).cells.map((cell) => [cell.id, cell]));
+        applyMerge(
+          doc,
+          steps.map((step) => withSmallOutputs(step, small)),
+        );
         return "merged";
       },
     };
   },
   render: (doc) => {
-    const notebook = readNotebookDocument(doc);
-    return { text: renderNotebook(notebook), prints: JSON.stringify(printNotebook(notebook)) };
+    const live = readNotebookDocument(doc);
+    return async () => {
+      const notebook = await shelf.fill(live);
+      return { text: renderNotebook(notebook), prints: JSON.stringify(printNotebook(notebook)) };
+    };
   },
-};
+});
+
+function withSmallOutputs(step: MergeStep, small: ReadonlyMap<string, Cell>): MergeStep {
+  if (!("cell" in step)) return step;
+  const cell = small.get(step.cell.id);
+  if (step.type === "set-outputs") return cell?.cell_type === "code" ? { ...step, cell } : step;
+  return cell === undefined ? step : { ...step, cell };
+}
 
 export const textContent: DocumentContent = {
   parse(bytes, path) {
@@ -69,7 +91,7 @@ export const textContent: DocumentContent = {
   },
   render: (doc) => {
     const text = doc.getText("source").toJSON();
-    return { text, prints: hashText(text) };
+    return () => Promise.resolve({ text, prints: hashText(text) });
   },
 };
 

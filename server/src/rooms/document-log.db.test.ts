@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { forEachDialect, type OpenTestStore } from "../store/test-dialects.js";
-import { storeDocumentLog, type DocumentLog } from "./document-log.js";
+import { newDocumentId, storeDocumentLog, type DocumentLog } from "./document-log.js";
 import { roomMigrations, type RoomTables } from "./migrations.js";
 import type { Kysely } from "kysely";
 
@@ -35,7 +35,15 @@ class Typing {
   async begin(path: string): Promise<boolean> {
     this.doc.getText("source").insert(0, ".");
     const update = Y.encodeStateAsUpdate(this.doc);
-    const seed = { path, type: "file", fileHash: "h", filePrints: "p", client: this.doc.clientID, update } as const;
+    const seed = {
+      id: newDocumentId(),
+      path,
+      type: "file",
+      fileHash: "h",
+      filePrints: "p",
+      client: this.doc.clientID,
+      update,
+    } as const;
     const { record, created } = await this.log.create(seed);
     this.id = record.id;
     return created;
@@ -52,7 +60,8 @@ class Typing {
   }
 
   async compact(): Promise<void> {
-    this.#seq = (await this.log.compact(this.id)) ?? -1;
+    const { type } = await this.log.compact(this.id, this.#seq++);
+    if (type !== "compacted") throw new Error(`The history is ${type}.`);
   }
 
   async load(): Promise<string> {
@@ -138,6 +147,31 @@ forEachDialect((open) => {
       expect(await typing.load()).toBe(".abcdef");
     },
   );
+
+  test("RO10 while rows are put into one, others are appended, and none is lost", { timeout }, async () => {
+    await using opened = await openLog(open);
+    const typing = new Typing(opened.log);
+    await typing.begin("x.csv");
+    await typing.type("abc");
+    const compacting = typing.compact();
+    await typing.type("de");
+    await compacting;
+    expect(await typing.load()).toBe(".abcde");
+    const loaded = await opened.log.load(typing.id);
+    expect(loaded.rowsSince).toBe(2);
+    expect(loaded.nextSeq).toBe(8);
+  });
+
+  test("RO9 RO10 a history with a damaged row is not put into one, and nothing of it goes", { timeout }, async () => {
+    await using opened = await openLog(open);
+    const typing = new Typing(opened.log);
+    await typing.begin("x.csv");
+    await typing.type("abc");
+    await opened.db.updateTable("document_updates").set({ crc: 1 }).where("seq", "=", 3).execute();
+    const outcome = await opened.log.compact(typing.id, 9);
+    expect(outcome).toMatchObject({ type: "damaged", rows: [{ row: { seq: 3 }, reason: "checksum" }] });
+    expect(await opened.db.selectFrom("document_updates").selectAll().execute()).toHaveLength(4);
+  });
 
   test(
     "RO12 a folder's new name is taken up by the documents in it, and a name can be taken again",

@@ -3,7 +3,10 @@ import { AppError } from "@data-surgery/contract";
 import type { Kysely, Transaction } from "kysely";
 import { randomBytes } from "node:crypto";
 import type { Store } from "../store/index.js";
-import { checksum, encodeSnapshot, replayLog, type BadRow, type LogRow } from "./log-replay.js";
+import { setImmediate as turn } from "node:timers/promises";
+import * as Y from "yjs";
+import { workInPlace, type HeavyWork } from "./heavy-work.js";
+import { checksum, replayLog, type BadRow, type LogRow } from "./log-replay.js";
 import type { RoomTables } from "./migrations.js";
 import type { Batch, LoadedDocument } from "./room.js";
 
@@ -22,9 +25,19 @@ export interface LoadedLog extends LoadedDocument {
   readonly bytesSince: number;
   /** Rows set aside while loading. */
   readonly bad: readonly BadRow[];
+  /** Bytes of the document as one row. */
+  readonly size: number;
 }
 
+/** "unequal": the one row could not be proved equal to the many. "damaged": some can't be read any more. Nothing was changed then. */
+export type Compaction =
+  | { readonly type: "compacted" }
+  | { readonly type: "unequal" }
+  | { readonly type: "damaged"; readonly rows: readonly BadRow[] };
+
 export interface Seed {
+  /** Of the document to be; see `newDocumentId`. */
+  readonly id: string;
   readonly path: string;
   readonly type: DocumentRecord["type"];
   readonly fileHash: string;
@@ -46,28 +59,38 @@ export interface DocumentLog {
   rename(path: string, to: string): Promise<void>;
   forgetPath(path: string): Promise<void>;
   /**
-   * Puts all rows of `id` into one, keeping the generation before. Must not meet an `append`.
-   * @returns the next free `seq`, or undefined when the one row could not be proved equal and nothing was changed
+   * Puts all rows of `id` before `seq` into one row with that number, keeping the generation before. Rows after it may be appended
+   * meanwhile; nobody else may write that number. The heavy part is done elsewhere (SPEC RO10, RO30).
    */
-  compact(id: string): Promise<number | undefined>;
+  compact(id: string, seq: number): Promise<Compaction>;
+  /** Leaves nothing of the past: one row that holds what is there now. Its room must be closed. @throws Error when it can't be proved equal */
+  flatten(id: string): Promise<void>;
+  /** Moves rows that can't be read to the quarantine. */
+  setAside(id: string, bad: readonly BadRow[]): Promise<void>;
 }
 
 /** 128 random bits. */
+export const newDocumentId = (): string => randomId();
 const randomId = (): string => randomBytes(16).toString("hex");
 /** SQLite takes some 32,000 parameters in one statement. */
 const rowsPerInsert = 1000;
 
-export function storeDocumentLog(store: Store, now: () => number): DocumentLog {
-  return new StoreDocumentLog(store.tables<RoomTables>(), now);
+/** Histories larger than this are read by the worker, and applied here in small pieces. */
+const heavyHistory = 128 * 1024;
+
+export function storeDocumentLog(store: Store, now: () => number, heavy: HeavyWork = workInPlace): DocumentLog {
+  return new StoreDocumentLog(store.tables<RoomTables>(), now, heavy);
 }
 
 class StoreDocumentLog implements DocumentLog {
   readonly #db: Kysely<RoomTables>;
   readonly #now: () => number;
+  readonly #heavy: HeavyWork;
 
-  constructor(db: Kysely<RoomTables>, now: () => number) {
+  constructor(db: Kysely<RoomTables>, now: () => number, heavy: HeavyWork) {
     this.#db = db;
     this.#now = now;
+    this.#heavy = heavy;
   }
 
   async find(id: string): Promise<DocumentRecord | undefined> {
@@ -82,7 +105,7 @@ class StoreDocumentLog implements DocumentLog {
 
   async create(seed: Seed): Promise<{ record: DocumentRecord; created: boolean }> {
     const record = {
-      id: randomId(),
+      id: seed.id,
       path: seed.path,
       type: seed.type,
       epoch: randomId(),
@@ -112,8 +135,8 @@ class StoreDocumentLog implements DocumentLog {
 
   async load(id: string): Promise<LoadedLog> {
     const rows = await this.#rows(this.#db, id);
-    const replay = replayLog(rows);
-    if (replay.bad.length > 0) await this.#setAside(id, replay.bad);
+    const replay = await this.#replay(rows);
+    if (replay.bad.length > 0) await this.setAside(id, replay.bad);
     const owners = await this.#db
       .selectFrom("document_clients")
       .select(["client_id", "person_id"])
@@ -124,6 +147,21 @@ class StoreDocumentLog implements DocumentLog {
       nextSeq: (rows.at(-1)?.seq ?? 0) + 1,
       owners: new Map(owners.map((row) => [row.client_id, row.person_id])),
     };
+  }
+
+  async #replay(rows: readonly LogRow[]): Promise<Omit<LoadedLog, "nextSeq" | "owners">> {
+    if (rows.reduce((sum, row) => sum + row.bytes.byteLength, 0) < heavyHistory) {
+      const replay = replayLog(rows);
+      return { ...replay, size: Y.encodeStateAsUpdate(replay.doc).byteLength };
+    }
+    const { pieces, ...unpacked } = await this.#heavy.unpack(rows);
+    const doc = new Y.Doc();
+    for (const piece of pieces) {
+      Y.applyUpdate(doc, piece);
+      // Everybody else's edits in between.
+      await turn();
+    }
+    return { ...unpacked, doc };
   }
 
   async append(batches: readonly Batch[]): Promise<void> {
@@ -176,39 +214,63 @@ class StoreDocumentLog implements DocumentLog {
     await this.#db.updateTable("documents").set({ path: null }).where("path", "=", path).execute();
   }
 
-  async compact(id: string): Promise<number | undefined> {
-    return this.#db.transaction().execute(async (inside) => {
-      const rows = await this.#rows(inside, id);
-      const { doc, bad } = replayLog(rows);
-      const snapshot = encodeSnapshot(doc);
-      doc.destroy();
-      const last = rows.at(-1);
-      if (snapshot === undefined || bad.length > 0 || last === undefined) return undefined;
-      const previous = rows.findLast((row) => row.kind === "snapshot");
+  async compact(id: string, seq: number): Promise<Compaction> {
+    const rows = await this.#rows(this.#db, id, seq);
+    const { snapshot, crc, bad } = await this.#heavy.compact(rows);
+    if (bad.length > 0) return { type: "damaged", rows: bad };
+    if (snapshot === undefined) return { type: "unequal" };
+    const previous = rows.findLast((row) => row.kind === "snapshot");
+    await this.#db.transaction().execute(async (inside) => {
       await inside
         .insertInto("document_updates")
-        .values(this.#row(id, last.seq + 1, "snapshot", snapshot))
+        .values(this.#row(id, seq, "snapshot", snapshot))
         .execute();
+      // What is on the disk is what was proved: only then may anything go.
+      const [stored] = await this.#rows(inside, id, seq + 1, seq);
+      if (stored === undefined || checksum(stored.bytes) !== crc)
+        throw new Error("The one row was not stored as it was.");
       // The snapshot before this one and what came after it stay: two generations.
       await inside
         .deleteFrom("document_updates")
         .where("document_id", "=", id)
         .where("seq", "<", previous?.seq ?? 0)
         .execute();
-      return last.seq + 2;
+    });
+    return { type: "compacted" };
+  }
+
+  async flatten(id: string): Promise<void> {
+    const rows = await this.#rows(this.#db, id);
+    const { snapshot } = await this.#heavy.compact(rows);
+    const last = rows.at(-1);
+    if (snapshot === undefined || last === undefined) throw new Error("The history could not be flattened.");
+    await this.#db.transaction().execute(async (inside) => {
+      await inside.deleteFrom("document_updates").where("document_id", "=", id).execute();
+      await inside
+        .insertInto("document_updates")
+        .values(this.#row(id, last.seq + 1, "snapshot", snapshot))
+        .execute();
     });
   }
 
-  async #rows(db: Kysely<RoomTables> | Transaction<RoomTables>, id: string): Promise<LogRow[]> {
+  /** @param before leave out this number and all after it; @param from and all before this one */
+  async #rows(
+    db: Kysely<RoomTables> | Transaction<RoomTables>,
+    id: string,
+    before: number = Number.MAX_SAFE_INTEGER,
+    from: number = 0,
+  ): Promise<LogRow[]> {
     return db
       .selectFrom("document_updates")
       .select(["seq", "kind", "bytes", "crc"])
       .where("document_id", "=", id)
+      .where("seq", "<", before)
+      .where("seq", ">=", from)
       .orderBy("seq")
       .execute();
   }
 
-  async #setAside(id: string, bad: readonly BadRow[]): Promise<void> {
+  async setAside(id: string, bad: readonly BadRow[]): Promise<void> {
     await this.#db.transaction().execute(async (inside) => {
       for (const { row, reason } of bad) {
         await inside

@@ -56,13 +56,14 @@ export class FileLink {
         if (!(error instanceof AppError) || error.code !== "contents.not-found") throw error;
       });
       const { room, content } = this.#options;
-      const rendered = await room.edit((doc) => ({ ...content.render(doc), revision: room.revision }));
+      const { render, revision } = await room.edit((doc) => ({ render: content.render(doc), revision: room.revision }));
+      const rendered = await render();
       // Only another content is worth writing: a file that is laid out in another way stays as its owner has it.
       if (rendered.prints !== this.#prints) {
         await this.#write(rendered.text);
         await this.#noteFile(rendered.prints);
       }
-      await this.#writeState(rendered.revision);
+      await this.#writeState(revision);
     });
   }
 

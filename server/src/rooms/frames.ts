@@ -2,7 +2,7 @@
  * The bytes on a room's socket, exactly as y-websocket and `@jupyter/docprovider` 5 speak them: 0 sync, 1 awareness, 2 raw, 3 ask for awareness.
  * Raw frames carry `save` (theirs) and `flush` (ours) to the server, and one JSON text each to the page. See SPEC.md, "On the wire".
  */
-import { AppError } from "@data-surgery/contract";
+import { AppError, type PeopleNotice } from "@data-surgery/contract";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
@@ -11,6 +11,7 @@ export type ClientFrame =
   | { readonly type: "document"; readonly update: Uint8Array }
   | { readonly type: "awareness"; readonly update: Uint8Array }
   | { readonly type: "query-awareness" }
+  | { readonly type: "hello" }
   | { readonly type: "save"; readonly id: number }
   | { readonly type: "flush"; readonly id: number };
 
@@ -21,14 +22,22 @@ export type Notice =
   | { readonly type: "flushed"; readonly responseTo: number; readonly sv: string }
   | { readonly type: "save"; readonly responseTo: number; readonly status: "success" | "failed" }
   | { readonly type: "refused"; readonly code: string; readonly message: string }
-  | ({ readonly type: "run" } & RunNotice);
+  | ({ readonly type: "run" } & RunNotice)
+  | PeopleNotice;
 
 /** Who runs what: told to everybody in the room, never written into the document. */
 export interface RunNotice {
   readonly cellId: string;
-  readonly phase: "queued" | "running" | "done";
+  /** "asking": the code waits for `personId` to answer `prompt`. */
+  readonly phase: "queued" | "running" | "asking" | "done";
   readonly personId: string;
   readonly name: string;
+  /** When it was done, ms since 1970, and how it ended. */
+  readonly at?: number;
+  readonly status?: "ok" | "error" | "aborted";
+  readonly prompt?: string;
+  /** What is typed should not be seen. */
+  readonly password?: boolean;
 }
 
 const sync = 0;
@@ -78,6 +87,7 @@ function readSync(decoder: decoding.Decoder): ClientFrame {
 function readRaw(decoder: decoding.Decoder): ClientFrame {
   const name = decoding.readVarString(decoder);
   const id = decoding.readVarUint(decoder);
+  if (name === "hello") return { type: name };
   if (name === "save" || name === "flush") return { type: name, id };
   throw new Error(`There is no raw message called ${name.slice(0, 40)}.`);
 }

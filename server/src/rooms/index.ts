@@ -1,7 +1,16 @@
 export type { CellKernel, CellReply } from "./cell-kernel.js";
 export type { DocumentFiles, FileChange, FileStat, FileVersion } from "./document-files.js";
 export { storeDocumentLog, type DocumentLog } from "./document-log.js";
+export { openHeavyWork, type HeavyWork } from "./heavy-work.js";
+export { erasePerson, type ErasedRooms, type EraseOptions } from "./erase-person.js";
+export { DocumentHistory, type HistoryOptions } from "./history.js";
+export { historyRoutes } from "./history-routes.js";
+export type { HandChange } from "./people-keeper.js";
+export { sqlPeopleStore, type PeopleStore, type PersonInRooms } from "./people-store.js";
 export { roomMigrations } from "./migrations.js";
+export { folderShelf, type OutputShelf } from "./output-shelf.js";
 export type { RoomEvent } from "./room-event.js";
 export { roomRoutes, roomSockets } from "./room-routes.js";
 export { defaultSettings, Rooms, type RoomsDeps, type RoomsSettings } from "./rooms.js";
+export { storeRunRecords, type RunRecords } from "./run-records.js";
+export { storeVersions, type VersionStore } from "./version-store.js";

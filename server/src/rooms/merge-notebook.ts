@@ -1,20 +1,25 @@
 /** Carries out a merge plan on the live document. */
 import type { Cell } from "@data-surgery/jupyter";
+import { bothChangedNote } from "@data-surgery/contract";
 import { randomUUID } from "node:crypto";
 import * as Y from "yjs";
 import type { MergeStep } from "./merge-plan.js";
 import { cellsOf, createCell, createOutput, findCell, replaceText, type YCell } from "./notebook-document.js";
 
-/** What stands between the two versions of a cell. */
-const bothChanged =
-  "**This cell was changed in two places at once.** Above is what was written here, below what was in the file. " +
+/** What stands between the two versions of a cell. `other`: where the second one comes from. */
+const bothChanged = (other: MergeSource): string =>
+  `**This cell was changed in two places at once.** Above is what was written here, below ${other === "file" ? "what was in the file" : "what was written on another device"}. ` +
   "Keep what you need, then delete the other and this note.";
 
-export function applyMerge(doc: Y.Doc, steps: readonly MergeStep[]): void {
-  for (const step of steps) applyStep(doc, step);
+export type MergeSource = "file" | "device";
+
+export function applyMerge(doc: Y.Doc, steps: readonly MergeStep[], source: MergeSource = "file"): void {
+  // Second versions last: what else comes after their cell must not come between the two.
+  for (const step of steps) if (step.type !== "keep-both") applyStep(doc, step, source);
+  for (const step of steps) if (step.type === "keep-both") applyStep(doc, step, source);
 }
 
-function applyStep(doc: Y.Doc, step: MergeStep): void {
+function applyStep(doc: Y.Doc, step: MergeStep, source: MergeSource): void {
   if (step.type === "insert") {
     insertAfter(doc, step.after, [step.cell]);
     return;
@@ -40,14 +45,19 @@ function applyStep(doc: Y.Doc, step: MergeStep): void {
       break;
     case "keep-both":
       insertAfter(doc, step.id, [
-        { id: randomUUID(), cell_type: "markdown", metadata: {}, source: bothChanged },
+        {
+          id: randomUUID(),
+          cell_type: "markdown",
+          metadata: { data_surgery: { note: bothChangedNote } },
+          source: bothChanged(source),
+        },
         { ...step.cell, id: randomUUID(), metadata: {} },
       ]);
       break;
   }
 }
 
-function setSource(doc: Y.Doc, cell: YCell, wanted: Cell): void {
+export function setSource(doc: Y.Doc, cell: YCell, wanted: Cell): void {
   const source = cell.get("source");
   if (cell.get("cell_type") === wanted.cell_type && source instanceof Y.Text) {
     replaceText(source, wanted.source);
@@ -60,7 +70,7 @@ function setSource(doc: Y.Doc, cell: YCell, wanted: Cell): void {
   cellsOf(doc).insert(at, [createCell(wanted)]);
 }
 
-function setOutputs(cell: YCell, wanted: Extract<Cell, { cell_type: "code" }>): void {
+export function setOutputs(cell: YCell, wanted: Extract<Cell, { cell_type: "code" }>): void {
   const outputs = cell.get("outputs");
   if (!(outputs instanceof Y.Array)) return;
   outputs.delete(0, outputs.length);
@@ -68,10 +78,12 @@ function setOutputs(cell: YCell, wanted: Extract<Cell, { cell_type: "code" }>): 
   cell.set("execution_count", wanted.execution_count);
 }
 
-function setAll(target: unknown, wanted: Readonly<Record<string, unknown>>): void {
+export function setAll(target: unknown, wanted: Readonly<Record<string, unknown>>): void {
   if (!(target instanceof Y.Map)) return;
   for (const key of target.keys()) if (!(key in wanted)) target.delete(key);
-  for (const [key, value] of Object.entries(wanted)) target.set(key, value);
+  for (const [key, value] of Object.entries(wanted)) {
+    if (JSON.stringify(target.get(key)) !== JSON.stringify(value)) target.set(key, value);
+  }
 }
 
 function insertAfter(doc: Y.Doc, id: string | undefined, cells: readonly Cell[]): void {

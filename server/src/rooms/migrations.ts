@@ -1,5 +1,6 @@
 /** Tables of this domain. A document's history is a log of rows; the file is a copy of its content, never the other way round once it is seeded. */
 import type { Migration } from "../store/index.js";
+import { peopleMigrations } from "./people-migrations.js";
 
 export interface RoomTables {
   documents: {
@@ -34,6 +35,30 @@ export interface RoomTables {
     reason: string;
     found_at: number;
   };
+  /** What a document held at the end of each stretch of work; see `version-content.ts`. */
+  document_versions: {
+    document_id: string;
+    version: number;
+    kind: string;
+    /** First and last change. */
+    since: number;
+    at: number;
+    /** JSON: person ids. */
+    people: string;
+    /** JSON: what changed against the version before, `StoredChange[]`. */
+    changes: string;
+    /** JSON: `PartList`. */
+    parts: string;
+  };
+  /** Who ran each cell last. */
+  document_runs: {
+    document_id: string;
+    cell_id: string;
+    person_id: string;
+    status: string;
+    ended_at: number;
+  };
+  document_parts: { document_id: string; hash: string; bytes: Uint8Array };
   /** Which Yjs client id belongs to whom. */
   document_clients: { document_id: string; client_id: number; person_id: string };
 }
@@ -82,4 +107,43 @@ export const roomMigrations: readonly Migration[] = [
         .execute();
     },
   },
+  {
+    name: "rooms-002-versions",
+    up: async (db, dialect) => {
+      await db.schema
+        .createTable("document_versions")
+        .addColumn("document_id", "text", (column) => column.notNull())
+        .addColumn("version", "bigint", (column) => column.notNull())
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("since", "bigint", (column) => column.notNull())
+        .addColumn("at", "bigint", (column) => column.notNull())
+        .addColumn("people", "text", (column) => column.notNull())
+        .addColumn("changes", "text", (column) => column.notNull())
+        .addColumn("parts", "text", (column) => column.notNull())
+        .addPrimaryKeyConstraint("document_versions_key", ["document_id", "version"])
+        .execute();
+      await db.schema
+        .createTable("document_parts")
+        .addColumn("document_id", "text", (column) => column.notNull())
+        .addColumn("hash", "text", (column) => column.notNull())
+        .addColumn("bytes", dialect.bytes, (column) => column.notNull())
+        .addPrimaryKeyConstraint("document_parts_key", ["document_id", "hash"])
+        .execute();
+    },
+  },
+  {
+    name: "rooms-003-runs",
+    up: async (db) => {
+      await db.schema
+        .createTable("document_runs")
+        .addColumn("document_id", "text", (column) => column.notNull())
+        .addColumn("cell_id", "text", (column) => column.notNull())
+        .addColumn("person_id", "text", (column) => column.notNull())
+        .addColumn("status", "text", (column) => column.notNull())
+        .addColumn("ended_at", "bigint", (column) => column.notNull())
+        .addPrimaryKeyConstraint("document_runs_key", ["document_id", "cell_id"])
+        .execute();
+    },
+  },
+  ...peopleMigrations,
 ];

@@ -1,7 +1,8 @@
 /** A room with everything that belongs to it while it is open: its file, its runs, and the one timer that plans saving and leaving. */
-import { AppError, mayTouchPath, type Visitor } from "@data-surgery/contract";
+import { AppError, roleReaches, type Visitor } from "@data-surgery/contract";
 import type { CellRuns } from "./cell-runs.js";
 import type { FileLink } from "./file-link.js";
+import type { PeopleKeeper } from "./people-keeper.js";
 import type { Line, Member, Room } from "./room.js";
 import type { RoomEvent } from "./room-event.js";
 import {
@@ -12,11 +13,15 @@ import {
   type RoomStateEvent,
   type RoomTimes,
 } from "./room-state.js";
+import type { VersionKeeper } from "./version-keeper.js";
 
 export interface OpenRoomOptions {
   readonly room: Room;
+  readonly type: "notebook" | "file";
   readonly link: FileLink;
   readonly runs: CellRuns;
+  readonly people: PeopleKeeper;
+  readonly versions: VersionKeeper;
   readonly times: RoomTimes;
   readonly now: () => number;
   evict(): void;
@@ -29,8 +34,12 @@ const awarenessPace = 40;
 
 export class OpenRoom {
   readonly room: Room;
+  readonly type: "notebook" | "file";
   readonly link: FileLink;
   readonly runs: CellRuns;
+  readonly people: PeopleKeeper;
+  readonly versions: VersionKeeper;
+  readonly #leaving = new Map<Member, () => void>();
   readonly #options: OpenRoomOptions;
   #state: RoomState;
   #timer: NodeJS.Timeout | undefined;
@@ -41,8 +50,11 @@ export class OpenRoom {
   constructor(options: OpenRoomOptions) {
     this.#options = options;
     this.room = options.room;
+    this.type = options.type;
     this.link = options.link;
     this.runs = options.runs;
+    this.people = options.people;
+    this.versions = options.versions;
     this.#state = newRoomState(options.now());
     this.#looking = setInterval(() => this.#look(), lookEvery);
     this.#plan();
@@ -58,14 +70,23 @@ export class OpenRoom {
   }
 
   join(visitor: Visitor, line: Line): Member {
-    const member: Member = { visitor, line, mayWrite: () => mayTouchPath(visitor, this.link.path, "write") };
+    const { people } = this;
+    const member: Member = {
+      visitor,
+      line,
+      mayRead: () => people.roleOf(visitor) !== undefined,
+      mayWrite: () => roleReaches(people.roleOf(visitor), "edit"),
+    };
     this.note("joined");
+    this.#leaving.set(member, people.join(visitor, line));
     this.room.join(member);
     return member;
   }
 
   leave(member: Member): void {
     this.room.leave(member);
+    this.#leaving.get(member)?.();
+    this.#leaving.delete(member);
     this.note("left");
     this.awarenessChanged();
   }
@@ -137,6 +158,7 @@ export class OpenRoom {
   #look(): void {
     this.room.checkPending();
     this.room.catchUpSlowLines();
+    this.people.remindWaiting();
     this.link.check().catch((error: unknown) => {
       const isGone = error instanceof AppError && error.code === "contents.not-found";
       // Moved away by another program: the next save brings it back.

@@ -5,6 +5,7 @@
 import type { JupyterMessage, Output } from "@data-surgery/jupyter";
 import * as Y from "yjs";
 import { createOutput, findCell, type YCell } from "./notebook-document.js";
+import { largeOutput, type OutputShelf } from "./output-shelf.js";
 import { overwriteText } from "./overwrite-text.js";
 
 type Step =
@@ -19,12 +20,15 @@ export type Displays = Map<string, { readonly cellId: string; readonly output: Y
 export interface OutputWriterOptions {
   readonly cellId: string;
   readonly displays: Displays;
+  readonly shelf: OutputShelf;
   /** Runs a change in the document's next tick. */
   edit(change: (doc: Y.Doc) => void): Promise<void>;
   failed(error: unknown): void;
 }
 
 const mostBytes = 1024 * 1024;
+/** Bytes outside the document count for less: a cell may have 16 MB of them. */
+const shelfRoom = 16;
 const cutNotice =
   "\nThis cell has written more than 1 MB. The rest is not kept: print less, or write large results to a file.\n";
 
@@ -76,6 +80,11 @@ export class OutputWriter {
     );
   }
 
+  /** Text of the cell's own, such as a question and its answer. */
+  addText(text: string): void {
+    this.#addStream("stdout", text);
+  }
+
   addNotice(text: string): void {
     this.#push({ type: "stream", name: "stderr", text });
   }
@@ -83,6 +92,31 @@ export class OutputWriter {
   /** Resolves when everything so far is durable. */
   async flush(): Promise<void> {
     while (this.#written !== undefined) await this.#written;
+  }
+
+  /** Everything so far is durable, and streams that grew large stand outside the document. */
+  async finish(): Promise<void> {
+    await this.flush();
+    const { cellId, shelf } = this.#options;
+    try {
+      const large: { readonly output: Y.Map<unknown>; readonly whole: Output }[] = [];
+      await this.#options.edit((doc) => {
+        for (const output of outputsOf(findCell(doc, cellId))?.toArray() ?? []) {
+          if (!(output instanceof Y.Map) || output.get("output_type") !== "stream") continue;
+          const text: unknown = output.get("text");
+          if (text instanceof Y.Text && text.length >= largeOutput)
+            large.push({ output, whole: output.toJSON() as Output });
+        }
+      });
+      if (large.length === 0) return;
+      const standIns = await Promise.all(large.map(({ whole }) => shelf.put(whole)));
+      await this.#options.edit((doc) => {
+        for (const [index, { output }] of large.entries()) replaceOutput(doc, cellId, output, standIns[index]!);
+      });
+    } catch (error) {
+      // It stays in the document, where it is safe too.
+      this.#options.failed(error);
+    }
   }
 
   #addStream(name: string, text: string): void {
@@ -102,14 +136,14 @@ export class OutputWriter {
     const { data, metadata } = content;
     const count = type === "execute_result" ? { execution_count: content["execution_count"] ?? null } : {};
     const output: Output = { output_type: type, data: data ?? {}, metadata: metadata ?? {}, ...count };
-    this.#add({ type: "output", output, displayId: id }, JSON.stringify(data ?? {}).length);
+    this.#add({ type: "output", output, displayId: id }, this.#cost(data));
   }
 
   #updateDisplay(content: JupyterMessage["content"]): void {
     const displayId = displayIdOf(content);
     if (displayId === undefined) return;
     const { data, metadata } = content;
-    if (!this.#charge(JSON.stringify(data ?? {}).length)) return;
+    if (!this.#charge(this.#cost(data))) return;
     // A progress bar updates often: of those in one tick only the last is written.
     this.#steps = this.#steps.filter((step) => step.type !== "update-display" || step.displayId !== displayId);
     this.#push({ type: "update-display", displayId, data: data ?? {}, metadata: metadata ?? {} });
@@ -121,6 +155,12 @@ export class OutputWriter {
       this.#push({ type: "clear" });
     }
     if (this.#charge(size)) this.#push(step);
+  }
+
+  /** Outside the document there is more room than in it. */
+  #cost(data: unknown): number {
+    const size = JSON.stringify(data ?? {}).length;
+    return size >= largeOutput ? size / shelfRoom : size;
   }
 
   /** False when the cell is full. */
@@ -145,6 +185,7 @@ export class OutputWriter {
 
   async #write(): Promise<void> {
     try {
+      if (this.#steps.some(isLarge)) await this.#putAside();
       await this.#options.edit((doc) => {
         const steps = this.#steps;
         this.#steps = [];
@@ -155,6 +196,19 @@ export class OutputWriter {
     } finally {
       this.#written = this.#steps.length > 0 ? this.#write() : undefined;
     }
+  }
+
+  /** Large outputs go to the shelf before anybody is told of them. Those that come meanwhile wait for the next round. */
+  async #putAside(): Promise<void> {
+    const put = new Map<Step, Step>();
+    for (const step of this.#steps.filter(isLarge)) {
+      if (step.type === "output") put.set(step, { ...step, output: await this.#options.shelf.put(step.output) });
+      else if (step.type === "update-display") {
+        const whole: Output = { output_type: "display_data", data: step.data, metadata: step.metadata };
+        put.set(step, { ...step, data: (await this.#options.shelf.put(whole))["data"] });
+      }
+    }
+    this.#steps = this.#steps.map((step) => put.get(step) ?? step);
   }
 
   #writeStep(doc: Y.Doc, step: Step): void {
@@ -198,6 +252,20 @@ export class OutputWriter {
     });
     this.#options.displays.set(step.displayId, moved);
   }
+}
+
+function isLarge(step: Step): boolean {
+  if (step.type === "output") return JSON.stringify(step.output).length >= largeOutput;
+  return step.type === "update-display" && JSON.stringify(step.data).length >= largeOutput;
+}
+
+function replaceOutput(doc: Y.Doc, cellId: string, output: Y.Map<unknown>, wanted: Output): void {
+  const outputs = outputsOf(findCell(doc, cellId));
+  const index = outputs?.toArray().indexOf(output) ?? -1;
+  // Cleared or deleted meanwhile.
+  if (outputs === undefined || index === -1) return;
+  outputs.delete(index);
+  outputs.insert(index, [createOutput(wanted)]);
 }
 
 function outputsOf(cell: YCell | undefined): Y.Array<unknown> | undefined {

@@ -7,7 +7,7 @@ import type { DocumentLog } from "./document-log.js";
 import { eventually, TestClient } from "./test-room-client.js";
 import { openRoomServer, writeNotebookFile } from "./test-room-server.js";
 
-const path = "people/ann/lesson.ipynb";
+const path = "shared/ann/lesson.ipynb";
 
 test("RO3 a page with another history is closed with what docprovider reads, and nothing of it is taken", async () => {
   await using server = await openRoomServer();
@@ -95,6 +95,34 @@ test("RO6 forged structs under somebody's client id are refused, and that person
   await eventually("the other sees it", () => tom.text === "later ax");
 });
 
+test("RO6 an id stays its owner's when they have gone, and after a restart, also if they were seen before they wrote", async () => {
+  const first = await openRoomServer();
+  const { folder } = first;
+  await writeNotebookFile(folder, path, ["x"]);
+  using ann = await TestClient.open(first.port, "learner-ann", path);
+  using tom = await TestClient.open(first.port, "trainer-tom", path);
+  ann.setAwareness({ cursor: 1 });
+  ann.cell(0).insert(0, "a");
+  await ann.flushed();
+  const forged = encodeGc(ann.doc.clientID, Y.getState(ann.doc.store, ann.doc.clientID), 1_000_000);
+  ann.disconnect();
+  await eventually("she has gone", () => !tom.awareness.getStates().has(ann.doc.clientID));
+  tom.sendUpdate(forged);
+  await eventually("the forger is closed", () => tom.closed?.code === 4400);
+  tom.disconnect();
+  await first.rooms.close();
+  await using second = await openRoomServer({ folder });
+  using tia = await TestClient.open(second.port, "trainer-tia", path);
+  tia.sendUpdate(forged);
+  await eventually("this one too", () => tia.closed?.code === 4400);
+  ann.cell(0).insert(0, "later ");
+  await ann.connect(second.port);
+  await ann.flushed();
+  expect((await second.rooms.readNotebook(path)).cells[0]?.source).toBe("later ax");
+  await first[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
 test("RO5 an update that leaps ahead, garbage, text frames and unknown kinds close the line and change nothing", async () => {
   await using server = await openRoomServer();
   await writeNotebookFile(server.folder, path, ["x"]);
@@ -119,10 +147,33 @@ test("RO5 an update that leaps ahead, garbage, text frames and unknown kinds clo
   expect(JSON.stringify(ann.doc.toJSON().cells)).toBe(JSON.stringify(JSON.parse(before).cells));
 });
 
-test("somebody else's document is refused before the upgrade, and unsigned visitors too", async () => {
+test("RO5 values too deep to be written again close the sender's line, and the room goes on for the others", async () => {
   await using server = await openRoomServer();
   await writeNotebookFile(server.folder, path, ["x"]);
   using ann = await TestClient.open(server.port, "learner-ann", path);
+  const deep = (levels: number): string => "[".repeat(levels) + "]".repeat(levels);
+  for (const levels of [2000, 7000]) {
+    using tom = await TestClient.open(server.port, "trainer-tom", path);
+    const state = `{"deep":${deep(levels)}}`;
+    tom.socket.send(new Uint8Array([1, ...awarenessFrame(tom.doc.clientID, state)]));
+    await eventually(`it is closed, cursor ${levels}`, () => tom.closed?.code === 4400);
+  }
+  for (const levels of [2000, 100_000]) {
+    using tom = await TestClient.open(server.port, "trainer-tom", path);
+    tom.socket.send(updateFrame(encodeDeepAny(tom.doc.clientID + 1, levels)));
+    await eventually(`it is closed, edit ${levels}`, () => tom.closed?.code === 4400);
+  }
+  ann.cell(0).insert(0, "still ");
+  await ann.flushed();
+  await server.rooms.flush();
+  expect((await server.rooms.readNotebook(path)).cells[0]?.source).toBe("still x");
+});
+
+test("somebody else's document is refused before the upgrade, and unsigned visitors too", async () => {
+  const own = "people/ann/own.ipynb";
+  await using server = await openRoomServer();
+  await writeNotebookFile(server.folder, own, ["x"]);
+  using ann = await TestClient.open(server.port, "learner-ann", own);
   const { fileId, sessionId } = ann.session!;
   const url = `ws://127.0.0.1:${server.port}/api/collaboration/room/json:notebook:${fileId}?sessionId=${sessionId}`;
   const statusOf = (cookie: string): Promise<number> =>
@@ -141,19 +192,19 @@ test("RO12 a renamed file is followed, a deleted one ends the room, a new one of
   await using server = await openRoomServer();
   await writeNotebookFile(server.folder, path, ["x"]);
   using ann = await TestClient.open(server.port, "learner-ann", path);
-  await server.files.createFolder("people/ann/moved");
-  await server.files.rename(path, "people/ann/moved/new.ipynb");
-  await eventually("the page hears of it", () => ann.doc.getMap("state").get("path") === "people/ann/moved/new.ipynb");
+  await server.files.createFolder("shared/ann/moved");
+  await server.files.rename(path, "shared/ann/moved/new.ipynb");
+  await eventually("the page hears of it", () => ann.doc.getMap("state").get("path") === "shared/ann/moved/new.ipynb");
   ann.cell(0).insert(0, "after ");
   await ann.flushed();
   await server.rooms.flush();
-  expect((await server.rooms.readNotebook("people/ann/moved/new.ipynb")).cells[0]?.source).toBe("after x");
-  await server.files.rename("people/ann/moved", "people/ann/folder");
-  await eventually("again", () => ann.doc.getMap("state").get("path") === "people/ann/folder/new.ipynb");
-  await server.files.remove("people/ann/folder/new.ipynb");
+  expect((await server.rooms.readNotebook("shared/ann/moved/new.ipynb")).cells[0]?.source).toBe("after x");
+  await server.files.rename("shared/ann/moved", "shared/ann/folder");
+  await eventually("again", () => ann.doc.getMap("state").get("path") === "shared/ann/folder/new.ipynb");
+  await server.files.remove("shared/ann/folder/new.ipynb");
   await eventually("the room ends", () => ann.closed?.code === 4404);
-  await writeNotebookFile(server.folder, "people/ann/folder/new.ipynb", ["fresh"]);
-  using again = await TestClient.open(server.port, "learner-ann", "people/ann/folder/new.ipynb");
+  await writeNotebookFile(server.folder, "shared/ann/folder/new.ipynb", ["fresh"]);
+  using again = await TestClient.open(server.port, "learner-ann", "shared/ann/folder/new.ipynb");
   expect(again.text).toBe("fresh");
   expect(again.session!.fileId).not.toBe(ann.session!.fileId);
 });
@@ -163,7 +214,7 @@ test("RO12 a save that fails is tried again, and the page that asked is told", a
   await writeNotebookFile(server.folder, path, ["x"]);
   using ann = await TestClient.open(server.port, "learner-ann", path);
   await ann.flushed();
-  const folder = join(server.folder, "files", "people", "ann");
+  const folder = join(server.folder, "files", "shared", "ann");
   await rename(folder, `${folder}-away`);
   ann.cell(0).insert(0, "kept ");
   ann.sendNamed("save", 1);
@@ -182,7 +233,7 @@ test("RO11 a file damaged by another program is kept beside, and the document st
   ann.cell(0).insert(0, "still ");
   await ann.flushed();
   await server.rooms.flush();
-  const names = (await server.files.list("people/ann")).map((info) => info.path);
+  const names = (await server.files.list("shared/ann")).map((info) => info.path);
   const beside = names.find((name) => name.includes("other version"));
   expect(Buffer.from((await server.files.readFile(beside ?? "")).bytes).toString()).toBe("{ not a notebook");
   expect((await server.rooms.readNotebook(path)).cells[0]?.source).toBe("still x");
@@ -191,12 +242,12 @@ test("RO11 a file damaged by another program is kept beside, and the document st
 test("a file that is not a notebook is refused in words and left as it is", async () => {
   await using server = await openRoomServer();
   await writeNotebookFile(server.folder, path, ["x"]);
-  await writeFile(join(server.folder, "files", "people/ann/bad.ipynb"), "nonsense");
-  await expect(TestClient.open(server.port, "learner-ann", "people/ann/bad.ipynb")).rejects.toThrow(/not a notebook/);
-  await expect(TestClient.open(server.port, "learner-ann", "people/ann/none.ipynb")).rejects.toThrow(/404/);
+  await writeFile(join(server.folder, "files", "shared/ann/bad.ipynb"), "nonsense");
+  await expect(TestClient.open(server.port, "learner-ann", "shared/ann/bad.ipynb")).rejects.toThrow(/not a notebook/);
+  await expect(TestClient.open(server.port, "learner-ann", "shared/ann/none.ipynb")).rejects.toThrow(/404/);
   await expect(TestClient.open(server.port, "learner-ann", path, "file")).rejects.toThrow(/not a text file/);
-  await expect(TestClient.open(server.port, "learner-ann", "people/ann")).rejects.toThrow(/not a notebook/);
-  expect(Buffer.from((await server.files.readFile("people/ann/bad.ipynb")).bytes).toString()).toBe("nonsense");
+  await expect(TestClient.open(server.port, "learner-ann", "shared/ann")).rejects.toThrow(/not a notebook/);
+  expect(Buffer.from((await server.files.readFile("shared/ann/bad.ipynb")).bytes).toString()).toBe("nonsense");
 });
 
 test("RO13 a room opens once for many, and is given up when nobody is left", async () => {
@@ -233,13 +284,13 @@ test("RO19 names come from the session, nobody speaks for another's cursor, and 
 test("text files are edited together and saved too", async () => {
   await using server = await openRoomServer();
   await writeNotebookFile(server.folder, path, ["x"]);
-  await writeFile(join(server.folder, "files", "people/ann/data.csv"), "a,b\n1,2\n");
-  using ann = await TestClient.open(server.port, "learner-ann", "people/ann/data.csv", "file");
-  using tom = await TestClient.open(server.port, "trainer-tom", "people/ann/data.csv", "file");
+  await writeFile(join(server.folder, "files", "shared/ann/data.csv"), "a,b\n1,2\n");
+  using ann = await TestClient.open(server.port, "learner-ann", "shared/ann/data.csv", "file");
+  using tom = await TestClient.open(server.port, "trainer-tom", "shared/ann/data.csv", "file");
   ann.doc.getText("source").insert(8, "3,4\n");
   await eventually("the other sees it", () => tom.doc.getText("source").toJSON() === "a,b\n1,2\n3,4\n");
   await server.rooms.flush();
-  const { bytes } = await server.files.readFile("people/ann/data.csv");
+  const { bytes } = await server.files.readFile("shared/ann/data.csv");
   expect(Buffer.from(bytes).toString()).toBe("a,b\n1,2\n3,4\n");
 });
 
@@ -268,4 +319,16 @@ function updateFrame(update: Uint8Array): Uint8Array {
 
 function varUint(value: number): number[] {
   return value < 128 ? [value] : [128 + (value % 128), ...varUint(Math.floor(value / 128))];
+}
+
+/** An update that sets `meta.deep` to arrays inside each other. */
+function encodeDeepAny(client: number, levels: number): Uint8Array {
+  const any = [...Array.from({ length: levels }, () => [117, 1]).flat(), 126];
+  const text = (value: string): number[] => [value.length, ...Buffer.from(value)];
+  return new Uint8Array([1, 1, ...varUint(client), 0, 0x28, 1, ...text("meta"), ...text("deep"), 1, ...any, 0]);
+}
+
+function awarenessFrame(client: number, state: string): number[] {
+  const entry = [1, ...varUint(client), 1, ...varUint(state.length), ...Buffer.from(state)];
+  return [...varUint(entry.length), ...entry];
 }

@@ -1,5 +1,5 @@
 /** The doors: `@jupyter/docprovider`'s session request, the rooms' sockets, and the run of a cell by the server. */
-import { AppError, mayTouchPath, type Visitor } from "@data-surgery/contract";
+import { AppError, mayTouchPath, PeopleCommand, type Visitor } from "@data-surgery/contract";
 import { z } from "zod";
 import { jsonBody, mebibyte, route, type AnyRoute, type SocketCall, type SocketRoute } from "../http/index.js";
 import type { WebSocket } from "ws";
@@ -25,6 +25,16 @@ interface ExecuteBody {
 const ExecuteBody: z.ZodType<ExecuteBody> = z.object({
   cell_id: z.string().min(1).max(64),
   document_id: z.string().min(1).max(100),
+});
+
+interface AnswerBody extends ExecuteBody {
+  readonly value: string;
+}
+
+const AnswerBody: z.ZodType<AnswerBody> = z.object({
+  cell_id: z.string().min(1).max(64),
+  document_id: z.string().min(1).max(100),
+  value: z.string().max(100_000),
 });
 
 /** `json:notebook:<id>` or `text:file:<id>`. */
@@ -65,7 +75,63 @@ export function roomRoutes(rooms: Rooms, kernel: CellKernel): AnyRoute[] {
         return { json: await rooms.run(documentId, { visitor, kernelId, cellId: body.cell_id }) };
       },
     }),
+    route({
+      method: "GET",
+      path: "/api/rooms/:room/people",
+      access: "member",
+      handle: async ({ params, visitor }) => {
+        const opened = await openNamed(rooms, visitor, params["room"] ?? "");
+        return { json: { notices: opened.people.notices(visitor) } };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/rooms/:room/people",
+      access: "member",
+      body: jsonBody(PeopleCommand),
+      handle: async ({ params, body, visitor }) => {
+        const opened = await openNamed(rooms, visitor, params["room"] ?? "");
+        return { json: await opened.hold(() => opened.people.command(visitor, body)) };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/kernels/:id/answer",
+      access: "member",
+      body: jsonBody(AnswerBody),
+      handle: async ({ params, body, visitor }) => {
+        const documentId = roomName.exec(body.document_id)?.[3];
+        if (documentId === undefined) throw new AppError("rooms.not-found");
+        await assertPath(rooms, visitor, documentId, "write");
+        await kernel.assertMayUse(visitor, params["id"] ?? "");
+        await rooms.answer(documentId, visitor, body.cell_id, body.value);
+        return {};
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/api/outputs/:document/:hash",
+      access: "member",
+      handle: async ({ params, visitor }) => {
+        const documentId = params["document"] ?? "";
+        await rooms.rights.documentFor(documentId, visitor, { role: "observe", wanted: "look at it" });
+        const text = await rooms.readOutput(documentId, params["hash"] ?? "");
+        // The same hash is the same bytes for ever; whoever may not read the notebook any more has read it already.
+        const headers = {
+          "Content-Type": "application/json; charset=utf-8",
+          "Cache-Control": "private, max-age=86400, immutable",
+        };
+        return { text, headers };
+      },
+    }),
   ];
+}
+
+async function openNamed(rooms: Rooms, visitor: Visitor, name: string): Promise<OpenRoom> {
+  const documentId = roomName.exec(name)?.[3];
+  if (documentId === undefined) throw new AppError("rooms.not-found");
+  await assertPath(rooms, visitor, documentId, "read");
+  return rooms.open(documentId);
 }
 
 /** One spelling per file: otherwise `a//b` would begin a second history of `a/b`. */

@@ -76,7 +76,7 @@ class TestRoom {
   join(name: string, mayWrite: boolean = true): { member: Member; line: TestLine } {
     const line = new TestLine();
     const visitor: Visitor = { personId: name, name, role: "learner", workshopId: "w", home: name, color: "#000000" };
-    const member = { visitor, line, mayWrite: () => mayWrite };
+    const member = { visitor, line, mayRead: () => true, mayWrite: () => mayWrite };
     this.room.join(member);
     this.tick();
     return { member, line };
@@ -195,7 +195,7 @@ test("RO20 a slow page is not sent more, and gets all that it missed when it has
   expect(copy.getMap("meta").toJSON()).toEqual(world.room.doc.getMap("meta").toJSON());
 });
 
-test("RO18 who runs what is told to those who are in and to those who come later, until it is done", () => {
+test("RO18 who runs what is told to those who are in and to those who come later, and stays known when it is done", () => {
   const world = new TestRoom();
   const ann = world.join("ann");
   const run = { cellId: "a", personId: "ann", name: "ann" };
@@ -204,14 +204,32 @@ test("RO18 who runs what is told to those who are in and to those who come later
   const late = world.join("late");
   expect(late.line.notices[0]).toMatchObject({ type: "hello", runs: [{ ...run, phase: "running" }] });
   world.room.announceRun({ ...run, phase: "done" });
-  expect(world.join("later").line.notices[0]).toMatchObject({ runs: [] });
+  world.tick();
+  const later = world.join("later");
+  world.tick();
+  expect(later.line.notices[0]).toMatchObject({ runs: [{ ...run, phase: "done" }] });
+});
+
+test("RO18 a page may ask for the greeting again, and is answered once a tick however often it asks", () => {
+  const world = new TestRoom();
+  const ann = world.join("ann");
+  world.tick();
+  const before = ann.line.notices.length;
+  const frame = encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, 2);
+    encoding.writeVarString(encoder, "hello");
+    encoding.writeVarUint(encoder, 0);
+  });
+  for (let count = 0; count < 100; count++) world.room.receive(ann.member, frame);
+  world.tick();
+  expect(ann.line.notices.slice(before).map((notice) => notice.type)).toEqual(["hello"]);
 });
 
 test(
-  "RO5 RO7 20,000 mutated frames: no crash, no long stall, and all see what is in the log",
+  "RO5 RO7 100,000 mutated frames: no crash, no stall of 250 ms, and others see what is in the log and nothing else",
   { timeout: 10 * 60_000 },
   () => {
-    const batches = process.env["SURGERY_LONG_TESTS"] === undefined ? 40 : 2000;
+    const batches = process.env["SURGERY_LONG_TESTS"] === undefined ? 200 : 2000;
     let random = 20_261_123;
     const draw = (limit: number): number => {
       random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
@@ -219,8 +237,8 @@ test(
     };
     let longest = 0;
     for (let batch = 0; batch < batches; batch++) longest = Math.max(longest, attack(draw));
-    // What one frame may hold up everybody for; a busy machine alone takes a part of it.
-    expect(longest).toBeLessThan(1000);
+    // What one frame may hold up everybody for.
+    expect(longest).toBeLessThan(250);
   },
 );
 
@@ -242,10 +260,12 @@ function attack(draw: (limit: number) => number): number {
   for (let index = 0; index < 500; index++) {
     const frame = draw(5) === 0 ? genuine[next++] : mutate(genuine[Math.min(next + draw(3), genuine.length - 1)], draw);
     if (frame === undefined) continue;
-    const started = performance.now();
+    const started = process.threadCpuUsage();
     world.room.receive(attacker.member, frame);
     world.tick();
-    longest = Math.max(longest, performance.now() - started);
+    // Of this thread only: a busy machine is no fault of the room's.
+    const { user, system } = process.threadCpuUsage(started);
+    longest = Math.max(longest, (user + system) / 1000);
     if (attacker.line.closed === undefined) continue;
     expect(errorTable[attacker.line.closed.code].closeCode).toBe(4400);
     attacker = world.join("mallory");

@@ -4,9 +4,10 @@
  * apply), writes the batch to the log, and then `committed` (tell everybody) or `failed` (tell nobody and start again from the log).
  * So between ticks the document in memory is exactly what is on the disk, and nobody is ever shown what is not.
  */
-import { AppError, type ErrorCode, type Visitor } from "@data-surgery/contract";
+import { AppError, type ErrorCode } from "@data-surgery/contract";
 import * as Y from "yjs";
 import { AwarenessStates, encodeEntries, parseAwareness, signState, type AwarenessEntry } from "./awareness-states.js";
+import { changedCells } from "./changed-cells.js";
 import {
   encodeAwareness,
   encodeClocks,
@@ -19,89 +20,19 @@ import {
   type Notice,
   type RunNotice,
 } from "./frames.js";
-import { encodeIntegrated, takePending } from "./pending-structs.js";
+import { Inbox, type InboxEntry } from "./inbox.js";
+import { LatestRuns } from "./latest-runs.js";
+import { encodeIntegrated } from "./pending-structs.js";
+import { PendingWatch } from "./pending-watch.js";
+import type { Batch, LoadedDocument, RoomHooks, RoomOptions } from "./room-options.js";
+import type { Edit, Member, Owed, Seat } from "./room-seat.js";
 import { checkUpdate, type CheckedUpdate } from "./update-check.js";
 
-/** The way to one page. */
-export interface Line {
-  /** True while so much waits to be sent that more should not be added. */
-  readonly isBehind: boolean;
-  send(frame: Uint8Array): void;
-  close(error: AppError): void;
-}
-
-export interface Member {
-  readonly visitor: Visitor;
-  readonly line: Line;
-  /** Asked for every update: rights may change while somebody is in. */
-  mayWrite(): boolean;
-}
-
-/** A document as the log holds it. */
-export interface LoadedDocument {
-  readonly doc: Y.Doc;
-  readonly nextSeq: number;
-  /** Client id → person id. */
-  readonly owners: ReadonlyMap<number, string>;
-}
-
-/** What one tick adds to one document's log: one row, and the ids that got an owner. */
-export interface Batch {
-  readonly documentId: string;
-  readonly seq: number;
-  readonly update: Uint8Array;
-  readonly owners: ReadonlyMap<number, string>;
-}
-
-export interface RoomHooks {
-  /** There is something to collect. */
-  wake(): void;
-  /** The content (not only the state map) has changed and is durable. */
-  contentChanged(): void;
-  /** A page asked for the file to be written; called when all it sent before is durable. */
-  saveRequested(answer: (saved: boolean) => void): void;
-  /** Somebody sent what can't be used. */
-  refused(member: Member, error: AppError): void;
-}
-
-export interface RoomOptions extends LoadedDocument {
-  readonly documentId: string;
-  readonly epoch: string;
-  readonly hooks: RoomHooks;
-  readonly now: () => number;
-}
+export type { Batch, LoadedDocument, RoomHooks, RoomOptions } from "./room-options.js";
+export type { Line, Member } from "./room-seat.js";
 
 /** The owner of what the server writes itself. */
 export const serverOwner = "server";
-/** Structs that wait for others which never came, in milliseconds and bytes. */
-const pendingPatience = 10_000;
-const mostPending = 1024 * 1024;
-
-interface Seat {
-  readonly member: Member;
-  /** Ids that this line wrote with. */
-  readonly clients: Set<number>;
-  awarenessClient?: number;
-  greeted: boolean;
-  /** Document frames of this line that are durable. */
-  frames: number;
-  /** What this page last had, while it is too far behind to be sent more. */
-  missedSince?: Uint8Array;
-  toldReadOnly: boolean;
-}
-
-type InboxEntry = { readonly seat: Seat; readonly frame: ClientFrame };
-
-interface Edit {
-  apply(doc: Y.Doc): void;
-  done(error?: unknown): void;
-}
-
-/** Answers that are owed as soon as everything before them is durable. */
-type Owed =
-  | { readonly type: "greeting" | "ack"; readonly seat: Seat }
-  | { readonly type: "diff"; readonly seat: Seat; readonly stateVector: Uint8Array }
-  | { readonly type: "flushed" | "save"; readonly seat: Seat; readonly id: number };
 
 class Offence extends Error {
   readonly seat: Seat;
@@ -119,7 +50,7 @@ export class Room {
   readonly #now: () => number;
   readonly #seats = new Map<Member, Seat>();
   readonly #awareness = new AwarenessStates();
-  readonly #runs = new Map<string, RunNotice>();
+  readonly #runs: LatestRuns;
   #doc: Y.Doc;
   #owners: Map<number, string>;
   #nextSeq: number;
@@ -127,7 +58,7 @@ export class Room {
   #needsReload = false;
   #revision = 0;
 
-  #inbox: InboxEntry[] = [];
+  readonly #inbox: Inbox<Seat>;
   #edits: Edit[] = [];
   #owed: Owed[] = [];
 
@@ -137,22 +68,28 @@ export class Room {
   #contributors = new Map<Seat, number>();
   #update: Uint8Array | undefined;
   #contentTouched = false;
+  /** Cell id → who changed it. */
+  #changedCells = new Map<string, Set<string>>();
+  #runsEdits = false;
 
-  /** Parts of the log that wait for a row which was set aside: what must come before they can be read. */
-  #stranded: ReadonlyMap<number, number> | undefined;
-  #pendingSince: number | undefined;
-  readonly #pendingSeats = new Set<Seat>();
+  #pending: PendingWatch<Seat>;
 
   constructor(options: RoomOptions) {
     this.documentId = options.documentId;
     this.epoch = options.epoch;
     this.#hooks = options.hooks;
     this.#now = options.now;
+    this.#inbox = new Inbox({
+      split: options.hooks.split,
+      news: () => options.hooks.wake(),
+      unreadable: (seat, error) => this.#refuse(seat, error),
+    });
     this.#doc = options.doc;
     this.#owners = new Map(options.owners);
+    this.#runs = new LatestRuns(options.runs);
     this.#nextSeq = options.nextSeq;
     this.#vector = Y.encodeStateVector(options.doc);
-    this.#watch();
+    this.#pending = this.#watch();
   }
 
   /** For reading between ticks; change it through `edit` only. */
@@ -175,7 +112,7 @@ export class Room {
   }
 
   get hasWork(): boolean {
-    return this.#inbox.length + this.#edits.length > 0;
+    return this.#inbox.size + this.#edits.length > 0;
   }
 
   get hasAwarenessNews(): boolean {
@@ -183,7 +120,8 @@ export class Room {
   }
 
   join(member: Member): void {
-    const seat: Seat = { member, clients: new Set(), greeted: false, frames: 0, toldReadOnly: false };
+    const rights = { toldReadOnly: false, wrote: member.mayWrite(), said: [] };
+    const seat: Seat = { member, clients: new Set(), greeted: false, frames: 0, ...rights };
     this.#seats.set(member, seat);
     this.#owed.push({ type: "greeting", seat });
     this.#hooks.wake();
@@ -203,9 +141,10 @@ export class Room {
     if (seat === undefined) return;
     try {
       const frame = parseClientFrame(bytes);
-      if (frame.type === "awareness") this.#receiveAwareness(seat, parseAwareness(frame.update));
+      if (!member.mayRead()) this.#receiveWaiting(seat, frame);
+      else if (frame.type === "awareness") this.#receiveAwareness(seat, parseAwareness(frame.update));
       else if (frame.type === "query-awareness") this.#sendAwareness(seat, this.#awareness.present());
-      else this.#inbox.push({ seat, frame });
+      else this.#inbox.add(seat, frame);
       this.#hooks.wake();
     } catch (error) {
       this.#refuse(seat, error);
@@ -228,14 +167,14 @@ export class Room {
 
   /** Applies what has arrived. Undefined when there is nothing to write; then call `committed` at once. */
   collect(): Batch | undefined {
-    const taken = this.#inbox;
-    this.#inbox = [];
+    const taken = this.#inbox.take();
     this.#update = undefined;
     try {
       Y.transact(this.#doc, () => {
-        for (const { seat, frame } of taken) this.#take(seat, frame);
+        for (const entry of taken) this.#take(entry);
       });
       // Apart from the pages' updates: in one transaction with them Yjs would take our own id for a stranger's and change it.
+      this.#runsEdits = true;
       Y.transact(this.#doc, () => this.#runEdits());
     } catch (error) {
       if (!(error instanceof Offence)) throw error;
@@ -257,18 +196,22 @@ export class Room {
       this.#vector = Y.encodeStateVector(this.#doc);
       this.#broadcast(this.#update, before);
     }
-    this.#notePending();
-    this.#noteStranded();
+    // Asked for everything that we lack, an honest page fills the gap.
+    for (const seat of this.#pending.note(this.#contributors.keys())) {
+      seat.member.line.send(encodeSyncStep1(this.#vector));
+    }
+    if (this.#pending.takeFound()) this.#needsReload = true;
     for (const [seat, frames] of this.#contributors) {
       seat.frames += frames;
       this.#owed.push({ type: "ack", seat });
     }
     const edits = this.#running;
-    const contentTouched = this.#contentTouched;
+    const change = this.#contentTouched ? { people: this.#contributingPeople, cells: this.#changedCells } : undefined;
     this.#clearBatch();
     this.#payOwed();
     for (const edit of edits) edit.done();
-    if (contentTouched) this.#hooks.contentChanged();
+    if (change !== undefined) this.#hooks.contentChanged(change);
+    if (this.hasWork) this.#hooks.wake();
   }
 
   /** The batch could not be written: nobody hears of it, everybody is asked to come again, the log has the last word. */
@@ -288,35 +231,64 @@ export class Room {
     this.#nextSeq = loaded.nextSeq;
     this.#vector = Y.encodeStateVector(loaded.doc);
     this.#needsReload = false;
-    this.#pendingSince = undefined;
-    this.#pendingSeats.clear();
-    this.#watch();
+    this.#pending = this.#watch();
     this.#hooks.wake();
   }
 
   /** Ends every line with this error; what they sent before and is not written yet is dropped, and they still have it. */
   close(error: AppError): void {
-    this.#inbox = [];
+    this.#inbox.clear();
     this.#owed = [];
     for (const { member } of this.#seats.values()) member.line.close(error);
     for (const member of this.#seats.keys()) this.leave(member);
     for (const edit of this.#edits.splice(0)) edit.done(error);
   }
 
-  /** The log was compacted between two ticks. */
-  continueAt(seq: number): void {
-    this.#nextSeq = seq;
+  /** Gives away the next number of the log, for the row that holds all before it. Between two ticks only. */
+  reserveSeq(): number {
+    return this.#nextSeq++;
   }
 
   /** To be called now and then: gives up on structs that wait for others which never came. */
   checkPending(): void {
-    if (this.#pendingSince === undefined) return;
-    if (this.#now() - this.#pendingSince < pendingPatience && this.#pendingBytes < mostPending) return;
+    const { overdue } = this.#pending;
+    if (overdue === undefined) return;
     // An honest page on a very slow line looks the same: it may come again at once.
     const error = new AppError("rooms.stalled", {}, { cause: new Error("Parts of the history never came.") });
-    for (const seat of this.#pendingSeats) this.#refuse(seat, error);
+    for (const seat of overdue) this.#refuse(seat, error);
     this.#needsReload = true;
     this.#hooks.wake();
+  }
+
+  /** Somebody may do more or less than before: in force from the next frame on. */
+  reconsiderRights(): void {
+    for (const seat of this.#seats.values()) {
+      if (seat.greeted && !seat.member.mayRead()) this.#shutOut(seat);
+      const mayWrite = seat.member.mayWrite();
+      if (seat.wrote === mayWrite) continue;
+      seat.wrote = mayWrite;
+      seat.toldReadOnly = false;
+      // What it typed while it might not is still in that page; now it may send it.
+      if (mayWrite && seat.greeted) seat.member.line.send(encodeSyncStep1(this.#vector));
+    }
+    this.#hooks.wake();
+  }
+
+  /** Keeps the line, and what the page has; brought up to date when it is let in again. */
+  #shutOut(seat: Seat): void {
+    seat.greeted = false;
+    seat.missedSince ??= this.#vector;
+    if (seat.awarenessClient !== undefined) this.#awareness.remove(seat.awarenessClient);
+    this.#owed = this.#owed.filter((owed) => owed.seat !== seat);
+    this.#owed.push({ type: "greeting", seat });
+  }
+
+  /** Of a page that waits to be let in, only what will be wanted then: what it has, and who it is. */
+  #receiveWaiting(seat: Seat, frame: ClientFrame): void {
+    if (frame.type === "awareness") seat.said = parseAwareness(frame.update).slice(0, 4);
+    if (frame.type !== "sync-step-1") return;
+    this.#owed = this.#owed.filter((owed) => owed.seat !== seat || owed.type === "greeting");
+    this.#owed.push({ type: "diff", seat, stateVector: frame.stateVector });
   }
 
   /** Sends what changed about people and cursors, one frame to everybody. */
@@ -329,15 +301,15 @@ export class Room {
   }
 
   announceRun(run: RunNotice): void {
-    if (run.phase === "done") this.#runs.delete(run.cellId);
-    else this.#runs.set(run.cellId, run);
+    this.#runs.note(run);
     const frame = encodeNotice({ type: "run", ...run });
     for (const seat of this.#seats.values()) if (seat.greeted) seat.member.line.send(frame);
   }
 
-  #watch(): void {
+  /** Of the document that is new in this room. */
+  #watch(): PendingWatch<Seat> {
     const doc = this.#doc;
-    this.#stranded = takePending(doc);
+    const pending = new PendingWatch<Seat>(doc, this.#now);
     const roots = new Set<unknown>([doc.getArray("cells"), doc.getMap("meta"), doc.getText("source")]);
     doc.getMap("state");
     doc.on("update", (update: Uint8Array) => {
@@ -349,16 +321,37 @@ export class Room {
         this.#contentTouched = true;
         this.#revision++;
       }
+      this.#noteChange(transaction);
     });
+    return pending;
   }
 
-  #take(seat: Seat, frame: ClientFrame): void {
+  get #contributingPeople(): Set<string> {
+    return new Set([...this.#contributors.keys()].map((seat) => seat.member.visitor.personId));
+  }
+
+  #noteChange(transaction: Y.Transaction): void {
+    const people = this.#runsEdits ? new Set<string>() : this.#contributingPeople;
+    const cells = changedCells(transaction, people, (client) => {
+      const owner = this.#newOwners.get(client) ?? this.#owners.get(client);
+      return owner === serverOwner ? undefined : owner;
+    });
+    for (const [id, owners] of cells)
+      this.#changedCells.set(id, new Set([...owners, ...(this.#changedCells.get(id) ?? [])]));
+  }
+
+  #take({ sender: seat, frame, isPart }: InboxEntry<Seat>): void {
     switch (frame.type) {
       case "document":
-        this.#apply(seat, frame.update);
+        this.#apply(seat, frame.update, isPart);
         break;
       case "sync-step-1":
         this.#owed.push({ type: "diff", seat, stateVector: frame.stateVector });
+        break;
+      case "hello":
+        // Once a tick, however often it is asked for: the answer is much longer than the question.
+        if (!this.#owed.some((owed) => owed.type === "hello" && owed.seat === seat))
+          this.#owed.push({ type: "hello", seat });
         break;
       case "save":
         this.#owed.push({ type: "save", seat, id: frame.id });
@@ -372,13 +365,14 @@ export class Room {
     }
   }
 
-  #apply(seat: Seat, update: Uint8Array): void {
+  #apply(seat: Seat, update: Uint8Array, isPart: boolean): void {
     const { member } = seat;
+    if (!member.mayRead()) return;
     if (!member.mayWrite()) {
       this.#tellReadOnly(seat);
       return;
     }
-    if (this.#pendingSeats.has(seat) && this.#pendingBytes > mostPending) {
+    if (this.#pending.has(seat) && this.#pending.isTooLarge) {
       this.#refuse(seat, new AppError("rooms.stalled"));
       return;
     }
@@ -386,7 +380,8 @@ export class Room {
     try {
       checked = checkUpdate(update, member.visitor.personId, {
         held: (client) => Y.getState(this.#doc.store, client),
-        ownerOf: (client) => this.#newOwners.get(client) ?? this.#owners.get(client) ?? this.#awarenessOwner(client),
+        ownerOf: (client) => this.#newOwners.get(client) ?? this.#owners.get(client),
+        speakerOf: (client) => this.#speakerOf(client),
       });
     } catch (error) {
       this.#refuse(seat, error);
@@ -399,10 +394,10 @@ export class Room {
     }
     for (const client of checked.claims) this.#newOwners.set(client, member.visitor.personId);
     for (const client of checked.clients) seat.clients.add(client);
-    this.#contributors.set(seat, (this.#contributors.get(seat) ?? 0) + 1);
+    this.#contributors.set(seat, (this.#contributors.get(seat) ?? 0) + (isPart ? 0 : 1));
   }
 
-  #awarenessOwner(client: number): string | undefined {
+  #speakerOf(client: number): string | undefined {
     for (const seat of this.#seats.values()) {
       if (seat.awarenessClient === client) return seat.member.visitor.personId;
     }
@@ -421,10 +416,10 @@ export class Room {
   }
 
   /** Yjs may have half applied it: the memory is thrown away, all but this person's frames wait for the document from the log. */
-  #expel(offence: Offence, taken: readonly InboxEntry[]): void {
+  #expel(offence: Offence, taken: readonly InboxEntry<Seat>[]): void {
     this.#clearBatch();
-    this.#owed = this.#owed.filter((owed) => owed.type === "greeting");
-    this.#inbox = [...taken.filter((entry) => entry.seat !== offence.seat), ...this.#inbox];
+    this.#owed = this.#owed.filter((owed) => owed.type === "greeting" || !owed.seat.member.mayRead());
+    this.#inbox.putBack(taken.filter((entry) => entry.sender !== offence.seat));
     this.#needsReload = true;
     this.#refuse(offence.seat, new AppError("rooms.bad-frame", {}, { cause: offence }));
   }
@@ -435,11 +430,13 @@ export class Room {
     this.#contributors = new Map();
     this.#update = undefined;
     this.#contentTouched = false;
+    this.#changedCells = new Map();
+    this.#runsEdits = false;
   }
 
   #refuse(seat: Seat, thrown: unknown): void {
     const error = thrown instanceof AppError ? thrown : new AppError("rooms.bad-frame", {}, { cause: thrown });
-    this.#inbox = this.#inbox.filter((entry) => entry.seat !== seat);
+    this.#inbox.drop(seat);
     this.#hooks.refused(seat.member, error);
     seat.member.line.close(error);
     this.leave(seat.member);
@@ -450,35 +447,6 @@ export class Room {
     seat.toldReadOnly = true;
     const code: ErrorCode = "rooms.read-only";
     this.#notify(seat, { type: "refused", code, message: new AppError(code).message });
-  }
-
-  #notePending(): void {
-    if (this.#doc.store.pendingStructs === null && this.#doc.store.pendingDs === null) {
-      this.#pendingSince = undefined;
-      this.#pendingSeats.clear();
-      return;
-    }
-    this.#pendingSince ??= this.#now();
-    for (const seat of this.#contributors.keys()) {
-      if (this.#pendingSeats.has(seat)) continue;
-      this.#pendingSeats.add(seat);
-      // Asks for everything that we lack: an honest page fills the gap.
-      seat.member.line.send(encodeSyncStep1(this.#vector));
-    }
-  }
-
-  /** A page had what was lost: read the log again, and the rest of it falls into place. */
-  #noteStranded(): void {
-    for (const [client, clock] of this.#stranded ?? []) {
-      if (Y.getState(this.#doc.store, client) <= clock) continue;
-      this.#stranded = undefined;
-      this.#needsReload = true;
-      return;
-    }
-  }
-
-  get #pendingBytes(): number {
-    return this.#doc.store.pendingStructs?.update.byteLength ?? 0;
   }
 
   #broadcast(update: Uint8Array, before: Uint8Array): void {
@@ -496,7 +464,8 @@ export class Room {
   /** Called by the owner when a slow line may have drained. */
   catchUpSlowLines(): void {
     for (const seat of this.#seats.values()) {
-      if (seat.missedSince !== undefined && !seat.member.line.isBehind) this.#catchUp(seat, seat.missedSince);
+      if (seat.greeted && seat.missedSince !== undefined && !seat.member.line.isBehind)
+        this.#catchUp(seat, seat.missedSince);
     }
   }
 
@@ -509,7 +478,11 @@ export class Room {
     const later: Owed[] = [];
     for (const owed of this.#owed.splice(0)) {
       if (!this.#seats.has(owed.seat.member)) continue;
-      if (this.#pendingSeats.has(owed.seat) && owed.type !== "greeting" && owed.type !== "diff") later.push(owed);
+      if (!owed.seat.member.mayRead()) {
+        if (owed.type === "greeting" || owed.type === "diff") later.push(owed);
+        continue;
+      }
+      if (this.#pending.has(owed.seat) && owed.type !== "greeting" && owed.type !== "diff") later.push(owed);
       else this.#pay(owed);
     }
     this.#owed.push(...later);
@@ -520,6 +493,9 @@ export class Room {
     switch (owed.type) {
       case "greeting":
         this.#greet(seat);
+        break;
+      case "hello":
+        this.#sayHello(seat);
         break;
       case "diff":
         this.#sendDiff(seat, owed.stateVector);
@@ -538,17 +514,24 @@ export class Room {
     }
   }
 
-  #greet(seat: Seat): void {
-    seat.greeted = true;
+  #sayHello(seat: Seat): void {
     this.#notify(seat, {
       type: "hello",
       epoch: this.epoch,
       mayWrite: seat.member.mayWrite(),
-      runs: [...this.#runs.values()],
+      runs: this.#runs.all,
     });
+  }
+
+  #greet(seat: Seat): void {
+    seat.greeted = true;
+    this.#sayHello(seat);
     // A page that may not write is not asked what it has that we lack.
     if (seat.member.mayWrite()) seat.member.line.send(encodeSyncStep1(this.#vector));
+    if (seat.missedSince !== undefined) this.#catchUp(seat, seat.missedSince);
     this.#sendAwareness(seat, this.#awareness.present());
+    this.#receiveAwareness(seat, seat.said);
+    seat.said = [];
   }
 
   #sendDiff(seat: Seat, stateVector: Uint8Array): void {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { eventually, requestSession, TestClient, type SessionReply } from "./test-room-client.js";
 import { openRoomServer, writeNotebookFile } from "./test-room-server.js";
 
-const path = "people/ann/lesson.ipynb";
+const path = "shared/ann/lesson.ipynb";
 
 test("RO1 two pages write in one cell and converge, each character once", async () => {
   await using server = await openRoomServer();

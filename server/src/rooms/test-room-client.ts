@@ -1,4 +1,5 @@
 /** A page for tests: speaks as y-websocket does, comes back after a break, and shows what the server told it. */
+import type { PeopleCommand } from "@data-surgery/contract";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
@@ -21,10 +22,14 @@ export interface TestNotice {
 const patience = 20_000;
 
 /** Waits for a condition; fails with what was waited for. */
-export async function eventually(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
-  const until = performance.now() + patience;
+export async function eventually(
+  what: string,
+  check: () => boolean | Promise<boolean>,
+  within: number = patience,
+): Promise<void> {
+  const until = performance.now() + within;
   while (!(await check())) {
-    if (performance.now() > until) throw new Error(`This did not happen within ${patience / 1000} s: ${what}`);
+    if (performance.now() > until) throw new Error(`This did not happen within ${within / 1000} s: ${what}`);
     await new Promise((resolve) => {
       setTimeout(resolve, 5);
     });
@@ -49,12 +54,14 @@ export class TestClient implements Disposable {
   isSynced = false;
   #socket: WebSocket | undefined;
   #port: number;
+  #through: number;
   readonly #cookie: string;
   #flushes = 0;
   #wantsConnection = true;
 
   constructor(port: number, cookie: string) {
     this.#port = port;
+    this.#through = port;
     this.#cookie = cookie;
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin === this) return;
@@ -68,11 +75,24 @@ export class TestClient implements Disposable {
   }
 
   static async open(port: number, cookie: string, path: string, type = "notebook"): Promise<TestClient> {
+    const client = await TestClient.#withSession(port, cookie, path, type);
+    await client.connect();
+    return client;
+  }
+
+  /** As somebody who may have to wait to be let in: connected and told so, not synchronised. */
+  static async knock(port: number, cookie: string, path: string): Promise<TestClient> {
+    const client = await TestClient.#withSession(port, cookie, path, "notebook");
+    client.start();
+    await client.notice("waiting");
+    return client;
+  }
+
+  static async #withSession(port: number, cookie: string, path: string, type: string): Promise<TestClient> {
     const client = new TestClient(port, cookie);
     const reply = await requestSession(port, cookie, path, type);
     if (!reply.ok) throw new Error(`The session was refused: ${reply.status} ${await reply.text()}`);
     client.session = (await reply.json()) as SessionReply;
-    await client.connect();
     return client;
   }
 
@@ -98,8 +118,10 @@ export class TestClient implements Disposable {
     return cell["outputs"] as Record<string, unknown>[];
   }
 
-  async connect(port: number = this.#port): Promise<void> {
+  /** @param through the port of a proxy in between, until the next call */
+  async connect(port: number = this.#port, through: number = port): Promise<void> {
     this.#port = port;
+    this.#through = through;
     this.start();
     await eventually("the page is synchronised", () => this.isSynced);
   }
@@ -110,14 +132,17 @@ export class TestClient implements Disposable {
     if (session === undefined) throw new Error("There is no session.");
     this.#wantsConnection = true;
     const name = `${session.format}:${session.type}:${session.fileId}`;
-    const url = `ws://127.0.0.1:${this.#port}/api/collaboration/room/${name}?sessionId=${session.sessionId}`;
-    const socket = new WebSocket(url, { headers: { cookie: this.#cookie, origin: `http://127.0.0.1:${this.#port}` } });
+    const url = `ws://127.0.0.1:${this.#through}/api/collaboration/room/${name}?sessionId=${session.sessionId}`;
+    const host = `127.0.0.1:${this.#port}`;
+    const socket = new WebSocket(url, { headers: { cookie: this.#cookie, host, origin: `http://${host}` } });
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
     socket.on("open", () => this.#greet());
     socket.on("message", (data: ArrayBuffer) => this.#receive(new Uint8Array(data)));
     socket.on("error", () => undefined);
     socket.on("close", (code, reason) => {
+      // An old one that ends late says nothing of the present one.
+      if (this.#socket !== socket) return;
       this.closed = { code, reason: reason.toString() };
       this.isSynced = false;
       const again = this.#wantsConnection && code !== 1003;
@@ -179,6 +204,34 @@ export class TestClient implements Disposable {
       method: "POST",
       headers: { cookie: this.#cookie, origin, "content-type": "application/json" },
       body: JSON.stringify({ cell_id: cellId, document_id: `${session?.format}:${session?.type}:${session?.fileId}` }),
+    });
+  }
+
+  /** One thing asked of the people in the room. */
+  async ask(command: PeopleCommand): Promise<Response> {
+    const { session } = this;
+    const origin = `http://127.0.0.1:${this.#port}`;
+    const room = encodeURIComponent(`${session?.format}:${session?.type}:${session?.fileId}`);
+    return fetch(`${origin}/api/rooms/${room}/people`, {
+      method: "POST",
+      headers: { cookie: this.#cookie, origin, "content-type": "application/json" },
+      body: JSON.stringify(command),
+    });
+  }
+
+  /** What was told last of this kind. */
+  latest(type: string): TestNotice | undefined {
+    return this.notices.findLast((notice) => notice.type === type);
+  }
+
+  async answer(kernelId: string, cellId: string, value: string): Promise<Response> {
+    const { session } = this;
+    const origin = `http://127.0.0.1:${this.#port}`;
+    const document_id = `${session?.format}:${session?.type}:${session?.fileId}`;
+    return fetch(`${origin}/api/kernels/${kernelId}/answer`, {
+      method: "POST",
+      headers: { cookie: this.#cookie, origin, "content-type": "application/json" },
+      body: JSON.stringify({ cell_id: cellId, document_id, value }),
     });
   }
 

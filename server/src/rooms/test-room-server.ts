@@ -5,18 +5,30 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createApp, listen, openSockets, createOriginPolicy } from "../http/index.js";
+import { createApp, listen, openSockets, createOriginPolicy, type AnyRoute } from "../http/index.js";
 import { fileContents } from "../jupyter/index.js";
-import { openStore } from "../store/index.js";
+import { openStore, type Store } from "../store/index.js";
 import type { CellKernel, CellReply } from "./cell-kernel.js";
 import { storeDocumentLog, type DocumentLog } from "./document-log.js";
 import type { DocumentFiles } from "./document-files.js";
-import { roomMigrations } from "./migrations.js";
+import { openHeavyWork } from "./heavy-work.js";
+import { DocumentHistory } from "./history.js";
+import { historyRoutes } from "./history-routes.js";
+import { roomMigrations, type RoomTables } from "./migrations.js";
+import { folderShelf, type OutputShelf } from "./output-shelf.js";
+import type { HandChange } from "./people-keeper.js";
+import { sqlPeopleStore } from "./people-store.js";
 import type { RoomEvent } from "./room-event.js";
 import { roomRoutes, roomSockets } from "./room-routes.js";
+import { storeRunRecords, type RunRecords } from "./run-records.js";
+import { storeVersions, type VersionStore } from "./version-store.js";
 import { defaultSettings, Rooms, type RoomsSettings } from "./rooms.js";
 
-export type RunCode = (code: string, say: (type: string, content: object) => void) => Promise<CellReply> | CellReply;
+export type RunCode = (
+  code: string,
+  say: (type: string, content: object) => void,
+  ask: (prompt: string, password?: boolean) => Promise<string>,
+) => Promise<CellReply> | CellReply;
 
 export interface RoomServer extends AsyncDisposable {
   readonly port: number;
@@ -25,6 +37,16 @@ export interface RoomServer extends AsyncDisposable {
   readonly log: DocumentLog;
   readonly files: DocumentFiles & ReturnType<typeof fileContents>;
   readonly events: RoomEvent[];
+  readonly hands: HandChange[];
+  readonly store: Store;
+  readonly versions: VersionStore;
+  readonly shelf: (documentId: string) => OutputShelf;
+  /** As a bad disk does it. */
+  damageRow(seq: number): Promise<void>;
+  documentIds(): Promise<string[]>;
+  runRecords: RunRecords["list"];
+  /** Of one document's log, all generations. */
+  logBytes(documentId: string): Promise<number>;
 }
 
 export interface RoomServerOptions {
@@ -50,15 +72,28 @@ export async function openRoomServer(options: RoomServerOptions = {}): Promise<R
   const root = join(folder, "files");
   await mkdir(root, { recursive: true });
   const store = await openStore({ type: "sqlite", file: join(folder, "rooms.db") }, roomMigrations);
-  const plainLog = storeDocumentLog(store, Date.now);
+  const heavy = openHeavyWork();
+  const plainLog = storeDocumentLog(store, Date.now, heavy);
   const log = options.wrapLog?.(plainLog) ?? plainLog;
   const files = fileContents({ root });
   const events: RoomEvent[] = [];
   const kernel = testKernel(options.runCode ?? (() => ({ status: "ok", executionCount: 1 })));
   const onEvent = (event: RoomEvent): void => void events.push(event);
   const settings = { ...defaultSettings, times: quickTimes, ...options.settings };
-  const rooms = new Rooms({ log, files, kernel, now: Date.now, onEvent }, settings);
-  const http = await serve(rooms, kernel, options.port ?? 0, (error) =>
+  const hands: HandChange[] = [];
+  const onHand = (change: HandChange): Promise<void> => Promise.resolve(void hands.push(change));
+  const people = sqlPeopleStore(store);
+  const versions = storeVersions(store);
+  const shelf = (documentId: string): OutputShelf => folderShelf(join(folder, "outputs", documentId), documentId);
+  const runs = storeRunRecords(store);
+  const nameOf = (id: string): Promise<string> => Promise.resolve(id);
+  const rooms = new Rooms(
+    { log, files, kernel, heavy, versions, runs, people, shelf, nameOf, now: Date.now, onHand, onEvent },
+    settings,
+  );
+  const history = new DocumentHistory({ rooms, versions, nameOf });
+  const routes = [...roomRoutes(rooms, kernel), ...historyRoutes(rooms, history)];
+  const http = await serve(rooms, routes, options.port ?? 0, (error) =>
     events.push({ type: "failed", what: "http", error }),
   );
   return {
@@ -68,9 +103,29 @@ export async function openRoomServer(options: RoomServerOptions = {}): Promise<R
     log,
     files,
     events,
+    hands,
+    store,
+    versions,
+    shelf,
+    damageRow: async (seq) => {
+      await store.tables<RoomTables>().updateTable("document_updates").set({ crc: 1 }).where("seq", "=", seq).execute();
+    },
+    runRecords: (documentId) => runs.list(documentId),
+    documentIds: async () =>
+      (await store.tables<RoomTables>().selectFrom("documents").select("id").execute()).map((row) => row.id),
+    logBytes: async (documentId) => {
+      const rows = await store
+        .tables<RoomTables>()
+        .selectFrom("document_updates")
+        .select("bytes")
+        .where("document_id", "=", documentId)
+        .execute();
+      return rows.reduce((sum, row) => sum + row.bytes.byteLength, 0);
+    },
     [Symbol.asyncDispose]: async () => {
       await rooms.close();
       http.close();
+      heavy[Symbol.dispose]();
       await store.close();
       if (options.folder === undefined) await rm(folder, { recursive: true });
     },
@@ -79,7 +134,7 @@ export async function openRoomServer(options: RoomServerOptions = {}): Promise<R
 
 async function serve(
   rooms: Rooms,
-  kernel: CellKernel,
+  routes: readonly AnyRoute[],
   port: number,
   failed: (error: unknown) => void,
 ): Promise<{ port: number; close(): void }> {
@@ -90,7 +145,7 @@ async function serve(
     Promise.resolve(testVisitor(cookie));
   const incidents = { error: (details: object) => failed(details) };
   const app = createApp({
-    routes: roomRoutes(rooms, kernel),
+    routes,
     authenticate,
     originPolicy,
     log: incidents,
@@ -119,8 +174,12 @@ async function serve(
 function testKernel(runCode: RunCode): CellKernel {
   return {
     assertMayUse: () => undefined,
-    execute: async (_id, { code }, { onMessage }) =>
-      runCode(code, (type, content) => onMessage(kernelMessage(type, content))),
+    execute: async (_id, { code }, { onMessage, onInput }) =>
+      runCode(
+        code,
+        (type, content) => onMessage(kernelMessage(type, content)),
+        (prompt, password = false) => onInput(prompt, password),
+      ),
   };
 }
 

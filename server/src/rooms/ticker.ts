@@ -80,7 +80,9 @@ export class Ticker {
   async #tick(): Promise<void> {
     this.#lastTick = this.#options.now();
     const collected: { room: Room; batch: Batch }[] = [];
-    for (const room of this.#waiting) {
+    // Those that wait now: collecting may wake a room again (a line that was refused leaves), and it must not be collected twice.
+    const now = [...this.#waiting];
+    for (const room of now) {
       if (this.#reloading.has(room)) continue;
       this.#waiting.delete(room);
       if (!room.needsReload) this.#collect(room, collected);

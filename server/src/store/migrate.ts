@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { Migrator, type Migration as KyselyMigration } from "kysely/migration";
+import { DEFAULT_MIGRATION_TABLE, Migrator, type Migration as KyselyMigration } from "kysely/migration";
 import type { StoreDialect } from "./store.js";
 
 /**
@@ -11,7 +11,26 @@ export interface Migration {
   up(db: Kysely<unknown>, dialect: StoreDialect): Promise<void>;
 }
 
-/** Runs what has not run yet, each in a transaction, under the migrator's lock. */
+/** The store has steps that this version does not know: a newer one was here. */
+export class NewerSchemaError extends Error {
+  constructor(unknown: readonly string[]) {
+    super(`The store has steps that this version does not know: ${unknown.join(", ")}.`);
+    this.name = "NewerSchemaError";
+  }
+}
+
+async function assertKnown(db: Kysely<unknown>, known: Readonly<Record<string, unknown>>): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)) return;
+  const done = await (db as Kysely<Record<string, { name: string }>>)
+    .selectFrom(DEFAULT_MIGRATION_TABLE)
+    .select("name")
+    .execute();
+  const unknown = done.map(({ name }) => name).filter((name) => known[name] === undefined);
+  if (unknown.length > 0) throw new NewerSchemaError(unknown);
+}
+
+/** Runs what has not run yet, each in a transaction, under the migrator's lock. @throws NewerSchemaError before anything is changed */
 export async function migrate(
   db: Kysely<unknown>,
   dialect: StoreDialect,
@@ -22,6 +41,7 @@ export async function migrate(
     if (byName[migration.name] !== undefined) throw new Error(`Two migrations are called ${migration.name}.`);
     byName[migration.name] = { up: (on: Kysely<unknown>) => migration.up(on, dialect) };
   }
+  await assertKnown(db, byName);
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(byName) },

@@ -1,6 +1,6 @@
 /** Runs one test body over every dialect: SQLite in a file, PGlite in memory, and a real Postgres where TEST_DATABASE_URL names one. */
 import type { PGlite } from "@electric-sql/pglite";
-import { CompiledQuery, PGliteDialect } from "kysely";
+import { PGliteDialect } from "kysely";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -73,8 +73,10 @@ async function createPglite(): Promise<PGlite> {
 /** Each test gets a database of its own on the server, dropped afterwards. */
 async function openPostgresStore(url: string, migrations: readonly Migration[]): Promise<TestStore> {
   const name = `surgery_test_${randomBytes(6).toString("hex")}`;
-  const admin = await openStore({ type: "postgres", url }, []);
-  await admin.tables().executeQuery(CompiledQuery.raw(`create database ${name}`));
+  const { Client } = await import("pg");
+  const admin = new Client({ connectionString: url });
+  await admin.connect();
+  await admin.query(`create database ${name}`);
   const own = new URL(url);
   own.pathname = `/${name}`;
   const store = await openStore({ type: "postgres", url: own.href }, migrations);
@@ -82,8 +84,8 @@ async function openPostgresStore(url: string, migrations: readonly Migration[]):
     store,
     [Symbol.asyncDispose]: async () => {
       await store.close();
-      await admin.tables().executeQuery(CompiledQuery.raw(`drop database ${name}`));
-      await admin.close();
+      await admin.query(`drop database ${name}`);
+      await admin.end();
     },
   };
 }

@@ -7,10 +7,12 @@ import { html, icon, type Html, type IconName, type PublicPage } from "../http/i
 import { formatCode, qr } from "../identity/index.js";
 import type { Workshop } from "./workshops.js";
 
-/** How far apart the notebooks of different people are kept. "trusted": somebody's code could reach the work of others. */
+/** How far apart the notebooks of different people are kept: "trusted" and "uids" ask for a room in which people know each other. */
 export interface Isolation {
-  readonly level: "trusted" | "sandboxed";
+  readonly level: "full" | "partial" | "uids" | "trusted";
   readonly text: string;
+  /** What could be done for a stronger level. */
+  readonly advice?: string;
 }
 
 export interface BoardPage {
@@ -38,7 +40,7 @@ export function boardPage(page: BoardPage): PublicPage {
               <a href="/me/card">${visitor.name}</a>`
       }`,
     main: html`<h1 class="visually-hidden">${workshop.title}: the board</h1>
-      ${joinPanel(page)} ${isolation.level === "trusted" && !projector && trustedNote(isolation)}
+      ${joinPanel(page)} ${asksForTrust(isolation) && !projector && trustedNote(isolation)}
       <p class="visually-hidden" role="status" id="board-spoken"></p>
       <div id="board-now" data-source="/board/now${projector && "?projector=1"}">${boardNow(board, projector)}</div>
       ${!projector && roomTools(page)}`,
@@ -87,11 +89,13 @@ function joinHint(address: string, projector: boolean): Html | undefined {
   return projector ? html`<p class="join-hint quiet">Or point a phone’s camera at the picture.</p>` : undefined;
 }
 
+const asksForTrust = ({ level }: Isolation): boolean => level === "trusted" || level === "uids";
+
 function trustedNote(isolation: Isolation): Html {
   return html`<div class="note warn" role="note">
     ${icon("warning")}
     <div>
-      <p><strong>Know everybody in the room.</strong> ${isolation.text}</p>
+      <p><strong>Know everybody in the room.</strong> ${isolation.text} ${isolation.advice ?? ""}</p>
     </div>
   </div>`;
 }
@@ -217,18 +221,21 @@ function helpQueue({ rows }: Board): Html {
               (row) =>
                 html`<li data-waiting="${row.personId}" data-name="${row.name}">
                   <span class="signal help">${icon("help")}</span>
-                  ${
-                    row.notebook === undefined
-                      ? html`<bdi>${row.name}</bdi>`
-                      : html`<a id="queue-${row.personId}" href="${notebookUrl(row.notebook)}" target="notebook"
-                          ><bdi>${row.name}</bdi></a
-                        >`
-                  }
+                  ${waitingPerson(row)}
                 </li>`,
             )}
           </ol>`
     }
   </section>`;
+}
+
+/** Leads to the cell at which they have their hand up, if there is one. */
+function waitingPerson({ personId, name, notebook, helpPlace }: BoardRow): Html {
+  const place = helpPlace?.notebook ?? notebook;
+  if (place === undefined) return html`<bdi>${name}</bdi>`;
+  const cell = helpPlace === undefined ? "" : `#cell-id=${encodeURIComponent(helpPlace.cellId)}`;
+  return html`<a id="queue-${personId}" href="${notebookUrl(place)}${cell}" target="notebook"><bdi>${name}</bdi></a
+    >${helpPlace !== undefined && html` <span class="quiet">at ${helpPlace.label}</span>`}`;
 }
 
 /** For the wall: how many have each exercise right. */
@@ -261,6 +268,6 @@ function roomTools({ joiningOpen, isolation }: BoardPage): Html {
         <button class="button">Make a link for another trainer</button>
       </form>
     </div>
-    ${isolation.level !== "trusted" && html`<p class="quiet">${isolation.text}</p>`}
+    ${!asksForTrust(isolation) && html`<p class="quiet">${isolation.text}</p>`}
   </section>`;
 }

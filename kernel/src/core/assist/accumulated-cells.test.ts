@@ -148,6 +148,19 @@ test("angle brackets for types become what a TSX file allows, and places are sti
   expect(fromCell(source.indexOf("wrong"))).toBe(text.indexOf("wrong"));
 });
 
+test("a lone object is an object, as it is when it runs", () => {
+  const accumulated = createAccumulatedCells();
+  accumulated.add("let a = 1");
+  const source = "{ a, b: a } ";
+  const { text, start, end, toCell, fromCell } = accumulated.withCell(source);
+  expect(text.slice(start, end)).toBe("({ a, b: a }) ");
+  expect(toCell(text.indexOf("b: a") + 3)).toBe(source.indexOf("b: a") + 3);
+  expect(fromCell(source.indexOf("b: a"))).toBe(text.indexOf("b: a"));
+  accumulated.add(source);
+  accumulated.add("throw { a }");
+  expect(accumulated.withCell("let a = 2").text).toContain("throw { a: a__earlier1 }");
+});
+
 test("a cell that is being typed in supersedes as far as can be seen", () => {
   const accumulated = createAccumulatedCells();
   accumulated.add("let a = 1; let b = 2; let c = 3");

@@ -101,6 +101,7 @@ test("a name that is in memory after all (its cell failed half-way) is no compla
 test("that something might be missing is not worth telling under a cell that ran; that it does not fit is", () => {
   const list = [
     { ...diagnostic(1, "Object is possibly 'null'.", "…"), code: 2531 },
+    { ...diagnostic(1, "';' expected.", "…"), code: 1005 },
     {
       ...diagnostic(2, "Type 'number | null' is not assignable to type 'number'.\n  Type 'null' is not …", "…"),
       code: 2322,

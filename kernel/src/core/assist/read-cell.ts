@@ -2,7 +2,7 @@
  * One cell as the checker needs it: which names it declares, where it mentions names, and what must be changed in its text
  * so that it can stand in one file with all the others.
  */
-import { parseSync } from "oxc-parser";
+import { parseSource } from "../compile/parse-source.js";
 import type { Edit } from "./edits.js";
 import { asBoth, asValue, declaredNames, hoistedVars } from "./declared-names.js";
 import { nameUses, type NameUse } from "./name-uses.js";
@@ -25,31 +25,46 @@ export interface ReadCell {
   readonly matters: boolean;
 }
 
-/** Undefined for a cell with a syntax error. */
+/** Undefined for a cell that cannot be read: with a syntax error, or beyond the limits of what is compiled. */
 export function readCell(source: string): ReadCell | undefined {
-  const tsx = parse(source, "tsx");
-  const program = tsx ?? parse(source, "ts");
-  if (program === undefined) return undefined;
+  const parsed = parseSource(source);
+  if (parsed.type === "mistake") return undefined;
+  const { text, writtenOffset, lang } = parsed;
+  const program = parsed.program as unknown as SyntaxNode;
   const statements = childrenOf(program, "body");
   const declares = new Map<string, number>();
   const declare = (name: string, meaning: number): void => void declares.set(name, (declares.get(name) ?? 0) | meaning);
   declaredNames(statements, declare);
   for (const statement of statements) hoistedVars(statement, (name) => declare(name, asValue));
-  const edits = tsx === undefined ? [...editsForTsx(program, source)] : [];
-  const settledEdits = statements.flatMap(withoutExport);
+  const written = <Placed extends Edit | NameUse>(one: Placed): Placed => ({
+    ...one,
+    start: writtenOffset(one.start),
+    end: writtenOffset(one.end),
+  });
+  const forTsx = (lang === "ts" ? [...editsForTsx(program, text)] : []).map(written);
   return {
     declares,
-    uses: nameUses(program).filter((use) => !edits.some((edit) => use.start >= edit.start && use.start < edit.end)),
-    edits,
-    looseEdits: [...editsForEmpties(program)],
-    settledEdits,
+    uses: nameUses(program)
+      .map(written)
+      .filter((use) => !forTsx.some((edit) => use.start >= edit.start && use.start < edit.end)),
+    edits: text === source ? forTsx : [...inBrackets(source, text), ...forTsx],
+    looseEdits: [...editsForEmpties(program)].map(written),
+    settledEdits: statements.flatMap(withoutExport).map(written),
     matters: statements.some((one) => mattersLater(one, declares)),
   };
 }
 
-function parse(source: string, lang: "ts" | "tsx"): SyntaxNode | undefined {
-  const { program, errors } = parseSync(`cell.${lang}`, source, { lang, sourceType: "module" });
-  return errors.length === 0 ? (program as unknown as SyntaxNode) : undefined;
+/** A lone `{ a: 1 }` is read as an object in brackets: the two that were put around it. */
+function inBrackets(source: string, text: string): Edit[] {
+  let start = 0;
+  while (source[start] === text[start]) start++;
+  let rest = 0;
+  while (source.at(-1 - rest) === text.at(-1 - rest)) rest++;
+  const end = source.length - rest;
+  return [
+    { start, end: start, text: "(" },
+    { start: end, end, text: ")" },
+  ];
 }
 
 /** `<T>value` becomes `(value as T)`, and `<T>(x: T) => x` becomes `<T,>(x: T) => x`. */

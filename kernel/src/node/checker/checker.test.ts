@@ -1,18 +1,15 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { worthTelling } from "../../core/assist/worth-telling.js";
-import type { Checker, CheckerOptions } from "./open-checker.js";
+import { openChecker, type Checker } from "./open-checker.js";
 
-/** The built one: its thread is started from a file. */
+/** The built one, for processes of its own. */
 const dist = join(import.meta.dirname, "..", "..", "..", "dist");
 const built = (root: string): string => pathToFileURL(join(root, "node", "checker", "index.js")).href;
-const { openChecker } = (await import(built(dist))) as { openChecker: OpenChecker };
-
-type OpenChecker = (options: CheckerOptions) => Checker;
 
 const never = new AbortController().signal;
 const folders: string[] = [];
@@ -137,6 +134,8 @@ test("await and for await at the top level, elements, decorators, using and enum
     [],
   );
   expect(await run("export default 1;")).toEqual([]);
+  expect(await run("{ one, two: [{}] }")).toEqual([]);
+  expect(await run("{ one, two: wrong }")).toEqual(["1:13 2304"]);
   expect(await run("export default 2; let answer = prompt('?')?.length;")).toEqual([]);
   expect(
     await run(
@@ -336,29 +335,33 @@ test("whoever waits while the compiler dies is not kept waiting", async () => {
   for (const answer of await Promise.all(waiting)) expect(Array.isArray(answer)).toBe(true);
 });
 
-test("the compiler ends when the kernel is killed, even if it gets no chance to say so", async () => {
+test("the compiler ends when the kernel is killed, at whatever moment: while it starts, asks for files, or waits", async () => {
   const script = `
     const { openChecker } = await import(${JSON.stringify(built(dist))});
     const checker = openChecker({ folder: process.cwd(), onError: () => undefined });
-    await checker.check("1", new AbortController().signal);
+    const answer = checker.check("1", new AbortController().signal);
+    while (checker.pid === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
     console.log(checker.pid);
+    await answer;
     setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
-    cwd: temporaryFolder(),
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const pid = await new Promise<number>((resolve) =>
-    child.stdout.once("data", (data) => resolve(Number(String(data)))),
-  );
-  child.kill("SIGKILL");
-  expect(pid).toBeGreaterThan(0);
-  expect(await gone(pid)).toBe(true);
+  const pids: number[] = [];
+  for (const delay of [0, 20, 40, 60, 80, 100, 120, 150, 200, 1000]) {
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      cwd: temporaryFolder(),
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    pids.push(await new Promise((resolve) => child.stdout.once("data", (data) => resolve(Number(String(data))))));
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    child.kill("SIGKILL");
+  }
+  expect(pids.filter((pid) => pid > 0)).toHaveLength(10);
+  expect(await Promise.all(pids.map(gone))).toEqual(pids.map(() => true));
 });
 
 test.each([
   ["absent", undefined, /TypeScript is not installed/],
   ["of another version", "7.1.0", /7\.0\.2 is needed, but 7\.1\.0 is installed/],
-])("without TypeScript (%s) there are no answers, and that is said once", async (_, version, message) => {
+])("without TypeScript (%s) there are no answers, and that is said once", (_, version, message) => {
   const home = temporaryFolder();
   const modules = join(home, "node_modules");
   mkdirSync(modules);
@@ -370,14 +373,30 @@ test.each([
     mkdirSync(join(modules, "typescript"));
     writeFileSync(join(modules, "typescript", "package.json"), JSON.stringify({ name: "typescript", version }));
   }
-  const other = (await import(built(join(home, "dist")))) as { openChecker: OpenChecker };
-  const errors: string[] = [];
-  await using checker = other.openChecker({ folder: home, onError: (error) => errors.push(error.message) });
-  expect(await checker.check("wrong", never)).toEqual([]);
-  expect(await checker.complete("Ma", 2, never)).toEqual([]);
-  expect(await checker.inspect("Math", 2, never)).toBeUndefined();
+  const script = `
+    const { openChecker } = await import(${JSON.stringify(built(join(home, "dist")))});
+    const errors = [];
+    const never = new AbortController().signal;
+    const checker = openChecker({ folder: process.cwd(), onError: (error) => errors.push(error.message) });
+    const answers = [await checker.check("wrong", never), await checker.complete("Ma", 2, never)];
+    answers.push((await checker.inspect("Math", 2, never)) ?? null, await checker.check("wrong", never));
+    console.log(JSON.stringify({ answers, errors }));`;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+    cwd: home,
+    encoding: "utf8",
+  });
+  const { answers, errors } = JSON.parse(stdout) as { answers: unknown[]; errors: string[] };
+  expect(answers).toEqual([[], [], null, []]);
   expect(errors).toHaveLength(1);
   expect(errors[0]).toMatch(message);
+});
+
+test("cells that are too long or nested too deeply are passed over; the others are checked", async () => {
+  const checker = openIn(temporaryFolder());
+  expect(await checker.check(`${"let a = 1;\n".repeat(30_000)}wrong`, never)).toEqual([]);
+  checker.addCell({ count: 1, source: `let deep = ${"(".repeat(20_000)}1${")".repeat(20_000)}` });
+  checker.addCell({ count: 2, source: "let b = 2;" });
+  expect((await checker.check("b.wrong", never)).map((one) => one.code)).toEqual([2339]);
 });
 
 function findPackage(name: string): string {

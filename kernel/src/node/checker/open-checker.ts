@@ -1,13 +1,17 @@
 /**
  * Types beside running: what the compiler thinks of a cell, asked for while the cell runs, never before it may run.
  *
- * The checker starts with the first question (about 0.4 s; 110 MB in a process of its own), and lives in a thread that owns that
- * process. If it dies it is started once more, with all cells so far; the second time it is given up, and that is said once.
+ * The compiler starts with the first question (0.3 s; about 90 MB in a process of its own). If it dies it is started once more,
+ * the second time it is given up, and that is said once. Not for the thread in which learners' code runs: that may be busy
+ * for long, and what it does to `Map` or `JSON` would concern us.
  */
-import { Worker } from "node:worker_threads";
+import { createAccumulatedCells } from "../../core/assist/accumulated-cells.js";
 import type { Completion, Inspection } from "../../core/assist/completion.js";
 import type { Diagnostic } from "../../core/assist/plain-diagnostic.js";
-import type { Answers, FromChecker, Question, ToChecker } from "./checker-messages.js";
+import { startCompiler, type CompilerProcess } from "./compiler-process.js";
+import { findTypescript } from "./find-typescript.js";
+import { createNotebookFiles } from "./notebook-files.js";
+import { openTypeService, type TypeService } from "./type-service.js";
 
 export interface Checker extends AsyncDisposable {
   /** A cell that ran to its end, in the order in which they ran. One that failed must not be added. */
@@ -34,187 +38,142 @@ export interface CheckerOptions {
   readonly quietMs?: number;
 }
 
-interface Waiting {
-  readonly resolve: (value: Answers[keyof Answers]) => void;
-  readonly nothing: Answers[keyof Answers];
-  readonly timer: NodeJS.Timeout;
+interface Running {
+  readonly compiler: CompilerProcess;
+  readonly service: Promise<TypeService>;
 }
+
+/** A question, or a cell that is added: done one after the other, in the order in which they came. */
+type Step = () => void | Promise<void>;
 
 /** An answer takes milliseconds. One that takes this long is not coming: the compiler goes round in circles. */
 const patienceMs = 20_000;
 const closingMs = 2_000;
+/** Of a longer cell nobody reads notes, and every later check would have to read it again. */
+const mostLetters = 200_000;
 const startsAllowed = 2;
 const givenUp =
   "Checking types has stopped twice, so it stays off until the kernel is restarted. Cells run as always; completion knows only what is in memory.";
 
 export function openChecker({ folder, onError, quietMs = 250 }: CheckerOptions): Checker {
-  const cells: string[] = [];
-  const waiting = new Map<number, Waiting>();
-  let worker: Worker | undefined;
-  let pid: number | undefined;
+  const cells = createAccumulatedCells();
+  const steps: Step[] = [];
+  /** Ends the waiting of everybody whose answer is not coming. */
+  const waiting = new Set<() => void>();
+  let running: Running | undefined;
   let starts = 0;
-  let over = false;
-  let lastId = 0;
-  /** What was said before anything was started, in order: a cell that is checked before it is added stays so. */
-  let held: (Question | Extract<ToChecker, { type: "add" }>)[] = [];
+  let isWorking = false;
+  let isOver = false;
   let quiet: NodeJS.Timeout | undefined;
 
-  const settle = (id: number, value?: Answers[keyof Answers]): void => {
-    const one = waiting.get(id);
-    if (one === undefined) return;
-    waiting.delete(id);
-    clearTimeout(one.timer);
-    one.resolve(value ?? one.nothing);
+  /** Leaves the compiler; whoever waits gets nothing. */
+  const leave = (): void => {
+    running?.compiler.kill();
+    running = undefined;
+    for (const settle of waiting) settle();
   };
-
-  /** Leaves the thread and its process; whoever waits gets nothing. */
-  const leave = async (): Promise<void> => {
-    const [left, process] = [worker, pid];
-    worker = undefined;
-    pid = undefined;
-    for (const id of waiting.keys()) settle(id);
-    killProcess(process);
-    left?.removeAllListeners();
-    left?.on("error", () => undefined);
-    await left?.terminate();
-  };
-
   const giveUp = (message: string): void => {
-    if (over) return;
-    over = true;
-    void leave();
+    if (isOver) return;
+    isOver = true;
+    steps.length = 0;
+    leave();
     onError(new Error(message));
   };
-
-  const failed = (from: Worker): void => {
-    if (worker !== from) return;
+  const failed = (from: Running | undefined): void => {
+    if (from === undefined || running !== from) return;
     if (starts >= startsAllowed) giveUp(givenUp);
-    else void leave();
+    else leave();
   };
 
-  const start = (): Worker => {
+  const start = (): Running | undefined => {
+    const found = findTypescript();
+    if (found.type === "missing") {
+      giveUp(found.message);
+      return undefined;
+    }
     starts++;
-    const started = new Worker(new URL("./checker-worker.js", import.meta.url), {
-      workerData: { folder },
-      // The kernel's own flags are not for this thread.
-      execArgv: [],
-    });
-    // A kernel that has nothing else to do may end.
-    started.unref();
-    started.on("message", (message: FromChecker) => {
-      if (worker !== started) return;
-      switch (message.type) {
-        case "started":
-          pid = message.pid;
-          break;
-        case "answer":
-          settle(message.id, message.value);
-          break;
-        case "failed":
-          settle(message.id);
-          break;
-        case "missing":
-          giveUp(message.message);
-          break;
-        case "died":
-          pid = undefined;
-          failed(started);
-          break;
-      }
-    });
-    started.on("error", () => failed(started));
-    started.on("exit", () => failed(started));
-    const added = held.filter(({ type }) => type === "add").length;
-    for (const source of cells.slice(0, cells.length - added)) post(started, { type: "add", source });
+    const files = createNotebookFiles(folder, found.home);
+    const { executable } = found;
+    const compiler = startCompiler({ executable, folder, files: files.answers, onEnd: () => failed(started) });
+    const started: Running = { compiler, service: openTypeService(compiler, files, cells) };
+    // Without a notebook there is nothing to ask. Each question hears of it for itself.
+    started.service.catch(() => failed(started));
     return started;
   };
 
-  const ask = <K extends keyof Answers>(
-    question: { readonly type: K; readonly source: string; readonly offset: number },
-    nothing: Answers[K],
-    signal: AbortSignal,
-    urgent = true,
-  ): Promise<Answers[K]> => {
-    if (over || signal.aborted) return Promise.resolve(nothing);
-    const id = ++lastId;
-    return new Promise((resolve) => {
-      const forget = (): void => {
-        if (waiting.has(id) && worker !== undefined) post(worker, { type: "forget", id });
-        settle(id);
-      };
-      signal.addEventListener("abort", forget, { once: true });
-      const timer = setTimeout(() => (worker === undefined ? settle(id) : failed(worker)), patienceMs);
-      timer.unref();
-      waiting.set(id, {
-        nothing,
-        timer,
-        resolve: (value) => {
-          signal.removeEventListener("abort", forget);
-          // The answer to a question of this kind: the other thread is our own.
-          resolve(value as Answers[K]);
-        },
-      });
-      held.push({ ...question, id } as Question);
-      clearTimeout(quiet);
-      if (urgent || worker !== undefined) sendHeld();
-      else quiet = setTimeout(sendHeld, quietMs).unref();
-    });
+  const work = async (): Promise<void> => {
+    clearTimeout(quiet);
+    if (isWorking) return;
+    isWorking = true;
+    for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
+      try {
+        await step();
+      } catch {
+        // A cell that cannot be read (nested too deeply, say) is one that the checker does not know; there is nobody to tell.
+      }
+    }
+    isWorking = false;
   };
 
-  const sendHeld = (): void => {
-    if (over) return;
-    worker ??= start();
-    for (const message of held) if (message.type === "add" || waiting.has(message.id)) post(worker, message);
-    held = [];
+  const ask = <Answer>(
+    question: (service: TypeService) => Promise<Answer>,
+    nothing: Answer,
+    signal: AbortSignal,
+    isUrgent = true,
+  ): Promise<Answer> => {
+    if (isOver || signal.aborted) return Promise.resolve(nothing);
+    return new Promise((resolve) => {
+      const settle = (answer: Answer = nothing): void => {
+        waiting.delete(end);
+        signal.removeEventListener("abort", end);
+        clearTimeout(timer);
+        resolve(answer);
+      };
+      const end = (): void => settle();
+      const timer = setTimeout(() => (running === undefined ? end() : failed(running)), patienceMs).unref();
+      waiting.add(end);
+      signal.addEventListener("abort", end, { once: true });
+      steps.push(async () => {
+        if (!waiting.has(end)) return;
+        running ??= start();
+        // Whatever goes wrong with one question, the others can be asked; a process that ended says so itself.
+        await running?.service.then(question).then(settle, end);
+      });
+      if (isUrgent || running !== undefined || isWorking) void work();
+      else {
+        clearTimeout(quiet);
+        quiet = setTimeout(() => void work(), quietMs).unref();
+      }
+    });
   };
 
   return {
     get pid() {
-      return pid;
+      return running?.compiler.pid;
     },
     addCell: ({ source }) => {
-      if (over) return;
-      cells.push(source);
-      if (worker !== undefined) post(worker, { type: "add", source });
-      else if (held.length > 0) held.push({ type: "add", source });
+      if (isOver || source.length > mostLetters) return;
+      steps.push(() => cells.add(source));
+      if (running !== undefined) void work();
     },
-    check: (source, signal, urgent) => ask({ type: "check", source, offset: 0 }, [], signal, urgent),
-    complete: (source, offset, signal) => ask({ type: "complete", source, offset }, [], signal),
-    inspect: (source, offset, signal) => ask({ type: "inspect", source, offset }, undefined, signal),
+    check: async (source, signal, urgent) =>
+      source.length > mostLetters ? [] : ask((service) => service.check(source), [], signal, urgent),
+    complete: (source, offset, signal) => ask((service) => service.complete(source, offset), [], signal),
+    inspect: (source, offset, signal) => ask((service) => service.inspect(source, offset), undefined, signal),
     [Symbol.asyncDispose]: async () => {
-      over = true;
+      isOver = true;
       clearTimeout(quiet);
-      const closed = worker;
-      if (closed !== undefined) {
-        for (const id of waiting.keys()) settle(id);
-        post(closed, { type: "close" });
-        await exited(closed);
-      }
-      await leave();
+      steps.length = 0;
+      for (const settle of waiting) settle();
+      const closed = running?.compiler.close();
+      if (closed === undefined) return;
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, closingMs);
+      });
+      await Promise.race([closed, patience]);
+      clearTimeout(timer);
+      leave();
     },
   };
-}
-
-function post(worker: Worker, message: ToChecker): void {
-  worker.postMessage(message);
-}
-
-async function exited(worker: Worker): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, closingMs);
-    worker.once("exit", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
-
-function killProcess(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    // It has ended by itself, which is what was wanted.
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
 }

@@ -1,117 +1,109 @@
 /**
- * TypeScript's native compiler on one notebook. One file changes, and exactly one in each snapshot: then the compiler keeps
- * everything else, and a check takes milliseconds. Questions must be asked one after the other.
+ * The compiler on one notebook. One file changes, and exactly one in each snapshot: then the compiler keeps everything else, and a
+ * check takes milliseconds. Questions must be asked one after the other.
  */
 import type { Completion, Inspection } from "../../core/assist/completion.js";
 import { isWordCharacter, wordStart } from "../../core/assist/completion.js";
-import { createAccumulatedCells, withoutRenaming, type FileWithCell } from "../../core/assist/accumulated-cells.js";
+import { withoutRenaming, type AccumulatedCells, type FileWithCell } from "../../core/assist/accumulated-cells.js";
 import { inspectedPlace } from "../../core/assist/inspect-in-memory.js";
 import { isPlainName } from "../../core/assist/name-chain.js";
 import { missingName, plainSentence, type Diagnostic } from "../../core/assist/plain-diagnostic.js";
-import type { TypescriptModule } from "./find-typescript.js";
-import { createNotebookFiles } from "./notebook-files.js";
+import type {
+  CompletionAnswer,
+  CompletionsAnswer,
+  DiagnosticAnswer,
+  SnapshotAnswer,
+  SymbolAnswer,
+  TagAnswer,
+  TypeAnswer,
+} from "./compiler-answers.js";
+import type { CompilerProcess } from "./compiler-process.js";
+import type { NotebookFiles } from "./notebook-files.js";
 import { completionKind } from "./symbol-words.js";
 
-type Api = InstanceType<TypescriptModule["API"]>;
-type Snapshot = Awaited<ReturnType<Api["updateSnapshot"]>>;
-type Project = NonNullable<ReturnType<Snapshot["getProject"]>>;
-type Found = Awaited<ReturnType<Project["program"]["getSemanticDiagnostics"]>>[number];
-type Entry = NonNullable<Awaited<ReturnType<Project["checker"]["getCompletionsAtPosition"]>>>["entries"][number];
-type TypeSymbol = NonNullable<Entry["symbol"]>;
-
 export interface TypeService {
-  addCell(source: string): void;
   check(source: string): Promise<readonly Diagnostic[]>;
   complete(source: string, offset: number): Promise<readonly Completion[]>;
   inspect(source: string, offset: number): Promise<Inspection | undefined>;
-  close(): Promise<void>;
 }
 
+const errorCategory = 1;
 const moduleNotFound = 2307;
+/** `SymbolFlags.Alias`: an import stands for something else. */
 const aliasFlag = 1 << 21;
 const mostCompletions = 200;
 /** Types and documentation are asked for one by one; of a longer list, a front end asks for the entry that is looked at (inspect). */
-const mostDescribed = 12;
+const mostDescribed = 8;
 
-/** @param ours where our own packages are: for notebooks in folders that have none */
 export async function openTypeService(
-  typescript: TypescriptModule,
-  folder: string,
-  ours: string,
+  compiler: CompilerProcess,
+  files: NotebookFiles,
+  cells: AccumulatedCells,
 ): Promise<TypeService> {
-  const files = createNotebookFiles(folder, ours);
-  const { configFile, notebookFile } = files;
-  const cells = createAccumulatedCells();
-  const api = new typescript.API({ cwd: folder, fs: { ...files.answers } });
+  const { configFile, notebookFile: file } = files;
   let text = "";
-  let snapshot = await api.updateSnapshot({ openProjects: [configFile] });
   /** A module was not found the last time. It may have come since, and the compiler remembers that it was not there. */
   let lookAgain = false;
+  await compiler.ask("initialize", null);
+  let snapshot = await compiler.ask<SnapshotAnswer>("updateSnapshot", { openProjects: [configFile] });
 
-  const update = async (changes: Parameters<Api["updateSnapshot"]>[0]): Promise<void> => {
-    const old = snapshot;
-    snapshot = await api.updateSnapshot(changes);
-    await old.dispose();
+  const update = async (fileChanges: object): Promise<void> => {
+    const old = snapshot.snapshot;
+    snapshot = await compiler.ask<SnapshotAnswer>("updateSnapshot", { fileChanges });
+    await compiler.ask("release", { snapshot: old });
   };
-
-  const project = async (file: FileWithCell): Promise<Project> => {
+  const prepare = async (prepared: FileWithCell): Promise<void> => {
     if (lookAgain) {
       lookAgain = false;
-      await update({ fileChanges: { invalidateAll: true } });
+      await update({ invalidateAll: true });
     }
-    for (const changed of files.changedOnDisk()) await update({ fileChanges: { changed: [changed] } });
-    if (file.text !== text) {
-      files.setNotebook(file.text);
-      text = file.text;
-      await update({ fileChanges: { changed: [notebookFile] } });
-    }
-    const found = snapshot.getProject(configFile);
-    if (found === undefined) throw new Error("The compiler has lost the notebook.");
-    return found;
+    for (const changed of files.changedOnDisk()) await update({ changed: [changed] });
+    if (prepared.text === text) return;
+    files.setNotebook(prepared.text);
+    text = prepared.text;
+    await update({ changed: [file] });
   };
+  const ask = <Answer>(method: string, parameters: object): Promise<Answer> =>
+    compiler.ask<Answer>(method, { snapshot: snapshot.snapshot, project: snapshot.projects[0]?.id, ...parameters });
 
-  const describe = async (
-    { checker }: Project,
-    symbol: TypeSymbol,
-  ): Promise<{ detail: string; documentation: string }> => {
-    const target = (symbol.flags & aliasFlag) === 0 ? symbol : await checker.getAliasedSymbol(symbol);
+  const describe = async (given: SymbolAnswer): Promise<{ detail: string; documentation: string }> => {
+    const isAlias = (given.flags & aliasFlag) !== 0;
+    const { id: symbol } = isAlias ? await ask<SymbolAnswer>("getAliasedSymbol", { symbol: given.id }) : given;
     const [type, documentation, tags] = await Promise.all([
-      checker.getTypeOfSymbol(target),
-      checker.getDocumentationCommentOfSymbol(target),
-      checker.getJsDocTagsOfSymbol(target),
+      ask<TypeAnswer | null>("getTypeOfSymbol", { symbol }),
+      ask<string | null>("getDocumentationComment", { symbol }),
+      ask<readonly TagAnswer[] | null>("getJsDocTags", { symbol }),
     ]);
-    const detail = type === undefined ? "" : withoutRenaming(await checker.typeToString(type));
-    const lines = tags.map(({ name, text: about }) => `@${name} ${about ?? ""}`.trim());
-    return { detail, documentation: [documentation.trim(), ...lines].filter((line) => line !== "").join("\n") };
+    const detail = type === null ? "" : await ask<string>("typeToString", { type: type.id });
+    const lines = (tags ?? []).map(({ name, text: about }) => `@${name} ${about ?? ""}`.trim());
+    const all = [(documentation ?? "").trim(), ...lines].filter((line) => line !== "");
+    return { detail: withoutRenaming(detail), documentation: all.join("\n") };
   };
 
   return {
-    addCell: (source) => cells.add(source),
     check: async (source) => {
-      const file = cells.withCell(source);
-      const { program } = await project(file);
-      const here = ({ pos, end, category }: Found): boolean =>
-        category === typescript.DiagnosticCategory.Error && pos >= file.start && end <= file.end + 1;
+      const prepared = cells.withCell(source);
+      await prepare(prepared);
+      const here = ({ pos, end, category }: DiagnosticAnswer): boolean =>
+        category === errorCategory && pos >= prepared.start && end <= prepared.end + 1;
       const [syntactic, semantic] = await Promise.all([
-        program.getSyntacticDiagnostics(notebookFile),
-        program.getSemanticDiagnostics(notebookFile),
+        ask<readonly DiagnosticAnswer[] | null>("getSyntacticDiagnostics", { file }),
+        ask<readonly DiagnosticAnswer[] | null>("getSemanticDiagnostics", { file }),
       ]);
-      lookAgain = semantic.some(({ code }) => code === moduleNotFound);
-      const broken = syntactic.filter(here);
+      lookAgain = (semantic ?? []).some(({ code }) => code === moduleNotFound);
+      const broken = (syntactic ?? []).filter(here);
       // Of code that does not even parse the compiler guesses much that is not so.
-      return (broken.length > 0 ? broken.slice(0, 1) : semantic.filter(here)).map((one) =>
-        diagnostic(one, file, source),
-      );
+      const found = broken.length > 0 ? broken.slice(0, 1) : (semantic ?? []).filter(here);
+      return found.map((one) => diagnostic(one, prepared, source));
     },
     complete: async (source, offset) => {
-      const file = cells.withCell(source, offset);
-      const current = await project(file);
-      const { checker } = current;
+      const prepared = cells.withCell(source, offset);
+      await prepare(prepared);
+      const position = prepared.fromCell(offset);
       const start = wordStart(source, offset);
       const prefix = source.slice(start, offset).toLowerCase();
-      const find = async (includeSymbol: boolean): Promise<readonly Entry[]> => {
-        const at = file.fromCell(offset);
-        const list = await checker.getCompletionsAtPosition(notebookFile, at, { includeSymbol });
+      const find = async (includeSymbol: boolean): Promise<readonly CompletionAnswer[]> => {
+        const list = await ask<CompletionsAnswer | null>("getCompletionsAtPosition", { file, position, includeSymbol });
         return (list?.entries ?? []).filter(
           ({ name }) => name.toLowerCase().startsWith(prefix) && !name.includes("__earlier"),
         );
@@ -124,27 +116,31 @@ export async function openTypeService(
         .slice(0, mostCompletions);
       return Promise.all(
         sorted.map(async (entry) => {
-          const described = entry.symbol === undefined ? undefined : await describe(current, entry.symbol);
+          const described = entry.symbol == null ? undefined : await describe(entry.symbol);
           return completion(entry, source, start, described);
         }),
       );
     },
     inspect: async (source, offset) => {
-      const file = cells.withCell(source, offset);
+      const prepared = cells.withCell(source, offset);
       const place = placeOfName(source, offset);
       if (place === undefined) return undefined;
-      const current = await project(file);
-      const symbol = await current.checker.getSymbolAtPosition(notebookFile, file.fromCell(place));
-      if (symbol === undefined) return undefined;
-      const { detail, documentation } = await describe(current, symbol);
+      await prepare(prepared);
+      const position = prepared.fromCell(place);
+      const symbol = await ask<SymbolAnswer | null>("getSymbolAtPosition", { file, position });
+      if (symbol === null) return undefined;
+      const { detail, documentation } = await describe(symbol);
       const name = withoutRenaming(symbol.name);
       return { signature: `${name}: ${detail}`, ...(documentation === "" ? {} : { documentation }) };
     },
-    close: () => api.close(),
   };
 }
 
-function diagnostic({ pos, end, code, text, messageChain }: Found, file: FileWithCell, source: string): Diagnostic {
+function diagnostic(
+  { pos, end, code, text, messageChain }: DiagnosticAnswer,
+  file: FileWithCell,
+  source: string,
+): Diagnostic {
   const from = file.toCell(pos);
   const to = file.toCell(end);
   const whole = withoutRenaming([text, ...(messageChain ?? []).map((one) => one.text)].join("\n"));
@@ -161,7 +157,7 @@ function lineAndColumn(source: string, offset: number): [line: number, column: n
 }
 
 function completion(
-  { name, kind, insertText }: Entry,
+  { name, kind, insertText }: CompletionAnswer,
   source: string,
   start: number,
   described: { detail: string; documentation: string } | undefined,

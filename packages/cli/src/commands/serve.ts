@@ -1,5 +1,6 @@
 import { composeServer, parseConfig, type RunningServer } from "@data-surgery/server";
 import type { Command } from "commander";
+import { setFlagsFromString } from "node:v8";
 import { renderUnicodeCompact } from "uqr";
 
 interface ServeOptions {
@@ -7,6 +8,7 @@ interface ServeOptions {
   readonly lan?: boolean;
   readonly data?: string;
   readonly publicUrl?: string;
+  readonly isolation?: string;
   readonly json?: boolean;
 }
 
@@ -18,6 +20,7 @@ export function registerServe(program: Command): void {
     .option("--lan", "let other computers in the room join")
     .option("--data <folder>", "where everything is kept (default: ./data)")
     .option("--public-url <url>", "address under which a proxy in front is reached")
+    .option("--isolation <level>", "how kernels are kept apart: auto, full, partial, uids or trusted (default: auto)")
     .option("--json", "print one JSON line with url, trainerUrl and joinCode")
     .action(serve);
 }
@@ -25,6 +28,8 @@ export function registerServe(program: Command): void {
 async function serve(options: ServeOptions): Promise<void> {
   const config = parseConfig({ ...options, env: process.env });
   const server = await composeServer(config);
+  // Now memory may grow with the work (see bin/surgery.js); 2 is what V8 has by itself.
+  setFlagsFromString("--semi-space-growth-factor=2");
   for (const broken of server.brokenLessons) process.stderr.write(`A lesson can't be used: ${broken}\n`);
   if (options.json === true) printJson(server);
   else printWelcome(server, options.lan === true);

@@ -1,0 +1,235 @@
+import { cellWord, wordsIn } from "../../read/cell-words.js";
+import { censusOf } from "../../read/census.js";
+import { headingWords, promisesCodes } from "../../read/code-shapes.js";
+import type { SourceColumn, SourceTable } from "../../read/source-table.js";
+import type { Fault, FaultCode } from "../fault.js";
+import { countOf, namesOf } from "../say.js";
+import { columnPlaces, tallyCells } from "../tally.js";
+
+/** Spellings, codes of two kinds, and columns that say nothing. */
+export function categoryFaults(table: SourceTable): Fault[] {
+  return [...spellingFaults(table), ...mixedCodeFaults(table), ...identifierFaults(table), ...fillFaults(table)];
+}
+
+/** A column with more different values than this is no list of names that somebody groups by. */
+const mostCategories = 20_000;
+
+/** The same name written in several ways, one fault for each column. */
+function spellingFaults(table: SourceTable): Fault[] {
+  return table.columns.flatMap((column) => {
+    if (column.type !== "text" && column.type !== "code") return [];
+    const census = censusOf(column.raw);
+    if (census.values.length > mostCategories) return [];
+    const words = wordsIn(census, "text");
+    const groups = new Map<string, number[]>();
+    let letters = 0;
+    census.trimmed.forEach((value, place) => {
+      letters += value.length;
+      if (value === "" || value.length > 120 || words[place] !== undefined) return;
+      const key = column.type === "code" ? value.toLowerCase() : plainForm(value);
+      if (key === "") return;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [place]);
+      else group.push(place);
+    });
+    // Sentences repeat with small differences for good reasons.
+    if (letters / Math.max(1, census.trimmed.length) > 45) return [];
+    const differing = [...groups.values()].filter(
+      (places) => new Set(places.map((place) => census.trimmed[place]?.replace(/\s+/g, " "))).size > 1,
+    );
+    if (differing.length === 0) return [];
+    const changes = differing.flatMap((places) => {
+      const best = places.toSorted((a, b) => (census.counts[b] ?? 0) - (census.counts[a] ?? 0) || a - b)[0] ?? 0;
+      return places
+        .filter((place) => place !== best)
+        .map((place) => ({ from: census.values[place] ?? "", to: census.trimmed[best] ?? "" }));
+    });
+    const firsts = differing
+      .map((places) => Math.min(...places.map((place) => census.firsts[place] ?? 0)))
+      .toSorted((a, b) => a - b);
+    const places = firsts.slice(0, 50).map((at) => ({ row: table.rowNumbers[at] ?? null, column: column.name }));
+    const example = differing[0]?.map((place) => census.trimmed[place] ?? "") ?? [];
+    return [
+      {
+        code: "inconsistent-category",
+        count: differing.length,
+        unit: "values",
+        first: places[0] ?? { row: null, column: column.name },
+        columns: [column.name],
+        places,
+        what: `${countOf(differing.length, "name is", "names are")} written in more than one way in “${column.name}”, for instance ${namesOf([...new Set(example)])}.`,
+        why: "Each spelling counts as one of its own when you group or count.",
+        fix: {
+          words: "Use the commonest spelling of each.",
+          done: false,
+          fix: { type: "replace-values", column: column.name, changes },
+        },
+      } satisfies Fault,
+    ];
+  });
+}
+
+/** Without what people vary without meaning anything: capitals, accents, apostrophes, full stops, & and “and”, Limited and Ltd. */
+function plainForm(value: string): string {
+  const lower = /[\u0080-\uFFFF]/.test(value)
+    ? value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+    : value.toLowerCase();
+  return lower
+    .replace(/[’'‘`.†]/g, "")
+    .replace(/&/g, " and ")
+    .replace(/[^\p{L}\p{N}£$%+]+/gu, " ")
+    .replace(/\blimited\b/g, "ltd")
+    .trim();
+}
+
+/** Digits only among codes with letters, each a tenth of the column or more. */
+function mixedCodeFaults(table: SourceTable): Fault[] {
+  const columns = table.columns.filter((column) => {
+    // 12 and 12a are houses of one street, not two systems.
+    if (
+      column.type !== "code" ||
+      headingWords(column.heading).some((word) => /^(?:street|house|flat|building|room)$/.test(word))
+    )
+      return false;
+    const census = censusOf(column.raw);
+    let digits = 0;
+    let letters = 0;
+    census.trimmed.forEach((value, place) => {
+      if (value === "" || cellWord(value, "text") !== undefined) return;
+      if (/^\d+$/.test(value)) digits += census.counts[place] ?? 0;
+      else if (/[A-Za-z]/.test(value)) letters += census.counts[place] ?? 0;
+    });
+    return digits + letters > 9 && Math.min(digits, letters) >= (digits + letters) * 0.1;
+  });
+  if (columns.length === 0) return [];
+  const fewer = new Map(columns.map((column) => [column, fewerAreDigits(column)]));
+  const found = tallyCells(
+    table,
+    (place, census, column) => {
+      const value = census.trimmed[place] ?? "";
+      return value !== "" && /^\d+$/.test(value) === fewer.get(column);
+    },
+    columns,
+  );
+  return [
+    {
+      ...found,
+      code: "mixed-codes",
+      unit: "cells",
+      what: `${namesOf(found.columns)} ${found.columns.length === 1 ? "holds" : "hold"} codes of two kinds: ${countOf(found.count, "cell differs", "cells differ")} from the rest (digits only, or with letters).`,
+      why: "Two systems share one column, so looking a code up works for a part only.",
+      fix: {
+        words: "Find out which systems they are, and put one of them into a column of its own.",
+        done: false,
+        fix: null,
+      },
+    },
+  ];
+}
+
+function fewerAreDigits(column: SourceColumn): boolean {
+  const { trimmed, counts } = censusOf(column.raw);
+  let digits = 0;
+  let others = 0;
+  trimmed.forEach((value, place) => {
+    if (value === "") return;
+    if (/^\d+$/.test(value)) digits += counts[place] ?? 0;
+    else others += counts[place] ?? 0;
+  });
+  return digits <= others;
+}
+
+/** A column of identifiers in which a few stand twice. */
+function identifierFaults(table: SourceTable): Fault[] {
+  const columns = table.columns.filter((column) => {
+    if (column.type !== "code" || !promisesCodes(column.heading)) return false;
+    const { values, size, blank, trimmed } = censusOf(column.raw);
+    const different = values.length - trimmed.filter((value) => value === "").length;
+    return size - blank > 20 && different < size - blank && different >= (size - blank) * 0.97;
+  });
+  const found = tallyCells(
+    table,
+    (place, census) => census.trimmed[place] !== "" && (census.counts[place] ?? 0) > 1,
+    columns,
+  );
+  if (found.count === 0) return [];
+  return [
+    {
+      ...found,
+      code: "duplicate-identifier",
+      unit: "cells",
+      what: `${countOf(found.count, "cell shares its code", "cells share their code")} with another row in ${namesOf(found.columns)}, where nearly every code stands once.`,
+      why: "Joining another table by this code then doubles these rows.",
+      fix: { words: "Look at these rows: a repeat may be meant.", done: false, fix: null },
+    },
+  ];
+}
+
+function fillFaults(table: SourceTable): Fault[] {
+  const faults: Fault[] = [];
+  const rows = table.rowNumbers.length;
+  if (rows < 2) return [];
+  const add = (
+    code: FaultCode,
+    columns: readonly SourceColumn[],
+    say: (columns: string, names: string) => readonly [string, string, string],
+    leaveOut: boolean,
+  ): void => {
+    if (columns.length === 0) return;
+    const names = columns.map(({ name }) => name);
+    const [what, why, words] = say(countOf(names.length, "column"), namesOf(names));
+    const fix = leaveOut ? ({ type: "leave-out-columns", columns: names } as const) : null;
+    faults.push({
+      code,
+      count: names.length,
+      unit: "columns",
+      columns: names,
+      ...columnPlaces(table, names),
+      what,
+      why,
+      fix: { words, done: false, fix },
+    });
+  };
+  const filled = (column: SourceColumn): number => rows - censusOf(column.raw).blank;
+  add(
+    "empty-column",
+    table.columns.filter((column) => filled(column) === 0),
+    (columns, names) => [
+      `${columns} ${columns.startsWith("1 ") ? "holds" : "hold"} nothing at all: ${names}.`,
+      "The headings promise what is not there.",
+      "Leave them out.",
+    ],
+    true,
+  );
+  add(
+    "mostly-empty-column",
+    table.columns.filter((column) => filled(column) > 0 && rows >= 20 && filled(column) <= rows * 0.1),
+    (columns, names) => [
+      `${columns} ${columns.startsWith("1 ") ? "is" : "are"} filled in for at most one row in ten: ${names}.`,
+      "What is counted in it stands for a few rows only.",
+      "Say how many rows it is known for.",
+    ],
+    false,
+  );
+  const constant = table.columns.filter((column) => {
+    const { trimmed, blank } = censusOf(column.raw);
+    return (
+      rows >= 10 &&
+      blank === 0 &&
+      trimmed.length > 0 &&
+      trimmed.every((value) => value === trimmed[0]) &&
+      column.missing === 0
+    );
+  });
+  add(
+    "constant-column",
+    constant,
+    (columns, names) => [
+      `${columns} ${columns.startsWith("1 ") ? "has" : "have"} the same value in every row: ${names}.`,
+      "It tells rows apart in no way. It may still say something about the whole file.",
+      "Leave it out of tables and charts.",
+    ],
+    true,
+  );
+  return faults;
+}

@@ -1,0 +1,46 @@
+import type { SourceTable } from "../read/source-table.js";
+import { categoryFaults } from "./checks/category-checks.js";
+import { dateFaults } from "./checks/date-checks.js";
+import { fileFaults } from "./checks/file-checks.js";
+import { headingFaults } from "./checks/heading-checks.js";
+import { layoutFaults } from "./checks/layout-checks.js";
+import { numberFaults } from "./checks/number-checks.js";
+import { personalFaults } from "./checks/personal-checks.js";
+import { placeFaults } from "./checks/place-checks.js";
+import { spaceFaults } from "./checks/space-checks.js";
+import { textFaults } from "./checks/text-checks.js";
+import { wordFaults } from "./checks/word-checks.js";
+import { profileColumn, type ColumnProfile } from "./column-profile.js";
+import { faultCodes, type Fault } from "./fault.js";
+
+export interface Profile {
+  readonly rows: number;
+  readonly columns: readonly ColumnProfile[];
+  /** What is wrong or worth a look, most important first. */
+  readonly faults: readonly Fault[];
+}
+
+/** What is in a table and what is wrong with it. Pure: the same table gives the same profile. */
+export function profile(table: SourceTable): Profile {
+  const year = Number(table.source.readAt.slice(0, 4));
+  const faults = [
+    ...personalFaults(table),
+    ...fileFaults(table),
+    ...layoutFaults(table),
+    ...headingFaults(table),
+    ...wordFaults(table),
+    ...spaceFaults(table),
+    ...textFaults(table),
+    ...numberFaults(table),
+    ...dateFaults(table, year),
+    ...categoryFaults(table),
+    ...placeFaults(table),
+  ];
+  const rank = new Map(faultCodes.map((code, at) => [code, at]));
+  const types = table.choices.filter(({ about }) => about === "type");
+  return {
+    rows: table.rowNumbers.length,
+    columns: table.columns.map((column, at) => profileColumn(column, table.rowNumbers, types[at]?.reason ?? "")),
+    faults: faults.toSorted((a, b) => (rank.get(a.code) ?? 0) - (rank.get(b.code) ?? 0)),
+  };
+}

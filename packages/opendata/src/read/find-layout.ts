@@ -1,0 +1,78 @@
+import { markFooter } from "./find-footer.js";
+import { findHeader, wishedHeader } from "./find-header.js";
+import { shapeOf, typicalWidth, type Shape } from "./record-shape.js";
+import type { Layout, LeftOutReason } from "./source-table.js";
+
+/**
+ * Which records are headings, which are data, and which are neither: titles above, notes and totals below, blank lines,
+ * headings repeated at each printed page. Told by shape and not by any file's wording.
+ */
+export interface LayoutWishes {
+  /** The row with the headings, counted from 1; 0 for a file without headings. */
+  readonly headerRow?: number | undefined;
+  /** How many rows the headings take; the last of them is `headerRow`. */
+  readonly headerRows?: number | undefined;
+  /** How many rows at the end are not data. */
+  readonly footerRows?: number | undefined;
+}
+
+type Records = readonly (readonly string[])[];
+
+export function findLayout(records: Records, meantBlank: ReadonlySet<number>, wishes: LayoutWishes = {}): Layout {
+  const shapes = records.map((record) => shapeOf(record));
+  const typical = typicalWidth(shapes);
+  const header = wishes.headerRow === undefined ? findHeader(records, shapes, typical) : wishedHeader(wishes, records);
+  const leftOut = new Map<number, LeftOutReason>();
+  const firstData = header.rows.length > 0 ? (header.rows.at(-1) ?? 0) + 1 : header.from;
+  for (let row = 1; row < firstData; row++) {
+    if (!header.rows.includes(row)) leftOut.set(row, shapes[row - 1]?.filled === 0 ? "blank" : "preamble");
+  }
+  const headings = header.rows.length > 0 ? (records[(header.rows.at(-1) ?? 1) - 1] ?? []) : [];
+  const repeated =
+    headings.filter((cell) => cell.trim() !== "").length > 1 ? headings.join("\u001F").trim() : undefined;
+  for (let row = firstData; row <= records.length; row++) {
+    const shape = shapes[row - 1];
+    const record = records[row - 1] ?? [];
+    if (shape?.filled === 0 && !meantBlank.has(row) && (typical > 1 || record.length === 0)) leftOut.set(row, "blank");
+    else if (
+      repeated !== undefined &&
+      record.length === headings.length &&
+      record[0] === headings[0] &&
+      record.join("\u001F").trim() === repeated
+    ) {
+      leftOut.set(row, "repeated-header");
+    }
+  }
+  if (wishes.footerRows === undefined) markFooter(records, shapes, firstData, typical, leftOut);
+  else for (let row = records.length; row > records.length - wishes.footerRows; row--) leftOut.set(row, "note");
+  return {
+    headerRows: header.rows,
+    leftOut,
+    width: tableWidth(records, shapes, header.rows, firstData, leftOut),
+    reason: header.reason,
+  };
+}
+
+function tableWidth(
+  records: Records,
+  shapes: readonly Shape[],
+  headerRows: readonly number[],
+  firstData: number,
+  leftOut: ReadonlyMap<number, LeftOutReason>,
+): number {
+  const named = Math.max(0, ...headerRows.map((row) => shapes[row - 1]?.extent ?? 0));
+  const headerWidth = Math.max(0, ...headerRows.map((row) => shapes[row - 1]?.width ?? 0));
+  const extents: number[] = [];
+  let withinHeader = 0;
+  for (let row = firstData; row <= records.length; row++) {
+    if (leftOut.has(row)) continue;
+    const extent = shapes[row - 1]?.extent ?? 0;
+    extents.push(extent);
+    if (extent <= headerWidth) withinHeader = Math.max(withinHeader, extent);
+  }
+  // A column without heading belongs to the table if the row of headings has a cell for it, or if most rows fill it;
+  // a few rows that are longer are ragged instead.
+  extents.sort((a, b) => a - b);
+  const usual = extents[Math.floor((extents.length - 1) / 2)] ?? 0;
+  return Math.max(1, named, withinHeader, usual);
+}

@@ -1,0 +1,186 @@
+import { OpenDataError } from "../open-data-error.js";
+import { buildTable, noSettings } from "./build-table.js";
+import { decodeText } from "./decode-text.js";
+import { findDelimiter } from "./find-delimiter.js";
+import { findLayout } from "./find-layout.js";
+import { jsonRecords, looksLikeJson } from "./json-records.js";
+import type { ReadOptions } from "./read-options.js";
+import { refuseForeignFile } from "./refuse-foreign-file.js";
+import type { Choice, Layout, LineEnding, Reading, SourceTable } from "./source-table.js";
+import { carriageReturnEnds, splitRecords } from "./split-records.js";
+import { looksLikeWebPage, refuseEmptyPage } from "./web-page.js";
+
+/** Where bytes came from, for the table's own memory and for messages. */
+export interface BytesFrom {
+  readonly name: string;
+  readonly url?: string;
+}
+
+/** As a table a file takes about eighteen times its size of memory: 128 MB is what a laptop of 4 GB bears. */
+const usualLimit = 128 * 1024 * 1024;
+
+/** Bytes to a table, whatever kind of file they are. Throws OpenDataError where nothing can be read from them. */
+export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: ReadOptions = {}): Promise<SourceTable> {
+  const { name } = from;
+  refuseTooLarge(bytes.length, name, options.mostBytes);
+  if (bytes.length === 0) {
+    throw new OpenDataError(
+      "empty-file",
+      `${name} is empty: there is not one byte in it. Check that it is the right file, or fetch it again.`,
+    );
+  }
+  const source = { ...from, size: bytes.length, readAt: new Date().toISOString() };
+  const kind = refuseForeignFile(bytes, name);
+  if (kind === "workbook") {
+    const { workbookRecords } = await import("./workbook-records.js");
+    const book = workbookRecords(bytes, name, options.sheet);
+    return tableFrom(source, book.reading, book.records, new Set(), book.choices, options, book.layout);
+  }
+  const decoded = await decodeText(bytes, options.encoding);
+  const encoding = { about: "encoding", chosen: decoded.encoding, reason: decoded.reason, option: "encoding" } as const;
+  const text = decoded.text.replace(/^\uFEFF/, "");
+  if (text.trim() === "") {
+    throw new OpenDataError(
+      "empty-file",
+      `${name} has only blank lines: no headings and no rows. Check that it is the right file.`,
+    );
+  }
+  const base = {
+    ...plainReading,
+    encoding: decoded.encoding,
+    byteOrderMark: decoded.byteOrderMark,
+    oddBytes: decoded.oddBytes,
+  };
+  if (looksLikeWebPage(text)) {
+    refuseEmptyPage(text, name);
+    const { workbookRecords } = await import("./workbook-records.js");
+    const book = workbookRecords(new TextEncoder().encode(text), name, options.sheet, "html");
+    return tableFrom(
+      source,
+      { ...book.reading, ...base, format: "html" },
+      book.records,
+      new Set(),
+      [encoding, ...book.choices],
+      options,
+    );
+  }
+  if (looksLikeJson(text, name)) {
+    const found = jsonRecords(text, name);
+    const format = { about: "format", chosen: found.format, reason: found.reason, option: "–" } as const;
+    return tableFrom(
+      source,
+      { ...base, format: found.format },
+      found.records,
+      new Set(),
+      [format, encoding],
+      options,
+      found.layout,
+    );
+  }
+  return delimitedTable(source, text, base, encoding, options);
+}
+
+/** A clear word before the machine runs out of memory. `size` in bytes. */
+export function refuseTooLarge(size: number, name: string, most: number = usualLimit): void {
+  if (size <= most) return;
+  const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024).toLocaleString("en-GB")} MB`;
+  throw new OpenDataError(
+    "too-large",
+    `${name} has ${megabytes(size)}, and up to ${megabytes(most)} can be opened here at once. Ask for a smaller part of it (one year, one area), or cut it into pieces and read them one by one.`,
+  );
+}
+
+const plainReading: Omit<Reading, "encoding"> = {
+  format: "csv",
+  oddBytes: 0,
+  byteOrderMark: false,
+  delimiter: null,
+  lineEnding: "none",
+  lineEnds: { lf: 0, crlf: 0, cr: 0 },
+  endsWithLineEnd: true,
+  strayQuotes: [],
+  unclosedQuotes: [],
+  spacedQuotes: [],
+  sheets: [],
+  hiddenRows: 0,
+};
+
+function delimitedTable(
+  source: SourceTable["source"],
+  text: string,
+  base: Reading,
+  encoding: Choice,
+  options: ReadOptions,
+): SourceTable {
+  const chosen =
+    options.delimiter === undefined ? findDelimiter(text) : { delimiter: options.delimiter, reason: "You said so." };
+  const split = splitRecords(text, { delimiter: chosen.delimiter, crEnds: carriageReturnEnds(text) });
+  const lineEnding = lineEndingOf(split.lineEnds);
+  const delimiter = chosen.delimiter === "\u001F" ? "," : chosen.delimiter;
+  const { lineEnds, endsWithLineEnd, strayQuotes, unclosedQuotes, spacedQuotes } = split;
+  const reading = {
+    ...base,
+    delimiter,
+    lineEnding,
+    lineEnds,
+    endsWithLineEnd,
+    strayQuotes,
+    unclosedQuotes,
+    spacedQuotes,
+  };
+  const choices: Choice[] = [
+    encoding,
+    { about: "delimiter", chosen: delimiter === "\t" ? "tab" : delimiter, reason: chosen.reason, option: "delimiter" },
+    { about: "line-ending", chosen: lineEnding, reason: "Counted over the whole file.", option: "–" },
+  ];
+  return tableFrom(source, reading, split.records, split.meantBlank, choices, options);
+}
+
+function lineEndingOf({
+  lf,
+  crlf,
+  cr,
+}: {
+  readonly lf: number;
+  readonly crlf: number;
+  readonly cr: number;
+}): LineEnding {
+  const all = lf + crlf + cr;
+  if (all === 0) return "none";
+  const share = Math.max(lf, crlf, cr) / all;
+  if (share < 0.9) return "mixed";
+  return lf === Math.max(lf, crlf, cr) ? "LF" : crlf >= cr ? "CRLF" : "CR";
+}
+
+function tableFrom(
+  source: SourceTable["source"],
+  reading: Reading,
+  records: readonly (readonly string[])[],
+  meantBlank: ReadonlySet<number>,
+  choices: readonly Choice[],
+  options: ReadOptions,
+  settled?: Layout,
+): SourceTable {
+  const layout = settled ?? findLayout(records, meantBlank, options);
+  const header = layout.headerRows.at(-1);
+  const rows = [...layout.leftOut.values()].filter((reason) => reason !== "blank").length;
+  const layoutChoices: Choice[] = [
+    {
+      about: "header",
+      chosen: header === undefined ? "none" : `row ${header}`,
+      reason: layout.reason,
+      option: "headerRow",
+    },
+    {
+      about: "rows",
+      chosen: `${rows} left out`,
+      reason:
+        rows === 0
+          ? "Every row is data or blank."
+          : "They are titles, notes, totals or repeated headings. They are kept beside the data.",
+      option: "footerRows",
+    },
+  ];
+  const settings = { ...noSettings, types: options.types ?? {}, dateOrders: options.dateOrders ?? {} };
+  return buildTable({ source, reading, records, layout, settings, choices: [...choices, ...layoutChoices] });
+}

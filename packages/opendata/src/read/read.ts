@@ -1,0 +1,52 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { fileError } from "../file-error.js";
+import { fetchBytes } from "./fetch-bytes.js";
+import { readBytes, refuseTooLarge } from "./read-bytes.js";
+import type { ReadOptions } from "./read-options.js";
+import type { SourceTable } from "./source-table.js";
+
+/** Bytes that are there already, with the name to call them by. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const dataEndings = [".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".json", ".geojson"];
+
+/**
+ * Reads a data file as it was published: CSV or TSV, Excel, JSON or GeoJSON, from a path, a web address or bytes. Titles,
+ * notes and totals are found and kept apart, every column gets a type, and each choice is listed with its reason.
+ * @example let spending = await read("data/spending.csv");
+ */
+export async function read(
+  source: string | URL | Uint8Array | NamedBytes,
+  options: ReadOptions = {},
+): Promise<SourceTable> {
+  // Not `instanceof`: what a notebook makes comes from another realm, where the same classes are others.
+  if (ArrayBuffer.isView(source)) return readBytes(source, { name: "The file" }, options);
+  if (
+    (typeof source === "object" && "href" in source) ||
+    (typeof source === "string" && /^https?:\/\//i.test(source))
+  ) {
+    const url = new URL(source);
+    if (url.protocol === "file:") return readPath(decodeURIComponent(url.pathname), options);
+    const name = decodeURIComponent(basename(url.pathname)) || url.hostname;
+    return readBytes(await fetchBytes(url, name, options), { name, url: url.href }, options);
+  }
+  if (typeof source === "string") return readPath(source, options);
+  return readBytes(source.bytes, { name: source.name }, options);
+}
+
+async function readPath(path: string, options: ReadOptions): Promise<SourceTable> {
+  let bytes: Uint8Array;
+  try {
+    // Asked first: a file of 2 GB must not be loaded to learn that it is too large.
+    refuseTooLarge((await stat(path)).size, basename(path), options.mostBytes);
+    bytes = await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && error.name === "OpenDataError") throw error;
+    throw fileError(error, path, dataEndings);
+  }
+  return readBytes(bytes, { name: basename(path) }, options);
+}

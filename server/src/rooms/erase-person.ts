@@ -1,0 +1,116 @@
+/**
+ * Erasing a person from the rooms (SPEC RO29, RO36): what they said, proposed, looked at and might do goes everywhere. Documents of their own go, with all that ever was in them. In documents that they shared
+ * with others what stands there now stays, as the group's work: their name, what they once wrote and what was deleted go from its past.
+ */
+import type { Kysely } from "kysely";
+import type { Store } from "../store/index.js";
+import type { RoomTables } from "./migrations.js";
+import type { OutputShelf } from "./output-shelf.js";
+import type { PeopleTables } from "./people-migrations.js";
+import { serverOwner } from "./room.js";
+import type { Rooms } from "./rooms.js";
+
+/** Owner of what an erased person wrote: nobody can write with these ids again. */
+export const erasedOwner = "erased";
+
+type AllTables = RoomTables & PeopleTables;
+
+export interface EraseOptions {
+  readonly store: Store;
+  readonly rooms: Rooms;
+  readonly shelf: (documentId: string) => OutputShelf;
+}
+
+export interface ErasedRooms {
+  /** Documents that are gone. */
+  readonly removed: number;
+  /** Documents whose past was rewritten. */
+  readonly rewritten: number;
+}
+
+/** @param person with the name of their home folder; their files are another domain's. The store should be `reclaim`ed afterwards. */
+export async function erasePerson(
+  { store, rooms, shelf }: EraseOptions,
+  person: { readonly personId: string; readonly home: string },
+): Promise<ErasedRooms> {
+  const db = store.tables<AllTables>();
+  // First, so that nothing of them is left to be written down when their rooms close.
+  await rooms.forgetPerson(person.personId);
+  const documents = await db.selectFrom("documents").select(["id", "path"]).execute();
+  let [removed, rewritten] = [0, 0];
+  for (const { id, path } of documents) {
+    const owners = await ownersOf(db, id);
+    const isTheirs = path === null ? isOnlyTheirs(owners, person.personId) : path.startsWith(`people/${person.home}/`);
+    if (isTheirs) {
+      await rooms.whileClosed(id, async () => {
+        await removeDocument(db, id);
+        await shelf(id).remove();
+      });
+      removed++;
+    } else if (owners.has(person.personId) || (await isInHistory(db, id, person.personId))) {
+      await rooms.whileClosed(id, async (flatten) => {
+        await flatten();
+        await forgetIn(db, id, person.personId);
+      });
+      rewritten++;
+    }
+  }
+  // Once more: they may have been there while the first was done.
+  await rooms.forgetPerson(person.personId);
+  return { removed, rewritten };
+}
+
+/** Of a file that was deleted nobody knows any more whose folder it stood in. */
+function isOnlyTheirs(owners: ReadonlySet<string>, personId: string): boolean {
+  return owners.has(personId) && [...owners].every((owner) => [personId, serverOwner, erasedOwner].includes(owner));
+}
+
+async function ownersOf(db: Kysely<AllTables>, id: string): Promise<Set<string>> {
+  const rows = await db.selectFrom("document_clients").select("person_id").where("document_id", "=", id).execute();
+  return new Set(rows.map((row) => row.person_id));
+}
+
+async function isInHistory(db: Kysely<AllTables>, id: string, personId: string): Promise<boolean> {
+  const versions = await db.selectFrom("document_versions").select("people").where("document_id", "=", id).execute();
+  const runs = await db.selectFrom("document_runs").select("person_id").where("document_id", "=", id).execute();
+  return (
+    versions.some((version) => (JSON.parse(version.people) as string[]).includes(personId)) ||
+    runs.some((run) => run.person_id === personId)
+  );
+}
+
+async function removeDocument(db: Kysely<AllTables>, id: string): Promise<void> {
+  await db.transaction().execute(async (inside) => {
+    for (const table of [
+      "document_updates",
+      "document_quarantine",
+      "document_versions",
+      "document_parts",
+      "document_clients",
+      "document_runs",
+      "room_settings",
+      "room_people",
+      "room_visits",
+      "room_suggestions",
+      "room_messages",
+    ] as const) {
+      await inside.deleteFrom(table).where("document_id", "=", id).execute();
+    }
+    await inside.deleteFrom("documents").where("id", "=", id).execute();
+  });
+}
+
+async function forgetIn(db: Kysely<AllTables>, id: string, personId: string): Promise<void> {
+  await db.transaction().execute(async (inside) => {
+    for (const table of ["document_quarantine", "document_versions", "document_parts"] as const) {
+      await inside.deleteFrom(table).where("document_id", "=", id).execute();
+    }
+    await inside.deleteFrom("document_runs").where("document_id", "=", id).where("person_id", "=", personId).execute();
+    await inside
+      .updateTable("document_clients")
+      .set({ person_id: erasedOwner })
+      .where("document_id", "=", id)
+      .where("person_id", "=", personId)
+      .execute();
+  });
+}

@@ -1,0 +1,135 @@
+/** The lesson for everybody: accessibility rules on each device, and the first exercise by keyboard alone. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openBrowser, openPerson } from "../support/browser.js";
+import { checkExercise, codeCell, countCountries, exerciseCell, outputOf, runCell } from "../support/lesson.js";
+import { pageFaults } from "../support/page-faults.js";
+import { joinAsLearner } from "../support/people.js";
+import { startServer, type RunningServer } from "../support/running-server.js";
+
+let browser: Browser;
+let server: RunningServer;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+const devices: Readonly<Record<string, Parameters<Browser["newContext"]>[0]>> = {
+  laptop: {},
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  dark: { colorScheme: "dark" },
+  // 1280 × 1024 at 400 %
+  zoomed: { viewport: { width: 320, height: 256 } },
+};
+
+/** Cells whose content sticks out at the right, where nobody can scroll to. */
+async function cutOff(page: Page): Promise<string[]> {
+  return page
+    .locator(".jp-Notebook .jp-Cell")
+    .evaluateAll((cells) =>
+      cells
+        .filter((cell) => cell.getBoundingClientRect().right > innerWidth)
+        .map((cell) => cell.textContent.slice(0, 40)),
+    );
+}
+
+for (const [device, options] of Object.entries(devices)) {
+  test(`a lesson keeps the accessibility rules and fits the screen: ${device}`, async () => {
+    await using learner = await openPerson(browser, options);
+    const { page } = learner;
+    await joinAsLearner(page, server, `Zoë at a ${device}`);
+    const look = async (name: string): Promise<void> => {
+      const found = await pageFaults(page, { impact: ["serious", "critical"] });
+      expect({ [name]: [...found, ...(await cutOff(page))] }).toEqual({ [name]: [] });
+    };
+    await page.locator(`.ds-strip[data-exercise="${countCountries.id}"]`).waitFor();
+    await look("lesson");
+    await runCell(codeCell(page, 0));
+    await runCell(codeCell(page, 1));
+    await outputOf(codeCell(page, 1)).first().waitFor();
+    const cell = exerciseCell(page, countCountries);
+    expect(await checkExercise(page, countCountries)).toBe("not-attempted");
+    await cell.getByRole("button", { name: /^Hint/ }).click();
+    await cell.getByText("Hint 1 of 3").waitFor();
+    await cell.getByRole("button", { name: "Solution" }).click();
+    await cell.getByRole("button", { name: "Show it" }).click();
+    await cell.getByText("One way to do it").waitFor();
+    await look("exercise");
+    // What is asked, then what one writes, then Run, then Check: on the screen as for those who listen to it.
+    const order = await cell.evaluate((node) =>
+      [".jp-Cell-inputWrapper", ".ds-run", ".ds-strip"].map((one) =>
+        [...node.children].indexOf(node.querySelector(`:scope > ${one}`) ?? node),
+      ),
+    );
+    expect(order).toEqual(order.toSorted((one, other) => one - other));
+    await page.locator(".ds-menu summary").click();
+    await look("name menu");
+    await page.keyboard.press("Escape");
+    await page.locator(".ds-help-open").click();
+    await look("help menu");
+    await page.keyboard.press("Escape");
+    const steps = page.getByRole("button", { name: "Steps" });
+    if ((await steps.getAttribute("aria-expanded")) === "false") await steps.click();
+    await look("steps");
+    expect(learner.faults).toEqual([]);
+  });
+}
+
+/** Goes on by Tab until something with this name has the focus, as a person does, and not for ever. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    const words = await page.evaluate(() => document.activeElement?.textContent ?? "");
+    if (!name.test(words.trim())) continue;
+    const outline = await page.evaluate(() => {
+      const style = getComputedStyle(document.activeElement ?? document.body);
+      return `${style.outlineStyle} ${Number.parseFloat(style.outlineWidth) >= 2}`;
+    });
+    expect(outline).toBe("solid true");
+    return;
+  }
+  throw new Error(`Tab does not come to ${name}.`);
+}
+
+test("the first exercise by keyboard alone: there, written, left, run, checked, a hint, checked again", async () => {
+  await using learner = await openPerson(browser);
+  const { page } = learner;
+  await joinAsLearner(page, server, "Keyboard Kim");
+  const cell = exerciseCell(page, countCountries);
+  await cell.waitFor({ state: "attached" });
+  await page.reload();
+  await cell.waitFor({ state: "attached" });
+  const tip = page.locator(".ds-keys");
+
+  await tabTo(page, /^Skip to the notebook$/);
+  await tabTo(page, /Count the countries/);
+  await page.keyboard.press("Enter");
+  const isWriting = (): Promise<boolean> =>
+    cell.evaluate((node) => node.querySelector(".cm-content") === document.activeElement);
+  await expect.poll(isWriting).toBe(true);
+  await expect.poll(() => tip.textContent()).toBe("To leave this cell press Escape, then Tab.");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText('let howMany = 1;\nconsole.log("counted", howMany);');
+  await page.keyboard.press("Escape");
+  await expect.poll(() => tip.textContent()).toContain("Enter: write in this one");
+
+  await tabTo(page, /Run$/);
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await outputOf(cell).allInnerTexts()).join("").trim()).toBe("counted 1");
+  await tabTo(page, /^Check$/);
+  await page.keyboard.press("Enter");
+  await cell.locator('[data-outcome="not-yet"]').waitFor({ timeout: 60_000 });
+  await tabTo(page, /^Hint/);
+  await page.keyboard.press("Enter");
+  await cell.getByText("Hint 1 of 3").waitFor();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter");
+  await cell.locator('[data-outcome="not-yet"]').waitFor({ timeout: 60_000 });
+  expect(await cell.evaluate((node) => node.contains(document.activeElement))).toBe(true);
+  expect(learner.faults).toEqual([]);
+});

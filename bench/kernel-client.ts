@@ -74,8 +74,9 @@ export async function startKernel(
       watchers.get(parentId(message) ?? "")?.(message);
     }
   };
-  void receive(shellSocket, "shell");
-  void receive(iopubSocket, "iopub");
+  // A socket that is closed while it is being read says so; by then nobody waits for it.
+  receive(shellSocket, "shell").catch(() => undefined);
+  receive(iopubSocket, "iopub").catch(() => undefined);
   const sender = { session: randomUUID(), username: "bench" };
   const send = async (
     type: string,
@@ -107,7 +108,22 @@ export async function startKernel(
     child = waiting.child;
     waiting.handOver(connection, folder);
   }
-  await reply("kernel_info_request", {});
+  const close = async (): Promise<void> => {
+    shellSocket.close();
+    iopubSocket.close();
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, "exit");
+      process.kill(-(child.pid ?? 0), "SIGKILL");
+      await gone;
+    }
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await reply("kernel_info_request", {});
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const infoMs = performance.now() - started;
 
   const execute = async (code: string): Promise<Ran> => {
@@ -153,16 +169,7 @@ export async function startKernel(
       return performance.now() - at;
     },
     memoryMb: () => memoryOf(child.pid ?? 0),
-    [Symbol.asyncDispose]: async () => {
-      shellSocket.close();
-      iopubSocket.close();
-      if (child.exitCode === null && child.signalCode === null) {
-        const gone = once(child, "exit");
-        process.kill(-(child.pid ?? 0), "SIGKILL");
-        await gone;
-      }
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-    },
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -13,6 +13,8 @@ const main = join(root, "kernel", "dist", "node", "main.js");
 const denoFolder = process.env["SURGERY_DENO"] ?? "";
 
 const surgery: Contender = { name: "surgery", command: (file) => [process.execPath, main, file] };
+/** The peers have no checker, so memory is compared without ours. */
+const unchecked: Contender = { name: "surgery", command: (file) => [process.execPath, main, file, "--types=off"] };
 const tslab: Contender = {
   name: "tslab",
   command: (file) => [process.execPath, join(root, "node_modules/tslab/bin/tslab"), "kernel", "--config-path", file],
@@ -69,8 +71,12 @@ async function warm(): Promise<void> {
       kernels.push([contender.name, kernel]);
       await kernel.execute("1");
     }
+    await using alone = await startKernel(unchecked);
+    await alone.execute("1");
     await delay(1500);
-    for (const [name, kernel] of kernels) note("idleMemoryMb", name, await kernel.memoryMb());
+    for (const [name, kernel] of kernels)
+      note(name === "surgery" ? "memoryWithTypesMb" : "idleMemoryMb", name, await kernel.memoryMb());
+    note("idleMemoryMb", "surgery", await alone.memoryMb());
     for (let round = 0; round < rounds * 10; round++)
       for (const [name, kernel] of kernels) note("trivialMs", name, (await kernel.execute("1 + 1")).replyMs);
     const cells = flags.has("--quick") ? 40 : 200;

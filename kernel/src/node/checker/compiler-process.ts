@@ -48,9 +48,10 @@ const environment = { ...process.env, GOGC: "50" };
  * The compiler ends when its input does, except while it waits for one of our answers about files: then it would outlive a kernel
  * that is killed just then, for ever. So a shell waits beside it for the end of a fourth pipe, which ends with us whatever
  * happens, and kills it. The pid goes the other way. Windows ends our processes with us by itself.
+ * A cell that runs goes before its check, so the compiler is polite, with all its threads.
  */
 const guard =
-  'exec 4<&0; "$0" "$@" <&4 3<&- 4<&- & child=$!; echo $child >&3; exec 0<&- 1>&- 4<&-; read -r _ <&3; kill -9 $child';
+  'exec 4<&0; polite=$(command -v nice); ${polite:+"$polite" -n 10} "$0" "$@" <&4 3<&- 4<&- & child=$!; echo $child >&3; exec 0<&- 1>&- 4<&-; read -r _ <&3; kill -9 $child';
 const shell = "/bin/sh";
 
 export function startCompiler({ executable, folder, files, onEnd }: CompilerOptions): CompilerProcess {

@@ -16,7 +16,6 @@ import {
   prepareCompile,
   type ImportHook,
 } from "../core/index.js";
-import { watchFirstPromise } from "./first-promise.js";
 
 export type CellResult =
   | { readonly type: "done" }
@@ -58,18 +57,13 @@ export function openRealm(
   for (const [name, value] of Object.entries(all))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   const earlier = new Set<string>();
-  const kept: (Promise<unknown> | undefined)[] = [];
   const evaluate = (code: string, url: string): Promise<Evaluated> =>
     new Promise((resolve, reject) => {
       const expression = `${code}\n//# sourceURL=${url}`;
-      const first = watchFirstPromise();
       session.post("Runtime.evaluate", { expression, replMode: true, awaitPromise: true }, (error, result) => {
         if (error === null && result !== undefined) resolve(result);
         else reject(error ?? new Error("The inspector gave no answer."));
       });
-      first.stop();
-      // For good: a check is a short life. Not pushed: a cell may have replaced that.
-      kept[kept.length] = first.promise;
     });
   return {
     evaluate: async (code, name) => {

@@ -3,8 +3,8 @@
  * thread, because one that belongs to a worker can't interrupt it. A thrown value comes back alive.
  */
 import { Session, type Runtime } from "node:inspector";
+import { promiseHooks } from "node:v8";
 import type { Evaluation } from "../../core/realm/realm-host.js";
-import { watchFirstPromise } from "../first-promise.js";
 
 const { Promise: Promises, Set: Sets, Number: Numbers, BigInt: BigInts, Reflect: Reflects } = globalThis;
 // oxlint-disable-next-line typescript/unbound-method -- called with its promise by Reflect.apply
@@ -25,7 +25,11 @@ type Evaluated = Partial<Runtime.EvaluateReturnType>;
 const group = "surgery";
 const callHook = "__surgeryCall";
 
-/** Cells that have not settled, kept (see `watchFirstPromise`); a stopped one never does. */
+/**
+ * In REPL mode a cell is one promise, the first that is made when it starts. When that is collected before it has settled (the
+ * cell waits for something that never comes, or was stopped) the inspector answers in the middle of the collection, which ends
+ * the process. So it is kept until it settles, which may be never.
+ */
 const pending = new Sets<Promise<unknown>>();
 
 export function openEvaluator(): Evaluator {
@@ -58,9 +62,13 @@ export function openEvaluator(): Evaluator {
     evaluate: (code, name) =>
       new Promises((resolve) => {
         const expression = `${code}\n//# sourceURL=${name}`;
-        const first = watchFirstPromise();
+        let whole: Promise<unknown> | undefined;
+        const stopWatching = promiseHooks.onInit((promise) => {
+          whole ??= promise;
+          stopWatching();
+        }) as () => void;
         const settle = (evaluation: Evaluation): void => {
-          if (first.promise !== undefined) pending.delete(first.promise);
+          if (whole !== undefined) pending.delete(whole);
           resolve(evaluation);
         };
         session.post(
@@ -69,15 +77,14 @@ export function openEvaluator(): Evaluator {
           (error, result?: Evaluated) => {
             const details = result?.exceptionDetails;
             if (error !== null) resolve({ type: "stopped" });
-            else if (first.promise === undefined) {
+            else if (whole === undefined) {
               const at = details && { url: name, line: details.lineNumber + 1, column: details.columnNumber + 1 };
               resolve(at === undefined ? done : { type: "thrown", value: alive(details?.exception), at });
             }
             session.post("Runtime.releaseObjectGroup", { objectGroup: group });
           },
         );
-        first.stop();
-        const whole = first.promise;
+        stopWatching();
         if (whole === undefined) return;
         pending.add(whole);
         void Reflects.apply(whenSettled, whole, [() => settle(done), (value: unknown) => settle(thrown(value))]);

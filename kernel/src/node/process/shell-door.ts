@@ -47,6 +47,7 @@ export async function openShellDoor(
   later(answered, firstPatience);
 
   const send = (frames: readonly Uint8Array[]): void => {
+    // A send fails only on a socket that was closed under a late message.
     line = line.then(() => socket.send(frames as Uint8Array[])).catch(() => undefined);
   };
 

@@ -15,6 +15,8 @@ export interface ExecuteHandlers {
   /** Asked for text by the code; resolves to what the person typed. Absent: the code is told that nobody can answer. */
   onInput?(prompt: string, password: boolean): Promise<string>;
   readonly signal?: AbortSignal;
+  /** For what the code writes after its end, by a timer or a promise: until the signal, or the end of the kernel. */
+  readonly late?: { readonly signal: AbortSignal; onMessage(message: JupyterMessage): void };
 }
 
 export interface ExecuteReply {
@@ -52,13 +54,28 @@ export async function executeOn(
   life.addEventListener("abort", onEnd, { once: true });
   try {
     await kernel.send(message);
-    return await done.promise;
+    const reply = await done.promise;
+    if (handlers.late !== undefined) hearOn(kernel, message.header.msg_id, handlers.late);
+    return reply;
   } finally {
     run.stop();
     handlers.signal?.removeEventListener("abort", onAbort);
     life.removeEventListener("abort", onEnd);
   }
 }
+
+/** Begun before the listening of the run ends, so that nothing falls between. */
+function hearOn(kernel: Kernel, id: string, { signal, onMessage }: NonNullable<ExecuteHandlers["late"]>): void {
+  const until = AbortSignal.any([signal, kernel.life]);
+  if (until.aborted) return;
+  const hearing = kernel.overhear((message) => {
+    if (message.channel === "iopub" && parentId(message) === id && isOutput(message)) onMessage(message);
+  });
+  until.addEventListener("abort", () => hearing[Symbol.dispose](), { once: true });
+}
+
+const isOutput = ({ header: { msg_type: type } }: JupyterMessage): boolean =>
+  type !== "status" && type !== "execute_input";
 
 class Run {
   readonly #id: string;
@@ -85,7 +102,7 @@ class Run {
   #receiveOutput(message: JupyterMessage): void {
     if (message.header.msg_type === "status") {
       this.#idle ||= message.content["execution_state"] === "idle";
-    } else if (message.header.msg_type !== "execute_input") {
+    } else if (isOutput(message)) {
       this.#handlers.onMessage(message);
     }
     this.#settle();

@@ -44,6 +44,7 @@ export class Kernel {
   lastActivity: number = Date.now();
   readonly #options: KernelOptions;
   readonly #listeners = new Set<MessageListener>();
+  readonly #overhearers = new Set<MessageListener>();
   readonly #sender: Sender = { session: randomUUID(), username: "server" };
   #process: LaunchedKernel | undefined;
   #connection: KernelConnection | undefined;
@@ -233,6 +234,12 @@ export class Kernel {
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }
 
+  /** Like `listen`, for what may come long after a run and must not keep the kernel in use. */
+  overhear(listener: MessageListener): Disposable {
+    this.#overhearers.add(listener);
+    return { [Symbol.dispose]: () => void this.#overhearers.delete(listener) };
+  }
+
   #receive(message: JupyterMessage): void {
     this.lastActivity = Date.now();
     if (message.channel === "iopub" && message.header.msg_type === "status") {
@@ -240,6 +247,7 @@ export class Kernel {
       if (state === "busy" || state === "idle") this.state = state;
     }
     for (const listener of this.#listeners) listener(message);
+    for (const listener of this.#overhearers) listener(message);
   }
 
   /**

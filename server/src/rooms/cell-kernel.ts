@@ -12,6 +12,8 @@ export interface CellHandlers {
   /** The code asks for text; resolves to what somebody typed. */
   readonly onInput: (prompt: string, password: boolean) => Promise<string>;
   readonly signal: AbortSignal;
+  /** What the code writes after its end, until the signal. */
+  readonly late: { readonly signal: AbortSignal; readonly onMessage: (message: JupyterMessage) => void };
 }
 
 export interface CellKernel {

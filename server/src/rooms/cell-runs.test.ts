@@ -38,6 +38,28 @@ test("RO15 the page that pressed Run closes in mid-run: the run and its outputs 
   expect(cell).toMatchObject({ execution_count: 1, outputs: [{ text: "tick 1\ntick 2\n" }] });
 });
 
+test("RO15 what a cell writes after its end comes to that cell, until it is run again", async () => {
+  const says: Parameters<RunCode>[1][] = [];
+  const runCode: RunCode = (_code, say) => {
+    says.push(say);
+    say("stream", { name: "stdout", text: `run ${says.length}\n` });
+    return { status: "ok", executionCount: says.length };
+  };
+  await using server = await openRoomServer({ runCode });
+  await writeNotebookFile(server.folder, path, ["first", "second"]);
+  using ann = await TestClient.open(server.port, "learner-ann", path);
+  await ann.run("k", "cell-0");
+  await ann.run("k", "cell-1");
+  says[0]?.("stream", { name: "stdout", text: "late\n" });
+  await eventually("it is in its cell", () => ann.outputs(0)[0]?.["text"] === "run 1\nlate\n");
+  await ann.run("k", "cell-0");
+  says[0]?.("stream", { name: "stdout", text: "of the run before\n" });
+  says[2]?.("stream", { name: "stdout", text: "late again\n" });
+  await eventually("the new run's is there", () => String(ann.outputs(0)[0]?.["text"]).endsWith("late again\n"));
+  expect(ann.outputs(0)).toEqual([{ output_type: "stream", name: "stdout", text: "run 3\nlate again\n" }]);
+  expect(ann.outputs(1)).toEqual([{ output_type: "stream", name: "stdout", text: "run 2\n" }]);
+});
+
 test("RO15 streams are joined, lines overwritten, outputs cleared and displays updated in order", async () => {
   const runCode: RunCode = (code, say) => {
     if (code === "first") {

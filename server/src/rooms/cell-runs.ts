@@ -60,12 +60,20 @@ export class CellRuns {
   readonly #options: CellRunsOptions;
   readonly #displays: Displays = new Map();
   readonly #questions = new Map<string, Question>();
+  /** By cell: ends the listening for what its last run writes after its end. */
+  readonly #hearing = new Map<string, AbortController>();
   #waiting: WaitingRun[] = [];
   #line: Promise<unknown> = Promise.resolve();
   #count = 0;
 
   constructor(options: CellRunsOptions) {
     this.#options = options;
+  }
+
+  /** The room is left: what cells write by themselves from here on has nowhere to go. */
+  close(): void {
+    for (const hearing of this.#hearing.values()) hearing.abort();
+    this.#hearing.clear();
   }
 
   get isBusy(): boolean {
@@ -174,6 +182,7 @@ export class CellRuns {
     const edit = (change: (doc: Y.Doc) => void): Promise<void> => room.edit(change);
     const { cellId, kernelId } = request;
     const writer = new OutputWriter({ cellId, displays: this.#displays, shelf: this.#options.shelf, edit, failed });
+    const late = this.#hearOnly(cellId);
     try {
       const reply = await kernel.execute(
         kernelId,
@@ -182,6 +191,7 @@ export class CellRuns {
           onMessage: (message) => writer.receive(message),
           onInput: (prompt, password) => this.#ask(request, writer, prompt, password),
           signal,
+          late: { signal: late, onMessage: (message) => writer.receive(message) },
         },
       );
       return { status: reply.status, execution_count: reply.executionCount };
@@ -197,6 +207,14 @@ export class CellRuns {
       this.#questions.delete(cellId);
       await writer.finish();
     }
+  }
+
+  /** What an earlier run of this cell still writes would stand among the outputs of this one. */
+  #hearOnly(cellId: string): AbortSignal {
+    this.#hearing.get(cellId)?.abort();
+    const hearing = new AbortController();
+    this.#hearing.set(cellId, hearing);
+    return hearing.signal;
   }
 
   /** What was asked and answered stays in the cell, as a terminal shows it. */

@@ -174,6 +174,7 @@ export class OpenRoom {
   /** No timers after this. */
   stop(): void {
     this.#closed = true;
+    this.runs.close();
     clearTimeout(this.#timer);
     clearTimeout(this.#awarenessTimer);
     clearInterval(this.#looking);

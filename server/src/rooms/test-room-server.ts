@@ -174,12 +174,16 @@ async function serve(
 function testKernel(runCode: RunCode): CellKernel {
   return {
     assertMayUse: () => undefined,
-    execute: async (_id, { code }, { onMessage, onInput }) =>
-      runCode(
-        code,
-        (type, content) => onMessage(kernelMessage(type, content)),
-        (prompt, password = false) => onInput(prompt, password),
-      ),
+    execute: async (_id, { code }, { onMessage, onInput, late }) => {
+      let isOver = false;
+      const say: Parameters<RunCode>[1] = (type, content) => {
+        if (!isOver) onMessage(kernelMessage(type, content));
+        else if (!late.signal.aborted) late.onMessage(kernelMessage(type, content));
+      };
+      const reply = await runCode(code, say, (prompt, password = false) => onInput(prompt, password));
+      isOver = true;
+      return reply;
+    },
   };
 }
 

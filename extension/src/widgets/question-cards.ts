@@ -35,8 +35,12 @@ function comingIn(person: ListedPerson, ask: Ask): HTMLElement {
     `${name} asks to come in.`,
     element("label", { class: "ds-question-field" }, `${name} may `, role),
     element("label", { class: "ds-question-field" }, always, " and so may others who help, without asking"),
-    button(`in-${personId}`, "Let in", letIn, true),
-    button(`no-${personId}`, "Not now", () => ask({ type: "give", personId, role: null })),
+    element(
+      "div",
+      { class: "ds-question-actions" },
+      button(`in-${personId}`, "Let in", letIn, true),
+      button(`no-${personId}`, "Not now", () => ask({ type: "give", personId, role: null })),
+    ),
   );
 }
 

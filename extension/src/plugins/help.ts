@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import type { HelpStatus } from "@data-surgery/contract";
+import { PageConfig } from "@jupyterlab/coreutils";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { Widget } from "@lumino/widgets";
 import type { SurgeryApi } from "../models/surgery-api.js";
@@ -22,7 +23,8 @@ export const help: JupyterFrontEndPlugin<void> = {
     rooms: Rooms,
     frame: PageFrame | null,
   ) => {
-    if (frame === null) return;
+    // Helpers have nobody to tell.
+    if (frame === null || PageConfig.getOption("surgeryRole") !== "learner") return;
     const button = new HelpButton(model.help, (status) => wordsFor(tell(api, tracker, rooms, status)));
     model.changed.connect(() => (button.status = model.help));
     void app.started.then(() => {

@@ -65,11 +65,11 @@ export async function executeOn(
 }
 
 /** Begun before the listening of the run ends, so that nothing falls between. */
-function hearOn(kernel: Kernel, id: string, { signal, onMessage }: NonNullable<ExecuteHandlers["late"]>): void {
-  const until = AbortSignal.any([signal, kernel.life]);
+function hearOn(kernel: Kernel, id: string, late: NonNullable<ExecuteHandlers["late"]>): void {
+  const until = AbortSignal.any([late.signal, kernel.life]);
   if (until.aborted) return;
   const hearing = kernel.overhear((message) => {
-    if (message.channel === "iopub" && parentId(message) === id && isOutput(message)) onMessage(message);
+    if (message.channel === "iopub" && parentId(message) === id && isOutput(message)) late.onMessage(message);
   });
   until.addEventListener("abort", () => hearing[Symbol.dispose](), { once: true });
 }

@@ -57,6 +57,27 @@ test("RO31 to RO33 the history says who changed what, an earlier version comes b
   expect(ada.faults).toEqual([]);
 });
 
+test("what the server has not got yet is not in the history, and the history says so", async () => {
+  await using ada = await openPerson(browser);
+  const { page } = ada;
+  let isStuck = false;
+  await page.routeWebSocket(/\/room\/json/, (line) => {
+    const server = line.connectToServer();
+    line.onMessage((message) => {
+      if (!isStuck) server.send(message);
+    });
+  });
+  await joinAsLearner(page, server, "Eve");
+  await waitSaved(page);
+  isStuck = true;
+  await writeCell(codeCell(page, 0), "const stuck = true;");
+  await page.locator(".ds-menu summary").click();
+  await page.getByRole("button", { name: "History", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "History of this notebook" });
+  await dialog.getByText("How it began").waitFor();
+  expect(await dialog.getByRole("status").innerText()).toContain("has not got your last changes yet");
+});
+
 test("RO35 undo in the page takes back one's own typing and leaves what somebody else wrote in the same cell", async () => {
   await using ada = await openPerson(browser);
   await using second = await openPerson(browser);

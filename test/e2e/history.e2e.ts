@@ -1,23 +1,14 @@
 /** Looking back, and bringing back. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { seriousFindings } from "../support/axe.js";
-import { openBrowser, openPerson } from "../support/browser.js";
+import { afterAll, expect, test } from "vitest";
+import { axeFindings } from "../support/axe.js";
+import { openPerson } from "../support/browser.js";
+import { openHouse } from "../support/house.js";
 import { cellText, codeCell, runCell, waitSaved, writeCell } from "../support/lesson.js";
 import { enterAnotherTrainer, joinAsLearner, lessonReady, letIn } from "../support/people.js";
-import { startServer, type RunningServer } from "../support/running-server.js";
 
-let browser: Browser;
-let server: RunningServer;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-});
+const house = await openHouse();
+const { browser, server } = house;
+afterAll(() => house[Symbol.asyncDispose]());
 
 test("RO31 to RO33 the history says who changed what, an earlier version comes back, and that can be undone, by keyboard alone", async () => {
   await using ada = await openPerson(browser);
@@ -43,7 +34,7 @@ test("RO31 to RO33 the history says who changed what, an earlier version comes b
   await expect
     .poll(() => dialog.locator('[data-line="added"]').allInnerTexts())
     .toContainEqual(expect.stringContaining("by Ada"));
-  expect(await seriousFindings(page, ".ds-history")).toEqual([]);
+  expect(await axeFindings(page, { within: [".ds-history"] })).toEqual([]);
 
   await dialog.getByRole("button", { name: "Bring this version back" }).focus();
   await page.keyboard.press("Enter");

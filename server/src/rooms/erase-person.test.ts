@@ -105,6 +105,9 @@ test("RO29 RO36 of one who helped, nothing is in the database any more: role, vi
     { store: server.store, rooms: server.rooms, shelf: server.shelf },
     { personId: "canarytom", home: "canarytom" },
   );
+  // Nor in the memory of the room, which is open all the time.
+  await other.notice("suggestions", (notice) => notice !== other.notices.find((one) => one.type === "suggestions"));
+  for (const type of ["suggestions", "messages"]) expect(JSON.stringify(other.latest(type))).not.toContain("canary");
   again.disconnect();
   await server.store.reclaim();
   expect(await found(server, canaries)).toEqual([]);

@@ -1,7 +1,7 @@
 /** The evening, end to end: join, run, check, mend, check again, and the trainer sees it happen. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openBrowser, openPerson } from "../support/browser.js";
+import { afterAll, expect, test } from "vitest";
+import { openPerson } from "../support/browser.js";
+import { openHouse } from "../support/house.js";
 import {
   checkExercise,
   codeCell,
@@ -14,19 +14,10 @@ import {
   writeCell,
 } from "../support/lesson.js";
 import { enterAsTrainer, joinAsLearner } from "../support/people.js";
-import { startServer, type RunningServer } from "../support/running-server.js";
 
-let browser: Browser;
-let server: RunningServer;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-});
+const house = await openHouse();
+const { browser, server } = house;
+afterAll(() => house[Symbol.asyncDispose]());
 
 test("join → run → check says not yet → mended → check passes → the outline ticks and the trainer's board shows it, with clean consoles", async () => {
   await using trainer = await openPerson(browser);

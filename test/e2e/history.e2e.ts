@@ -1,23 +1,14 @@
 /** Looking back, and bringing back. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { seriousFindings } from "../support/axe.js";
-import { openBrowser, openPerson } from "../support/browser.js";
+import { afterAll, expect, test } from "vitest";
+import { axeFindings } from "../support/axe.js";
+import { openPerson } from "../support/browser.js";
+import { openHouse } from "../support/house.js";
 import { cellText, codeCell, runCell, waitSaved, writeCell } from "../support/lesson.js";
 import { enterAnotherTrainer, joinAsLearner, lessonReady, letIn } from "../support/people.js";
-import { startServer, type RunningServer } from "../support/running-server.js";
 
-let browser: Browser;
-let server: RunningServer;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-});
+const house = await openHouse();
+const { browser, server } = house;
+afterAll(() => house[Symbol.asyncDispose]());
 
 test("RO31 to RO33 the history says who changed what, an earlier version comes back, and that can be undone, by keyboard alone", async () => {
   await using ada = await openPerson(browser);
@@ -43,7 +34,7 @@ test("RO31 to RO33 the history says who changed what, an earlier version comes b
   await expect
     .poll(() => dialog.locator('[data-line="added"]').allInnerTexts())
     .toContainEqual(expect.stringContaining("by Ada"));
-  expect(await seriousFindings(page, ".ds-history")).toEqual([]);
+  expect(await axeFindings(page, { within: [".ds-history"] })).toEqual([]);
 
   await dialog.getByRole("button", { name: "Bring this version back" }).focus();
   await page.keyboard.press("Enter");
@@ -55,6 +46,27 @@ test("RO31 to RO33 the history says who changed what, an earlier version comes b
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   expect(ada.faults).toEqual([]);
+});
+
+test("what the server has not got yet is not in the history, and the history says so", async () => {
+  await using ada = await openPerson(browser);
+  const { page } = ada;
+  let isStuck = false;
+  await page.routeWebSocket(/\/room\/json/, (line) => {
+    const server = line.connectToServer();
+    line.onMessage((message) => {
+      if (!isStuck) server.send(message);
+    });
+  });
+  await joinAsLearner(page, server, "Eve");
+  await waitSaved(page);
+  isStuck = true;
+  await writeCell(codeCell(page, 0), "const stuck = true;");
+  await page.locator(".ds-menu summary").click();
+  await page.getByRole("button", { name: "History", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "History of this notebook" });
+  await dialog.getByText("How it began").waitFor();
+  expect(await dialog.getByRole("status").innerText()).toContain("has not got your last changes yet");
 });
 
 test("RO35 undo in the page takes back one's own typing and leaves what somebody else wrote in the same cell", async () => {

@@ -1,45 +1,56 @@
 /** What somebody wrote without a line while the notebook's history was replaced. */
 import Database from "better-sqlite3";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { seriousFindings } from "../support/axe.js";
-import { openBrowser, openPerson } from "../support/browser.js";
+import type { Page } from "playwright-core";
+import { afterAll, expect, test } from "vitest";
+import { axeFindings } from "../support/axe.js";
+import { openPerson } from "../support/browser.js";
+import { openHouse } from "../support/house.js";
 import { cellText, codeCell, waitSaved, writeCell } from "../support/lesson.js";
 import { joinAsLearner, lessonReady } from "../support/people.js";
-import { startServer, type RunningServer } from "../support/running-server.js";
 
-let browser: Browser;
-let server: RunningServer;
+const house = await openHouse();
+const { browser } = house;
+afterAll(() => house[Symbol.asyncDispose]());
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-});
+/** How many rows this browser keeps that the server has not confirmed. */
+async function unconfirmed(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.addEventListener("success", () => resolve(request.result));
+        request.addEventListener("error", () => reject(new Error("The copy can't be read.")));
+      });
+    const name = (await indexedDB.databases()).find((one) => one.name?.startsWith("data-surgery "))?.name;
+    if (name === undefined) throw new Error("There is no copy.");
+    const database = await settled(indexedDB.open(name));
+    const inside = database.transaction(["updates", "marks"]);
+    const [keys, confirmed] = await Promise.all([
+      settled(inside.objectStore("updates").getAllKeys()),
+      settled(inside.objectStore("marks").get("confirmed")),
+    ]);
+    database.close();
+    return keys.filter((key) => Number(key) > Number(confirmed)).length;
+  });
+}
 
 test("RO40 it is offered by cell, put in beside what is there, taken out again, and discarded with a way back", async () => {
   await using ada = await openPerson(browser);
   const { page } = ada;
-  await joinAsLearner(page, server, "Ada");
+  await joinAsLearner(page, house.server, "Ada");
   await writeCell(codeCell(page, 0), "// confirmed");
   await waitSaved(page);
   // "Saved" shows at once; the server's own word that it has it comes a moment later.
-  await page.waitForTimeout(2000);
+  await expect.poll(() => unconfirmed(page)).toBe(0);
   // The line breaks, she goes on, and meanwhile the document gets another history.
-  const { port } = new URL(server.url);
-  await server.stop();
+  await house.server.stop();
   await page.locator('.ds-saved[data-state="device"]').waitFor();
   await writeCell(codeCell(page, 0), "// written without a line");
-  await page.waitForTimeout(500);
-  const database = new Database(join(server.data, "surgery.db"));
+  await expect.poll(() => unconfirmed(page)).toBeGreaterThan(0);
+  const database = new Database(join(house.server.data, "surgery.db"));
   database.prepare("update documents set path = null").run();
   database.close();
-  const { data } = server;
-  server = await startServer({ data, port: Number(port) });
+  await house.startAgain();
   await page.reload();
   await lessonReady(page);
 
@@ -50,7 +61,7 @@ test("RO40 it is offered by cell, put in beside what is there, taken out again, 
   await expect
     .poll(() => card.locator('[data-line="added"]').allInnerTexts())
     .toContainEqual(expect.stringContaining("without a line"));
-  expect(await seriousFindings(page, ".ds-kept-copy")).toEqual([]);
+  expect(await axeFindings(page, { within: [".ds-kept-copy"], impact: ["serious", "critical"] })).toEqual([]);
   await card.getByRole("button", { name: "Put it in" }).click();
   await card.getByText("It is in the notebook now.").waitFor();
   await expect.poll(() => cellText(codeCell(page, 0))).toBe("// written without a line");

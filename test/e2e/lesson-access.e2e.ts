@@ -1,23 +1,15 @@
 /** The lesson for everybody: accessibility rules on each device, and the first exercise by keyboard alone. */
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openBrowser, openPerson } from "../support/browser.js";
+import { afterAll, expect, test } from "vitest";
+import { openPerson } from "../support/browser.js";
+import { openHouse } from "../support/house.js";
 import { checkExercise, codeCell, countCountries, exerciseCell, outputOf, runCell } from "../support/lesson.js";
 import { pageFaults } from "../support/page-faults.js";
 import { joinAsLearner } from "../support/people.js";
-import { startServer, type RunningServer } from "../support/running-server.js";
 
-let browser: Browser;
-let server: RunningServer;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-});
+const house = await openHouse();
+const { browser, server } = house;
+afterAll(() => house[Symbol.asyncDispose]());
 
 const devices: Readonly<Record<string, Parameters<Browser["newContext"]>[0]>> = {
   laptop: {},

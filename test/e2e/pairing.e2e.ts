@@ -1,26 +1,15 @@
 /** A surgery at one notebook: a learner whose it is, and two who help. Three people, three browsers, one server. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openBrowser, openPerson } from "../support/browser.js";
+import type { Locator, Page } from "playwright-core";
+import { afterAll, expect, test } from "vitest";
+import { axeFindings } from "../support/axe.js";
+import { openPerson } from "../support/browser.js";
+import { openHouse } from "../support/house.js";
 import { cellText, codeCell, waitSaved, writeCell } from "../support/lesson.js";
 import { enterAnotherTrainer, enterAsTrainer, joinAsLearner, lessonReady, letIn } from "../support/people.js";
-import { startServer, type RunningServer } from "../support/running-server.js";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-let browser: Browser;
-let server: RunningServer;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-});
+const house = await openHouse();
+const { browser, server } = house;
+afterAll(() => house[Symbol.asyncDispose]());
 
 const band = (page: Page): Locator => page.getByRole("region", { name: "People in this notebook" });
 const personIn = (page: Page, name: string): Locator =>
@@ -199,22 +188,16 @@ test("the owner is away: one may look in and change nothing, and the owner is to
 
 /** Rules of accessibility that what we show of people breaks, and parts of it that stick out sideways. */
 async function brokenRules(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    interface Axe {
-      run(where: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
-    }
-    const parts = [".ds-band", ".ds-chat", ".ds-suggest", ".ds-waiting", ".ds-follow"];
-    const include = parts.filter((part) => document.querySelector(part) !== null).map((part) => [part]);
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run({ include });
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-    for (const part of parts) {
-      for (const node of document.querySelectorAll(part)) {
-        if (node.getBoundingClientRect().right > innerWidth + 1) found.push(`${part} is wider than the screen`);
-      }
-    }
-    return found;
-  });
+  const parts = [".ds-band", ".ds-chat", ".ds-suggest", ".ds-waiting", ".ds-follow"];
+  const wide = await page.evaluate(
+    (all) =>
+      all.filter((part) =>
+        [...document.querySelectorAll(part)].some((node) => node.getBoundingClientRect().right > innerWidth + 1),
+      ),
+    parts,
+  );
+  const found = await axeFindings(page, { within: parts });
+  return [...found, ...wide.map((part) => `${part} is wider than the screen`)];
 }
 
 for (const [device, options] of Object.entries({

@@ -1,67 +1,48 @@
 /** The server is killed while people type, and comes back on the same port: both pages converge, every acknowledged character is there once. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { openBrowser, openPerson } from "../support/browser.js";
+import { afterAll, expect, test } from "vitest";
+import { openPerson } from "../support/browser.js";
+import { openHouse } from "../support/house.js";
 import { cellText, codeCell, waitSaved, writeCell } from "../support/lesson.js";
 import { enterAsTrainer, joinAsLearner, lessonReady, letIn } from "../support/people.js";
-import { startServer } from "../support/running-server.js";
 
-let browser: Browser;
-let data: string;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  data = await mkdtemp(join(tmpdir(), "surgery-power-"));
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await rm(data, { recursive: true, force: true, maxRetries: 5 });
-});
+const house = await openHouse();
+const { browser } = house;
+afterAll(() => house[Symbol.asyncDispose]());
 
 test("SIGKILL during typing and a restart: both pages end with the same text, and every character that was typed stands there once", async () => {
-  let server = await startServer({ data });
-  try {
-    await using ada = await openPerson(browser);
-    await using bob = await openPerson(browser);
-    await joinAsLearner(ada.page, server, "Ada");
-    await enterAsTrainer(bob.page, server);
-    await bob.page.goto(ada.page.url());
-    await letIn(ada.page, "Trainer", "edit");
-    await lessonReady(bob.page);
-    const mine = codeCell(ada.page, 0);
-    const yours = codeCell(bob.page, 0);
-    await writeCell(mine, "// start ");
-    await waitSaved(ada.page);
-    await expect.poll(() => cellText(yours)).toContain("start");
+  await using ada = await openPerson(browser);
+  await using bob = await openPerson(browser);
+  await joinAsLearner(ada.page, house.server, "Ada");
+  await enterAsTrainer(bob.page, house.server);
+  await bob.page.goto(ada.page.url());
+  await letIn(ada.page, "Trainer", "edit");
+  await lessonReady(bob.page);
+  const mine = codeCell(ada.page, 0);
+  const yours = codeCell(bob.page, 0);
+  await writeCell(mine, "// start ");
+  await waitSaved(ada.page);
+  await expect.poll(() => cellText(yours)).toContain("start");
 
-    // Numbered words make a lost or doubled character visible.
-    const words = Array.from({ length: 60 }, (_, index) => `w${index}.`);
-    await mine.locator(".cm-content").press("End");
-    const typing = (async () => {
-      for (const word of words) await ada.page.keyboard.type(word, { delay: 15 });
-    })();
-    await expect.poll(() => cellText(yours)).toContain("w10.");
-    const port = Number(new URL(server.url).port);
-    await server.kill();
-    await typing;
-    expect(await ada.page.locator(".ds-saved").getAttribute("data-state")).not.toBe("server");
-    server = await startServer({ data, port });
-    await waitSaved(ada.page);
-    await expect.poll(() => cellText(yours), { timeout: 60_000 }).toBe(await cellText(mine));
-    const text = await cellText(mine);
-    for (const word of words) expect([word, text.split(word).length - 1]).toEqual([word, 1]);
-    expect(text).toContain(words.join(""));
+  // Numbered words make a lost or doubled character visible.
+  const words = Array.from({ length: 60 }, (_, index) => `w${index}.`);
+  await mine.locator(".cm-content").press("End");
+  const typing = (async () => {
+    for (const word of words) await ada.page.keyboard.type(word, { delay: 15 });
+  })();
+  await expect.poll(() => cellText(yours)).toContain("w10.");
+  await house.server.kill();
+  await typing;
+  expect(await ada.page.locator(".ds-saved").getAttribute("data-state")).not.toBe("server");
+  await house.startAgain();
+  await waitSaved(ada.page);
+  await expect.poll(() => cellText(yours), { timeout: 60_000 }).toBe(await cellText(mine));
+  const text = await cellText(mine);
+  for (const word of words) expect([word, text.split(word).length - 1]).toEqual([word, 1]);
+  expect(text).toContain(words.join(""));
 
-    // And on the disk, in a page that starts from nothing.
-    await using fresh = await openPerson(browser, { storageState: await ada.context.storageState() });
-    await fresh.page.goto(ada.page.url());
-    await lessonReady(fresh.page);
-    expect(await cellText(codeCell(fresh.page, 0))).toBe(text);
-  } finally {
-    await server.stop();
-  }
+  // And on the disk, in a page that starts from nothing.
+  await using fresh = await openPerson(browser, { storageState: await ada.context.storageState() });
+  await fresh.page.goto(ada.page.url());
+  await lessonReady(fresh.page);
+  expect(await cellText(codeCell(fresh.page, 0))).toBe(text);
 });

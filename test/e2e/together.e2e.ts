@@ -1,22 +1,14 @@
 /** Two people, one notebook. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openBrowser, openPerson } from "../support/browser.js";
+import type { Page } from "playwright-core";
+import { afterAll, expect, test } from "vitest";
+import { openPerson } from "../support/browser.js";
+import { openHouse } from "../support/house.js";
 import { cellText, codeCell, outputOf, runCell, waitSaved, writeCell } from "../support/lesson.js";
 import { enterAnotherTrainer, enterAsTrainer, joinAsLearner, lessonReady, letIn } from "../support/people.js";
-import { startServer, type RunningServer } from "../support/running-server.js";
 
-let browser: Browser;
-let server: RunningServer;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-});
+const house = await openHouse();
+const { browser, server } = house;
+afterAll(() => house[Symbol.asyncDispose]());
 
 /** The trainer opens what the learner has open, and is let in. */
 async function sitDownBeside(trainer: Page, learner: Page, name: string): Promise<void> {

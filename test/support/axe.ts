@@ -5,17 +5,31 @@ import type { Page } from "playwright-core";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+export type Impact = "minor" | "moderate" | "serious" | "critical";
+
 interface Axe {
-  run(within: string): Promise<{ violations: { id: string; impact: string | null; nodes: { html: string }[] }[] }>;
+  run(context: object): Promise<{ violations: { id: string; impact: Impact; nodes: { target: string[] }[] }[] }>;
 }
 
-/** @param within a selector. @returns serious and critical findings, as text */
-export async function seriousFindings(page: Page, within: string): Promise<string[]> {
+export interface AxeOptions {
+  /** Selectors; what is not there now is left out. The whole page when left out. */
+  readonly within?: readonly string[];
+  /** Only findings of this weight; all of them when left out. */
+  readonly impact?: readonly Impact[];
+}
+
+/** What breaks a rule, as text: the rule, and where. */
+export async function axeFindings(page: Page, { within, impact }: AxeOptions = {}): Promise<string[]> {
   await page.evaluate(source);
-  return page.evaluate(async (selector) => {
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(selector);
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-  }, within);
+  return page.evaluate(
+    async ({ parts, wanted }) => {
+      const there = parts?.filter((part) => document.querySelector(part) !== null);
+      const context = there === undefined ? document : { include: there.map((part) => [part]) };
+      const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(context);
+      return violations
+        .filter((one) => wanted === undefined || wanted.includes(one.impact))
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+    },
+    { parts: within, wanted: impact },
+  );
 }

@@ -1,5 +1,6 @@
 /** Who runs or ran which cell, from what the server says, and how that is told. No DOM. */
 import type { Notice } from "./room-notice.js";
+import { clockTime } from "./clock-time.js";
 
 export interface CellRun {
   readonly cellId: string;
@@ -53,10 +54,8 @@ export function runWords(run: CellRun, self: string): string {
       return isMine ? "" : `Waiting for ${run.name}’s answer`;
     case "done":
       if (run.status === "aborted" || run.at === undefined) return "";
-      return `${isMine ? "You" : run.name} ran this, ${clock(run.at)}`;
+      return `${isMine ? "You" : run.name} ran this, ${clockTime(run.at)}`;
     default:
       return run.phase satisfies never;
   }
 }
-
-const clock = (at: number): string => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

@@ -1,5 +1,6 @@
 /** What happened, in words. Pure; times are of this device. */
 import type { CellChange, CellDifference, ChangeKind, HistoryVersion } from "@data-surgery/contract";
+import { clockTime } from "./clock-time.js";
 
 export function versionWords(
   version: HistoryVersion,
@@ -10,7 +11,7 @@ export function versionWords(
 
 /** "Today, 21:04 to 21:12"; one time when both are in the same minute. */
 export function whenWords(since: number, at: number, now: number): string {
-  const [first, last] = [clock(since), clock(at)];
+  const [first, last] = [clockTime(since), clockTime(at)];
   const isSameDay = day(since) === day(at);
   const from = isSameDay ? first : `${first} on ${day(since)}`;
   return `${dayWords(at, now)}, ${isSameDay && first === last ? last : `${from} to ${last}`}`;
@@ -23,7 +24,6 @@ function dayWords(at: number, now: number): string {
   return day(at) === day(yesterday.getTime()) ? "Yesterday" : day(at);
 }
 
-const clock = (at: number): string => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = (at: number): string =>
   new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
 

@@ -1,7 +1,7 @@
 /** Listens on a document's line for what is told of its people, from the first moment on: who waits to be let in hears nothing else. No DOM. */
 import type { PeopleNotice } from "@data-surgery/contract";
 import type { RoomProvider } from "./document-line.js";
-import { isPeopleNotice } from "./room-model.js";
+import { readPeopleNotice } from "./people-notice.js";
 import { readNotice } from "./room-notice.js";
 
 /** What docprovider's provider has beyond its interface. */
@@ -70,9 +70,10 @@ export class RoomLine {
   };
 
   readonly #onMessage = (event: MessageEvent): void => {
-    const notice = readNotice(event.data);
-    if (notice === undefined || !isPeopleNotice(notice)) return;
+    const told = readNotice(event.data);
+    const notice = told === undefined ? undefined : readPeopleNotice(told);
+    if (notice === undefined) return;
     this.#heard = true;
-    this.#options.receive(notice as unknown as PeopleNotice);
+    this.#options.receive(notice);
   };
 }

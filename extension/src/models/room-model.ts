@@ -144,8 +144,7 @@ export class RoomModel {
         this.#changed.emit("messages");
         break;
       default:
-        // A newer server may say more.
-        break;
+        notice satisfies never;
     }
   }
 
@@ -162,21 +161,4 @@ export class RoomModel {
     this.#shown = shown;
     return true;
   }
-}
-
-const types: ReadonlySet<unknown> = new Set<PeopleNotice["type"]>([
-  "waiting",
-  "role",
-  "people",
-  "visits",
-  "suggestions",
-  "suggestion",
-  "messages",
-  "message",
-  "message-erased",
-]);
-
-/** Ours, from our own server: recognised by its type. */
-export function isPeopleNotice(notice: Readonly<Record<string, unknown>>): boolean {
-  return types.has(notice["type"]);
 }

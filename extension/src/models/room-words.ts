@@ -35,8 +35,3 @@ export function limitWords(role: RoomRole, view: RoomPeople, self: string): stri
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** "14:05", in the reader's own clock. */
-export function clockTime(at: number): string {
-  return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-}

@@ -8,6 +8,7 @@ import {
   MyProgress,
   PeopleReply,
   RestoreReply,
+  RoomNotices,
   Solution,
   type HelpStatus,
   type MergeRequest,
@@ -17,6 +18,7 @@ import {
 } from "@data-surgery/contract";
 import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
+import { readPeopleNotice } from "./people-notice.js";
 import { PlainError } from "./plain-error.js";
 
 interface Schema<T> {
@@ -87,12 +89,10 @@ export class SurgeryApi {
   }
 
   /** All that would be told now about the people in a room. A server without that says nothing. */
-  roomNotices(room: string): Promise<readonly PeopleNotice[]> {
-    return this.#request(
-      `/api/rooms/${encodeURIComponent(room)}/people`,
-      { method: "GET" },
-      { parse: (value) => (value as { notices: readonly PeopleNotice[] }).notices },
-    );
+  async roomNotices(room: string): Promise<readonly PeopleNotice[]> {
+    const url = `/api/rooms/${encodeURIComponent(room)}/people`;
+    const { notices } = await this.#request(url, { method: "GET" }, RoomNotices);
+    return notices.flatMap((notice) => readPeopleNotice(notice) ?? []);
   }
 
   /** Calls `onNews` when the stream opens (again) and with each event. The disposer ends it. EventSource reconnects by itself. */

@@ -4,6 +4,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/applica
 import { ICommandPalette } from "@jupyterlab/apputils";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { documentIdOf } from "../models/document-id.js";
+import { wordsFor } from "../models/plain-error.js";
 import type { SurgeryApi } from "../models/surgery-api.js";
 import { Announce, Api, KeptCopies, PageFrame, Rooms, SafeSaving } from "../tokens.js";
 import type { Announcer } from "../widgets/announcer.js";
@@ -29,14 +30,15 @@ export const history: JupyterFrontEndPlugin<void> = {
     rooms: Rooms | null,
   ) => {
     const open = async (panel: NotebookPanel): Promise<void> => {
-      // What was typed a moment ago belongs into it; without a line the history that the server has is shown.
-      await saving.flush(panel.context.path).catch(() => undefined);
+      // What was typed a moment ago belongs into it; when it can't come in, the history that the server has is shown, and that it lacks this.
+      const lacks = await wordsFor(saving.flush(panel.context.path));
       const id = documentIdOf(panel);
       if (id === undefined) return;
       openHistoryDialog({
         versions: async () => (await api.history(id)).versions,
         difference: async (version) => (await api.difference(id, version)).cells,
         restore: async (version) => (await api.restore(id, version)).undo,
+        lacks,
         mayRestore: mayChange(rooms?.of(panel)?.role),
         offerDiscarded: async () => (await copies?.offerDiscarded(panel)) ?? 0,
         say: (sentence) => announcer.say(sentence),

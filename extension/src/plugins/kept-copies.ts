@@ -2,6 +2,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import type { Contents } from "@jupyterlab/services";
+import { clockTime } from "../models/clock-time.js";
 import { documentIdOf } from "../models/document-id.js";
 import { findKeptCopies, markDiscarded, type KeptCopy } from "../models/kept-copies.js";
 import { report } from "../models/report.js";
@@ -98,6 +99,6 @@ type Cells = Awaited<ReturnType<SurgeryApi["merge"]>>["cells"];
 /** "lesson.ipynb" → "lesson (from this device, 3 March 21.04).ipynb" */
 function copyPath(path: string, now: Date): string {
   const day = now.toLocaleDateString("en-GB", { day: "numeric", month: "long" });
-  const time = now.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
+  const time = clockTime(now.getTime()).replace(":", ".");
   return `${path.replace(/\.ipynb$/, "")} (from this device, ${day} ${time}).ipynb`;
 }

@@ -1,11 +1,11 @@
 /** What others do, in short sentences for those who can't see it: who comes and goes, who changed which cell, roles, hands, messages. */
 import type { NotebookPanel } from "@jupyterlab/notebook";
-import type { YNotebook } from "@jupyter/ydoc";
 import * as Y from "yjs";
 import { ChangeNarrator } from "../models/change-narrator.js";
 import { report } from "../models/report.js";
 import type { RoomModel, RoomNews } from "../models/room-model.js";
 import { limitWords } from "../models/room-words.js";
+import { sharedNotebook } from "../models/shared-notebook.js";
 import type { Announcer } from "../widgets/announcer.js";
 import { labelIn } from "./cells-of.js";
 
@@ -83,7 +83,7 @@ function messageNews(before: Snapshot, now: Snapshot, room: RoomModel, label: (c
 
 /** The text of cells only: outputs are told by the runs. */
 function narrateChanges(panel: NotebookPanel, room: RoomModel, narrator: ChangeNarrator): () => void {
-  const { ydoc, awareness } = panel.context.model.sharedModel as unknown as YNotebook;
+  const { ydoc, awareness } = sharedNotebook(panel);
   const cells = ydoc.getArray("cells");
   const onChange = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
     if (transaction.local) return;

@@ -5,12 +5,12 @@
  */
 import { roleReaches, type RoomRole } from "@data-surgery/contract";
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
-import type { YNotebook } from "@jupyter/ydoc";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import * as Y from "yjs";
 import { report } from "../models/report.js";
 import type { RoomModel } from "../models/room-model.js";
 import { limitWords } from "../models/room-words.js";
+import { sharedNotebook } from "../models/shared-notebook.js";
 import { Announce, Rooms } from "../tokens.js";
 import type { Announcer } from "../widgets/announcer.js";
 
@@ -91,7 +91,7 @@ class SpringBack {
   #isBack = false;
 
   constructor(panel: NotebookPanel, said: () => void) {
-    this.#doc = (panel.context.model.sharedModel as unknown as YNotebook).ydoc;
+    this.#doc = sharedNotebook(panel).ydoc;
     this.#said = said;
     this.#undo = new Y.UndoManager([this.#doc.getArray("cells"), this.#doc.getMap("meta")], {
       captureTransaction: (transaction) => this.isOn && transaction.local,

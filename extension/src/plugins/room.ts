@@ -1,13 +1,13 @@
 /** One model per open notebook of who is here and who may do what; the other plugins about people build on it. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICollaborativeContentProvider } from "@jupyter/collaborative-drive";
-import type { YNotebook } from "@jupyter/ydoc";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { PlainError } from "../models/plain-error.js";
 import { report } from "../models/report.js";
 import { RoomLine, type LateProvider } from "../models/room-line.js";
 import { RoomModel } from "../models/room-model.js";
 import type { SurgeryApi } from "../models/surgery-api.js";
+import { sharedNotebook } from "../models/shared-notebook.js";
 import { Api, Rooms } from "../tokens.js";
 import { eachNotebook } from "./each-notebook.js";
 
@@ -62,7 +62,7 @@ async function openRoom(
   await user.ready;
   const provider = content?.providers.get(`json:notebook:${panel.context.path}`) as ImpatientProvider | undefined;
   if (provider === undefined || panel.isDisposed) return undefined;
-  const { awareness } = panel.context.model.sharedModel as unknown as YNotebook;
+  const { awareness } = sharedNotebook(panel);
   const made = new RoomModel({
     states: awareness,
     self: user.identity?.username ?? "",

@@ -4,11 +4,11 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/applica
 import { ICollaborativeContentProvider } from "@jupyter/collaborative-drive";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import type { User } from "@jupyterlab/services";
-import type { YNotebook } from "@jupyter/ydoc";
 import { DocumentLine, type OwnCopy, type RoomProvider } from "../models/document-line.js";
 import { openOwnCopy } from "../models/own-copy.js";
 import { report } from "../models/report.js";
 import type { Notice } from "../models/room-notice.js";
+import { sharedNotebook } from "../models/shared-notebook.js";
 import { PageFrame, Rooms, SafeSaving } from "../tokens.js";
 import { eachNotebook } from "./each-notebook.js";
 
@@ -107,7 +107,7 @@ class Lines implements SafeSaving {
     await provider?.ready;
     if (provider?.wsProvider == null || panel.isDisposed) return undefined;
     const line = new DocumentLine({
-      doc: (panel.context.model.sharedModel as unknown as YNotebook).ydoc,
+      doc: sharedNotebook(panel).ydoc,
       provider: provider.wsProvider,
       person: this.#user.identity?.username ?? "",
       openCopy: this.#mayKeep(panel)

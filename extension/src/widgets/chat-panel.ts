@@ -1,7 +1,7 @@
 /** The chat line of a notebook: short messages, each with a cell if wanted. */
 import { longestMessage, type ChatMessage, type PeopleCommand } from "@data-surgery/contract";
 import { wordsFor } from "../models/plain-error.js";
-import { clockTime } from "../models/room-words.js";
+import { clockTime } from "../models/clock-time.js";
 import { element, starting } from "./element.js";
 
 export interface ChatPanelOptions {

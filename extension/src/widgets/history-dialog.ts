@@ -12,6 +12,8 @@ export interface HistoryActions {
   /** @returns the version to restore to be back where one was */
   restore(version: number): Promise<number>;
   readonly mayRestore: boolean;
+  /** Why the latest changes are not in it yet. */
+  readonly lacks: string | undefined;
   /** Shows what was discarded on this device within a day. @returns how many copies */
   offerDiscarded(): Promise<number>;
   say(sentence: string): void;
@@ -25,7 +27,7 @@ export function openHistoryDialog(actions: HistoryActions): HTMLDialogElement {
   document.body.append(view.node);
   view.node.showModal();
   view.node.addEventListener("close", () => view.node.remove());
-  starting(() => view.show())();
+  starting(() => view.begin())();
   return view.node;
 }
 
@@ -60,14 +62,18 @@ class HistoryDialog {
     this.node.addEventListener("keydown", (event) => event.stopPropagation());
   }
 
-  async show(selected?: number): Promise<void> {
+  async begin(): Promise<void> {
+    if (this.#actions.lacks !== undefined) this.#tell(this.#actions.lacks);
+    await this.show();
+  }
+
+  async show(): Promise<void> {
     this.#detail.replaceChildren(element("p", { class: "ds-note" }, "Looking…"));
     const words = await wordsFor(
       this.#actions.versions().then((versions) => {
         this.#list.replaceChildren(...versions.map((version) => this.#entry(version)));
-        const first = versions.find((version) => version.version === selected) ?? versions[0];
-        if (first !== undefined) return this.#select(first);
-        return undefined;
+        const [first] = versions;
+        return first === undefined ? undefined : this.#select(first);
       }),
     );
     if (words !== undefined) this.#tell(words);

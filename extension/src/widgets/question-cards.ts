@@ -1,7 +1,8 @@
 /** Questions under the band: who asks to come in, who asks for the keyboard, who looked while one was away. Each is answered with one press. */
 import { roomRoles, type ListedPerson, type PeopleCommand, type RoomRole } from "@data-surgery/contract";
 import type { RoomModel } from "../models/room-model.js";
-import { clockTime, roleChoices } from "../models/room-words.js";
+import { clockTime } from "../models/clock-time.js";
+import { roleChoices } from "../models/room-words.js";
 import { element, starting } from "./element.js";
 
 type Ask = (command: PeopleCommand) => Promise<void>;

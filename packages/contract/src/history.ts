@@ -87,16 +87,16 @@ export const History: z.ZodType<History> = z.object({
   ),
 });
 
+const cellDifference: z.ZodType<CellDifference> = z.object({
+  cellId: z.string(),
+  cellType: z.enum(["code", "markdown", "raw", "text"]),
+  change: changeKind,
+  place,
+  lines: z.array(z.object({ type: z.enum(["same", "added", "removed"]), text: z.string() })),
+});
+
 export const Difference: z.ZodType<Difference> = z.object({
-  cells: z.array(
-    z.object({
-      cellId: z.string(),
-      cellType: z.enum(["code", "markdown", "raw", "text"]),
-      change: changeKind,
-      place,
-      lines: z.array(z.object({ type: z.enum(["same", "added", "removed"]), text: z.string() })),
-    }),
-  ),
+  cells: z.array(cellDifference),
   text: z.string(),
 });
 
@@ -129,14 +129,6 @@ export const MergeRequest: z.ZodType<MergeRequest> = z.strictObject({
 });
 
 export const MergeReply: z.ZodType<MergeReply> = z.object({
-  cells: z.array(
-    z.object({
-      cellId: z.string(),
-      cellType: z.enum(["code", "markdown", "raw", "text"]),
-      change: changeKind,
-      place,
-      lines: z.array(z.object({ type: z.enum(["same", "added", "removed"]), text: z.string() })),
-    }),
-  ),
+  cells: z.array(cellDifference),
   undo: z.number().int().optional(),
 });

@@ -104,6 +104,69 @@ export type PeopleNotice =
   | { readonly type: "message"; readonly message: ChatMessage }
   | { readonly type: "message-erased"; readonly id: string };
 
+const namedPerson = z.object({ personId: z.string(), name: z.string() });
+
+const suggestion: z.ZodType<Suggestion> = z.object({
+  id: z.string(),
+  cellId: z.string(),
+  author: namedPerson,
+  base: z.string(),
+  text: z.string(),
+  at: z.number(),
+  state: z.enum(["open", "accepted", "declined", "withdrawn"]),
+  decidedBy: namedPerson.nullable(),
+});
+
+const message: z.ZodType<ChatMessage> = z.object({
+  id: z.string(),
+  author: namedPerson,
+  color: z.string(),
+  text: z.string(),
+  cellId: z.string().nullable(),
+  at: z.number(),
+});
+
+const listedPerson: z.ZodType<ListedPerson> = namedPerson.extend({
+  color: z.string(),
+  role: RoomRole.nullable(),
+  asking: z.boolean(),
+  lookingIn: z.boolean(),
+  hand: z.object({ cellId: z.string(), label: z.string(), at: z.number() }).nullable(),
+});
+
+const visit: z.ZodType<Visit> = namedPerson.extend({
+  id: z.string(),
+  from: z.number(),
+  until: z.number().nullable(),
+  seen: z.boolean(),
+});
+
+export const PeopleNotice: z.ZodType<PeopleNotice> = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("waiting"), state: z.enum(["asking", "declined", "absent"]), owner: z.string() }),
+  z.object({ type: z.literal("role"), role: RoomRole, manages: z.boolean() }),
+  z.object({
+    type: z.literal("people"),
+    owner: namedPerson.nullable(),
+    openAs: RoomRole.nullable(),
+    people: z.array(listedPerson),
+    keyboard: namedPerson.nullable(),
+    keyboardAsked: z.object({ by: namedPerson, keyboard: namedPerson }).nullable(),
+    attention: namedPerson.nullable(),
+  }),
+  z.object({ type: z.literal("visits"), visits: z.array(visit) }),
+  z.object({ type: z.literal("suggestions"), suggestions: z.array(suggestion) }),
+  z.object({ type: z.literal("suggestion"), suggestion }),
+  z.object({ type: z.literal("messages"), messages: z.array(message) }),
+  z.object({ type: z.literal("message"), message }),
+  z.object({ type: z.literal("message-erased"), id: z.string() }),
+]);
+
+/** What GET answers. A newer server may tell of more than a page knows. */
+export interface RoomNotices {
+  readonly notices: readonly Readonly<Record<string, unknown>>[];
+}
+export const RoomNotices: z.ZodType<RoomNotices> = z.object({ notices: z.array(z.record(z.string(), z.unknown())) });
+
 const id: z.ZodType<string> = z.string().min(1).max(64);
 
 /** What a person may ask for. Whether they may is decided behind the door. */

@@ -27,14 +27,13 @@ const mostBehind = 16 * mebibyte;
 /** Requests whose answers are still awaited; the oldest are forgotten first. */
 const mostAwaited = 1000;
 
-/** What runs code, feeds it, or speaks to its widgets. Whoever looks on may still ask for completions and what a name means. */
-const running: ReadonlySet<string> = new Set([
-  "execute_request",
-  "input_reply",
-  "comm_open",
-  "comm_msg",
-  "comm_close",
-  "debug_request",
+/** What only asks: whoever looks on may know what a name means. All else runs code, feeds it, speaks to its widgets, or is not known here. */
+const looking: ReadonlySet<string> = new Set([
+  "complete_request",
+  "inspect_request",
+  "is_complete_request",
+  "history_request",
+  "comm_info_request",
 ]);
 
 /** Enough for a page to be ready for when its visitor is let in; nothing of the notebook is in it. */
@@ -94,14 +93,13 @@ function receive({ socket, kernel, asked, rights }: KernelLine, data: RawData, i
   try {
     const message = decode(socket, data, isBinary);
     if (message.channel === "iopub") throw new MessageError("Front ends do not publish.");
-    if (message.header.msg_type === "shutdown_request")
-      throw new MessageError("Kernels are stopped through /api/kernels.");
     const { msg_type: type } = message.header;
-    if (!harmless.has(type) && !(running.has(type) ? rights().run : rights().look)) {
+    if (type === "shutdown_request") throw new MessageError("Kernels are stopped through /api/kernels.");
+    if (!maySend(type, rights)) {
       refuseToRun(socket, message);
       return;
     }
-    if (message.header.msg_type === "history_request" && kernel.spec.name === "tslab") {
+    if (type === "history_request" && kernel.spec.name === "tslab") {
       send(socket, noHistory(message));
       return;
     }
@@ -114,6 +112,13 @@ function receive({ socket, kernel, asked, rights }: KernelLine, data: RawData, i
     if (!(error instanceof MessageError)) throw error;
     socket.close(4400, error.message.slice(0, 120));
   }
+}
+
+function maySend(type: string, rights: () => KernelRights): boolean {
+  if (harmless.has(type)) return true;
+  const { look, run, stop } = rights();
+  if (type === "interrupt_request") return stop;
+  return looking.has(type) ? look : run;
 }
 
 /** Answered as a kernel would, so that the page does not wait for ever. */

@@ -246,6 +246,8 @@ function sessionRoutes({ kernels, sessions, rightsAt }: KernelDeps): AnyRoute[] 
         if (body.path !== undefined) {
           const to = parseContentPath(body.path);
           assertWritable(visitor, to);
+          // What runs for the notebook there would be put out by this one.
+          assertStop(rightsAt, visitor, to);
           sessions.follow(session.path, to);
         }
         if (body.kernel?.name !== undefined && body.kernel.name !== null)

@@ -1,4 +1,5 @@
 /** RO36, by looking for a canary in every byte of the database's files. */
+import type { PeopleCommand } from "@data-surgery/contract";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -66,3 +67,55 @@ test("RO36 a person's documents, versions, ownership and once-written text are i
   expect((loaded.doc.getArray<Y.Map<Y.Text>>("cells").get(0).get("source") as Y.Text).toJSON()).toBe("still stays x");
   expect([...loaded.owners.values()]).toContain("erased");
 });
+
+test("RO29 RO36 of one who helped, nothing is in the database any more: role, visit, hand, suggestion, decision, message, keyboard", async () => {
+  const bens = "people/ben/lesson.ipynb";
+  await using server = await openRoomServer();
+  await writeNotebookFile(server.folder, bens, ["one", "two"]);
+  using ben = await TestClient.open(server.port, "learner-ben", bens);
+  using helper = await TestClient.knock(server.port, "trainer-canarytom", bens);
+  using other = await TestClient.knock(server.port, "trainer-tia", bens);
+  await done(ben, { type: "give", personId: "canarytom", role: "edit" });
+  await done(ben, { type: "give", personId: "tia", role: "suggest" });
+  await eventually("both are in", () => helper.isSynced && other.isSynced);
+  await done(other, { type: "suggest", cellId: "cell-0", base: "one", text: "from tia" });
+  const { id } = (await helper.notice("suggestion"))["suggestion"] as { id: string };
+  await done(helper, { type: "decline", id });
+  await done(helper, { type: "suggest", cellId: "cell-1", base: "two", text: "canary-suggested" });
+  await done(helper, { type: "say", text: "canary-said", cellId: null });
+  await done(helper, { type: "raise-hand", cellId: "cell-1" });
+  await done(ben, { type: "keyboard", personId: "canarytom" });
+  // Coming while the owner is away is a visit.
+  ben.setAwareness({ user: {}, mark: 1 });
+  await eventually("ben is seen", () => other.awareness.getStates().has(ben.doc.clientID));
+  helper.disconnect();
+  ben.disconnect();
+  await eventually("ben is gone", () => !other.awareness.getStates().has(ben.doc.clientID));
+  using again = await TestClient.open(server.port, "trainer-canarytom", bens);
+  const kept = await server.rooms.exportPerson("canarytom");
+  expect(kept).toMatchObject({
+    roles: [{ role: "edit", hand: "cell-1" }],
+    visits: [{ name: "canarytom" }],
+    suggestions: [{ text: "canary-suggested" }],
+    messages: [{ text: "canary-said" }],
+  });
+  const canaries = ["canarytom", "canary-suggested", "canary-said"];
+  expect(await found(server, canaries)).toEqual(canaries);
+  await erasePerson(
+    { store: server.store, rooms: server.rooms, shelf: server.shelf },
+    { personId: "canarytom", home: "canarytom" },
+  );
+  // Nor in the memory of the room, which is open all the time.
+  await other.notice("suggestions", (notice) => notice !== other.notices.find((one) => one.type === "suggestions"));
+  for (const type of ["suggestions", "messages"]) expect(JSON.stringify(other.latest(type))).not.toContain("canary");
+  again.disconnect();
+  await server.store.reclaim();
+  expect(await found(server, canaries)).toEqual([]);
+  expect(await server.rooms.exportPerson("tia")).toMatchObject({
+    suggestions: [{ text: "from tia", decidedBy: null }],
+  });
+});
+
+async function done(client: TestClient, command: PeopleCommand): Promise<void> {
+  expect([command.type, (await client.ask(command)).status]).toEqual([command.type, 200]);
+}

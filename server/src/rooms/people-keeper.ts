@@ -21,7 +21,7 @@ import { randomUUID } from "node:crypto";
 import type * as Y from "yjs";
 import { encodeNotice } from "./frames.js";
 import { cellsOf } from "./notebook-document.js";
-import { mostMessages, type PeopleStore, type StoredRoom } from "./people-store.js";
+import { mostDecided, mostMessages, type PeopleStore, type StoredRoom } from "./people-store.js";
 import type { Line } from "./room.js";
 import {
   applyPeople,
@@ -69,8 +69,6 @@ interface Seat {
   /** The frames that say what this page was told last; undefined while it waits to be let in. */
   told: readonly Uint8Array[] | undefined;
 }
-
-const mostDecided = 50;
 
 export class PeopleKeeper {
   readonly #options: PeopleKeeperOptions;
@@ -150,7 +148,9 @@ export class PeopleKeeper {
     const owner = this.#state.owner?.personId === personId ? null : this.#state.owner;
     const keyboard = this.#state.keyboard?.personId === personId ? null : this.#state.keyboard;
     this.#state = { ...this.#state, kept, visits, owner, keyboard };
-    this.#suggestions = this.#suggestions.filter((one) => one.author.personId !== personId);
+    this.#suggestions = this.#suggestions
+      .filter((one) => one.author.personId !== personId)
+      .map((one) => (one.decidedBy?.personId === personId ? { ...one, decidedBy: null } : one));
     this.#messages = this.#messages.filter((one) => one.author.personId !== personId);
     for (const seat of this.#seats) seat.told = undefined;
     this.#tellAll();

@@ -40,7 +40,7 @@ export interface PeopleStore {
 
 /** What a page gets on joining. More is kept, and comes back when these are dealt with. */
 export const mostMessages: number = 200;
-const mostDecided = 50;
+export const mostDecided: number = 50;
 
 export function sqlPeopleStore(store: Store): PeopleStore {
   return new SqlPeopleStore(store.tables<PeopleTables>());

@@ -97,7 +97,7 @@ import {
   type HandChange,
   type VersionStore,
 } from "./rooms/index.js";
-import { openSandbox, type Sandbox } from "./sandbox/index.js";
+import { createProcessRecords, openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
 
@@ -186,12 +186,15 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
   const store = await openStore(config.store, migrations);
   opening.defer(() => store.close());
   closeLessons(config.paths.notebooks);
+  const records = createProcessRecords(folder.folder("running"));
+  records.endLeft();
   const sandbox = opening.use(
     await openSandbox({
       wanted: config.isolation,
       files: folder.files,
       hidden: [folder.file("server.lock"), folder.file("surgery.db"), ...notebooksBelow(config.paths.notebooks)],
       nodeModules: config.paths.nodeModules,
+      records,
       env: process.env,
     }),
   );

@@ -10,6 +10,7 @@ import { buffer } from "node:stream/consumers";
 import { IsolationError, isolationLevels, isolationTexts, type Isolation, type IsolationLevel } from "./isolation.js";
 import type { Job } from "./job.js";
 import type { Reach } from "./probe-inside.js";
+import type { ProcessRecords } from "./process-records.js";
 import { createSandbox, type Sandbox } from "./sandbox.js";
 import { syscallFilter } from "./syscall-filter.js";
 import { findSystemTools, type SystemTools } from "./system-tools.js";
@@ -24,6 +25,8 @@ export interface SandboxRequest {
   /** Files of ours that no job may read. */
   readonly hidden: readonly string[];
   readonly nodeModules: string;
+  /** Where the processes that run are noted; absent: nowhere. */
+  readonly records?: ProcessRecords;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -46,6 +49,7 @@ export async function openSandbox(request: SandboxRequest): Promise<Sandbox> {
         tools,
         leases: rung.ownUser ? new UidLeases() : undefined,
         watch: openWatch({ every: 500 }),
+        records: request.records,
         filter: syscallFilter(process.arch),
       });
       const fault = await faultOf(sandbox, rung, request);

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
 import type { ServerConfig } from "./config.js";
-import { closeLessons, notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
+import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import {
   brokenText,
   createGrading,
@@ -185,7 +185,6 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
   const folder = opening.use(openDataFolder(config.dataDir, config.paths.nodeModules));
   const store = await openStore(config.store, migrations);
   opening.defer(() => store.close());
-  closeLessons(config.paths.notebooks);
   const records = createProcessRecords(folder.folder("running"));
   records.endLeft();
   const sandbox = opening.use(
@@ -193,6 +192,8 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
       wanted: config.isolation,
       files: folder.files,
       hidden: [folder.file("server.lock"), folder.file("surgery.db"), ...notebooksBelow(config.paths.notebooks)],
+      // Lesson sources hold solutions and hidden tests.
+      guarded: [config.paths.notebooks],
       nodeModules: config.paths.nodeModules,
       records,
       env: process.env,

@@ -101,14 +101,6 @@ function closeToOthers(root: string, files: string): void {
   }
 }
 
-/**
- * Lesson sources hold solutions and hidden tests. Under a server that is root, where kernels are users of their own, the rights
- * of the folder are all that hides them.
- */
-export function closeLessons(folder: string): void {
-  if (process.getuid?.() === 0 && existsSync(folder)) chmodSync(folder, 0o700);
-}
-
 /** Every notebook of the lesson sources. */
 export function notebooksBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];

@@ -24,6 +24,8 @@ export interface SandboxRequest {
   readonly files: string;
   /** Files of ours that no job may read. */
   readonly hidden: readonly string[];
+  /** Folders of ours that nothing but their rights can hide at `uids`: closed to other users before that level is tried. */
+  readonly guarded?: readonly string[];
   readonly nodeModules: string;
   /** Where the processes that run are noted; absent: nowhere. */
   readonly records?: ProcessRecords;
@@ -44,6 +46,7 @@ export async function openSandbox(request: SandboxRequest): Promise<Sandbox> {
   for (const rung of ladder(isRoot).filter(({ level }) => request.wanted === "auto" || level === request.wanted)) {
     const missing = whatIsMissing(rung, tools, isRoot);
     if (missing === undefined) {
+      if (rung.level === "uids") for (const place of request.guarded ?? []) await chmod(place, 0o700);
       const sandbox = createSandbox({
         isolation: describe(rung.level, missed),
         tools,

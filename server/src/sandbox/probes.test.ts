@@ -12,7 +12,6 @@ import { createServer, type AddressInfo } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { IsolationError, isolationLevels, type IsolationLevel } from "./isolation.js";
 import type { Job } from "./job.js";
@@ -293,8 +292,7 @@ describe.each(isolationLevels)("level %s", (level) => {
   test("nothing outlives the notebook where the level promises it", async ({ skip }) => {
     const at = sandboxOr(skip);
     await make(at, ["outlive the notebook"]);
-    await delay(100);
-    expect(leftBehind()).toBe(promised("outlive the notebook") === "open");
+    await expect.poll(leftBehind).toBe(promised("outlive the notebook") === "open");
   }, 90_000);
 });
 

@@ -5,7 +5,7 @@
 import { statSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { dirname, extname, isAbsolute, join, relative, sep } from "node:path";
-import type { ConfinedProcess, Isolation, Limits, Sandbox } from "../sandbox/index.js";
+import { untouchedDataMb, type ConfinedProcess, type Isolation, type Limits, type Sandbox } from "../sandbox/index.js";
 import { createConnection, portsOf, type ConnectionInfo } from "./connection-info.js";
 import { explainEnd, type KernelEnd } from "./kernel-end.js";
 import { KernelPool, type WaitingKernel } from "./kernel-pool.js";
@@ -56,15 +56,12 @@ export interface LauncherOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/**
- * Linux counts 540 MB as data for each thread of Node 24 that runs JavaScript, nearly all of it room that V8 keeps free for
- * machine code (measured: 574 MB with one, 3,806 with seven). Our kernel has three, and a learner may start as many.
- */
-const unusedDataMb = 6 * 540;
+/** Our kernel has three that run JavaScript (measured: 1,755 MB of data once it has run a cell); a learner may start as many. */
+const threads = 6;
 const memoryMb = 1024;
 export const kernelLimits: Limits = {
   memoryMb,
-  dataMb: unusedDataMb + memoryMb,
+  dataMb: untouchedDataMb(threads) + memoryMb,
   fileMb: 512,
   processes: 256,
   temporaryMb: 256,

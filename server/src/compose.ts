@@ -234,7 +234,7 @@ async function openNotebooks(
         runFolder: tmpdir(),
         waiting: 2,
         ...(doors === undefined ? {} : { openDoor: doorOpener(doors, config.paths.openDataFetch) }),
-        onError: (error) => log.warn({ err: error }, "kernel that was to wait"),
+        onError: (error) => log.warn({ err: error }, "a kernel beside its work"),
       }),
       root: folder.files,
       idleTimeout: 30 * minutes,

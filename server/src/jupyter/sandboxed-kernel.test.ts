@@ -147,6 +147,31 @@ test("what a server that was killed left of its kernels' sockets is cleared away
   await expect.poll(() => existsSync(left)).toBe(false);
 });
 
+test("a folder that a kernel made impossible to remove is reported, and breaks neither the server nor the next kernel", async () => {
+  const reported: unknown[] = [];
+  const { kernels } = await open("auto", { onError: (error) => reported.push(error) });
+  const kernel = await kernels.start("surgery", "people/ada/lesson.ipynb");
+  await kernel.ready;
+  // Deeper than a path may be long.
+  const dig = `process.chdir(require("path").dirname(process.argv.at(-1)));
+    for (let depth = 0; depth < 30; depth++) { require("fs").mkdirSync("x".repeat(200)); process.chdir("x".repeat(200)); }`;
+  expect(await run(kernels, kernel.id, dig)).toBe("");
+  const [dug = ""] = await runFolders();
+  closing.defer(() => void spawnSync("rm", ["-rf", join(files, "run", dug)]));
+  for (let time = 1; time <= 4; time++) {
+    await kernel.ready;
+    await expect(run(kernels, kernel.id, "process.kill(process.pid, 'SIGKILL')")).rejects.toMatchObject({
+      code: "kernels.died",
+    });
+  }
+  await expect.poll(() => kernel.state).toBe("dead");
+  await kernels.shutdown(kernel.id);
+  expect(reported).not.toEqual([]);
+  const next = await kernels.start("surgery", "people/ada/lesson.ipynb");
+  await next.ready;
+  expect(await run(kernels, next.id, "console.log(6 * 7)")).toBe("42");
+}, 60_000);
+
 test("at most as many wait as are wanted: the folder that was wanted last keeps its own", async () => {
   const { launcher } = await open("auto", { waiting: 1 });
   for (const home of ["ada", "bob", "ada"]) launcher.expect(spec, join(files, "people", home));

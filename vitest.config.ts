@@ -13,5 +13,7 @@ export default defineConfig({
     // A hang guard, not a time limit: two busy cores are slow.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The default of a second is a race there.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

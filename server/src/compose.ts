@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
 import type { ServerConfig } from "./config.js";
-import { closeLessons, notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
+import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import {
   brokenText,
   createGrading,
@@ -97,7 +97,7 @@ import {
   type HandChange,
   type VersionStore,
 } from "./rooms/index.js";
-import { openSandbox, type Sandbox } from "./sandbox/index.js";
+import { createProcessRecords, openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
 
@@ -185,13 +185,17 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
   const folder = opening.use(openDataFolder(config.dataDir, config.paths.nodeModules));
   const store = await openStore(config.store, migrations);
   opening.defer(() => store.close());
-  closeLessons(config.paths.notebooks);
+  const records = createProcessRecords(folder.folder("running"));
+  records.endLeft();
   const sandbox = opening.use(
     await openSandbox({
       wanted: config.isolation,
       files: folder.files,
       hidden: [folder.file("server.lock"), folder.file("surgery.db"), ...notebooksBelow(config.paths.notebooks)],
+      // Lesson sources hold solutions and hidden tests.
+      guarded: [config.paths.notebooks],
       nodeModules: config.paths.nodeModules,
+      records,
       env: process.env,
     }),
   );
@@ -230,7 +234,7 @@ async function openNotebooks(
         runFolder: tmpdir(),
         waiting: 2,
         ...(doors === undefined ? {} : { openDoor: doorOpener(doors, config.paths.openDataFetch) }),
-        onError: (error) => log.warn({ err: error }, "kernel that was to wait"),
+        onError: (error) => log.warn({ err: error }, "a kernel beside its work"),
       }),
       root: folder.files,
       idleTimeout: 30 * minutes,

@@ -19,6 +19,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { isAlive, startTime } from "./sandbox/index.js";
 
 export interface DataFolder extends Disposable {
   readonly root: string;
@@ -100,14 +101,6 @@ function closeToOthers(root: string, files: string): void {
   }
 }
 
-/**
- * Lesson sources hold solutions and hidden tests. Under a server that is root, where kernels are users of their own, the rights
- * of the folder are all that hides them.
- */
-export function closeLessons(folder: string): void {
-  if (process.getuid?.() === 0 && existsSync(folder)) chmodSync(folder, 0o700);
-}
-
 /** Every notebook of the lesson sources. */
 export function notebooksBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
@@ -126,7 +119,7 @@ function linkModules(link: string, target: string): void {
 
 function takeLock(lock: string): void {
   const own = `${lock}.${process.pid}`;
-  writeFileSync(own, `${process.pid} ${startTime(process.pid)}\n`);
+  writeFileSync(own, `${process.pid} ${since(process.pid)}\n`);
   try {
     // Made under another name and then given this one: nobody ever sees a lock without its owner.
     for (let tries = 0; tries < 3; tries++) if (isTaken(own, lock)) return;
@@ -164,35 +157,16 @@ function isTaken(own: string, lock: string): boolean {
 }
 
 function assertLeftover(text: string): void {
-  const [pid, since] = text.trim().split(" ");
+  const [pid, began] = text.trim().split(" ");
   const owner = Number(pid);
-  if (isAlive(owner) && owner !== process.pid && startTime(owner) === since) {
+  if (isAlive(owner) && owner !== process.pid && since(owner) === began) {
     throw new DataFolderError(
       `Another Data Surgery (process ${pid}) is using this data folder already. Stop that one first, or name another folder: npm start -- --data FOLDER`,
     );
   }
 }
 
-/** When a process began, in clock ticks since boot, so that a number given out again is not taken for its old owner. */
-function startTime(pid: number): string {
-  try {
-    // proc(5), field 22; the name in field 2 may hold spaces, so count from its closing bracket.
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "unknown";
-  } catch (error) {
-    // No /proc on macOS and Windows: the number alone has to do.
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "unknown";
-    throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives and belongs to another user.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
+/** No /proc on macOS and Windows: the number alone has to do. */
+function since(pid: number): string {
+  return startTime(pid) ?? "unknown";
 }

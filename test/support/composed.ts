@@ -21,10 +21,9 @@ export interface Ask {
   readonly body?: unknown;
 }
 
-export interface ComposedServer extends AsyncDisposable {
-  readonly server: RunningServer;
+/** People of a server that runs, wherever it does. */
+export interface Joined {
   readonly port: number;
-  readonly data: string;
   /** Joins and resolves to the cookie. */
   join(name: string): Promise<string>;
   trainer(): Promise<string>;
@@ -34,18 +33,33 @@ export interface ComposedServer extends AsyncDisposable {
   homeOf(cookie: string): Promise<string>;
 }
 
+export interface ComposedServer extends AsyncDisposable, Joined {
+  readonly server: RunningServer;
+  readonly data: string;
+}
+
 export async function openComposed(
   options: { readonly data?: string; readonly env?: Record<string, string> } = {},
 ): Promise<ComposedServer> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), "surgery-faults-")));
   const server = await composeServer(parseConfig({ port: "0", data, env: options.env ?? {} }));
+  return {
+    ...joined(server),
+    server,
+    data,
+    [Symbol.asyncDispose]: async () => {
+      await server.close();
+      if (options.data === undefined) await rm(data, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+export function joined(server: Pick<RunningServer, "url" | "joinCode" | "trainerUrl">): Joined {
   const port = Number(new URL(server.url).port);
-  const ask: ComposedServer["ask"] = (cookie, path, given = {}) => askAt(port, cookie, path, given);
+  const ask: Joined["ask"] = (cookie, path, given = {}) => askAt(port, cookie, path, given);
   const form = { origin: server.url, "content-type": "application/x-www-form-urlencoded" };
   return {
-    server,
     port,
-    data,
     ask,
     join: async (name) => {
       const body = new URLSearchParams({ code: server.joinCode, name }).toString();
@@ -60,10 +74,6 @@ export async function openComposed(
       const home = /\/people\/([^/]+)\//.exec(String(headers["location"]))?.[1];
       if (home === undefined) throw new Error(`No lesson was opened: ${JSON.stringify(headers)}`);
       return home;
-    },
-    [Symbol.asyncDispose]: async () => {
-      await server.close();
-      if (options.data === undefined) await rm(data, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -29,16 +29,19 @@ export interface StartOptions {
   readonly data?: string;
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Further words of the command line. */
+  readonly args?: readonly string[];
 }
 
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), "surgery-e2e-")));
   const started = performance.now();
-  const child = spawn(
-    process.execPath,
-    [join(root, "packages/cli/bin/surgery.js"), "serve", "--port", String(options.port ?? 0), "--data", data, "--json"],
-    { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...options.env } },
-  );
+  const command = [join(root, "packages/cli/bin/surgery.js"), "serve", "--port", String(options.port ?? 0)];
+  const child = spawn(process.execPath, [...command, "--data", data, "--json", ...(options.args ?? [])], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...options.env },
+  });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
   const line = await firstLine(child, () => stderr);

@@ -7,7 +7,7 @@ import { longestRunnerFrame, type RunnerReply, type RunnerRequest } from "@data-
 import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { z } from "zod";
-import type { ConfinedProcess, Sandbox } from "../sandbox/index.js";
+import { untouchedDataMb, type ConfinedProcess, type Sandbox } from "../sandbox/index.js";
 import { BadFrameError, encodeFrame, FrameReader } from "./runner-frames.js";
 
 export interface RunnerSpec {
@@ -60,8 +60,8 @@ const Reply: z.ZodType<RunnerReply> = z.discriminatedUnion("type", [
   z.object({ ...base, ...error, type: z.literal("error"), line: z.exactOptional(z.number()) }),
 ]);
 
-/** Counted as data by Linux in every Node 24 process that has the compiler loaded, and mostly never touched (measured: 640 MB). */
-const unusedDataMb = 700;
+/** The compiler and the packages that wait with it, beside what an empty Node has (measured: 634 MB of data together). */
+const loadedMb = 160;
 
 /** @throws Error when what it needs can't be made ready; one that can't start tells so at the first question */
 export async function startRunner(
@@ -76,7 +76,13 @@ export async function startRunner(
     shows: visible,
     nodeModules,
     // A file larger than 50 MB is nobody's answer.
-    limits: { memoryMb: 3 * memoryMb, dataMb: unusedDataMb + 2 * memoryMb, fileMb: 50, processes: 96, temporaryMb: 64 },
+    limits: {
+      memoryMb: 3 * memoryMb,
+      dataMb: untouchedDataMb(1) + loadedMb + 2 * memoryMb,
+      fileMb: 50,
+      processes: 96,
+      temporaryMb: 64,
+    },
     command: () => [process.execPath, `--max-old-space-size=${memoryMb}`, "--no-warnings", script, ...preload],
     // Nothing that is secret, nothing that slows its start.
     env: (at) => ({ HOME: at.temporary, TMPDIR: at.temporary, TZ: "UTC", LANG: "C.UTF-8", NODE_NO_WARNINGS: "1" }),

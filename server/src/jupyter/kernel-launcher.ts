@@ -5,7 +5,7 @@
 import { statSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { dirname, extname, isAbsolute, join, relative, sep } from "node:path";
-import type { ConfinedProcess, Isolation, Limits, Sandbox } from "../sandbox/index.js";
+import { untouchedDataMb, type ConfinedProcess, type Isolation, type Limits, type Sandbox } from "../sandbox/index.js";
 import { createConnection, portsOf, type ConnectionInfo } from "./connection-info.js";
 import { explainEnd, type KernelEnd } from "./kernel-end.js";
 import { KernelPool, type WaitingKernel } from "./kernel-pool.js";
@@ -19,7 +19,7 @@ export interface LaunchedKernel {
   readonly ended: Promise<KernelEnd>;
   /** SIGINT goes to the kernel alone, everything else to all that it started too. */
   signal(name: "SIGINT" | "SIGTERM" | "SIGKILL"): void;
-  /** Ends it for sure and removes its sockets. */
+  /** Ends it for sure and removes its sockets. What a kernel made impossible to remove is reported and stays: never an error here. */
   destroy(): Promise<void>;
 }
 
@@ -56,22 +56,19 @@ export interface LauncherOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/**
- * Linux counts 540 MB as data for each thread of Node 24 that runs JavaScript, nearly all of it room that V8 keeps free for
- * machine code (measured: 574 MB with one, 3,806 with seven). Our kernel has three, and a learner may start as many.
- */
-const unusedDataMb = 6 * 540;
+/** Our kernel has three that run JavaScript (measured: 1,755 MB of data once it has run a cell); a learner may start as many. */
+const threads = 6;
 const memoryMb = 1024;
 export const kernelLimits: Limits = {
   memoryMb,
-  dataMb: unusedDataMb + memoryMb,
+  dataMb: untouchedDataMb(threads) + memoryMb,
   fileMb: 512,
   processes: 256,
   temporaryMb: 256,
 };
 
 export function sandboxedLauncher(options: LauncherOptions): KernelLauncher {
-  clearRunFolders(options.runFolder).catch(options.onError);
+  clearRunFolders(options.runFolder, options.onError).catch(options.onError);
   const pool = new KernelPool<StartedKernel>({
     most: options.waiting,
     start: (spec, cwd) => start(spec, cwd, options, true),
@@ -121,7 +118,7 @@ async function start(spec: Kernelspec, cwd: string, options: LauncherOptions, wa
     env: (at) => ({ ...environment(options, at.temporary), ...door, ...spec.env }),
     stdio: [waits ? "pipe" : "ignore", "ignore", "pipe"],
   });
-  return kernelOf(confined, connection.server, opened.move());
+  return kernelOf(confined, connection.server, opened.move(), options.onError);
 }
 
 /** Runs inside, so it is shown there; beside this file in src as in dist. */
@@ -140,7 +137,12 @@ async function openDoor(
   return opened.use(await open(run)).env;
 }
 
-function kernelOf(confined: ConfinedProcess, connection: ConnectionInfo, lent: AsyncDisposable): StartedKernel {
+function kernelOf(
+  confined: ConfinedProcess,
+  connection: ConnectionInfo,
+  lent: AsyncDisposable,
+  onError: (error: unknown) => void,
+): StartedKernel {
   let complaint = "";
   const { child } = confined;
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (complaint = (complaint + chunk).slice(-4000)));
@@ -155,10 +157,17 @@ function kernelOf(confined: ConfinedProcess, connection: ConnectionInfo, lent: A
   let alive = true;
   const ended = Promise.race([failed, exited]).then(async (fault) => {
     alive = false;
-    const reason = await confined.ended;
+    // What could not be tidied up after it is told by `destroy`, and is not how it ended.
+    const reason = await confined.ended.catch(() => undefined);
     return explainEnd({ fault, code: child.exitCode, signal: child.signalCode, complaint, reason });
   });
-  ended.catch(() => undefined);
+  const dispose = async (part: AsyncDisposable): Promise<void> => {
+    try {
+      await part[Symbol.asyncDispose]();
+    } catch (error) {
+      onError(error);
+    }
+  };
   return {
     pid: confined.pid,
     connection,
@@ -169,8 +178,8 @@ function kernelOf(confined: ConfinedProcess, connection: ConnectionInfo, lent: A
     becomeKernel: () => void child.stdin?.end(`${JSON.stringify({ connection, cwd: confined.at.folder, env: {} })}\n`),
     signal: (name) => confined.signal(name),
     destroy: async () => {
-      await confined[Symbol.asyncDispose]();
-      await lent[Symbol.asyncDispose]();
+      await dispose(confined);
+      await dispose(lent);
     },
   };
 }

@@ -93,9 +93,9 @@ test("tslab starts, runs cells with state, is interrupted in an endless loop, re
 test("a restart answers what was running, and what is asked meanwhile waits for the new process", async () => {
   const kernel = await kernels.start(undefined, "people/ada/restarted.ipynb");
   await kernel.ready;
-  const looping = run(kernel.id, "while (true) {}");
+  const looping = run(kernel.id, endless("fourth"));
   const told = looping.catch((error: unknown) => error);
-  await expect.poll(() => kernel.state).toBe("busy");
+  await expect.poll(() => existsSync(join(folder, "people/ada/fourth")), { timeout: 50_000 }).toBe(true);
   const restarting = kernel.restart();
   const waiting = run(kernel.id, "console.log(6 * 7)");
   expect(await told).toMatchObject({ code: "kernels.died" });

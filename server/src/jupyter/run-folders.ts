@@ -1,6 +1,7 @@
 /** Folders for the sockets of one kernel each, named after the server's process so that a later one can clear away what it left. */
 import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isAlive } from "../sandbox/index.js";
 
 const prefix = "sk-";
 
@@ -9,23 +10,14 @@ export function makeRunFolder(parent: string): Promise<string> {
   return mkdtemp(join(parent, `${prefix}${process.pid}-`));
 }
 
-/** Removes those of servers that are no more, after a power cut or a kill: their kernels ended with them. */
-export async function clearRunFolders(parent: string): Promise<void> {
+/** Removes those of servers that are no more, after a power cut or a kill: nobody can speak to their kernels any more. @param onError told of each that can’t be removed; the others are */
+export async function clearRunFolders(parent: string, onError: (error: unknown) => void): Promise<void> {
   for (const name of await readdir(parent)) {
     const [, pid] = /^sk-(\d+)-\w{6}$/.exec(name) ?? [];
     if (pid === undefined || isAlive(Number(pid))) continue;
     const stats = await lstat(join(parent, name)).catch(() => undefined);
     const mine = process.getuid?.() === 0 || stats?.uid === process.getuid?.();
-    if (stats?.isDirectory() === true && mine) await rm(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives and is somebody else's.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    if (stats?.isDirectory() === true && mine)
+      await rm(join(parent, name), { recursive: true, force: true }).catch(onError);
   }
 }

@@ -11,7 +11,7 @@ const nodeModules = join(root, "node_modules");
 export async function openTestLauncher(
   wanted: IsolationLevel | "auto",
   files: string,
-  more: Partial<Pick<LauncherOptions, "waiting" | "limits" | "openDoor" | "runFolder">> = {},
+  more: Partial<Pick<LauncherOptions, "waiting" | "limits" | "openDoor" | "runFolder" | "onError">> = {},
 ): Promise<KernelLauncher> {
   const sandbox = await openSandbox({ wanted, files, hidden: [], nodeModules, env: process.env });
   const launcher = sandboxedLauncher({

@@ -1,5 +1,7 @@
 export { isolationLevels, IsolationError, type Isolation, type IsolationLevel } from "./isolation.js";
-export type { ConfinedProcess, Job, Limits, Places } from "./job.js";
+export { untouchedDataMb, type ConfinedProcess, type Job, type Limits, type Places } from "./job.js";
+export { isAlive, startTime } from "./process-life.js";
+export { createProcessRecords, type ProcessRecords } from "./process-records.js";
 export { openSandbox, type SandboxRequest } from "./probe-isolation.js";
 export type { Sandbox } from "./sandbox.js";
 export { giveToOwner } from "./uid-leases.js";

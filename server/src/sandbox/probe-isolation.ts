@@ -10,6 +10,7 @@ import { buffer } from "node:stream/consumers";
 import { IsolationError, isolationLevels, isolationTexts, type Isolation, type IsolationLevel } from "./isolation.js";
 import type { Job } from "./job.js";
 import type { Reach } from "./probe-inside.js";
+import type { ProcessRecords } from "./process-records.js";
 import { createSandbox, type Sandbox } from "./sandbox.js";
 import { syscallFilter } from "./syscall-filter.js";
 import { findSystemTools, type SystemTools } from "./system-tools.js";
@@ -23,7 +24,11 @@ export interface SandboxRequest {
   readonly files: string;
   /** Files of ours that no job may read. */
   readonly hidden: readonly string[];
+  /** Folders of ours that nothing but their rights can hide at `uids`: closed to other users before that level is tried. */
+  readonly guarded?: readonly string[];
   readonly nodeModules: string;
+  /** Where the processes that run are noted; absent: nowhere. */
+  readonly records?: ProcessRecords;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -41,11 +46,13 @@ export async function openSandbox(request: SandboxRequest): Promise<Sandbox> {
   for (const rung of ladder(isRoot).filter(({ level }) => request.wanted === "auto" || level === request.wanted)) {
     const missing = whatIsMissing(rung, tools, isRoot);
     if (missing === undefined) {
+      if (rung.level === "uids") for (const place of request.guarded ?? []) await chmod(place, 0o700);
       const sandbox = createSandbox({
         isolation: describe(rung.level, missed),
         tools,
         leases: rung.ownUser ? new UidLeases() : undefined,
         watch: openWatch({ every: 500 }),
+        records: request.records,
         filter: syscallFilter(process.arch),
       });
       const fault = await faultOf(sandbox, rung, request);

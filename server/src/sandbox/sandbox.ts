@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { bwrapArguments, placesInside } from "./bwrap-arguments.js";
 import type { Isolation } from "./isolation.js";
 import type { ConfinedProcess, Job, Places } from "./job.js";
+import { sendSignal } from "./process-life.js";
+import type { ProcessRecords } from "./process-records.js";
 import { processTree } from "./process-tree.js";
 import type { SystemTools } from "./system-tools.js";
 import { chownTree, type UidLease, type UidLeases } from "./uid-leases.js";
@@ -28,6 +30,8 @@ export interface SandboxOptions {
   /** Present when the server is root: what it starts runs as somebody else. */
   readonly leases: UidLeases | undefined;
   readonly watch: Watch;
+  /** What runs is noted there where it would outlive a server that is killed. */
+  readonly records: ProcessRecords | undefined;
   /** The syscall filter for this machine, where there is one. */
   readonly filter: Buffer | undefined;
 }
@@ -56,8 +60,11 @@ async function start(job: Job, options: SandboxOptions): Promise<ConfinedProcess
   const lease = options.leases === undefined ? undefined : opened.use(await options.leases.take(job.area));
   if (job.run !== undefined && lease !== undefined) await chownTree(job.run, lease.uid);
   const at = await placesOf(job, options, lease, opened);
+  const inBwrap = at === placesInside;
   const child = spawnAt(job, at, options, lease);
-  return new Confined({ child, at, lent: opened.move(), watch: options.watch, job, inBwrap: at === placesInside });
+  // Bubblewrap ends what is in it together with the server.
+  if (!inBwrap) note(child, options.records, opened);
+  return new Confined({ child, at, lent: opened.move(), watch: options.watch, job, inBwrap });
 }
 
 /** At the weaker levels a job sees the real folders, and its temporary files go into a folder that only it may enter. */
@@ -109,6 +116,17 @@ function spawnAt(job: Job, at: Places, options: SandboxOptions, lease: UidLease 
   return child;
 }
 
+/** @throws Error when it can't be noted; then it does not run either */
+function note(child: ChildProcess, records: ProcessRecords | undefined, opened: AsyncDisposableStack): void {
+  if (records === undefined || child.pid === undefined) return;
+  try {
+    opened.use(records.add(child.pid));
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
+}
+
 /** What bubblewrap reads before it starts the program. It may die before it has read it; its end tells. */
 function feed(child: ChildProcess, fd: number, bytes: string | Buffer): void {
   const stream = child.stdio[fd];
@@ -147,6 +165,7 @@ class Confined implements ConfinedProcess {
   readonly ended: Promise<string | undefined>;
   readonly #inBwrap: boolean;
   #reason: string | undefined;
+  #isOver = false;
 
   constructor({ child, at, lent, watch, job, inBwrap }: ConfinedParts) {
     this.child = child;
@@ -169,6 +188,7 @@ class Confined implements ConfinedProcess {
       watched[Symbol.dispose]();
       // What it started and left behind ends with it.
       this.signal("SIGKILL");
+      this.#isOver = true;
       await lent[Symbol.asyncDispose]();
       return this.#reason;
     });
@@ -177,7 +197,8 @@ class Confined implements ConfinedProcess {
   }
 
   signal(name: "SIGINT" | "SIGTERM" | "SIGKILL"): void {
-    if (this.pid === 0) return;
+    // A number that is free again may be somebody else's by now.
+    if (this.pid === 0 || this.#isOver) return;
     if (process.platform === "win32") this.child.kill(name);
     // "Stop this cell" is for the program alone: its helpers would die of it. A negative number addresses the group.
     else sendSignal(name === "SIGINT" ? this.#program() : -this.pid, name);
@@ -191,14 +212,5 @@ class Confined implements ConfinedProcess {
   async [Symbol.asyncDispose](): Promise<void> {
     this.signal("SIGKILL");
     await this.ended;
-  }
-}
-
-function sendSignal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ESRCH") return;
-    throw error;
   }
 }

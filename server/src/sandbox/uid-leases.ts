@@ -6,6 +6,7 @@
 import { chmod, lchown, lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { sendSignal } from "./process-life.js";
 import { processesOf } from "./process-tree.js";
 import { claimUid, type UidClaim } from "./uid-claim.js";
 
@@ -26,8 +27,16 @@ interface Holder {
 
 export class UidLeases {
   readonly #holders = new Map<string, Holder>();
-  #next = firstUid;
+  readonly #first: number;
+  readonly #last: number;
+  #next: number;
   readonly #closing = new Map<string, Promise<void>>();
+
+  constructor(first: number = firstUid, last: number = lastUid) {
+    this.#first = first;
+    this.#last = last;
+    this.#next = first;
+  }
 
   /** The area now belongs to the user of the lease, until every lease on it is given back. */
   async take(area: string): Promise<UidLease> {
@@ -63,11 +72,14 @@ export class UidLeases {
 
   /** The number that was given back last comes up last: what its holder left may still be counted against it. */
   async #claim(): Promise<UidClaim> {
-    for (let tries = firstUid; tries <= lastUid; tries++) {
+    for (let tries = this.#first; tries <= this.#last; tries++) {
       const uid = this.#next;
-      this.#next = uid === lastUid ? firstUid : uid + 1;
+      this.#next = uid === this.#last ? this.#first : uid + 1;
       const claim = await claimUid(uid);
-      if (claim !== undefined) return claim;
+      if (claim === undefined) continue;
+      // A server that was killed may have left some, and they would see the folder that is lent next.
+      await endAll(uid);
+      return claim;
     }
     throw new Error("more kernels run at once than there are users to run them as");
   }
@@ -130,15 +142,7 @@ async function endAll(uid: number): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
     const left = processesOf(uid);
     if (left.length === 0) return;
-    for (const signal of ["SIGSTOP", "SIGKILL"] as const) for (const pid of left) sendTo(pid, signal);
+    for (const signal of ["SIGSTOP", "SIGKILL"] as const) for (const pid of left) sendSignal(pid, signal);
     await delay(10);
-  }
-}
-
-function sendTo(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }
 }

@@ -285,3 +285,22 @@ test("public and other addresses", () => {
   expect(open.filter((address) => !isPublicAddress(address))).toEqual([]);
   expect(closed.filter(isPublicAddress)).toEqual([]);
 });
+
+test("a request that goes on and on without saying how long it is, is refused before it fills the server's memory", async () => {
+  const sent = request({ socketPath: join(folder, "out"), path: "http://data.gov.uk/", agent: false, method: "POST" });
+  sent.on("error", () => undefined);
+  const endless = new Readable({
+    read() {
+      this.push(Buffer.alloc(64 * 1024));
+    },
+  });
+  endless.pipe(sent);
+  const guard = setTimeout(() => sent.destroy(), 10_000);
+  const answered = once(sent, "response").then(([answer]) => answer as IncomingMessage);
+  const answer = await Promise.race([answered, once(sent, "close").then(() => undefined)]);
+  clearTimeout(guard);
+  endless.destroy();
+  expect(answer?.headers["x-surgery-door"]).toBe("too-much");
+  sent.destroy();
+  expect(asked).toEqual([]);
+});

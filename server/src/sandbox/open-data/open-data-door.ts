@@ -7,7 +7,6 @@ import { chmod } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { Duplex, Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { keyOf, type AnswerCache, type FoundAnswer } from "./answer-cache.js";
 import { DoorError } from "./door-error.js";
@@ -225,9 +224,14 @@ function join(inside: Duplex, outside: Duplex, signal: AbortSignal): Promise<voi
 async function wholeBody(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers["content-length"] ?? 0) > mostBodyBytes)
     throw new DoorError("too-much", "At most 1 MB is sent to a site.");
-  const body = await buffer(request);
-  if (body.length > mostBodyBytes) throw new DoorError("too-much", "At most 1 MB is sent to a site.");
-  return body;
+  // It need not say how long it is, and need not end.
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    if ((bytes += chunk.length) > mostBodyBytes) throw new DoorError("too-much", "At most 1 MB is sent to a site.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 function pick({ headers }: IncomingMessage, names: readonly string[]): Record<string, string> {

@@ -61,4 +61,6 @@ export interface WorkerStart {
   readonly version: string;
   /** Load everything before it is known what for. */
   readonly isEarly: boolean;
+  /** Process id of whoever started us and wants us to end with them. */
+  readonly parent: number | undefined;
 }

@@ -28,6 +28,22 @@ async function valueOf(...cells: readonly string[]): Promise<string | undefined>
   return last;
 }
 
+let started = 0;
+
+/**
+ * Sends a cell and waits until its code runs: an interrupt before that would leave it running for ever. Then a moment more, so
+ * that it is in the midst of what it does; on a slow machine that only makes it easier to stop.
+ */
+async function start(code: string): Promise<string> {
+  const sign = join(kernel.folder, `started-${++started}`);
+  const id = await kernel.send("shell", "execute_request", {
+    code: `require("node:fs").writeFileSync(${JSON.stringify(sign)}, ""); ${code}`,
+  });
+  await expect.poll(() => existsSync(sign), { timeout: 20_000 }).toBe(true);
+  await delay(100);
+  return id;
+}
+
 function tracebackOf(errors: Answer["errors"]): string {
   const lines: unknown = errors[0]?.["traceback"];
   return Array.isArray(lines) ? lines.join("\n") : "";
@@ -205,7 +221,7 @@ describe("KE19: streams", () => {
     const id = await kernel.send("shell", "execute_request", {
       code: 'let lines = 0; while (true) console.log("flood " + lines++ + " ".repeat(500))',
     });
-    await delay(1500);
+    await expect.poll(() => JSON.stringify(kernel.publishedFor(id)), { timeout: 20_000 }).toContain("output-of-cell-");
     await kernel.interrupt();
     const { text, reply } = await kernel.answerTo(id);
     expect(reply).toMatchObject({ ename: "Interrupted" });
@@ -238,8 +254,7 @@ describe("KE20: interrupts keep the state", () => {
   ];
   test.each(loops)("%s is stopped by a message", async (_title, code) => {
     await kernel.run("let state = 11");
-    const id = await kernel.send("shell", "execute_request", { code });
-    await delay(150);
+    const id = await start(code);
     await kernel.interrupt();
     expect((await kernel.answerTo(id)).reply).toMatchObject({ status: "error", ename: "Interrupted" });
     expect(await valueOf("state")).toBe("11");
@@ -247,18 +262,16 @@ describe("KE20: interrupts keep the state", () => {
 
   test.each(loops.slice(0, 8))("%s is stopped by SIGINT", async (_title, code) => {
     await kernel.run("let state = 12");
-    const id = await kernel.send("shell", "execute_request", { code });
-    await delay(150);
+    const id = await start(code);
     kernel.child.kill("SIGINT");
     expect((await kernel.answerTo(id)).reply).toMatchObject({ status: "error", ename: "Interrupted" });
     expect(await valueOf("state")).toBe("12");
   });
 
   test("a stopped await loop does not go on in the background", async () => {
-    const id = await kernel.send("shell", "execute_request", {
-      code: "globalThis.rounds = 0; while (true) { globalThis.rounds++; await new Promise((r) => setTimeout(r, 2)); }",
-    });
-    await delay(100);
+    const id = await start(
+      "globalThis.rounds = 0; while (true) { globalThis.rounds++; await new Promise((r) => setTimeout(r, 2)); }",
+    );
     await kernel.interrupt();
     await kernel.answerTo(id);
     const before = await valueOf("globalThis.rounds");
@@ -299,10 +312,7 @@ describe("KE21: what would end the process ends only the cell", () => {
 
   test("promises that are forgotten and collected do no harm", async () => {
     for (let round = 0; round < 3; round++) {
-      const id = await kernel.send("shell", "execute_request", {
-        code: "await (async () => { await new Promise(() => {}) })()",
-      });
-      await delay(60);
+      const id = await start("await (async () => { await new Promise(() => {}) })()");
       await kernel.interrupt();
       await kernel.answerTo(id);
     }

@@ -1,6 +1,7 @@
 import { encodeFrames } from "@data-surgery/jupyter";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -13,6 +14,17 @@ beforeAll(async () => {
   kernel = await launchKernel();
 });
 afterAll(() => kernel[Symbol.asyncDispose]());
+
+/** A process that has ended but was not waited for (the container's own init may do that late) runs no more. */
+async function isRunning(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+    const status = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    return status.split(") ")[1]?.startsWith("Z") !== true;
+  } catch {
+    return false;
+  }
+}
 
 describe("requests", () => {
   test("KE1: kernel_info says what it is, with a status", async () => {
@@ -253,6 +265,25 @@ describe("KE15: start and end", () => {
     await using own = await launchKernel({ wait: true, transport: "tcp" });
     const { result } = await own.run("[process.cwd(), process.env.FROM_POOL].join()");
     expect(result).toContain(`${own.folder},1`);
+  });
+
+  test.skipIf(process.platform === "win32").each([
+    ["a kernel", false, "0"],
+    ["a kernel with a cell in a loop", false, "while (true) {}"],
+    ["a kernel from the pool", true, "0"],
+  ])("%s ends when whoever started it is killed", async (_title, wait, code) => {
+    await using own = await launchKernel({ launcher: true, wait });
+    const pid = Number((await own.run("process.pid")).result);
+    try {
+      expect(await isRunning(pid)).toBe(true);
+      await own.send("shell", "execute_request", { code });
+      await own.beat();
+      own.child.kill("SIGKILL");
+      await own.ended;
+      await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false);
+    } finally {
+      if (await isRunning(pid)) process.kill(pid, "SIGKILL");
+    }
   });
 
   test("a wrong connection file is said in one sentence, and the exit code is 1", () => {

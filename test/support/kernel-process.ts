@@ -48,7 +48,13 @@ export interface LaunchOptions {
   readonly impatient?: boolean;
   /** For the kernel. */
   readonly arguments?: readonly string[];
+  /** Started by a program between, as a launcher would; `child` is that one. */
+  readonly launcher?: boolean;
 }
+
+/** The kernel has a session of its own, so that no signal for the launcher reaches it. */
+const launcher = `require("node:child_process").spawn(process.execPath, process.argv.slice(1), {
+  stdio: "inherit", detached: true, env: { ...process.env, JPY_PARENT_PID: String(process.pid) } });`;
 
 export function message(type: string, content: JsonObject, channel: Channel, sending: Sending = {}): JupyterMessage {
   const header = {
@@ -83,7 +89,13 @@ export async function launchKernel(options: LaunchOptions = {}): Promise<KernelP
   await writeFile(file, JSON.stringify(connection));
   const child = spawn(
     process.execPath,
-    [...(options.flags ?? []), kernelMain, ...(options.arguments ?? []), options.wait === true ? "--wait" : file],
+    [
+      ...(options.launcher === true ? ["-e", launcher, "--"] : []),
+      ...(options.flags ?? []),
+      kernelMain,
+      ...(options.arguments ?? []),
+      options.wait === true ? "--wait" : file,
+    ],
     {
       cwd: options.wait === true ? tmpdir() : folder,
       stdio: ["pipe", "ignore", "pipe"],

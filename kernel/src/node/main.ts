@@ -19,6 +19,12 @@ import type { ToMain, ToWorker, WorkerStart } from "./thread-messages.js";
 /** Cells get another one. */
 const exit = process.exit.bind(process);
 
+/**
+ * Jupyter's launchers set this variable for kernels that shall end with them; one that is started by hand may outlive its shell.
+ * Not the number that it holds: a shell or another wrapper may stand between.
+ */
+const parent = process.env["JPY_PARENT_PID"] === undefined ? undefined : process.ppid;
+
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   readonly version: string;
 };
@@ -64,7 +70,7 @@ function readArguments(given: readonly string[]): { argument: string | undefined
 function startWorker(isEarly: boolean): { readonly worker: Worker; readonly ask: AskWorker } {
   const { port1: asking, port2: questions } = new MessageChannel();
   const flag = new SharedArrayBuffer(4);
-  const start: WorkerStart = { questions, flag, version, isEarly };
+  const start: WorkerStart = { questions, flag, version, isEarly, parent };
   const worker = new Worker(partUrl("wire/worker.js"), {
     workerData: start,
     transferList: [questions],

@@ -1,15 +1,10 @@
 /** What passes between the main thread (sockets' shell, learner's code) and the worker (protocol, queue, control). */
-import type { Completion, Inspection } from "../core/assist/completion.js";
 import type { TypeMode } from "../core/assist/type-checker.js";
-import type { CommMessage, InputAnswer, RealmEvent, RunOutcome, RunRequest } from "../core/session/realm.js";
+import type { RealmCall, RealmCallResults } from "../core/realm/realm-calls.js";
+import type { InputAnswer, RealmEvent } from "../core/session/realm.js";
 import type { JupyterMessage } from "@data-surgery/jupyter/message";
 import type { MessagePort } from "node:worker_threads";
 import type { Connection } from "./connection.js";
-
-/** A run without what cannot be copied; positions are asked for when they are needed. */
-export interface PlainRun extends Omit<RunRequest, "compiled"> {
-  readonly parts: readonly string[];
-}
 
 export type ToWorker =
   | { readonly type: "connect"; readonly connection: Connection; readonly types: TypeMode }
@@ -20,20 +15,9 @@ export type ToWorker =
   | { readonly type: "answer"; readonly id: number; readonly value: unknown }
   | { readonly type: "signal" };
 
-export type Call =
-  | { readonly type: "run"; readonly run: PlainRun }
-  | { readonly type: "complete"; readonly source: string; readonly offset: number }
-  | { readonly type: "inspect"; readonly source: string; readonly offset: number; readonly detail: 0 | 1 }
-  | { readonly type: "comm"; readonly run: number; readonly message: CommMessage }
-  | { readonly type: "interrupt"; readonly wasRunning: boolean }
-  | { readonly type: "quiet"; readonly gap: number };
+export type Call = RealmCall | { readonly type: "quiet"; readonly gap: number };
 
-export interface CallResults {
-  readonly run: RunOutcome;
-  readonly complete: readonly Completion[];
-  readonly inspect: Inspection | undefined;
-  readonly comm: boolean;
-  readonly interrupt: undefined;
+export interface CallResults extends RealmCallResults {
   readonly quiet: undefined;
 }
 
@@ -61,4 +45,6 @@ export interface WorkerStart {
   readonly version: string;
   /** Load everything before it is known what for. */
   readonly isEarly: boolean;
+  /** Process id of whoever started us and wants us to end with them. */
+  readonly parent: number | undefined;
 }

@@ -5,7 +5,8 @@
 import type { Compiled, DescribedError, Realm, RealmListener } from "../core/session/realm.js";
 import { asFunction } from "../core/compile/as-function.js";
 import type { TextPosition } from "../core/compile/text-lines.js";
-import type { Call, CallResults, CodePlace, FromCells, ToCells } from "./messages.js";
+import type { RealmCall, RealmCallResults } from "../core/realm/realm-calls.js";
+import type { CodePlace, FromCells, ToCells } from "./messages.js";
 
 export interface CellsLinkOptions {
   /** A new worker of `cells-worker.ts`. */
@@ -16,7 +17,7 @@ export interface CellsLinkOptions {
 
 interface Waiting {
   readonly resolve: (value: never) => void;
-  readonly type: Call["type"];
+  readonly type: RealmCall["type"];
 }
 
 /** A worker that does not answer within this time is busy with a cell's code. Milliseconds. */
@@ -33,7 +34,7 @@ const endedWithVariables: DescribedError = {
 };
 
 /** What a call gives whose worker has ended. */
-const lost: CallResults = {
+const lost: RealmCallResults = {
   run: { type: "failed", error: endedWithVariables },
   complete: [],
   inspect: undefined,
@@ -82,7 +83,9 @@ export function createCellsLink({ startWorker, listener, log }: CellsLinkOptions
     ...(positions.get(url)?.(line, column) ?? { line, column }),
   });
 
-  const call = <Type extends Call["type"]>(content: Extract<Call, { type: Type }>): Promise<CallResults[Type]> =>
+  const call = <Type extends RealmCall["type"]>(
+    content: Extract<RealmCall, { type: Type }>,
+  ): Promise<RealmCallResults[Type]> =>
     new Promise((resolve) => {
       waiting.set(++last, { resolve, type: content.type });
       post(worker, { type: "call", id: last, call: content });
@@ -114,7 +117,7 @@ export function createCellsLink({ startWorker, listener, log }: CellsLinkOptions
       return outcome;
     },
     complete: (source, offset) => call({ type: "complete", source, offset }),
-    inspect: (source, offset, detail) => call({ type: "inspect", source, offset, detail }),
+    inspect: (source, offset) => call({ type: "inspect", source, offset }),
     comm: (run, message) => call({ type: "comm", run, message }),
     interrupt: async () => {
       const before = worker;

@@ -4,11 +4,13 @@ import { importHook, importMetaHook, jsxHook } from "../core/compile/hooks.js";
 import { createImportHook } from "../core/compile/import-hook.js";
 import { jsxFactory } from "../core/display/jsx.js";
 import { createCellRealm, type CellRealm } from "../core/realm/create-cell-realm.js";
+import { defineGlobal } from "../core/realm/define-global.js";
+import { answerRealmCall } from "../core/realm/realm-calls.js";
 import type { Evaluation, RealmHost, Run } from "../core/realm/realm-host.js";
 import { catchConsole } from "./catch-console.js";
 import { createImportUrl } from "./import-url.js";
 import { lookUpSafely } from "./look-up-safely.js";
-import type { Call, CodePlace, FromCells, ToCells } from "./messages.js";
+import type { CodePlace, FromCells, ToCells } from "./messages.js";
 import { trackRuns } from "./run-tracker.js";
 import { createSessionNames } from "./session-names.js";
 import { createThrownPlaces } from "./thrown-places.js";
@@ -67,7 +69,7 @@ const host: RealmHost = {
   // A browser can't tell.
   isProxy: () => false,
 };
-const realm: CellRealm = createCellRealm(host, defineGlobal);
+const realm: CellRealm = createCellRealm(host);
 
 catchConsole(realm.outputs, runs);
 defineGlobal(declareHook, (...made: readonly string[]) => names.declare(...made));
@@ -86,42 +88,13 @@ session.addEventListener("error", (event) => {
   report(event.error ?? event.message, runs.current());
 });
 
-/** Cells may take the name for something of their own. */
-function defineGlobal(name: string, value: unknown): void {
-  Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-}
-
-function answer(call: Call): Promise<unknown> {
-  switch (call.type) {
-    case "run": {
-      const { parts, ...request } = call.run;
-      const position = (line: number, column: number) => places.position(request.name, line, column);
-      return realm.run({
-        ...request,
-        compiled: { type: "compiled", parts, declared: [], position, hasResult: true },
-      });
-    }
-    case "complete":
-      return realm.complete(call.source, call.offset);
-    case "inspect":
-      return realm.inspect(call.source, call.offset, call.detail);
-    case "comm":
-      return realm.comm(call.run, call.message);
-    case "interrupt":
-      realm.interruptNow(call.wasRunning);
-      return Promise.resolve();
-    default:
-      return call satisfies never;
-  }
-}
-
 session.addEventListener("message", ({ data }: MessageEvent<ToCells>) => {
   if (data.type === "places") {
     asked.get(data.id)?.(data.places);
     asked.delete(data.id);
     return;
   }
-  answer(data.call).then(
+  answerRealmCall(realm, data.call, (name, line, column) => places.position(name, line, column)).then(
     (value) => post({ type: "answer", id: data.id, value }),
     (error: unknown) => post({ type: "fault", text: `${data.call.type} failed: ${String(error)}` }),
   );

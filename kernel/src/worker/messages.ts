@@ -1,7 +1,7 @@
 /** What passes between a page and its kernel, and between the kernel's two workers: the session's and that of the cells. */
 import type { JupyterMessage } from "@data-surgery/jupyter/message";
-import type { Completion, Inspection } from "../core/assist/completion.js";
-import type { CommMessage, RealmEvent, RunOutcome, RunRequest } from "../core/session/realm.js";
+import type { RealmCall } from "../core/realm/realm-calls.js";
+import type { RealmEvent } from "../core/session/realm.js";
 
 /** oxc as WebAssembly, compiled by the page: a kernel that starts again need not compile it again. */
 export interface OxcModules {
@@ -21,26 +21,6 @@ export type FromKernel =
   | { readonly type: "ended"; readonly restart: boolean }
   | { readonly type: "log"; readonly text: string };
 
-/** A run without what cannot be copied; positions are asked for when they are needed. */
-export interface PlainRun extends Omit<RunRequest, "compiled"> {
-  readonly parts: readonly string[];
-}
-
-export type Call =
-  | { readonly type: "run"; readonly run: PlainRun }
-  | { readonly type: "complete"; readonly source: string; readonly offset: number }
-  | { readonly type: "inspect"; readonly source: string; readonly offset: number; readonly detail: 0 | 1 }
-  | { readonly type: "comm"; readonly run: number; readonly message: CommMessage }
-  | { readonly type: "interrupt"; readonly wasRunning: boolean };
-
-export interface CallResults {
-  readonly run: RunOutcome;
-  readonly complete: readonly Completion[];
-  readonly inspect: Inspection | undefined;
-  readonly comm: boolean;
-  readonly interrupt: undefined;
-}
-
 /** A place in evaluated code, by the cell's address. */
 export interface CodePlace {
   readonly url: string;
@@ -49,7 +29,7 @@ export interface CodePlace {
 }
 
 export type ToCells =
-  | { readonly type: "call"; readonly id: number; readonly call: Call }
+  | { readonly type: "call"; readonly id: number; readonly call: RealmCall }
   /** The places of a question, in its order, in the cells as written. */
   | { readonly type: "places"; readonly id: number; readonly places: readonly CodePlace[] };
 

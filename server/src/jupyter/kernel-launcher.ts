@@ -213,6 +213,8 @@ function environment({ sandbox, env }: LauncherOptions, temporary: string): Reco
     const value = env[name];
     if (value !== undefined) kept[name] = value;
   }
+  // Jupyter's way of telling a kernel with whom to end. In bubblewrap it ends with us anyway, and our number means nothing there.
+  if (!sandbox.hidesNetwork) kept["JPY_PARENT_PID"] = String(process.pid);
   return kept;
 }
 

@@ -97,6 +97,10 @@ describe.each(isolationLevels)("our kernel at level %s", (level) => {
     expect(await readdir(join(files, "people", "ada"))).toContain("made.txt");
     const others = await run(kernels, kernel.id, `console.log(fs.readFileSync("../bob/diary.txt", "utf8"))`);
     expect(others === "dear diary").toBe(level === "trusted");
+    // Where nothing else ends a kernel with a server that is killed, it is told to do so itself.
+    expect(await run(kernels, kernel.id, "console.log(process.env.JPY_PARENT_PID)")).toBe(
+      level === "trusted" || level === "uids" ? String(process.pid) : "undefined",
+    );
     const looping = run(kernels, kernel.id, endless);
     await insideLoop();
     await kernel.interrupt();

@@ -13,6 +13,7 @@ import { resultHook } from "../session/result-hook.js";
 import type { MimeBundle, Realm, RunOutcome, RunRequest } from "../session/realm.js";
 import { createAskPerson } from "./ask-person.js";
 import { createComms } from "./comms.js";
+import { defineGlobal } from "./define-global.js";
 import { Interruption } from "./interruption.js";
 import { createOutputs, type Outputs } from "./outputs.js";
 import type { Place, RealmHost, Run } from "./realm-host.js";
@@ -38,7 +39,7 @@ interface ActiveRun {
 /** Closed cells stay known, since their functions go on to be called. */
 const rememberedSources = 5000;
 
-export function createCellRealm(host: RealmHost, define: (name: string, value: unknown) => void): CellRealm {
+export function createCellRealm(host: RealmHost): CellRealm {
   const outputs = createOutputs(host);
   const sources = new Map<string, CellSource>();
   let active: ActiveRun | undefined;
@@ -61,9 +62,9 @@ export function createCellRealm(host: RealmHost, define: (name: string, value: u
   const displays = createDisplays(publish);
   const comms = createComms(publish, () => `comm-${host.clock()}-${++lastComm}`);
   const ask = createAskPerson(host, outputs);
-  for (const [name, value] of Object.entries({ ...displays.globals, ...ask })) define(name, value);
-  define("jupyter", { comms: comms.face });
-  define(resultHook, (value: unknown) => {
+  for (const [name, value] of Object.entries({ ...displays.globals, ...ask })) defineGlobal(name, value);
+  defineGlobal("jupyter", { comms: comms.face });
+  defineGlobal(resultHook, (value: unknown) => {
     if (active !== undefined && host.currentRun() === active.run) active.value = { of: value };
   });
 

@@ -51,8 +51,7 @@ export function createAnswers({ realm, checker, messages, history, comms, begin 
 
   const inspect = async (content: JsonObject): Promise<JsonObject> => {
     const { code, offset } = readCursor(content);
-    const detail = content["detail_level"] === 1 ? 1 : 0;
-    const [typed, inMemory] = await Promise.all([checker?.inspect(code, offset), realm.inspect(code, offset, detail)]);
+    const [typed, inMemory] = await Promise.all([checker?.inspect(code, offset), realm.inspect(code, offset)]);
     const found = mergeInspections(typed, inMemory);
     return found === undefined
       ? { status: "ok", found: false, data: {}, metadata: {} }

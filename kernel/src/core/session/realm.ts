@@ -51,8 +51,8 @@ export interface CommMessage {
 export interface Realm {
   run(request: RunRequest): Promise<RunOutcome>;
   complete(source: string, offset: number): Promise<readonly Completion[]>;
-  /** Undefined when there is nothing of that name. `detail` 1 asks for more. */
-  inspect(source: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined>;
+  /** Undefined when there is nothing of that name. */
+  inspect(source: string, offset: number): Promise<Inspection | undefined>;
   /** False when nobody in the realm listens for such a target or comm. */
   comm(run: number, message: CommMessage): Promise<boolean>;
   /** Stops the run, or with none whatever cells have left behind; resolves when the learner's code has stopped. */

@@ -39,7 +39,7 @@ export function createTypeNotes({ checker, mode: setting, messages, realm }: Typ
     const unknown = [...new Set(found.map(({ name }) => name).filter((name) => name !== undefined))];
     const known: string[] = [];
     for (const name of unknown) {
-      if ((await realm.inspect(name, name.length, 0)) !== undefined) known.push(name);
+      if ((await realm.inspect(name, name.length)) !== undefined) known.push(name);
     }
     return withoutKnownNames(worthTelling(found), known);
   };

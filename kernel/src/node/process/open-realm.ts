@@ -3,7 +3,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { types } from "node:util";
-import { createCellRealm, type CellRealm } from "../../core/realm/create-cell-realm.js";
+import { createCellRealm } from "../../core/realm/create-cell-realm.js";
+import { defineGlobal } from "../../core/realm/define-global.js";
+import { answerRealmCall } from "../../core/realm/realm-calls.js";
 import type { RealmHost, Run } from "../../core/realm/realm-host.js";
 import { logLine } from "../log-line.js";
 import type { Call, ToWorker } from "../thread-messages.js";
@@ -57,7 +59,7 @@ export function openRealm({ ask, post, quiet }: OpenRealmOptions): ProcessRealm 
     evaluateSafely: (expression) => evaluator.evaluateSafely(expression),
     isProxy: types.isProxy,
   };
-  const realm = createCellRealm(host, defineGlobal);
+  const realm = createCellRealm(host);
   timers = wrapTimers({
     store,
     call: (action) => evaluator.call(action),
@@ -72,41 +74,14 @@ export function openRealm({ ask, post, quiet }: OpenRealmOptions): ProcessRealm 
   defineGlobal("require", require);
   return {
     take: (id, call) => {
-      answer(realm, ask, quiet, call).then(
+      const answer =
+        call.type === "quiet"
+          ? quiet(call.gap)
+          : answerRealmCall(realm, call, (name, line, column) => ask({ type: "position", name, line, column }));
+      answer.then(
         (value) => post({ type: "answer", id, value }),
         (error: unknown) => logLine(`${call.type} failed: ${String(error)}`),
       );
     },
   };
-}
-
-/** Cells may take the name for something of their own. */
-function defineGlobal(name: string, value: unknown): void {
-  Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-}
-
-/** Not async: a step of our own that is queued behind the learner's code is lost when that code is stopped. */
-function answer(realm: CellRealm, ask: AskWorker, quiet: (gap: number) => Promise<void>, call: Call): Promise<unknown> {
-  switch (call.type) {
-    case "run": {
-      const { parts, ...request } = call.run;
-      const position = (line: number, column: number): { readonly line: number; readonly column: number } =>
-        ask({ type: "position", name: request.name, line, column });
-      const compiled = { type: "compiled", parts, declared: [], position, hasResult: true } as const;
-      return realm.run({ ...request, compiled });
-    }
-    case "complete":
-      return realm.complete(call.source, call.offset);
-    case "inspect":
-      return realm.inspect(call.source, call.offset, call.detail);
-    case "comm":
-      return realm.comm(call.run, call.message);
-    case "interrupt":
-      realm.interruptNow(call.wasRunning);
-      return Promise.resolve();
-    case "quiet":
-      return quiet(call.gap);
-    default:
-      return call satisfies never;
-  }
 }

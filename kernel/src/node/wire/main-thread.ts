@@ -70,7 +70,7 @@ export function createMainThread(port: MessagePort, listener: () => RealmListene
       return outcome;
     },
     complete: (source, offset) => call({ type: "complete", source, offset }),
-    inspect: (source, offset, detail) => call({ type: "inspect", source, offset, detail }),
+    inspect: (source, offset) => call({ type: "inspect", source, offset }),
     comm: (run, message) => call({ type: "comm", run, message }),
     quiet: (gap) => call({ type: "quiet", gap }),
     interrupt,

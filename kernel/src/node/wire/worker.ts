@@ -18,7 +18,7 @@ import { createMainThread, type MainThread } from "./main-thread.js";
 import { openSockets, type Sockets } from "./sockets.js";
 
 const main = parentPort as MessagePort;
-const { questions, flag, version, isEarly } = workerData as WorkerStart;
+const { questions, flag, version, isEarly, parent } = workerData as WorkerStart;
 const post = (message: ToMain): void => main.postMessage(message);
 
 /** The first cell waits so long, at most, for somebody who hears what it prints. */
@@ -46,6 +46,18 @@ function end(code: number): void {
     post({ type: "exit", code });
   };
   void leave();
+}
+
+const parentEvery = 1000;
+
+/** Whoever was killed can't shut us down. Here, because a cell in a loop would never let the main thread look. */
+function endWithParent(pid: number): void {
+  const looking = setInterval(() => {
+    if (process.ppid === pid) return;
+    clearInterval(looking);
+    end(0);
+  }, parentEvery);
+  looking.unref();
 }
 
 async function connect(connection: Connection, types: TypeMode): Promise<void> {
@@ -172,3 +184,4 @@ main.on("message", (message: ToWorker) => {
 });
 
 if (isEarly) void warmCompiler();
+if (parent !== undefined) endWithParent(parent);

@@ -39,6 +39,17 @@ describe("what csvlint finds", () => {
   });
 });
 
+test("a fault says how many and where, and carries none of the cells themselves", async () => {
+  const day = (at: number): string => String((at % 28) + 1).padStart(2, "0");
+  const code = (at: number): string => (at % 3 === 0 ? `${1000 + at}` : `E0900${1000 + at}`);
+  const faults = await find(
+    `Ward code,Paid,Amount,Note\n${rows(60, (at) => `${code(at)},${at % 2 === 0 ? `${day(at)}/05/2024` : `2024-05-${day(at)}`},"£1,${200 + at}",Joan &amp; Co ${at}`)}`,
+  );
+  expect(faults.map(({ code }) => code)).toEqual(expect.arrayContaining(["mixed-codes", "mixed-date-formats"]));
+  const told = ["code", "columns", "count", "first", "fix", "places", "unit", "what", "why"];
+  expect(faults.map((fault) => Object.keys(fault).toSorted())).toEqual(faults.map(() => told));
+});
+
 /** What frictionless tells of a file without a schema, as cases of our own. */
 describe("what frictionless finds", () => {
   test.each([

@@ -44,6 +44,11 @@ export function tallyCells(
   return { count, first, columns: names, places, values };
 }
 
+/** What a fault tells of a tally. The values stay behind: they may be people's names, and a fault is kept and sent. */
+export function tallied({ count, first, columns, places }: Tally): Omit<Tally, "values"> {
+  return { count, first, columns, places };
+}
+
 /** The row with the headings, for faults of whole columns. */
 export function headerRowOf(table: SourceTable): number | null {
   return table.layout.headerRows.at(-1) ?? null;

@@ -37,6 +37,12 @@ describe("what holds no table is refused in words", () => {
     ["a PDF", "%PDF-1.7 …", "not-a-table", /is a PDF/],
     ["an answer of a service", '{"error":{"message":"No such dataset"}}', "not-a-table", /“No such dataset”/],
     ["JSON that breaks off", '[{"a":1},{"a"', "broken-json", /fetch it again/],
+    [
+      "JSON that is nested too deeply to be shown",
+      `[{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}]`,
+      "not-a-table",
+      /nested too deeply/,
+    ],
     ["a workbook that breaks off", "PK\u0003\u0004 and no more", "broken-workbook", /breaks off/],
   ])("%s", async (_, text, code, message) => {
     const error = await failure(text);
@@ -102,6 +108,17 @@ describe("what can be read is read", () => {
     const foreign = runInNewContext("Uint8Array.from([97, 44, 98, 10, 49, 44, 120, 10])") as Uint8Array;
     expect(foreign instanceof Uint8Array).toBe(false);
     expect((await read(foreign)).columns.map(({ name }) => name)).toEqual(["a", "b"]);
+  });
+
+  test("headings that every object of JavaScript knows are headings like others", async () => {
+    const rows = ["driver,constructor,toString,__proto__", "Hill,Lotus,1,2024-01-05", "Moss,Cooper,2,2024-01-06"];
+    const { columns } = await read({ name: "x.csv", bytes: new TextEncoder().encode(rows.join("\n")) });
+    expect(columns.map(({ name, type }) => [name, type])).toEqual([
+      ["driver", "text"],
+      ["constructor", "text"],
+      ["toString", "integer"],
+      ["__proto__", "date"],
+    ]);
   });
 
   test("500 columns", async () => {

@@ -45,7 +45,7 @@ export function buildTable(parts: TableParts, before?: SourceTable): SourceTable
   const drafts = places.map((at): Draft => {
     const name = names[at] ?? "";
     const raw = sameCells(cellsOf(records, rowNumbers, at), before?.columns.find((column) => column.at === at)?.raw);
-    const wishes = { type: settings.types[name], dateOrder: settings.dateOrders[name] };
+    const wishes = { type: ownOf(settings.types, name), dateOrder: ownOf(settings.dateOrders, name) };
     const heading = settings.names[at] ?? headings[at] ?? "";
     return { at, name, heading, raw, wishes, typed: typeOf(raw, heading, wishes, uneven) };
   });
@@ -57,6 +57,11 @@ export function buildTable(parts: TableParts, before?: SourceTable): SourceTable
   });
   const kept = parts.choices.filter((choice) => choice.about !== "type");
   return { ...parts, columns, rowNumbers, leftOut, choices: [...kept, ...typeChoices] };
+}
+
+/** A column may be called `constructor`: what every object has by that name is nobody's decision. */
+function ownOf<Value>(byName: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(byName, name) ? byName[name] : undefined;
 }
 
 /** Places of data rows with too few cells: from the slip on, their cells stand under wrong headings. */

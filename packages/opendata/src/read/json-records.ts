@@ -21,6 +21,20 @@ export function looksLikeJson(text: string, name: string): boolean {
  */
 export function jsonRecords(text: string, name: string): JsonTable {
   const value = parse(text, name);
+  try {
+    return tableIn(value, name);
+  } catch (error) {
+    // Deep JSON can be read, but writing a part of it into a cell runs out of stack.
+    if (!(error instanceof RangeError)) throw error;
+    throw new OpenDataError(
+      "not-a-table",
+      `${name} is JSON that is nested too deeply: lists within lists, thousands of times. There is no table to show in that. Check that it is the right file.`,
+      { cause: error },
+    );
+  }
+}
+
+function tableIn(value: unknown, name: string): JsonTable {
   if (isObject(value) && Array.isArray(value["features"])) return geoTable(value["features"]);
   if (isObject(value) && value["type"] === "Feature") return geoTable([value]);
   const { list, where } = findList(value);

@@ -4,6 +4,7 @@ import { decodeText } from "./decode-text.js";
 import { findDelimiter } from "./find-delimiter.js";
 import { findLayout } from "./find-layout.js";
 import { jsonRecords, looksLikeJson } from "./json-records.js";
+import { plainReading } from "./plain-reading.js";
 import type { ReadOptions } from "./read-options.js";
 import { refuseForeignFile } from "./refuse-foreign-file.js";
 import type { Choice, Layout, LineEnding, Reading, SourceTable } from "./source-table.js";
@@ -34,7 +35,7 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
   if (kind === "workbook") {
     const { workbookRecords } = await import("./workbook-records.js");
     const book = workbookRecords(bytes, name, options.sheet);
-    return tableFrom(source, book.reading, book.records, new Set(), book.choices, options, book.layout);
+    return tableFrom(source, book.reading, book.records, new Set(), book.choices, options);
   }
   const decoded = await decodeText(bytes, options.encoding);
   const encoding = { about: "encoding", chosen: decoded.encoding, reason: decoded.reason, option: "encoding" } as const;
@@ -47,6 +48,7 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
   }
   const base = {
     ...plainReading,
+    format: "csv" as const,
     encoding: decoded.encoding,
     byteOrderMark: decoded.byteOrderMark,
     oddBytes: decoded.oddBytes,
@@ -89,21 +91,6 @@ export function refuseTooLarge(size: number, name: string, most: number = usualL
     `${name} has ${megabytes(size)}, and up to ${megabytes(most)} can be opened here at once. Ask for a smaller part of it (one year, one area), or cut it into pieces and read them one by one.`,
   );
 }
-
-const plainReading: Omit<Reading, "encoding"> = {
-  format: "csv",
-  oddBytes: 0,
-  byteOrderMark: false,
-  delimiter: null,
-  lineEnding: "none",
-  lineEnds: { lf: 0, crlf: 0, cr: 0 },
-  endsWithLineEnd: true,
-  strayQuotes: [],
-  unclosedQuotes: [],
-  spacedQuotes: [],
-  sheets: [],
-  hiddenRows: 0,
-};
 
 function delimitedTable(
   source: SourceTable["source"],

@@ -1,13 +1,13 @@
 import { read, type CellObject, type WorkBook, type WorkSheet } from "@e965/xlsx";
 import { OpenDataError } from "../open-data-error.js";
-import type { Choice, Layout, Reading } from "./source-table.js";
+import { plainReading } from "./plain-reading.js";
+import type { Choice, Reading } from "./source-table.js";
 import { refuseZipBomb } from "./zip-size.js";
 
 export interface WorkbookTable {
   readonly records: string[][];
   readonly reading: Reading;
   readonly choices: Choice[];
-  readonly layout?: Layout;
 }
 
 /**
@@ -53,17 +53,9 @@ export function workbookRecords(
   return {
     records: sheetRecords(sheet, book.Workbook?.WBProps?.date1904 === true),
     reading: {
+      ...plainReading,
       format,
       encoding: null,
-      oddBytes: 0,
-      byteOrderMark: false,
-      delimiter: null,
-      lineEnding: "none",
-      lineEnds: { lf: 0, crlf: 0, cr: 0 },
-      endsWithLineEnd: true,
-      strayQuotes: [],
-      unclosedQuotes: [],
-      spacedQuotes: [],
       sheets: book.SheetNames,
       hiddenRows: (sheet["!rows"] ?? []).filter((row) => row?.hidden === true).length,
     },

@@ -4,7 +4,7 @@ import { headingWords, promisesCodes } from "../../read/code-shapes.js";
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault, FaultCode } from "../fault.js";
 import { countOf, namesOf } from "../say.js";
-import { columnPlaces, tallyCells } from "../tally.js";
+import { tallied, columnPlaces, tallyCells } from "../tally.js";
 
 /** Spellings, codes of two kinds, and columns that say nothing. */
 export function categoryFaults(table: SourceTable): Fault[] {
@@ -113,7 +113,7 @@ function mixedCodeFaults(table: SourceTable): Fault[] {
   );
   return [
     {
-      ...found,
+      ...tallied(found),
       code: "mixed-codes",
       unit: "cells",
       what: `${namesOf(found.columns)} ${found.columns.length === 1 ? "holds" : "hold"} codes of two kinds: ${countOf(found.count, "cell differs", "cells differ")} from the rest (digits only, or with letters).`,
@@ -155,7 +155,7 @@ function identifierFaults(table: SourceTable): Fault[] {
   if (found.count === 0) return [];
   return [
     {
-      ...found,
+      ...tallied(found),
       code: "duplicate-identifier",
       unit: "cells",
       what: `${countOf(found.count, "cell shares its code", "cells share their code")} with another row in ${namesOf(found.columns)}, where nearly every code stands once.`,

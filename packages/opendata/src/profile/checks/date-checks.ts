@@ -5,7 +5,7 @@ import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import { isDestroyedDate } from "../../read/type-column.js";
 import type { Fault, FaultCode } from "../fault.js";
 import { countOf, namesOf } from "../say.js";
-import { columnPlaces, rowPlaces, tallyCells, type Tally } from "../tally.js";
+import { tallied, columnPlaces, rowPlaces, tallyCells, type Tally } from "../tally.js";
 
 /** Dates: destroyed, in doubt, in several forms, impossible or unlikely. `now` is the year in which one looks. */
 export function dateFaults(table: SourceTable, now: number): Fault[] {
@@ -37,7 +37,7 @@ function destroyedFaults(table: SourceTable): Fault[] {
   if (found.count === 0) return [];
   return [
     {
-      ...found,
+      ...tallied(found),
       code: "destroyed-dates",
       unit: "cells",
       what: `${countOf(found.count, "date was", "dates were")} destroyed in ${namesOf(found.columns)}: the cells hold only a time of day or ####.`,
@@ -68,7 +68,7 @@ function orderFaults(table: SourceTable, dates: readonly SourceColumn[]): Fault[
     const names = doubtful.map(({ name }) => name);
     const found = tallyOpen(table, doubtful);
     faults.push({
-      ...found,
+      ...tallied(found),
       code: "ambiguous-dates",
       unit: "cells",
       what: `${countOf(found.count, "date")} in ${namesOf(names)} can be read in two ways: 03/04 is 3 April here and 4 March in America.`,
@@ -95,7 +95,7 @@ function orderFaults(table: SourceTable, dates: readonly SourceColumn[]): Fault[
       mixed,
     );
     faults.push({
-      ...found,
+      ...tallied(found),
       code: "mixed-date-order",
       unit: "cells",
       what: `Some dates in ${namesOf(mixed.map(({ name }) => name))} have the day first, others the month; ${countOf(found.count, "is", "are")} impossible the way most are written.`,
@@ -162,7 +162,7 @@ function formFaults(table: SourceTable, dates: readonly SourceColumn[]): Fault[]
       [...rare.keys()],
     );
     faults.push({
-      ...found,
+      ...tallied(found),
       code: "mixed-date-formats",
       unit: "cells",
       what: `Dates in ${namesOf(found.columns)} are written in several ways; ${countOf(found.count, "cell differs", "cells differ")} from the usual one (${[...rare.values()].join("; ")}).`,
@@ -177,7 +177,7 @@ function formFaults(table: SourceTable, dates: readonly SourceColumn[]): Fault[]
   );
   if (short.count > 0) {
     faults.push({
-      ...short,
+      ...tallied(short),
       code: "two-digit-year",
       unit: "cells",
       what: `${countOf(short.count, "date has", "dates have")} a year of two digits in ${namesOf(short.columns)}.`,
@@ -203,7 +203,7 @@ function rangeFaults(table: SourceTable, dates: readonly SourceColumn[], now: nu
   if (found.count === 0) return [];
   return [
     {
-      ...found,
+      ...tallied(found),
       code: "date-out-of-range",
       unit: "cells",
       what: `${countOf(found.count, "date is", "dates are")} most unlikely in ${namesOf(found.columns)}: before 1850, or far in the future.`,
@@ -223,7 +223,7 @@ function serialFaults(table: SourceTable): Fault[] {
   const found = tallyCells(table, (place, census) => census.trimmed[place] !== "", columns);
   return [
     {
-      ...found,
+      ...tallied(found),
       code: "excel-day-numbers",
       unit: "cells",
       what: `${countOf(found.count, "date stands", "dates stand")} as a number of days in ${namesOf(found.columns)}, as spreadsheets keep them inside.`,

@@ -4,7 +4,7 @@ import { isPlainNumber, parseNumber, type NumberReading } from "../../read/parse
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault, FaultCode } from "../fault.js";
 import { countOf, namesOf } from "../say.js";
-import { tallyCells } from "../tally.js";
+import { tallied, tallyCells } from "../tally.js";
 
 /** How numbers are written, and codes that lost digits by being numbers. */
 export function numberFaults(table: SourceTable): Fault[] {
@@ -41,7 +41,7 @@ function dressFaults(table: SourceTable): Fault[] {
       fix: { type: "set-type", columns: found.columns, as: "text" },
     } as const;
     faults.push({
-      ...found,
+      ...tallied(found),
       code,
       unit: "cells",
       what: what(countOf(found.count, "number"), namesOf(found.columns)),
@@ -88,7 +88,7 @@ function codeNumberFaults(table: SourceTable): Fault[] {
   );
   if (zeros.count > 0) {
     faults.push({
-      ...zeros,
+      ...tallied(zeros),
       code: "leading-zeros-as-text",
       unit: "cells",
       what: `${countOf(zeros.count, "code starts", "codes start")} with a nought in ${namesOf(zeros.columns)}.`,
@@ -100,7 +100,7 @@ function codeNumberFaults(table: SourceTable): Fault[] {
   const decimals = tallyCells(table, (place, census) => census.trimmed[place] !== "", nought);
   if (decimals.count > 0) {
     faults.push({
-      ...decimals,
+      ...tallied(decimals),
       code: "integer-as-decimal",
       unit: "cells",
       what: `${countOf(decimals.count, "whole number is", "whole numbers are")} written with .0 in ${namesOf(decimals.columns)}.`,
@@ -112,7 +112,7 @@ function codeNumberFaults(table: SourceTable): Fault[] {
   const lost = tallyCells(table, (place, census) => isRounded(census.trimmed[place] ?? ""), rounded);
   if (lost.count > 0) {
     faults.push({
-      ...lost,
+      ...tallied(lost),
       code: "lost-precision",
       unit: "cells",
       what: `${countOf(lost.count, "long number has", "long numbers have")} lost digits in ${namesOf(lost.columns)}.`,
@@ -175,7 +175,7 @@ function signFaults(table: SourceTable): Fault[] {
   if (found.count === 0) return [];
   return [
     {
-      ...found,
+      ...tallied(found),
       code: "negative-values",
       unit: "cells",
       what: `${countOf(found.count, "amount is", "amounts are")} below nought in ${namesOf(found.columns)}.`,

@@ -3,7 +3,7 @@ import { emailPattern, gssKind, headingWords } from "../../read/code-shapes.js";
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault } from "../fault.js";
 import { countOf, namesOf } from "../say.js";
-import { tallyCells, type CellTest } from "../tally.js";
+import { tallied, tallyCells, type CellTest } from "../tally.js";
 
 /** What must be looked at before anything is shared: people who can be named, and counts so small that they single people out. */
 export function personalFaults(table: SourceTable): Fault[] {
@@ -151,7 +151,7 @@ function smallNumberFaults(table: SourceTable): Fault[] {
   if (found.count === 0) return [];
   return [
     {
-      ...found,
+      ...tallied(found),
       code: "small-numbers",
       unit: "cells",
       what: `${countOf(found.count, "count")} in ${namesOf(found.columns)} ${found.count === 1 ? "is" : "are"} between 1 and 4, for a small area.`,

@@ -5,7 +5,7 @@ import { headingWords, postcodePattern, postcodeWithin } from "../../read/code-s
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault } from "../fault.js";
 import { countOf, namesOf, shorten } from "../say.js";
-import { tallyCells } from "../tally.js";
+import { tallied, tallyCells } from "../tally.js";
 
 /** Damage to letters, texts cut off, and code that hides in cells. */
 export function textFaults(table: SourceTable): Fault[] {
@@ -27,7 +27,7 @@ function letterFaults(table: SourceTable): Fault[] {
   if (wrong.count > 0) {
     const example = [...wrong.values.values()][0]?.[0] ?? "";
     faults.push({
-      ...wrong,
+      ...tallied(wrong),
       code: "mojibake",
       unit: "cells",
       what: `${countOf(wrong.count, "cell holds", "cells hold")} wrong letters in ${namesOf(wrong.columns)}, for instance “${shorten(example, 60)}”.`,
@@ -47,7 +47,7 @@ function letterFaults(table: SourceTable): Fault[] {
   );
   if (lost.count > 0) {
     faults.push({
-      ...lost,
+      ...tallied(lost),
       code: "lost-character",
       unit: "cells",
       what: `${countOf(lost.count, "cell has", "cells have")} a mark where a letter or sign was lost, in ${namesOf(lost.columns)}.`,
@@ -96,7 +96,7 @@ function cutFaults(table: SourceTable): Fault[] {
   const lengths = [...limits.values()].join(", ");
   return [
     {
-      ...found,
+      ...tallied(found),
       code: "truncated-text",
       unit: "cells",
       what: `${countOf(found.count, "cell stops", "cells stop")} at exactly ${lengths} signs in ${namesOf(found.columns)}.`,
@@ -113,7 +113,7 @@ function codeInCellFaults(table: SourceTable): Fault[] {
   );
   if (formulas.count > 0) {
     faults.push({
-      ...formulas,
+      ...tallied(formulas),
       code: "formula-in-cell",
       unit: "cells",
       what: `${countOf(formulas.count, "cell holds", "cells hold")} a formula instead of a value, in ${namesOf(formulas.columns)}.`,
@@ -128,7 +128,7 @@ function codeInCellFaults(table: SourceTable): Fault[] {
   );
   if (html.count > 0) {
     faults.push({
-      ...html,
+      ...tallied(html),
       code: "html-in-cell",
       unit: "cells",
       what: `${countOf(html.count, "cell holds", "cells hold")} code of a web page, such as <br> or &amp;, in ${namesOf(html.columns)}.`,
@@ -159,7 +159,7 @@ function postcodeFaults(table: SourceTable): Fault[] {
   if (lacking.count === 0) return [];
   return [
     {
-      ...lacking,
+      ...tallied(lacking),
       code: "missing-postcode",
       unit: "cells",
       what: `${countOf(lacking.count, "address has", "addresses have")} no postcode in ${namesOf(lacking.columns)}, where most have one.`,
@@ -198,7 +198,7 @@ function badPostcodeFaults(table: SourceTable): Fault[] {
   const examples = [...new Set([...found.values.values()].flat())].map((value) => value.trim());
   return [
     {
-      ...found,
+      ...tallied(found),
       code: "invalid-postcode",
       unit: "cells",
       what: `${countOf(found.count, "cell is", "cells are")} no whole postcode in ${namesOf(found.columns)}: ${namesOf(examples)}.`,

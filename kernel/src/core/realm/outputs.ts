@@ -90,6 +90,8 @@ export function createOutputs(host: Pick<RealmHost, "clock" | "after" | "send" |
     const rest =
       state.overflow === undefined ? "The rest is not kept: print less." : `All of it is in “${state.overflow.name}”.`;
     gather(run.id, "stderr", `\nThis cell has written more than a notebook can show. ${rest}\n`);
+    // Nothing more may come, and a loop that never ends lets no timer tell it.
+    flush();
   };
 
   const append = (run: Run, name: StreamName, text: string): void => {

@@ -20,7 +20,7 @@ const loud = ["log", "info", "debug", "warn", "error", "dir", "table", "trace"] 
 export function catchOutputs({ store, outputs, lastRun }: CatchOutputsOptions): void {
   const hook = (name: StreamName): void => {
     const decoder = new StringDecoder("utf8");
-    const nextTick = process.nextTick.bind(process);
+    const callBack = gatherCallbacks();
     const write = (chunk: unknown, encoding?: unknown, callback?: unknown): boolean => {
       const run = store.getStore() ?? lastRun();
       if (run?.isInterrupted === true) throw new Interruption();
@@ -30,7 +30,7 @@ export function catchOutputs({ store, outputs, lastRun }: CatchOutputsOptions): 
         outputs.write(run, name, isText ? chunk : Buffers.from(chunk, encoding as BufferEncoding).toString());
       } else if (chunk instanceof Bytes) outputs.write(run, name, decoder.write(Buffers.from(chunk)));
       else throw new TypeError(`Only text or bytes can be written, not ${Strings(chunk)}.`);
-      if (typeof done === "function") nextTick(done);
+      if (typeof done === "function") callBack(done as () => void, run);
       return true;
     };
     process[name].write = write;
@@ -46,4 +46,25 @@ export function catchOutputs({ store, outputs, lastRun }: CatchOutputsOptions): 
     Object.defineProperty(method, "name", { value: name });
     Object.assign(console, { [name]: method });
   }
+}
+
+/**
+ * Calls each callback in the next tick, as often as it was given. A loop of `console.log` gives the same one each time, and no tick
+ * comes while it runs: a tick for each would fill the memory.
+ */
+function gatherCallbacks(): (done: () => void, run: Run | undefined) => void {
+  const nextTick = process.nextTick.bind(process);
+  let last: { readonly done: () => void; readonly run: Run | undefined; times: number } | undefined;
+  return (done, run) => {
+    if (last?.done === done && last.run === run) {
+      last.times++;
+      return;
+    }
+    const mine = { done, run, times: 1 };
+    last = mine;
+    nextTick(() => {
+      if (last === mine) last = undefined;
+      for (let call = 0; call < mine.times; call++) done();
+    });
+  };
 }

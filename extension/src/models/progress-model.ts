@@ -49,6 +49,7 @@ export class ProgressModel {
 /** What a screen reader says and a tick shows. */
 export function stateWords(progress: ExerciseProgress): string {
   if (progress.state === "passed") return "done";
+  if (progress.state === "handed-in") return "handed in";
   if (progress.state === "tried") return progress.tries === 1 ? "tried once" : `tried ${progress.tries} times`;
   return "not started";
 }

@@ -13,6 +13,7 @@ const signs: Readonly<Record<CheckResult["type"], string>> = {
   "not-yet": "→",
   "not-attempted": "✎",
   "could-not-run": "■",
+  "handed-in": "↑",
 };
 
 /** Nodes for everything that shows now, in reading order. */

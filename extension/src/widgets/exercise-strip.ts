@@ -88,7 +88,12 @@ export class ExerciseStrip extends Widget {
 
   readonly #renderState = (): void => {
     const { state, tries } = this.#options.progress();
-    const words = { passed: "✓ Done", tried: tries === 1 ? "◐ Tried once" : `◐ Tried ${tries} times`, untouched: "" };
+    const words = {
+      passed: "✓ Done",
+      tried: tries === 1 ? "◐ Tried once" : `◐ Tried ${tries} times`,
+      "handed-in": "↑ Handed in",
+      untouched: "",
+    };
     this.#state.textContent = words[state];
     this.#state.dataset["state"] = state;
   };

@@ -1,10 +1,11 @@
 /** The lesson at the left: steps, exercises with tick, half or empty, and the minutes that are left. */
+import { isDone as countsAsDone } from "@data-surgery/contract";
 import { Widget } from "@lumino/widgets";
 import { minutesLeft, type LessonOutline, type OutlineExercise, type OutlineStep } from "../models/lesson-outline.js";
 import { stateWords, type ProgressModel } from "../models/progress-model.js";
 import { element } from "./element.js";
 
-const shapes = { passed: "✓", tried: "◐", untouched: "○" } as const;
+const shapes = { passed: "✓", tried: "◐", "handed-in": "↑", untouched: "○" } as const;
 
 export class OutlineView extends Widget {
   readonly #progress: ProgressModel;
@@ -49,7 +50,7 @@ export class OutlineView extends Widget {
 
   #summary(): string {
     const exercises = this.#outline.steps.flatMap((step) => step.exercises);
-    const isDone = (one: OutlineExercise): boolean => this.#stateOf(one) === "passed";
+    const isDone = (one: OutlineExercise): boolean => countsAsDone(this.#stateOf(one));
     const left = minutesLeft(this.#outline, isDone);
     const done = `${exercises.filter(isDone).length} of ${exercises.length} exercises done`;
     return left > 0 ? `${done} · about ${left} minutes left` : done;

@@ -9,8 +9,22 @@ export interface CheckRequest {
 }
 export const CheckRequest: z.ZodType<CheckRequest> = z.strictObject({ path });
 
-export type CheckOutcome = "pass" | "not-yet" | "not-attempted" | "could-not-run";
-export const CheckOutcome: z.ZodType<CheckOutcome> = z.enum(["pass", "not-yet", "not-attempted", "could-not-run"]);
+/** `handed-in`: an answer that a person reads is kept, and waits for its reviewer. */
+export type CheckOutcome = "pass" | "not-yet" | "not-attempted" | "could-not-run" | "handed-in";
+export const CheckOutcome: z.ZodType<CheckOutcome> = z.enum([
+  "pass",
+  "not-yet",
+  "not-attempted",
+  "could-not-run",
+  "handed-in",
+]);
+
+/** What an answer earned. Part of the points where some tests hold and others do not. */
+export interface Points {
+  readonly earned: number;
+  readonly possible: number;
+}
+export const Points: z.ZodType<Points> = z.object({ earned: z.number(), possible: z.number() });
 
 /** One visible test. Hidden ones show only through `CheckResult.message`. */
 export interface TestResult {
@@ -34,6 +48,10 @@ export interface CheckResult {
   readonly tests: readonly TestResult[];
   /** The cell that stopped, when `type` is `could-not-run`. The cell may be the exercise itself. */
   readonly failure?: CheckFailure | undefined;
+  /** Absent where nobody has judged it yet. */
+  readonly points?: Points | undefined;
+  /** What was put right in the notebook for this check, in plain words; the notebook itself is left alone. */
+  readonly repairs?: readonly string[] | undefined;
 }
 
 export interface CheckFailure {
@@ -56,6 +74,8 @@ export const CheckResult: z.ZodType<CheckResult> = z.object({
   failure: z
     .object({ cellId: z.string().optional(), message: z.string(), line: z.number().int().optional() })
     .optional(),
+  points: Points.optional(),
+  repairs: z.array(z.string()).optional(),
 });
 
 /** `number` counts from 1. */

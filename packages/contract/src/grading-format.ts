@@ -1,10 +1,12 @@
 /**
- * Lesson format 1: what stands in a lesson's notebook besides the notebook format itself. Cells carry nbgrader's metadata
- * (schema 3) and ours under one key, `data_surgery`. Rules and reasons: packages/grading/SPEC.md.
+ * Lesson format 2: what stands in a lesson's notebook besides the notebook format itself. Cells carry nbgrader's metadata
+ * (schema 3) and ours under one key, `data_surgery`. Rules and reasons: packages/grading/SPEC.md. Older formats are brought
+ * up to this one when they are read (packages/grading/src/upgrade-lesson.ts).
  */
 import { z } from "zod";
 
-export const lessonFormat = 1;
+export const lessonFormat = 2;
+export const curriculumFormat = 1;
 
 /** Notebook and cell metadata key of everything that is ours. */
 export const lessonKey = "data_surgery";
@@ -42,13 +44,21 @@ export const LessonData: z.ZodType<LessonData> = z.strictObject({
 
 /** Notebook metadata of a lesson, in the source and in the released copy. */
 export interface LessonMetadata {
-  readonly format: 1;
+  readonly format: 2;
   readonly lesson: LessonId;
   readonly title: string;
   readonly question: string;
   readonly minutes: number;
+  /** What somebody can do afterwards, each a phrase that goes on from "You will be able to …". */
+  readonly aims?: readonly string[] | undefined;
   readonly data: readonly LessonData[];
+  /** Only in released copies: which version of the lesson this is, so that a copy can be brought up to a newer one. */
+  readonly release?: ReleaseId | undefined;
 }
+
+/** First 16 hex digits of the SHA-256 of a released notebook's text, taken before this id is put in. */
+export type ReleaseId = string;
+export const ReleaseId: z.ZodType<ReleaseId> = z.string().regex(/^[0-9a-f]{16}$/, { error: "must be 16 hex digits" });
 
 export const LessonMetadata: z.ZodType<LessonMetadata> = z.strictObject({
   format: z.literal(lessonFormat),
@@ -56,7 +66,9 @@ export const LessonMetadata: z.ZodType<LessonMetadata> = z.strictObject({
   title: z.string().min(1),
   question: z.string().min(1),
   minutes: z.number().positive(),
+  aims: z.array(z.string().min(1)).optional(),
   data: z.array(LessonData),
+  release: ReleaseId.optional(),
 });
 
 /** A wrong answer that people really give, recognised by a test expression, and what to say to it. */
@@ -84,9 +96,8 @@ export interface PlainCellMetadata extends CellBase {
   readonly role: "reading" | "example" | "text";
 }
 
-/** An exercise as its author wrote it. */
-export interface ExerciseCellMetadata extends CellBase {
-  readonly role: "exercise";
+/** What every exercise says of itself, whoever judges it. */
+interface AnswerBase extends CellBase {
   readonly exercise: LessonId;
   readonly title: string;
   readonly objective: string;
@@ -96,9 +107,36 @@ export interface ExerciseCellMetadata extends CellBase {
   /** What stands in the learner's copy in place of the solution; its gap is `____`. */
   readonly starter: string;
   readonly hints: readonly string[];
-  readonly misconceptions: readonly Misconception[];
   /** Why the solution is right. */
   readonly why: string;
+}
+
+/** An exercise as its author wrote it. nbgrader: autograded answer. */
+export interface ExerciseCellMetadata extends AnswerBase {
+  readonly role: "exercise";
+  readonly misconceptions: readonly Misconception[];
+}
+
+/** One line of a rubric: what a reviewer looks for, and what it is worth. */
+export interface RubricLine {
+  readonly id: LessonId;
+  readonly text: string;
+  readonly points: number;
+}
+
+export const RubricLine: z.ZodType<RubricLine> = z.strictObject({
+  id: LessonId,
+  text: z.string().min(1),
+  points: z.number().min(0),
+});
+
+/**
+ * An answer that a person reads: text in a Markdown cell, or a chart in a code cell. nbgrader: manual answer (grade and
+ * solution true). `task`: the cell only says what to do, the answer stands in the cells below. nbgrader: manual task.
+ */
+export interface QuestionCellMetadata extends AnswerBase {
+  readonly role: "question" | "task";
+  readonly rubric: readonly RubricLine[];
 }
 
 export interface TestCellMetadata extends CellBase {
@@ -106,32 +144,33 @@ export interface TestCellMetadata extends CellBase {
   readonly exercise: LessonId;
 }
 
-export type LessonCellMetadata = PlainCellMetadata | ExerciseCellMetadata | TestCellMetadata;
+export type LessonCellMetadata = PlainCellMetadata | ExerciseCellMetadata | QuestionCellMetadata | TestCellMetadata;
 
 const base = { step: z.number().int().min(0).optional(), title: z.string().min(1).optional() };
 
+const answerBase = {
+  ...base,
+  exercise: LessonId,
+  title: z.string().min(1),
+  objective: z.string().min(1),
+  minutes: z.number().positive(),
+  skill: z.string().min(1),
+  stage: z.string().min(1),
+  starter: z.string().min(1),
+  hints: z.array(z.string().min(1)).min(1).max(5),
+  why: z.string().min(1),
+};
+
 export const LessonCellMetadata: z.ZodType<LessonCellMetadata> = z.discriminatedUnion("role", [
   z.strictObject({ ...base, role: z.enum(["reading", "example", "text"]) }),
-  z.strictObject({
-    ...base,
-    role: z.literal("exercise"),
-    exercise: LessonId,
-    title: z.string().min(1),
-    objective: z.string().min(1),
-    minutes: z.number().positive(),
-    skill: z.string().min(1),
-    stage: z.string().min(1),
-    starter: z.string().min(1),
-    hints: z.array(z.string().min(1)).min(1).max(5),
-    misconceptions: z.array(Misconception),
-    why: z.string().min(1),
-  }),
+  z.strictObject({ ...answerBase, role: z.literal("exercise"), misconceptions: z.array(Misconception) }),
+  z.strictObject({ ...answerBase, role: z.enum(["question", "task"]), rubric: z.array(RubricLine).min(1) }),
   z.strictObject({ ...base, role: z.literal("test"), exercise: LessonId }),
 ]);
 
 /** What is left of an exercise's metadata in the released notebook: nothing that helps to answer it. */
 export interface ReleasedExerciseMetadata extends CellBase {
-  readonly role: "exercise";
+  readonly role: "exercise" | "question" | "task";
   readonly exercise: LessonId;
   readonly title: string;
   readonly minutes: number;
@@ -140,7 +179,7 @@ export interface ReleasedExerciseMetadata extends CellBase {
 
 export const ReleasedExerciseMetadata: z.ZodType<ReleasedExerciseMetadata> = z.object({
   ...base,
-  role: z.literal("exercise"),
+  role: z.enum(["exercise", "question", "task"]),
   exercise: LessonId,
   title: z.string().min(1),
   minutes: z.number(),
@@ -182,6 +221,6 @@ export interface Curriculum {
 export const Curriculum: z.ZodType<Curriculum> = z.strictObject({
   id: LessonId,
   title: z.string().min(1),
-  format: z.literal(lessonFormat),
+  format: z.literal(curriculumFormat),
   lessons: z.array(LessonId).min(1),
 });

@@ -1,12 +1,17 @@
 /** Lessons as a learner's page sees them. GET /api/lessons answers `LessonList`. */
 import { z } from "zod";
-import { LessonData, LessonId } from "./grading-format.js";
+import { LessonData, LessonId, ReleaseId } from "./grading-format.js";
 
 export interface ExerciseSummary {
   readonly id: LessonId;
   readonly title: string;
   readonly minutes: number;
   readonly hintCount: number;
+  /** `reviewed`: a person reads it. */
+  readonly type: "code" | "reviewed";
+  readonly skill: string;
+  readonly stage: string;
+  readonly points: number;
 }
 
 export const ExerciseSummary: z.ZodType<ExerciseSummary> = z.object({
@@ -14,6 +19,10 @@ export const ExerciseSummary: z.ZodType<ExerciseSummary> = z.object({
   title: z.string(),
   minutes: z.number(),
   hintCount: z.number().int(),
+  type: z.enum(["code", "reviewed"]),
+  skill: z.string(),
+  stage: z.string(),
+  points: z.number(),
 });
 
 export interface LessonSummary {
@@ -21,6 +30,9 @@ export interface LessonSummary {
   readonly title: string;
   readonly question: string;
   readonly minutes: number;
+  readonly aims: readonly string[];
+  /** The newest version: what a new copy is made from. */
+  readonly release: ReleaseId;
   /** Id of the first curriculum that lists it; absent where none does. */
   readonly curriculum?: string | undefined;
   readonly exercises: readonly ExerciseSummary[];
@@ -32,6 +44,8 @@ export const LessonSummary: z.ZodType<LessonSummary> = z.object({
   title: z.string(),
   question: z.string(),
   minutes: z.number(),
+  aims: z.array(z.string()),
+  release: ReleaseId,
   curriculum: z.string().optional(),
   exercises: z.array(ExerciseSummary),
   data: z.array(LessonData),

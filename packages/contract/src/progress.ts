@@ -4,7 +4,7 @@
  * GET /api/board → Board; GET /api/board/stream (SSE, type `board`, data Board); POST /api/help HelpRequest → 204.
  */
 import { z } from "zod";
-import { CheckOutcome } from "./check.js";
+import { CheckOutcome, Points } from "./check.js";
 
 export type HelpStatus = "fine" | "help" | "done";
 export const HelpStatus: z.ZodType<HelpStatus> = z.enum(["fine", "help", "done"]);
@@ -31,6 +31,33 @@ export interface CheckRecorded {
   readonly exercise: string;
   readonly attemptId: string;
   readonly outcome: CheckOutcome;
+  /** Absent in events from before points were kept, and where nobody has judged yet. */
+  readonly points?: Points | undefined;
+}
+/** A person read an answer that was handed in: taken as done, or given back to be worked on. What they wrote is kept by reviews. */
+export interface AnswerReviewed {
+  readonly type: "answer-reviewed";
+  readonly lesson: string;
+  readonly exercise: string;
+  readonly attemptId: string;
+  readonly decision: "accepted" | "returned";
+  readonly points: Points;
+}
+/** An attempt was judged anew after a test was mended: this outcome stands in the place of the first. */
+export interface AttemptRegraded {
+  readonly type: "attempt-regraded";
+  readonly lesson: string;
+  readonly exercise: string;
+  readonly attemptId: string;
+  readonly outcome: CheckOutcome;
+  readonly points?: Points | undefined;
+}
+/** Somebody's copy of a lesson was brought up to a newer version. */
+export interface LessonUpdated {
+  readonly type: "lesson-updated";
+  readonly lesson: string;
+  readonly from: string;
+  readonly to: string;
 }
 export interface HintShown {
   readonly type: "hint-shown";
@@ -68,7 +95,15 @@ export interface HelpChanged {
 }
 
 /** What happened, without who and when. */
-export type ProgressFact = CheckRecorded | HintShown | SolutionShown | LessonOpened | HelpChanged;
+export type ProgressFact =
+  | CheckRecorded
+  | AnswerReviewed
+  | AttemptRegraded
+  | HintShown
+  | SolutionShown
+  | LessonOpened
+  | LessonUpdated
+  | HelpChanged;
 export type ProgressEvent = EventBase & ProgressFact;
 
 export const ProgressFact: z.ZodType<ProgressFact> = z.discriminatedUnion("type", [
@@ -78,7 +113,25 @@ export const ProgressFact: z.ZodType<ProgressFact> = z.discriminatedUnion("type"
     exercise: z.string(),
     attemptId: z.string(),
     outcome: CheckOutcome,
+    points: Points.optional(),
   }),
+  z.object({
+    type: z.literal("answer-reviewed"),
+    lesson: z.string(),
+    exercise: z.string(),
+    attemptId: z.string(),
+    decision: z.enum(["accepted", "returned"]),
+    points: Points,
+  }),
+  z.object({
+    type: z.literal("attempt-regraded"),
+    lesson: z.string(),
+    exercise: z.string(),
+    attemptId: z.string(),
+    outcome: CheckOutcome,
+    points: Points.optional(),
+  }),
+  z.object({ type: z.literal("lesson-updated"), lesson: z.string(), from: z.string(), to: z.string() }),
   z.object({ type: z.literal("hint-shown"), lesson: z.string(), exercise: z.string(), number: z.number().int() }),
   z.object({ type: z.literal("solution-shown"), lesson: z.string(), exercise: z.string() }),
   z.object({ type: z.literal("lesson-opened"), lesson: z.string() }),
@@ -90,8 +143,13 @@ export const ProgressEvent: z.ZodType<ProgressEvent> = z.intersection(
   ProgressFact,
 );
 
-export type ExerciseState = "untouched" | "tried" | "passed";
-export const ExerciseState: z.ZodType<ExerciseState> = z.enum(["untouched", "tried", "passed"]);
+/** `handed-in` and `passed` both count as done: nobody's progress waits for a reviewer. */
+export type ExerciseState = "untouched" | "tried" | "handed-in" | "passed";
+export const ExerciseState: z.ZodType<ExerciseState> = z.enum(["untouched", "tried", "handed-in", "passed"]);
+
+export function isDone(state: ExerciseState): boolean {
+  return state === "passed" || state === "handed-in";
+}
 
 export interface ExerciseProgress {
   readonly exercise: string;

@@ -1,6 +1,6 @@
 export { equal, near, sameRows } from "./compare.js";
 export { isAttempted } from "./is-attempted.js";
-export type { Exercise, ExerciseTest, Lesson, LessonCell } from "./lesson.js";
+export type { CodeExercise, Exercise, ExerciseTest, Lesson, LessonCell, ReviewedExercise } from "./lesson.js";
 export { faultText, type LessonFault, type LessonFaultCode } from "./lesson-fault.js";
 export { lintLesson } from "./lint-lesson.js";
 export { matchCells, type CellMatches } from "./match-cells.js";
@@ -12,3 +12,4 @@ export { releaseLesson, type Released } from "./release-lesson.js";
 export { renderLiteral } from "./render-literal.js";
 export { score, type LessonScore } from "./score.js";
 export { hiddenSwitch, runnableTests } from "./test-code.js";
+export { oldestFormat, upgradeLesson } from "./upgrade-lesson.js";

@@ -6,6 +6,10 @@ import { gap } from "./read-exercises.js";
  * A gap that is only left in a comment does not count against them.
  */
 export function isAttempted(exercise: Exercise, source: string): boolean {
+  if (exercise.type === "reviewed" && exercise.cellType === "markdown") {
+    const text = source.trim();
+    return text !== "" && !text.includes(gap) && text !== exercise.starting.trim();
+  }
   const code = codeOf(source);
   return code !== "" && !code.includes(gap) && code !== codeOf(exercise.starting);
 }

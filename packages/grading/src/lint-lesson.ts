@@ -1,6 +1,6 @@
 /** What makes a lesson that works better. Errors were found by `parseLesson`; this is advice, except for a leak. */
 import { FaultList } from "./fault-list.js";
-import type { Exercise, Lesson } from "./lesson.js";
+import type { CodeExercise, Exercise, Lesson } from "./lesson.js";
 import type { LessonFault } from "./lesson-fault.js";
 import { readRegions } from "./marked-region.js";
 import { releaseLesson } from "./release-lesson.js";
@@ -28,7 +28,7 @@ export function lintLesson(lesson: Lesson): LessonFault[] {
 }
 
 function lintExercise(exercise: Exercise, faults: FaultList): void {
-  const { cellId, hints, misconceptions, test } = exercise;
+  const { cellId, hints } = exercise;
   if (hints.length < 2) {
     faults.advise(
       "exercise.few-hints",
@@ -37,6 +37,11 @@ function lintExercise(exercise: Exercise, faults: FaultList): void {
       "Give two or three, each a step further.",
     );
   }
+  if (exercise.type === "code") lintCode(exercise, faults);
+}
+
+function lintCode(exercise: CodeExercise, faults: FaultList): void {
+  const { cellId, misconceptions, test } = exercise;
   if (misconceptions.length < 2) {
     const message = `There are words for ${misconceptions.length} wrong answers.`;
     faults.advise("exercise.few-misconceptions", cellId, message, "Give at least two that people really make.");

@@ -16,8 +16,11 @@ const signs: readonly Recognise[] = [
   (lessonCell, cell) => cell.id === lessonCell.cell.id && gradeIdOf(cell) === lessonCell.nbgrader?.grade_id,
   (lessonCell, cell) => lessonCell.nbgrader !== undefined && gradeIdOf(cell) === lessonCell.nbgrader.grade_id,
   (lessonCell, cell) => cell.id === lessonCell.cell.id,
-  (lessonCell, cell) =>
-    lessonCell.ours?.role === "exercise" && partOf(cell, lessonKey)?.["exercise"] === lessonCell.ours.exercise,
+  ({ ours }, cell) =>
+    ours !== undefined &&
+    "exercise" in ours &&
+    ours.role !== "test" &&
+    partOf(cell, lessonKey)?.["exercise"] === ours.exercise,
   (lessonCell, cell, lesson) => releasedSourceOf(lessonCell, lesson).trim() === cell.source.trim(),
 ];
 
@@ -38,9 +41,11 @@ export function matchCells(lesson: Lesson, notebook: Notebook): CellMatches {
 
 /** What the cell says in the learner's copy before they touch it. */
 function releasedSourceOf({ cell, ours }: LessonCell, lesson: Lesson): string {
-  if (ours?.role !== "exercise" && ours?.role !== "test") return cell.source;
+  if (ours === undefined || !("exercise" in ours)) return cell.source;
   const exercise = lesson.exercises.find((one) => one.id === ours.exercise);
-  return (ours.role === "exercise" ? exercise?.starting : exercise?.test.visible) ?? cell.source;
+  if (exercise === undefined) return cell.source;
+  if (ours.role !== "test") return exercise.starting;
+  return exercise.type === "code" ? exercise.test.visible : cell.source;
 }
 
 function gradeIdOf(cell: Cell): unknown {

@@ -10,6 +10,7 @@ import { readExercises } from "./read-exercises.js";
 import type { Lesson, LessonCell } from "./lesson.js";
 import { FaultList } from "./fault-list.js";
 import type { LessonFault, LessonFaultCode } from "./lesson-fault.js";
+import { upgradeLesson } from "./upgrade-lesson.js";
 
 export type ParsedLesson =
   | { readonly type: "lesson"; readonly lesson: Lesson }
@@ -21,17 +22,18 @@ export type ParsedLesson =
  */
 export function parseLesson(name: string, text: string): ParsedLesson {
   const faults = new FaultList();
-  const notebook = readNotebook(text, faults);
+  const read = readNotebook(text, faults);
+  const notebook = read === undefined ? undefined : upgradeLesson(read);
   const metadata = notebook === undefined ? undefined : readMetadata(notebook, name, faults);
   if (notebook === undefined || metadata === undefined) return { type: "broken", faults: faults.found };
   const cells = notebook.cells.map((cell) => readCell(cell, faults));
   const exercises = readExercises(cells, faults);
   if (faults.found.length > 0) return { type: "broken", faults: faults.found };
-  const { title, question, minutes, data } = metadata;
+  const { title, question, minutes, data, aims = [] } = metadata;
   const hash = createHash("sha256").update(renderNotebook(notebook)).digest("hex");
   return {
     type: "lesson",
-    lesson: { id: metadata.lesson, hash, title, question, minutes, data, notebook, cells, exercises },
+    lesson: { id: metadata.lesson, hash, title, question, minutes, aims, data, notebook, cells, exercises },
   };
 }
 

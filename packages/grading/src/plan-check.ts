@@ -73,7 +73,7 @@ function stepFor(cell: Cell, lessonCell: LessonCell | undefined, lesson: Lesson,
     return { planned: { ...planCell(cell), mayFail: true } };
   }
   if (!runs(lessonCell)) return undefined;
-  if (lessonCell.ours?.role === "exercise" && !isTried(lesson, lessonCell.ours.exercise, cell)) return undefined;
+  if (isAnswer(lessonCell) && !isTried(lesson, lessonCell, cell)) return undefined;
   if (cell.cell_type !== "code") repairs.push(`The cell “${nameOf(lessonCell)}” had become text; it was run as code.`);
   return { planned: planCell(cell), lessonCell };
 }
@@ -88,8 +88,13 @@ function runs({ cell, ours }: LessonCell): boolean {
   return cell.cell_type === "code" && ours?.role !== "test";
 }
 
-function isTried(lesson: Lesson, exercise: string, cell: Cell): boolean {
-  const found = lesson.exercises.find((one) => one.id === exercise);
+/** Where a learner writes, whoever judges it. */
+function isAnswer({ ours }: LessonCell): boolean {
+  return ours?.role === "exercise" || ours?.role === "question";
+}
+
+function isTried(lesson: Lesson, lessonCell: LessonCell, cell: Cell): boolean {
+  const found = lesson.exercises.find(({ cellId }) => cellId === lessonCell.cell.id);
   return found !== undefined && isAttempted(found, cell.source);
 }
 
@@ -127,9 +132,9 @@ function lostCell(lessonCell: LessonCell, around: Around): PlannedCell | undefin
   const { lesson, notebook, matches, before, repairs } = around;
   const at = matches.get(lessonCell.cell.id);
   const cell = at === undefined ? undefined : notebook.cells[at];
-  const isExercise = lessonCell.ours?.role === "exercise";
+  const isExercise = isAnswer(lessonCell);
   if (cell !== undefined && cell.source.trim() !== "") {
-    if (at! < before || (isExercise && !isTried(lesson, lessonCell.ours.exercise, cell))) return undefined;
+    if (at! < before || (isExercise && !isTried(lesson, lessonCell, cell))) return undefined;
     repairs.push(`“${nameOf(lessonCell)}” stood below the exercise; it was run first.`);
     return planCell(cell);
   }

@@ -1,6 +1,11 @@
 /** Puts exercises together: the cell with the solution, and the one cell of tests that belongs to it. */
-import type { ExerciseCellMetadata, NbgraderMetadata, TestCellMetadata } from "@data-surgery/contract";
-import type { Exercise, ExerciseTest, LessonCell } from "./lesson.js";
+import type {
+  ExerciseCellMetadata,
+  NbgraderMetadata,
+  QuestionCellMetadata,
+  TestCellMetadata,
+} from "@data-surgery/contract";
+import type { CodeExercise, Exercise, ExerciseTest, LessonCell, ReviewedExercise } from "./lesson.js";
 import { MarkerError, readRegions, replaceRegions, type RegionName } from "./marked-region.js";
 import type { FaultList } from "./fault-list.js";
 import { passLine, visibleTests } from "./test-code.js";
@@ -18,10 +23,15 @@ export function readExercises(cells: readonly LessonCell[], faults: FaultList): 
   const tests = readTests(cells, faults);
   const exercises: Exercise[] = [];
   for (const [at, { cell, ours, nbgrader }] of cells.entries()) {
-    if (ours?.role !== "exercise") continue;
+    if (ours?.role !== "exercise" && ours?.role !== "question" && ours?.role !== "task") continue;
     const { exercise: id } = ours;
     if (exercises.some((other) => other.id === id)) {
       faults.add("exercise.duplicate", cell.id, `Two exercises are called “${id}”.`, "Rename one of them.");
+      continue;
+    }
+    if (ours.role !== "exercise") {
+      const reviewed = readReviewed(cells[at]!, ours, nbgrader, faults);
+      if (reviewed !== undefined) exercises.push(reviewed);
       continue;
     }
     const found = tests.get(id);
@@ -32,7 +42,7 @@ export function readExercises(cells: readonly LessonCell[], faults: FaultList): 
     } else if (found.at < at) {
       const message = `The tests of “${id}” stand above the exercise.`;
       faults.add("test.before-exercise", found.test.cellId, message, "Move them below it.");
-    } else if (read !== undefined) exercises.push({ ...read, test: found.test });
+    } else if (read !== undefined) exercises.push({ ...read, points: found.test.points, test: found.test });
   }
   for (const [id, { test }] of tests) {
     const message = `These tests belong to the exercise “${id}”, which is not there.`;
@@ -49,7 +59,7 @@ function readExercise(
   ours: ExerciseCellMetadata,
   nbgrader: NbgraderMetadata | undefined,
   faults: FaultList,
-): Omit<Exercise, "test"> | undefined {
+): Omit<CodeExercise, "test" | "points"> | undefined {
   const before = faults.found.length;
   if (cell.cell_type !== "code") {
     faults.add("exercise.not-code", cell.id, "The exercise is not a code cell.", "Make it a code cell.");
@@ -63,14 +73,67 @@ function readExercise(
   const { role: _role, exercise: id, step: _step, ...rest } = ours;
   return {
     ...rest,
+    type: "code",
     id,
     cellId: cell.id,
     gradeId: nbgrader.grade_id,
-    solution: readRegions(cell.source, "SOLUTION")
-      .lines.map(({ text }) => text)
-      .join("\n"),
+    solution: insideSolution(cell.source),
     starting: withSolution(cell.source, ours.starter),
   };
+}
+
+function readReviewed(
+  { cell }: LessonCell,
+  ours: QuestionCellMetadata,
+  nbgrader: NbgraderMetadata | undefined,
+  faults: FaultList,
+): ReviewedExercise | undefined {
+  const before = faults.found.length;
+  const isTask = ours.role === "task";
+  if (cell.cell_type === "raw" || (isTask && cell.cell_type !== "markdown")) {
+    const message = isTask ? "A task is not a text cell." : "The question is neither text nor code.";
+    faults.add(
+      "question.wrong-type",
+      cell.id,
+      message,
+      isTask ? "Make it a text cell." : "Make it text, or code for a chart.",
+    );
+  }
+  const isRight = isTask
+    ? nbgrader?.task === true && !nbgrader.grade && !nbgrader.solution
+    : nbgrader?.grade === true && nbgrader.solution && nbgrader.task !== true;
+  if (!isRight || nbgrader?.points === undefined) {
+    const message = isTask
+      ? "nbgrader's part of a task says task true, grade false, solution false, and has points."
+      : "nbgrader's part of a question says grade true, solution true, and has points.";
+    faults.add("question.wrong-nbgrader", cell.id, message, "Set it so, with the question's name as grade_id.");
+  }
+  const sum = ours.rubric.reduce((total, { points }) => total + points, 0);
+  if (nbgrader?.points !== undefined && Math.abs(sum - nbgrader.points) > 1e-9) {
+    const message = `The lines of the rubric are worth ${sum} together, the question ${nbgrader.points}.`;
+    faults.add("question.other-points", cell.id, message, "Let both be the same.");
+  }
+  if (!isTask) checkSolution(cell.id, cell.source, ours, faults);
+  if (faults.found.length > before || nbgrader?.points === undefined) return undefined;
+  const { role: _role, exercise: id, step: _step, ...rest } = ours;
+  return {
+    ...rest,
+    type: "reviewed",
+    answer: isTask ? "below" : "cell",
+    cellType: cell.cell_type === "code" ? "code" : "markdown",
+    id,
+    cellId: cell.id,
+    gradeId: nbgrader.grade_id,
+    points: nbgrader.points,
+    solution: isTask ? "" : insideSolution(cell.source),
+    starting: isTask ? cell.source : withSolution(cell.source, ours.starter),
+  };
+}
+
+function insideSolution(source: string): string {
+  return readRegions(source, "SOLUTION")
+    .lines.map(({ text }) => text)
+    .join("\n");
 }
 
 /** The exercise's cell with `instead` in the place of the solution. */
@@ -78,7 +141,7 @@ export function withSolution(source: string, instead: string): string {
   return replaceRegions(source, "SOLUTION", (region) => (region === 1 ? instead : undefined));
 }
 
-function checkSolution(cell: string, source: string, ours: ExerciseCellMetadata, faults: FaultList): void {
+function checkSolution(cell: string, source: string, ours: { readonly starter: string }, faults: FaultList): void {
   const regions = checkMarkers(cell, source, "SOLUTION", faults);
   if (regions === 0) {
     const message = "There is no solution between // ### BEGIN SOLUTION and // ### END SOLUTION.";

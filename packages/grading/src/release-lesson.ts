@@ -2,15 +2,16 @@
  * The learner's version of a lesson. It is put together from what may be seen (a list of what is allowed, not of what is taken
  * away), and then searched for everything that may not be: a secret that also stands in open text is the author's to mend.
  */
-import { lessonKey, type NbgraderMetadata } from "@data-surgery/contract";
-import { renderNotebook, type Cell, type Notebook } from "@data-surgery/jupyter";
-import type { Exercise, Lesson, LessonCell } from "./lesson.js";
+import { lessonKey, type NbgraderMetadata, type ReleaseId } from "@data-surgery/contract";
+import { renderNotebook, type Cell, type JsonObject, type Notebook } from "@data-surgery/jupyter";
+import { createHash } from "node:crypto";
+import type { CodeExercise, Exercise, Lesson, LessonCell, ReviewedExercise } from "./lesson.js";
 import type { LessonFault } from "./lesson-fault.js";
 import { readRegions } from "./marked-region.js";
 import { nbgraderChecksum } from "./nbgrader-checksum.js";
 
 export type Released =
-  | { readonly type: "released"; readonly notebook: Notebook; readonly text: string }
+  | { readonly type: "released"; readonly notebook: Notebook; readonly text: string; readonly release: ReleaseId }
   | { readonly type: "leaks"; readonly faults: readonly LessonFault[] };
 
 /** Notebook metadata that a learner's copy keeps. */
@@ -27,7 +28,10 @@ export function releaseLesson(lesson: Lesson): Released {
   };
   const faults = findLeaks(lesson, notebook);
   if (faults.length > 0) return { type: "leaks", faults };
-  return { type: "released", notebook, text: renderNotebook(notebook) };
+  const release = createHash("sha256").update(renderNotebook(notebook)).digest("hex").slice(0, 16);
+  const ours = notebook.metadata[lessonKey] as JsonObject;
+  const named = { ...notebook, metadata: { ...notebook.metadata, [lessonKey]: { ...ours, release } } };
+  return { type: "released", notebook: named, text: renderNotebook(named), release };
 }
 
 function releaseCell(lessonCell: LessonCell, lesson: Lesson): Cell {
@@ -46,9 +50,10 @@ function releaseCell(lessonCell: LessonCell, lesson: Lesson): Cell {
 }
 
 function releasedSource({ cell, ours }: LessonCell, lesson: Lesson): string {
-  if (ours?.role === "exercise") return exerciseOf(lesson, ours.exercise).starting;
-  if (ours?.role === "test") return exerciseOf(lesson, ours.exercise).test.visible;
-  return cell.source;
+  if (ours === undefined || !("exercise" in ours)) return cell.source;
+  const exercise = exerciseOf(lesson, ours.exercise);
+  if (ours.role !== "test") return exercise.starting;
+  return exercise.type === "code" ? exercise.test.visible : cell.source;
 }
 
 function exerciseOf(lesson: Lesson, id: string): Exercise {
@@ -66,7 +71,7 @@ function lockOf({ ours }: LessonCell): Record<string, boolean> {
 
 function releasedOurs({ ours }: LessonCell): Record<string, unknown> {
   if (ours === undefined) return {};
-  if (ours.role !== "exercise") return { [lessonKey]: ours };
+  if (ours.role !== "exercise" && ours.role !== "question" && ours.role !== "task") return { [lessonKey]: ours };
   const { role, exercise, step, title, minutes, hints } = ours;
   return { [lessonKey]: { role, exercise, step, title, minutes, hintCount: hints.length } };
 }
@@ -108,24 +113,34 @@ function findLeaks(lesson: Lesson, released: Notebook): LessonFault[] {
 }
 
 function secretsOf(exercise: Exercise, lesson: Lesson): Secret[] {
-  const { cellId: cell, test } = exercise;
+  const { cellId: cell } = exercise;
   const source = lesson.cells.find((one) => one.cell.id === cell)?.cell.source ?? "";
   const secrets: Secret[] = [
     ...exercise.hints.map((text) => ({ cell, what: "A hint", text })),
-    ...exercise.misconceptions.flatMap(({ when, say }) => [
+    { cell, what: "The reason why", text: exercise.why },
+    ...insideLines(source, "SOLUTION", exercise.starting).map((text) => ({ cell, what: "The solution", text })),
+    ...(exercise.type === "code" ? testSecrets(exercise) : rubricSecrets(exercise)),
+  ];
+  // A lone bracket or `return;` is no secret.
+  return secrets.map((secret) => ({ ...secret, text: secret.text.trim() })).filter(({ text }) => /\w.{6}/.test(text));
+}
+
+function rubricSecrets({ cellId: cell, rubric }: ReviewedExercise): Secret[] {
+  return rubric.map(({ text }) => ({ cell, what: "A line of the rubric", text }));
+}
+
+function testSecrets({ cellId: cell, misconceptions, test }: CodeExercise): Secret[] {
+  return [
+    ...misconceptions.flatMap(({ when, say }) => [
       { cell, what: "A misconception", text: when },
       { cell, what: "A misconception", text: say },
     ]),
-    { cell, what: "The reason why", text: exercise.why },
-    ...insideLines(source, "SOLUTION", exercise.starting).map((text) => ({ cell, what: "The solution", text })),
     ...insideLines(test.source, "HIDDEN TESTS", test.visible).map((text) => ({
       cell: test.cellId,
       what: "A hidden test",
       text,
     })),
   ];
-  // A lone bracket or `return;` is no secret.
-  return secrets.map((secret) => ({ ...secret, text: secret.text.trim() })).filter(({ text }) => /\w.{6}/.test(text));
 }
 
 /** Lines between the markers, without those that the author shows in the open part of the same cell. */

@@ -1,19 +1,17 @@
-import type { CheckOutcome } from "@data-surgery/contract";
+import type { Points } from "@data-surgery/contract";
 import type { Lesson } from "./lesson.js";
 
-export interface LessonScore {
-  readonly earned: number;
-  readonly possible: number;
-  readonly exercises: readonly { readonly exercise: string; readonly earned: number; readonly possible: number }[];
+export interface LessonScore extends Points {
+  readonly exercises: readonly ({ readonly exercise: string } & Points)[];
 }
 
-/** Points as nbgrader counts them: an exercise's points are earned by a pass and not otherwise. */
-export function score(lesson: Lesson, outcomes: ReadonlyMap<string, CheckOutcome>): LessonScore {
-  const exercises = lesson.exercises.map(({ id, test }) => ({
+/** The points of a whole lesson; an exercise without an outcome has earned none. */
+export function score(lesson: Lesson, earned: ReadonlyMap<string, number>): LessonScore {
+  const exercises = lesson.exercises.map(({ id, points }) => ({
     exercise: id,
-    earned: outcomes.get(id) === "pass" ? test.points : 0,
-    possible: test.points,
+    earned: earned.get(id) ?? 0,
+    possible: points,
   }));
-  const sum = (key: "earned" | "possible"): number => exercises.reduce((total, one) => total + one[key], 0);
+  const sum = (key: keyof Points): number => exercises.reduce((total, one) => total + one[key], 0);
   return { earned: sum("earned"), possible: sum("possible"), exercises };
 }

@@ -4,6 +4,7 @@
  */
 import {
   AppError,
+  isDone,
   lessonKey,
   mayTouchPath,
   type CheckResult,
@@ -121,7 +122,7 @@ async function nextLesson(visitor: Visitor, curriculum: string, options: Grading
   const course = options.catalogue.curricula.find(({ id }) => id === curriculum)?.lessons ?? listed;
   const usable = course.filter((id) => listed.includes(id));
   const isFinished = (id: string): boolean =>
-    lessons.find(({ lesson }) => lesson === id)?.exercises.every(({ state }) => state === "passed") ?? false;
+    lessons.find(({ lesson }) => lesson === id)?.exercises.every(({ state }) => isDone(state)) ?? false;
   const next = usable.find((id) => !isFinished(id)) ?? usable.at(-1) ?? course[0];
   if (next === undefined) throw new AppError("lessons.not-found", { lesson: curriculum });
   return next;
@@ -144,7 +145,8 @@ async function check(
   const { lesson, exercise: exerciseId } = place;
   const before = await options.progress.exercise(visitor, lesson, exerciseId);
   const tries = before.tries + (verdict.type === "not-attempted" ? 0 : 1);
-  const result: CheckResult = { ...verdict, attemptId, tries, at: clock() };
+  const repairs = plan.type === "run" && plan.repairs.length > 0 ? { repairs: plan.repairs } : {};
+  const result: CheckResult = { ...verdict, ...repairs, attemptId, tries, at: clock() };
   const { personId, workshopId } = visitor;
   const attempt: Attempt = {
     personId,
@@ -157,7 +159,14 @@ async function check(
     plan,
     tookMs: performance.now() - started,
   };
-  const fact = { type: "check-recorded", lesson, exercise: exerciseId, attemptId, outcome: verdict.type } as const;
+  const fact = {
+    type: "check-recorded",
+    lesson,
+    exercise: exerciseId,
+    attemptId,
+    outcome: verdict.type,
+    points: verdict.points,
+  } as const;
   await options.progress.record(visitor, fact, (inside) => options.attempts.insert(attempt, inside));
   return result;
 }

@@ -1,7 +1,7 @@
 /**
  * Every lesson of the house, read once at start. A broken lesson is reported by name and refused by name; the others go on.
  */
-import { AppError, Curriculum, type LessonList, type LessonSummary } from "@data-surgery/contract";
+import { AppError, Curriculum, type LessonList, type LessonSummary, type ReleaseId } from "@data-surgery/contract";
 import {
   faultText,
   parseLesson,
@@ -19,6 +19,7 @@ export interface ReadyLesson {
   /** The learner's version. */
   readonly released: Notebook;
   readonly releasedText: string;
+  readonly release: ReleaseId;
   /** The lesson's data folder: path such as `data/counts.csv` → content. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
@@ -118,7 +119,13 @@ export async function readLesson(notebooks: string, name: string): Promise<Lesso
   }
   return {
     type: "ready",
-    ready: { lesson: parsed.lesson, released: released.notebook, releasedText: released.text, files },
+    ready: {
+      lesson: parsed.lesson,
+      released: released.notebook,
+      releasedText: released.text,
+      release: released.release,
+      files,
+    },
   };
 }
 
@@ -177,17 +184,23 @@ function parseCurriculum(text: string): Curriculum | undefined {
 function summaries(ready: ReadonlyMap<string, ReadyLesson>, curricula: readonly Curriculum[]): LessonSummary[] {
   const inOrder = new Set([...curricula.flatMap(({ lessons }) => lessons), ...[...ready.keys()].toSorted()]);
   return [...inOrder].flatMap((id) => {
-    const lesson = ready.get(id)?.lesson;
-    if (lesson === undefined) return [];
-    const { title, question, minutes, data } = lesson;
+    const found = ready.get(id);
+    if (found === undefined) return [];
+    const { lesson, release } = found;
+    const { title, question, minutes, aims, data } = lesson;
     const curriculum = curricula.find(({ lessons }) => lessons.includes(id))?.id;
     const exercises = lesson.exercises.map((exercise) => ({
       id: exercise.id,
       title: exercise.title,
       minutes: exercise.minutes,
       hintCount: exercise.hints.length,
+      type: exercise.type,
+      skill: exercise.skill,
+      stage: exercise.stage,
+      points: exercise.points,
     }));
-    return [{ id, title, question, minutes, data, exercises, ...(curriculum === undefined ? {} : { curriculum }) }];
+    const course = curriculum === undefined ? {} : { curriculum };
+    return [{ id, title, question, minutes, aims, release, data, exercises, ...course }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { LessonFault } from "@data-surgery/grading";
+import type { CodeExercise, LessonFault } from "@data-surgery/grading";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CheckBench } from "./check-bench.js";
 import type { ReadyLesson } from "./lesson-catalogue.js";
@@ -13,11 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => bench[Symbol.asyncDispose]());
 
-type Exercise = ReadyLesson["lesson"]["exercises"][number];
-
 /** The faults of the exercise “rate” with something changed in it. */
-async function changed(change: (exercise: Exercise) => Partial<Exercise>): Promise<string[]> {
-  const rate = ready.lesson.exercises.find(({ id }) => id === "rate")!;
+async function changed(change: (exercise: CodeExercise) => Partial<CodeExercise>): Promise<string[]> {
+  const rate = ready.lesson.exercises.find((one): one is CodeExercise => one.id === "rate" && one.type === "code")!;
   return codes(await proveExercise(ready, { ...rate, ...change(rate) }, bench));
 }
 

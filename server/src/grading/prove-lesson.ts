@@ -7,6 +7,7 @@ import {
   lintLesson,
   planCheck,
   withSolution,
+  type CodeExercise,
   type Exercise,
   type Lesson,
   type LessonFault,
@@ -25,24 +26,24 @@ const nonAnswers = ["0", "undefined", '"x"', "[]"];
 export async function proveLesson(ready: ReadyLesson, bench: CheckBench): Promise<LessonFault[]> {
   const faults = lintLesson(ready.lesson);
   for (const exercise of ready.lesson.exercises) {
-    faults.push(...(await proveExercise(ready, exercise, bench)));
+    if (exercise.type === "code") faults.push(...(await proveExercise(ready, exercise, bench)));
   }
   return faults;
 }
 
-export function proveExercise(ready: ReadyLesson, exercise: Exercise, bench: CheckBench): Promise<LessonFault[]> {
+export function proveExercise(ready: ReadyLesson, exercise: CodeExercise, bench: CheckBench): Promise<LessonFault[]> {
   return new ExerciseProof(ready, exercise, bench).faults();
 }
 
 class ExerciseProof {
   readonly #ready: ReadyLesson;
-  readonly #exercise: Exercise;
+  readonly #exercise: CodeExercise;
   readonly #bench: CheckBench;
   readonly #found: LessonFault[] = [];
   /** Hidden tests seen to fail, by position among all tests. */
   readonly #failed = new Set<string>();
 
-  constructor(ready: ReadyLesson, exercise: Exercise, bench: CheckBench) {
+  constructor(ready: ReadyLesson, exercise: CodeExercise, bench: CheckBench) {
     this.#ready = ready;
     this.#exercise = exercise;
     this.#bench = bench;

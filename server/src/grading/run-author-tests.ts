@@ -1,5 +1,5 @@
 /** Runs an author's tests in their thread and answers what they ask. Ends the thread whatever happens. */
-import { hiddenSwitch, runnableTests, type Exercise } from "@data-surgery/grading";
+import { hiddenSwitch, runnableTests, type CodeExercise } from "@data-surgery/grading";
 import { transformSync } from "oxc-transform";
 import { Worker } from "node:worker_threads";
 import type { FromTestWorker, TestAnswer, TestQuestion, TestReport, TestTask } from "./test-worker.js";
@@ -22,10 +22,10 @@ export class TestCodeError extends Error {
 // From source and from dist alike: the thread starts from the file beside this one.
 const workerFile = new URL(import.meta.url.endsWith(".ts") ? "./test-worker.ts" : "./test-worker.js", import.meta.url);
 
-const tasks = new WeakMap<Exercise, TestTask>();
+const tasks = new WeakMap<CodeExercise, TestTask>();
 
 /** @throws TestCodeError when test code or a misconception is not TypeScript */
-export function testTask(exercise: Exercise): TestTask {
+export function testTask(exercise: CodeExercise): TestTask {
   const known = tasks.get(exercise);
   if (known !== undefined) return known;
   const task = {

@@ -26,6 +26,7 @@ describe("what a learner hears", () => {
       head: "That's right",
       message: "All the numbers are in it.",
       tests: [{ title: "total is a number", passed: true }],
+      points: { earned: 1, possible: 1 },
     });
   });
 

@@ -1,12 +1,12 @@
 /** One check from beginning to end, without a store: what the server records and what `surgery check` proves lessons with. */
-import { planCheck, type CheckPlan, type Exercise, type Lesson } from "@data-surgery/grading";
+import { planCheck, type CheckPlan, type CodeExercise, type Exercise, type Lesson } from "@data-surgery/grading";
 import type { Notebook } from "@data-surgery/jupyter";
 import { CheckSession } from "./check-session.js";
 import type { CheckBench } from "./check-bench.js";
 import { TestCodeError, testTask } from "./run-author-tests.js";
 import type { RunnerFiles } from "./runner-pool.js";
 import type { TestReport } from "./test-worker.js";
-import { cellMissing, couldNotRun, judge, notAttempted, type Verdict } from "./verdict.js";
+import { cellMissing, couldNotRun, handedIn, judge, notAttempted, type Verdict } from "./verdict.js";
 
 export interface CheckInput {
   readonly lesson: Lesson;
@@ -43,6 +43,7 @@ export async function runCheck(
   const plan = planCheck(lesson, notebook, exercise.id);
   if (plan.type === "not-attempted") return { verdict: notAttempted(exercise), plan };
   if (plan.type === "cell-missing") return { verdict: cellMissing(exercise), plan };
+  if (exercise.type === "reviewed") return { verdict: handedIn(), plan };
   const signal = AbortSignal.timeout(timeLimit);
   await using session = new CheckSession({ pool: bench.runners, cells: plan.cells, files, signal });
   const stopped = await session.start();
@@ -54,7 +55,7 @@ export async function runCheck(
 }
 
 async function runTests(
-  exercise: Exercise,
+  exercise: CodeExercise,
   session: CheckSession,
   bench: CheckBench,
   signal: AbortSignal,

@@ -2,8 +2,8 @@
  * What a check says, from what was seen. The learner is told the author's words and what stands in visible tests; of hidden
  * ones only the author's message to the learner, never their title, inputs or expectations.
  */
-import type { CheckFailure, CheckOutcome, TestResult } from "@data-surgery/contract";
-import type { Exercise } from "@data-surgery/grading";
+import type { CheckFailure, CheckOutcome, Points, TestResult } from "@data-surgery/contract";
+import type { CodeExercise, Exercise } from "@data-surgery/grading";
 import { runnerEnded, timeUp, type StoppedCell } from "./check-session.js";
 import { errorWords } from "./error-words.js";
 import type { TestReport, TestStop } from "./test-worker.js";
@@ -14,6 +14,7 @@ export interface Verdict {
   readonly message: string;
   readonly tests: readonly TestResult[];
   readonly failure?: CheckFailure;
+  readonly points?: Points;
 }
 
 export function notAttempted(exercise: Exercise): Verdict {
@@ -22,6 +23,15 @@ export function notAttempted(exercise: Exercise): Verdict {
     type: "not-attempted",
     head: "Ready when you are",
     message: `Put your answer where the ____ is, in the line: ${line.trim()}`,
+    tests: [],
+  };
+}
+
+export function handedIn(): Verdict {
+  return {
+    type: "handed-in",
+    head: "Handed in",
+    message: "Your answer is kept as it stands now. Somebody will read it; you can go on, and hand it in again.",
     tests: [],
   };
 }
@@ -55,19 +65,31 @@ export function couldNotRun(stopped: StoppedCell, exerciseCell: string): Verdict
 const tooLong = "It took longer than 10 seconds. Is there a loop that never ends, or something it waits for?";
 
 /** @returns undefined when the author's own tests are at fault */
-export function judge(exercise: Exercise, report: TestReport): Verdict | undefined {
+export function judge(exercise: CodeExercise, report: TestReport): Verdict | undefined {
   const { tests, stop } = report;
   if (stop?.by === "author") return undefined;
   const visible = tests
     .filter(({ hidden }) => !hidden)
     .map(({ title, passed, message }): TestResult => (passed ? { title, passed } : { title, passed, message }));
   if (stop === undefined && tests.every(({ passed }) => passed)) {
-    return { type: "pass", head: "That's right", message: exercise.test.pass, tests: visible };
+    return {
+      type: "pass",
+      head: "That's right",
+      message: exercise.test.pass,
+      tests: visible,
+      points: { earned: exercise.points, possible: exercise.points },
+    };
   }
   const misconception = report.misconception === undefined ? undefined : exercise.misconceptions[report.misconception];
   const failed = tests.find(({ passed }) => !passed);
   const message = misconception?.say ?? failed?.message ?? (stop === undefined ? "" : stopWords(stop));
-  return { type: "not-yet", head: "Not yet", message, tests: visible };
+  return {
+    type: "not-yet",
+    head: "Not yet",
+    message,
+    tests: visible,
+    points: { earned: 0, possible: exercise.points },
+  };
 }
 
 /** Why the tests could not be finished. What was asked in a hidden part is not told. */

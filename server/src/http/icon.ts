@@ -8,6 +8,7 @@ export type IconName =
   | "surgery"
   | "passed"
   | "tried"
+  | "handed-in"
   | "untouched"
   | "fine"
   | "help"
@@ -24,6 +25,7 @@ const drawings: Readonly<Record<IconName, string>> = {
   surgery: `<rect width="24" height="24" rx="6" fill="#0f766e"/><path d="M4 15h3.6l2.2-4.5 3 7.5 3-11.2 2.2 5.2H20" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>`,
   passed: `<circle cx="12" cy="12" r="10" fill="currentColor"/><path d="M7 12.5l3.4 3.4L17 9" fill="none" stroke="var(--ds-paper)" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/>`,
   tried: `<circle cx="12" cy="12" r="9" ${stroke}/><path d="M12 3a9 9 0 0 0 0 18z" fill="currentColor"/>`,
+  "handed-in": `<circle cx="12" cy="12" r="9" ${stroke}/><path d="M12 17V8M8 11.5 12 7.5l4 4" ${stroke}/>`,
   untouched: `<circle cx="12" cy="12" r="9" ${stroke}/>`,
   fine: `<circle cx="12" cy="12" r="9" fill="currentColor"/>`,
   help: `<path d="M12 3 22.4 21H1.6z" fill="currentColor"/>`,

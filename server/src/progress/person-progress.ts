@@ -3,7 +3,9 @@
  * so it can be recomputed and explained at any time.
  */
 import type {
+  CheckOutcome,
   ExerciseProgress,
+  ExerciseState,
   HelpPlace,
   HelpStatus,
   LessonSummary,
@@ -27,8 +29,10 @@ export interface PersonProgress {
 export interface TriedExercise {
   readonly lesson: string;
   readonly exercise: string;
-  readonly passed: boolean;
-  readonly tries: number;
+  /** By attempt, in the order of the checks; a regrade replaces an outcome where it stands. */
+  readonly outcomes: ReadonlyMap<string, CheckOutcome>;
+  /** By attempt: what its reviewer decided. */
+  readonly decisions: ReadonlyMap<string, "accepted" | "returned">;
   readonly hints: ReadonlySet<number>;
   readonly solutionSeen: boolean;
   readonly firstAt: number;
@@ -49,15 +53,19 @@ export function applyProgress(before: PersonProgress, event: ProgressEvent): Per
       return { ...seen, help: event.status, helpAt: event.at, helpPlace: event.place };
     case "lesson-opened":
       return { ...seen, lesson: event.lesson };
-    case "check-recorded": {
-      const isTry = event.outcome !== "not-attempted";
-      return changeExercise(seen, event, ({ tries, passed }) => ({
-        tries: tries + (isTry ? 1 : 0),
-        passed: passed || event.outcome === "pass",
+    case "check-recorded":
+    case "attempt-regraded":
+      return changeExercise(seen, event, ({ outcomes }) => ({
+        outcomes: new Map(outcomes).set(event.attemptId, event.outcome),
       }));
-    }
+    case "answer-reviewed":
+      return changeExercise(seen, event, ({ decisions }) => ({
+        decisions: new Map(decisions).set(event.attemptId, event.decision),
+      }));
     case "hint-shown":
       return changeExercise(seen, event, ({ hints }) => ({ hints: new Set(hints).add(event.number) }));
+    case "lesson-updated":
+      return { ...seen, lesson: event.lesson };
     case "solution-shown":
     default:
       return changeExercise(seen, event, () => ({ solutionSeen: true }));
@@ -74,8 +82,8 @@ function changeExercise(
   const old: TriedExercise = before.exercises.get(key) ?? {
     lesson,
     exercise,
-    passed: false,
-    tries: 0,
+    outcomes: new Map(),
+    decisions: new Map(),
     hints: new Set(),
     solutionSeen: false,
     firstAt: at,
@@ -85,14 +93,30 @@ function changeExercise(
   return { ...before, lesson, exercises };
 }
 
-/** An exercise somebody looked for help at, or tried, is "tried"; a pass stays. */
+/** "Not attempted" is no try. */
+export function triesOf({ outcomes }: TriedExercise): number {
+  return [...outcomes.values()].filter((outcome) => outcome !== "not-attempted").length;
+}
+
+/**
+ * An exercise somebody looked for help at, or tried, is "tried"; a pass stays, unless a regrade takes it back. An answer that was
+ * handed in counts as such until it is given back.
+ */
+export function stateOf(tried: TriedExercise): ExerciseState {
+  const { outcomes, decisions, hints, solutionSeen } = tried;
+  const accepted = [...decisions.values()].includes("accepted");
+  if (accepted || [...outcomes.values()].includes("pass")) return "passed";
+  const handedIn = [...outcomes].filter(([, outcome]) => outcome === "handed-in").map(([attempt]) => attempt);
+  const latest = handedIn.at(-1);
+  if (latest !== undefined && decisions.get(latest) !== "returned") return "handed-in";
+  return triesOf(tried) > 0 || hints.size > 0 || solutionSeen ? "tried" : "untouched";
+}
+
 export function exerciseProgress(progress: PersonProgress, lesson: string, exercise: string): ExerciseProgress {
   const tried = progress.exercises.get(exerciseKey(lesson, exercise));
   if (tried === undefined) return { exercise, state: "untouched", tries: 0, hints: 0, solutionSeen: false };
-  const { passed, tries, hints, solutionSeen } = tried;
-  const touched = tries > 0 || hints.size > 0 || solutionSeen;
-  const state = passed ? "passed" : touched ? "tried" : "untouched";
-  return { exercise, state, tries, hints: hints.size, solutionSeen };
+  const { hints, solutionSeen } = tried;
+  return { exercise, state: stateOf(tried), tries: triesOf(tried), hints: hints.size, solutionSeen };
 }
 
 export function projectMine(progress: PersonProgress, lessons: readonly LessonSummary[]): MyProgress {

@@ -24,7 +24,20 @@ function progressOn({ store }: TestStore): Progress {
           question: "?",
           minutes: 5,
           data: [],
-          exercises: [{ id: "e", title: "E", minutes: 5, hintCount: 1 }],
+          aims: [],
+          release: "0123456789abcdef",
+          exercises: [
+            {
+              id: "e",
+              title: "E",
+              minutes: 5,
+              hintCount: 1,
+              type: "code",
+              skill: "reading",
+              stage: "analyse",
+              points: 1,
+            },
+          ],
         },
       ],
     },
@@ -86,7 +99,7 @@ forEachDialect((openStore) => {
     await progress.record(ada, passed);
     const failing = progress.record(ada, passed, () => Promise.reject(new Error("disk full")));
     await expect(failing).rejects.toThrow("disk full");
-    await progress.record(ada, passed);
+    await progress.record(ada, { ...passed, attemptId: "y" });
     expect(heard.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(await progress.exercise(ada, "l", "e")).toMatchObject({ tries: 2 });
   });

@@ -12,7 +12,18 @@ const lesson = (id: string, exercises: string[]): LessonSummary => ({
   question: "?",
   minutes: 20,
   data: [],
-  exercises: exercises.map((exercise) => ({ id: exercise, title: exercise, minutes: 5, hintCount: 2 })),
+  aims: [],
+  release: "0123456789abcdef",
+  exercises: exercises.map((exercise) => ({
+    id: exercise,
+    title: exercise,
+    minutes: 5,
+    hintCount: 2,
+    type: "code" as const,
+    skill: "reading",
+    stage: "analyse",
+    points: 1,
+  })),
 });
 const first = lesson("first", ["a", "b"]);
 const second = lesson("second", ["a"]);
@@ -26,14 +37,44 @@ const at = (minutes: number, fact: ProgressFact): ProgressEvent => ({
   workshopId: "w",
   ...fact,
 });
+let attempts = 0;
 const checked = (exercise: string, outcome: "pass" | "not-yet" | "not-attempted" | "could-not-run"): ProgressFact => ({
   type: "check-recorded",
   lesson: "first",
   exercise,
-  attemptId: "x",
+  attemptId: `attempt-${++attempts}`,
   outcome,
 });
 const progressOf = (...events: ProgressEvent[]): PersonProgress => events.reduce(applyProgress, noProgress);
+
+test("PP7 an answer that was handed in counts as done until it is given back, and is right once accepted", () => {
+  const handedIn = { type: "check-recorded", lesson: "first", exercise: "a", outcome: "handed-in" } as const;
+  const reviewed = {
+    type: "answer-reviewed",
+    lesson: "first",
+    exercise: "a",
+    points: { earned: 1, possible: 2 },
+  } as const;
+  const events = [
+    at(1, { ...handedIn, attemptId: "one" }),
+    at(2, { ...reviewed, attemptId: "one", decision: "returned" }),
+    at(3, { ...handedIn, attemptId: "two" }),
+    at(4, { ...reviewed, attemptId: "two", decision: "accepted" }),
+  ];
+  const states = events.map(
+    (_, last) => exerciseProgress(progressOf(...events.slice(0, last + 1)), "first", "a").state,
+  );
+  expect(states).toEqual(["handed-in", "tried", "handed-in", "passed"]);
+});
+
+test("PP8 a regrade takes the place of the outcome it corrects", () => {
+  const check = { lesson: "first", exercise: "a", attemptId: "one" } as const;
+  const events = [
+    at(1, { ...check, type: "check-recorded", outcome: "pass" }),
+    at(2, { ...check, type: "attempt-regraded", outcome: "not-yet" }),
+  ];
+  expect(exerciseProgress(progressOf(...events), "first", "a")).toMatchObject({ state: "tried", tries: 1 });
+});
 
 test("PP1 tries count what was tried; a pass stays; the same hint counts once", () => {
   const progress = progressOf(

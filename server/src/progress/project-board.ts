@@ -2,8 +2,15 @@
  * The trainer's board: people × exercises, those who need somebody first, each with the reason. Pure: the same people, events
  * and time give the same board.
  */
-import type { Board, BoardCell, BoardColumn, BoardRow, LessonSummary } from "@data-surgery/contract";
-import { exerciseKey, exerciseProgress, noProgress, type PersonProgress } from "./person-progress.js";
+import {
+  isDone,
+  type Board,
+  type BoardCell,
+  type BoardColumn,
+  type BoardRow,
+  type LessonSummary,
+} from "@data-surgery/contract";
+import { exerciseKey, exerciseProgress, noProgress, stateOf, triesOf, type PersonProgress } from "./person-progress.js";
 
 /** Somebody on the board, as the identity domain knows them. */
 export interface BoardPerson {
@@ -127,7 +134,7 @@ function needOf(
     const place = progress.helpPlace === undefined ? "" : ` at ${progress.helpPlace.label}`;
     return { rank: 0, weight: at - progress.helpAt, text: `asked for help${place}${ago(at - progress.helpAt)}` };
   }
-  const finished = progress.help === "done" || (cells.length > 0 && cells.every(({ state }) => state === "passed"));
+  const finished = progress.help === "done" || (cells.length > 0 && cells.every(({ state }) => isDone(state)));
   if (still >= gone) return { rank: 4, weight: -still };
   const stuck = finished ? undefined : stuckAt(progress, columns, at);
   if (stuck !== undefined) return stuck;
@@ -141,13 +148,15 @@ function needOf(
 /** The exercise that somebody is at now, when it has taken them many tries or long. */
 function stuckAt(progress: PersonProgress, columns: readonly BoardColumn[], at: number): Need | undefined {
   const latest = [...progress.exercises.values()].toSorted((a, b) => b.lastAt - a.lastAt)[0];
-  if (latest === undefined || latest.passed || latest.tries === 0) return undefined;
+  if (latest === undefined || isDone(stateOf(latest))) return undefined;
+  const count = triesOf(latest);
+  if (count === 0) return undefined;
   const spent = at - latest.firstAt;
-  if (latest.tries < manyTries && spent < longAtOne) return undefined;
+  if (count < manyTries && spent < longAtOne) return undefined;
   const column = columns.find(({ lesson, exercise }) => lesson === latest.lesson && exercise === latest.exercise);
-  const tries = latest.tries === 1 ? "1 try" : `${latest.tries} tries`;
+  const tries = count === 1 ? "1 try" : `${count} tries`;
   const text = `${tries} on ${column?.label ?? latest.exercise}${spent < minute ? "" : `, ${minutes(spent)}`}`;
-  return { rank: 1, weight: latest.tries + spent / (2 * minute), text };
+  return { rank: 1, weight: count + spent / (2 * minute), text };
 }
 
 function minutes(duration: number): string {

@@ -2,7 +2,15 @@
  * The trainer's board. Everything is rendered here, also what changes: the script asks for the changing part again when the
  * event stream says so. The projector view is for the wall: no names, no rows, only how far the room is.
  */
-import type { Board, BoardCell, BoardColumn, BoardRow, HelpStatus, Visitor } from "@data-surgery/contract";
+import {
+  isDone,
+  type Board,
+  type BoardCell,
+  type BoardColumn,
+  type BoardRow,
+  type HelpStatus,
+  type Visitor,
+} from "@data-surgery/contract";
 import { html, icon, type Html, type IconName, type PublicPage } from "../http/index.js";
 import { formatCode, qr } from "../identity/index.js";
 import type { Workshop } from "./workshops.js";
@@ -199,12 +207,14 @@ function exerciseCell(cell: BoardCell | undefined): Html {
 const stateWords: Readonly<Record<BoardCell["state"], string>> = {
   untouched: "not started",
   tried: "tried",
+  "handed-in": "handed in",
   passed: "right",
 };
 
 function legend(): Html {
   return html`<p class="legend quiet">
-    <span class="passed">${icon("passed")} right</span> <span class="tried">${icon("tried")} tried</span>
+    <span class="passed">${icon("passed")} right</span> <span class="handed-in">${icon("handed-in")} handed in</span>
+    <span class="tried">${icon("tried")} tried</span>
     <span class="untouched">${icon("untouched")} not started</span> <span>The number says how many tries.</span>
   </p>`;
 }
@@ -245,11 +255,11 @@ function roomProgress({ columns, rows }: Board): Html {
     <h2 id="room-title">How far we are</h2>
     <ol>
       ${columns.map((column, at) => {
-        const right = rows.filter((row) => row.cells[at]?.state === "passed").length;
+        const done = rows.filter((row) => isDone(row.cells[at]?.state ?? "untouched")).length;
         return html`<li>
           <span class="room-title">${column.label} · ${column.title}</span>
-          <progress value="${right}" max="${Math.max(1, all)}" aria-label="${column.title}"></progress>
-          <span class="room-count">${right} of ${all}</span>
+          <progress value="${done}" max="${Math.max(1, all)}" aria-label="${column.title}"></progress>
+          <span class="room-count">${done} of ${all}</span>
         </li>`;
       })}
     </ol>

@@ -13,13 +13,18 @@ import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-
 import {
   brokenText,
   createGrading,
+  createLessonWork,
   createLessonCopies,
   gradingMigrations,
   gradingRoutes,
+  lessonWorkRoutes,
+  noReviews,
   openCheckBench,
   readCatalogue,
   sqlAttemptStore,
+  sqlTriesReader,
   type Grading,
+  type LessonWorks,
 } from "./grading/index.js";
 import {
   createApp,
@@ -292,6 +297,7 @@ function createPeople({ config, folder, store }: Ground): People {
 
 interface Teaching {
   readonly grading: Grading;
+  readonly lessonWork: LessonWorks;
   readonly progress: Progress;
   readonly broken: readonly string[];
 }
@@ -334,7 +340,8 @@ async function openTeaching(
     bench,
     log,
   });
-  return { grading, progress, broken: catalogue.broken.map(brokenText) };
+  const lessonWork = createLessonWork({ catalogue, progress, tries: sqlTriesReader(store), reviews: noReviews });
+  return { grading, lessonWork, progress, broken: catalogue.broken.map(brokenText) };
 }
 
 interface Doors {
@@ -353,7 +360,7 @@ function createDoors(
   const { config, folder, log, store } = ground;
   const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
   const { identity, workshops } = people;
-  const { grading, progress } = teaching;
+  const { grading, lessonWork, progress } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
   const renderPage = createPageRenderer(assets);
   const frontEnd = sqlFrontEndStore(store);
@@ -375,6 +382,7 @@ function createDoors(
       isolation: kernels.isolation,
     }),
     ...gradingRoutes(grading),
+    ...lessonWorkRoutes(lessonWork),
     ...progressRoutes({
       progress,
       feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),

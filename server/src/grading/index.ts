@@ -10,6 +10,10 @@ export {
   type LessonReading,
   type ReadyLesson,
 } from "./lesson-catalogue.js";
+export { createLessonWork, type LessonWorkOptions, type LessonWorks } from "./lesson-work.js";
+export { lessonWorkRoutes } from "./lesson-work-routes.js";
+export { noReviews, type ReviewOfExercise, type ReviewReader } from "./review-reader.js";
+export { sqlTriesReader, type TriesReader } from "./tries-reader.js";
 export { createLessonCopies, lessonPath, type LessonCopies, type LessonFiles } from "./lesson-copies.js";
 export { AuthorFaultError, runCheck, type CheckInput, type CheckRun } from "./run-check.js";
 export { openCheckBench, type CheckBench, type CheckBenchOptions } from "./check-bench.js";

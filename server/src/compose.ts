@@ -14,12 +14,16 @@ import {
   brokenText,
   createGrading,
   createLessonCopies,
+  createReviews,
   gradingMigrations,
   gradingRoutes,
   openCheckBench,
   readCatalogue,
+  reviewRoutes,
   sqlAttemptStore,
+  sqlReviewStore,
   type Grading,
+  type Reviews,
 } from "./grading/index.js";
 import {
   createApp,
@@ -293,6 +297,7 @@ function createPeople({ config, folder, store }: Ground): People {
 interface Teaching {
   readonly grading: Grading;
   readonly progress: Progress;
+  readonly reviews: Reviews;
   readonly broken: readonly string[];
 }
 
@@ -334,7 +339,14 @@ async function openTeaching(
     bench,
     log,
   });
-  return { grading, progress, broken: catalogue.broken.map(brokenText) };
+  const reviews = createReviews({
+    store: sqlReviewStore(store),
+    catalogue,
+    progress,
+    names: async (workshopId) =>
+      new Map((await identity.people(workshopId)).map(({ personId, name }) => [personId, name])),
+  });
+  return { grading, progress, reviews, broken: catalogue.broken.map(brokenText) };
 }
 
 interface Doors {
@@ -353,7 +365,7 @@ function createDoors(
   const { config, folder, log, store } = ground;
   const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
   const { identity, workshops } = people;
-  const { grading, progress } = teaching;
+  const { grading, progress, reviews } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
   const renderPage = createPageRenderer(assets);
   const frontEnd = sqlFrontEndStore(store);
@@ -369,12 +381,14 @@ function createDoors(
       workshops,
       renderPage,
       readBoard: (workshopId) => progress.board(workshopId),
+      countToRead: (workshopId) => reviews.toRead(workshopId),
       openLesson: (visitor, curriculum) => grading.openNext(visitor, curriculum),
       createTrainerLink: (workshopId) => identity.createTrainerLink(workshopId),
       shareOrigin,
       isolation: kernels.isolation,
     }),
     ...gradingRoutes(grading),
+    ...reviewRoutes({ reviews, renderPage }),
     ...progressRoutes({
       progress,
       feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),

@@ -41,6 +41,14 @@ const board: readonly Door[] = [
   "trainer GET /api/board/stream",
 ];
 
+/** Learners' answers and what trainers said of them: of the same workshop alone, held by each query. */
+const reviewing: readonly Door[] = [
+  "trainer GET /board/review",
+  "trainer GET /board/review/:attempt",
+  "trainer POST /board/review/:attempt",
+  "trainer GET /board/review/:attempt/shown/:cell",
+];
+
 /** One's own lessons, tries and signal. Checks name a notebook, which `mayTouchPath` decides. */
 const learning: readonly Door[] = [
   "member GET /learn",
@@ -136,6 +144,7 @@ export const accessTable: readonly Door[] = [
   ...comingIn,
   ...builtFiles,
   ...board,
+  ...reviewing,
   ...learning,
   ...notebookPages,
   ...files,

@@ -14,3 +14,5 @@ export { createLessonCopies, lessonPath, type LessonCopies, type LessonFiles } f
 export { AuthorFaultError, runCheck, type CheckInput, type CheckRun } from "./run-check.js";
 export { openCheckBench, type CheckBench, type CheckBenchOptions } from "./check-bench.js";
 export { proveLesson } from "./prove-lesson.js";
+export { createReviews, reviewRoutes, sqlReviewStore, type Reviews } from "./review/index.js";
+export type { PersonReview, ReviewedLine, ReviewReader } from "./review-reader.js";

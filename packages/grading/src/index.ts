@@ -13,3 +13,4 @@ export { renderLiteral } from "./render-literal.js";
 export { score, type LessonScore } from "./score.js";
 export { hiddenSwitch, runnableTests } from "./test-code.js";
 export { oldestFormat, upgradeLesson } from "./upgrade-lesson.js";
+export { mergeLesson, newerTextKey, type LessonChange, type LessonMerge } from "./merge-lesson.js";

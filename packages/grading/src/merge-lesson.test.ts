@@ -149,13 +149,13 @@ function randomCopy(draw: (limit: number) => number, from: Notebook): { mine: No
   return { mine: { ...from, cells }, wrote: wrote.filter((text) => cells.some(({ source }) => source === text)) };
 }
 
+const roles = ["reading", "example", "exercise", "test"] as const;
+
 test("LM6 2,000 seeded copies and versions: nothing that one wrote is lost, ids stay unique, the same version changes nothing, and a second merge neither", () => {
   for (let seed = 1; seed <= 2000; seed++) {
     const draw = draws(seed);
     const start = notebook(
-      Array.from({ length: 1 + draw(7) }, (_, index) =>
-        lessonCell(`c${index}`, `text ${draw(4)}`, (["reading", "example", "exercise", "test"] as const)[draw(4)]!),
-      ),
+      Array.from({ length: 1 + draw(7) }, (_, index) => lessonCell(`c${index}`, `text ${draw(4)}`, roles[draw(4)])),
       "1",
     );
     const { mine, wrote } = randomCopy(draw, start);

@@ -14,3 +14,9 @@ export { createLessonCopies, lessonPath, type LessonCopies, type LessonFiles } f
 export { AuthorFaultError, runCheck, type CheckInput, type CheckRun } from "./run-check.js";
 export { openCheckBench, type CheckBench, type CheckBenchOptions } from "./check-bench.js";
 export { proveLesson } from "./prove-lesson.js";
+export { createLessonGuide, type LessonGuide, type LessonGuideOptions } from "./lesson-guide.js";
+export { createLessonUpdates, type LessonUpdates, type LiveNotebooks } from "./lesson-merge.js";
+export { guideRoutes, type GuideRoutesOptions } from "./guide-routes.js";
+export { lessonPlaceMigrations, sqlLessonPlaces, type LessonPlaces } from "./lesson-places.js";
+export { lessonVersionMigrations, sqlLessonVersions, type LessonVersions } from "./lesson-versions.js";
+export { readGlossary } from "./read-glossary.js";

@@ -2,7 +2,7 @@
  * The only place that constructs things. Each part below opens what it needs, is given what others made, and is closed in the
  * reverse order; `composeServer` reads from top to bottom as the house is built.
  */
-import type { Visitor } from "@data-surgery/contract";
+import type { Glossary, Visitor } from "@data-surgery/contract";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,17 +13,28 @@ import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-
 import {
   brokenText,
   createGrading,
+  createLessonGuide,
   createLessonCopies,
   createReviews,
+  createLessonUpdates,
   gradingMigrations,
   gradingRoutes,
+  guideRoutes,
+  lessonPlaceMigrations,
+  lessonVersionMigrations,
   openCheckBench,
   readCatalogue,
   reviewRoutes,
+  readGlossary,
   sqlAttemptStore,
   sqlReviewStore,
-  type Grading,
   type Reviews,
+  sqlLessonPlaces,
+  sqlLessonVersions,
+  type Grading,
+  type LessonGuide,
+  type LessonGuideOptions,
+  type LessonUpdates,
 } from "./grading/index.js";
 import {
   createApp,
@@ -130,6 +141,8 @@ export const migrations: readonly Migration[] = [
   ...roomMigrations,
   ...progressMigrations,
   ...gradingMigrations,
+  ...lessonVersionMigrations,
+  ...lessonPlaceMigrations,
 ];
 
 /** The curriculum of the workshop that every server has from the start. */
@@ -212,6 +225,7 @@ interface Notebooks {
   readonly contents: Contents;
   readonly rooms: Rooms;
   readonly versions: VersionStore;
+  readonly history: DocumentHistory;
   readonly cellKernel: CellKernel;
   /** Rings when somebody puts a hand up; what then happens is known only when there is progress to note it in. */
   readonly bell: { ring(change: HandChange): Promise<void> };
@@ -275,7 +289,8 @@ async function openNotebooks(
     onEvent: (event) => (event.type === "failed" ? log.error(event, "room") : log.debug(event, "room")),
   });
   opening.defer(() => rooms.close());
-  return { kernels, sessions, contents, rooms, versions, cellKernel, bell };
+  const history = new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name });
+  return { kernels, sessions, contents, rooms, versions, history, cellKernel, bell };
 }
 
 interface People {
@@ -298,13 +313,16 @@ interface Teaching {
   readonly grading: Grading;
   readonly progress: Progress;
   readonly reviews: Reviews;
+  readonly guide: LessonGuide;
+  readonly updates: LessonUpdates;
+  readonly glossary: Glossary;
   readonly broken: readonly string[];
 }
 
 /** Lessons, checks and progress. */
 async function openTeaching(
   ground: Ground,
-  { contents, rooms, bell }: Notebooks,
+  { contents, rooms, history, bell }: Notebooks,
   { identity }: People,
 ): Promise<Teaching> {
   const { config, log, store, sandbox, opening } = ground;
@@ -330,9 +348,10 @@ async function openTeaching(
       onError: (error) => log.error({ err: error }, "check runner"),
     }),
   );
+  const copies = createLessonCopies(catalogue, contents);
   const grading = createGrading({
     catalogue,
-    copies: createLessonCopies(catalogue, contents),
+    copies,
     notebooks: { read: (path) => rooms.readNotebook(path) },
     attempts: sqlAttemptStore(store),
     progress,
@@ -346,7 +365,35 @@ async function openTeaching(
     names: async (workshopId) =>
       new Map((await identity.people(workshopId)).map(({ personId, name }) => [personId, name])),
   });
-  return { grading, progress, reviews, broken: catalogue.broken.map(brokenText) };
+  const versions = sqlLessonVersions(store);
+  await versions.keepAll(catalogue);
+  const live = liveNotebooks(rooms, history);
+  const updates = createLessonUpdates({ catalogue, versions, live, progress });
+  const guide = createLessonGuide({
+    catalogue,
+    copies,
+    versions,
+    places: sqlLessonPlaces(store),
+    updates,
+    progress,
+    live,
+  });
+  const glossary = await readGlossary(config.paths.curricula);
+  return { grading, progress, reviews, guide, updates, glossary, broken: catalogue.broken.map(brokenText) };
+}
+
+/** What the guide does to notebooks, as their owner, in their rooms. */
+function liveNotebooks(rooms: Rooms, history: DocumentHistory): LessonGuideOptions["live"] {
+  const documentFor = async (visitor: Visitor, path: string): Promise<string> => {
+    const { record } = await rooms.session(path, "notebook");
+    const needs = { role: "edit", wanted: "bring another version of it in" } as const;
+    return (await rooms.rights.documentFor(record.id, visitor, needs)).id;
+  };
+  return {
+    read: (path) => rooms.readNotebook(path),
+    rewrite: async (visitor, path, change) => history.rewrite(await documentFor(visitor, path), visitor, change),
+    merge: async (visitor, path, request) => history.merge(await documentFor(visitor, path), request, visitor),
+  };
 }
 
 interface Doors {
@@ -363,7 +410,7 @@ function createDoors(
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
-  const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
+  const { kernels, sessions, contents, rooms, history, cellKernel } = notebooks;
   const { identity, workshops } = people;
   const { grading, progress, reviews } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
@@ -389,6 +436,7 @@ function createDoors(
     }),
     ...gradingRoutes(grading),
     ...reviewRoutes({ reviews, renderPage }),
+    ...guideRoutes(teaching),
     ...progressRoutes({
       progress,
       feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),
@@ -412,10 +460,7 @@ function createDoors(
     }),
     ...kernelRoutes({ kernels, sessions, rightsAt: (visitor, path) => rooms.rights.kernelRightsAt(visitor, path) }),
     ...roomRoutes(rooms, cellKernel),
-    ...historyRoutes(
-      rooms,
-      new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name }),
-    ),
+    ...historyRoutes(rooms, history),
     ...serverRoutes(kernels, Date.now()),
     ...assets.routes,
   ];

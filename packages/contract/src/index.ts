@@ -3,6 +3,7 @@ export * from "./cell-label.js";
 export * from "./check.js";
 export * from "./errors.js";
 export * from "./grading-format.js";
+export * from "./guide.js";
 export * from "./history.js";
 export * from "./lesson.js";
 export * from "./line-difference.js";

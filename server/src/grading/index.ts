@@ -16,3 +16,9 @@ export { openCheckBench, type CheckBench, type CheckBenchOptions } from "./check
 export { proveLesson } from "./prove-lesson.js";
 export { createReviews, reviewRoutes, sqlReviewStore, type Reviews } from "./review/index.js";
 export type { PersonReview, ReviewedLine, ReviewReader } from "./review-reader.js";
+export { createLessonGuide, type LessonGuide, type LessonGuideOptions } from "./lesson-guide.js";
+export { createLessonUpdates, type LessonUpdates, type LiveNotebooks } from "./lesson-merge.js";
+export { guideRoutes, type GuideRoutesOptions } from "./guide-routes.js";
+export { lessonPlaceMigrations, sqlLessonPlaces, type LessonPlaces } from "./lesson-places.js";
+export { lessonVersionMigrations, sqlLessonVersions, type LessonVersions } from "./lesson-versions.js";
+export { readGlossary } from "./read-glossary.js";

@@ -14,6 +14,7 @@ import {
   brokenText,
   createGrading,
   createLessonGuide,
+  createLessonWork,
   createLessonCopies,
   createReviews,
   createLessonUpdates,
@@ -22,6 +23,7 @@ import {
   guideRoutes,
   lessonPlaceMigrations,
   lessonVersionMigrations,
+  lessonWorkRoutes,
   openCheckBench,
   readCatalogue,
   reviewRoutes,
@@ -31,10 +33,12 @@ import {
   type Reviews,
   sqlLessonPlaces,
   sqlLessonVersions,
+  sqlTriesReader,
   type Grading,
   type LessonGuide,
   type LessonGuideOptions,
   type LessonUpdates,
+  type LessonWorks,
 } from "./grading/index.js";
 import {
   createApp,
@@ -311,6 +315,7 @@ function createPeople({ config, folder, store }: Ground): People {
 
 interface Teaching {
   readonly grading: Grading;
+  readonly lessonWork: LessonWorks;
   readonly progress: Progress;
   readonly reviews: Reviews;
   readonly guide: LessonGuide;
@@ -365,6 +370,7 @@ async function openTeaching(
     names: async (workshopId) =>
       new Map((await identity.people(workshopId)).map(({ personId, name }) => [personId, name])),
   });
+  const lessonWork = createLessonWork({ catalogue, progress, tries: sqlTriesReader(store), reviews });
   const versions = sqlLessonVersions(store);
   await versions.keepAll(catalogue);
   const live = liveNotebooks(rooms, history);
@@ -379,7 +385,7 @@ async function openTeaching(
     live,
   });
   const glossary = await readGlossary(config.paths.curricula);
-  return { grading, progress, reviews, guide, updates, glossary, broken: catalogue.broken.map(brokenText) };
+  return { grading, lessonWork, progress, reviews, guide, updates, glossary, broken: catalogue.broken.map(brokenText) };
 }
 
 /** What the guide does to notebooks, as their owner, in their rooms. */
@@ -412,7 +418,7 @@ function createDoors(
   const { config, folder, log, store } = ground;
   const { kernels, sessions, contents, rooms, history, cellKernel } = notebooks;
   const { identity, workshops } = people;
-  const { grading, progress, reviews } = teaching;
+  const { grading, lessonWork, progress, reviews } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
   const renderPage = createPageRenderer(assets);
   const frontEnd = sqlFrontEndStore(store);
@@ -437,6 +443,7 @@ function createDoors(
     ...gradingRoutes(grading),
     ...reviewRoutes({ reviews, renderPage }),
     ...guideRoutes(teaching),
+    ...lessonWorkRoutes(lessonWork),
     ...progressRoutes({
       progress,
       feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),

@@ -54,6 +54,8 @@ const learning: readonly Door[] = [
   "member GET /learn",
   "member GET /api/lessons",
   "member POST /api/lessons/:lesson/open",
+  "member GET /api/lessons/:lesson/exercises",
+  "member GET /api/lessons/:lesson/exercises/:exercise/tries",
   "member POST /api/lessons/:lesson/exercises/:exercise/check",
   "member POST /api/lessons/:lesson/exercises/:exercise/hint",
   "member POST /api/lessons/:lesson/exercises/:exercise/solution",

@@ -67,6 +67,7 @@ export type ErrorCode =
   | "lessons.damaged"
   | "checks.busy"
   | "checks.failed-to-run"
+  | "checks.try-first"
   | "lab.not-built"
   | "lab.bad-settings"
   | "store.unavailable"
@@ -333,6 +334,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 500,
     retryable: true,
     text: "The check could not run, and it is not your fault. Your work is saved. Try again, or tell the trainer this number: {incident}.",
+  },
+  "checks.try-first": {
+    status: 409,
+    retryable: false,
+    text: "Try once first; then the solution is here. A wrong try is fine: write what you think, and press Check.",
   },
   "lab.not-built": {
     status: 503,

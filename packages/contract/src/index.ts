@@ -2,6 +2,7 @@ export * from "./access.js";
 export * from "./cell-label.js";
 export * from "./check.js";
 export * from "./errors.js";
+export * from "./exercise-work.js";
 export * from "./grading-format.js";
 export * from "./guide.js";
 export * from "./history.js";

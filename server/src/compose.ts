@@ -2,7 +2,7 @@
  * The only place that constructs things. Each part below opens what it needs, is given what others made, and is closed in the
  * reverse order; `composeServer` reads from top to bottom as the house is built.
  */
-import type { Visitor } from "@data-surgery/contract";
+import { draftsFolder, type Visitor } from "@data-surgery/contract";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,10 @@ import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
 import type { ServerConfig } from "./config.js";
 import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import {
+  AuthorLessons,
+  AuthorPreviews,
+  authorRoutes,
+  AuthorShelf,
   brokenText,
   createGrading,
   createLessonCopies,
@@ -191,7 +195,13 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
     await openSandbox({
       wanted: config.isolation,
       files: folder.files,
-      hidden: [folder.file("server.lock"), folder.file("surgery.db"), ...notebooksBelow(config.paths.notebooks)],
+      hidden: [
+        folder.file("server.lock"),
+        folder.file("surgery.db"),
+        ...[config.paths.notebooks, folder.folder("published"), join(folder.files, draftsFolder)].flatMap(
+          notebooksBelow,
+        ),
+      ],
       // Lesson sources hold solutions and hidden tests.
       guarded: [config.paths.notebooks],
       nodeModules: config.paths.nodeModules,
@@ -293,6 +303,7 @@ function createPeople({ config, folder, store }: Ground): People {
 interface Teaching {
   readonly grading: Grading;
   readonly progress: Progress;
+  readonly authoring: AuthorLessons;
   readonly broken: readonly string[];
 }
 
@@ -302,8 +313,15 @@ async function openTeaching(
   { contents, rooms, bell }: Notebooks,
   { identity }: People,
 ): Promise<Teaching> {
-  const { config, log, store, sandbox, opening } = ground;
-  const catalogue = await readCatalogue({ notebooks: config.paths.notebooks, curricula: config.paths.curricula });
+  const { config, log, folder, store, sandbox, opening } = ground;
+  const shelf = new AuthorShelf(folder.folder("published"));
+  const { notebooks: sources, curricula } = config.paths;
+  const shipped = await readCatalogue({ notebooks: sources, curricula, published: () => shelf.newest() });
+  const previews = opening.use(
+    new AuthorPreviews(shipped, contents, (error) => log.warn({ err: error }, "a preview of a lesson")),
+  );
+  await previews.sweep();
+  const { catalogue } = previews;
   const progress = createProgress({
     store,
     lessons: catalogue,
@@ -325,16 +343,27 @@ async function openTeaching(
       onError: (error) => log.error({ err: error }, "check runner"),
     }),
   );
+  const copies = createLessonCopies(catalogue, contents);
+  const live = { read: (path: string) => rooms.readNotebook(path) };
   const grading = createGrading({
     catalogue,
-    copies: createLessonCopies(catalogue, contents),
-    notebooks: { read: (path) => rooms.readNotebook(path) },
+    copies,
+    notebooks: live,
     attempts: sqlAttemptStore(store),
     progress,
     bench,
     log,
   });
-  return { grading, progress, broken: catalogue.broken.map(brokenText) };
+  const authoring = new AuthorLessons({
+    catalogue: shipped,
+    shelf,
+    previews,
+    copies,
+    files: contents,
+    notebooks: live,
+    bench,
+  });
+  return { grading, progress, authoring, broken: catalogue.broken.map(brokenText) };
 }
 
 interface Doors {
@@ -353,7 +382,7 @@ function createDoors(
   const { config, folder, log, store } = ground;
   const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
   const { identity, workshops } = people;
-  const { grading, progress } = teaching;
+  const { grading, progress, authoring } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
   const renderPage = createPageRenderer(assets);
   const frontEnd = sqlFrontEndStore(store);
@@ -375,6 +404,10 @@ function createDoors(
       isolation: kernels.isolation,
     }),
     ...gradingRoutes(grading),
+    ...authorRoutes({
+      lessons: authoring,
+      onError: (error) => log.error({ err: error }, "a lesson that is being written"),
+    }),
     ...progressRoutes({
       progress,
       feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),

@@ -2,30 +2,16 @@
  * The only place that constructs things. Each part below opens what it needs, is given what others made, and is closed in the
  * reverse order; `composeServer` reads from top to bottom as the house is built.
  */
-import type { Visitor } from "@data-surgery/contract";
+import { draftsFolder, type Visitor } from "@data-surgery/contract";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
+import { openTeaching, teachingRoutes, type Teaching } from "./compose-teaching.js";
 import type { ServerConfig } from "./config.js";
 import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
-import {
-  brokenText,
-  createGrading,
-  createLessonWork,
-  createLessonCopies,
-  gradingMigrations,
-  gradingRoutes,
-  lessonWorkRoutes,
-  noReviews,
-  openCheckBench,
-  readCatalogue,
-  sqlAttemptStore,
-  sqlTriesReader,
-  type Grading,
-  type LessonWorks,
-} from "./grading/index.js";
+import { gradingMigrations, lessonPlaceMigrations, lessonVersionMigrations } from "./grading/index.js";
 import {
   createApp,
   createErrorPage,
@@ -78,13 +64,7 @@ import {
   type Sessions,
 } from "./jupyter/index.js";
 import { createLog } from "./log.js";
-import {
-  createBoardFeed,
-  createProgress,
-  progressMigrations,
-  progressRoutes,
-  type Progress,
-} from "./progress/index.js";
+import { progressMigrations } from "./progress/index.js";
 import {
   DocumentHistory,
   folderShelf,
@@ -131,6 +111,8 @@ export const migrations: readonly Migration[] = [
   ...roomMigrations,
   ...progressMigrations,
   ...gradingMigrations,
+  ...lessonVersionMigrations,
+  ...lessonPlaceMigrations,
 ];
 
 /** The curriculum of the workshop that every server has from the start. */
@@ -139,7 +121,7 @@ export const defaultCurriculum = "open-data-champion";
 const minutes = 60_000;
 
 /** What every part stands on. */
-interface Ground {
+export interface Ground {
   readonly config: ServerConfig;
   readonly log: Logger;
   readonly folder: DataFolder;
@@ -196,7 +178,13 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
     await openSandbox({
       wanted: config.isolation,
       files: folder.files,
-      hidden: [folder.file("server.lock"), folder.file("surgery.db"), ...notebooksBelow(config.paths.notebooks)],
+      hidden: [
+        folder.file("server.lock"),
+        folder.file("surgery.db"),
+        ...[config.paths.notebooks, folder.folder("published"), join(folder.files, draftsFolder)].flatMap(
+          notebooksBelow,
+        ),
+      ],
       // Lesson sources hold solutions and hidden tests.
       guarded: [config.paths.notebooks],
       nodeModules: config.paths.nodeModules,
@@ -207,12 +195,13 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
   return { config, log, folder, store, sandbox, opening };
 }
 
-interface Notebooks {
+export interface Notebooks {
   readonly kernels: Kernels;
   readonly sessions: Sessions;
   readonly contents: Contents;
   readonly rooms: Rooms;
   readonly versions: VersionStore;
+  readonly history: DocumentHistory;
   readonly cellKernel: CellKernel;
   /** Rings when somebody puts a hand up; what then happens is known only when there is progress to note it in. */
   readonly bell: { ring(change: HandChange): Promise<void> };
@@ -276,10 +265,11 @@ async function openNotebooks(
     onEvent: (event) => (event.type === "failed" ? log.error(event, "room") : log.debug(event, "room")),
   });
   opening.defer(() => rooms.close());
-  return { kernels, sessions, contents, rooms, versions, cellKernel, bell };
+  const history = new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name });
+  return { kernels, sessions, contents, rooms, versions, history, cellKernel, bell };
 }
 
-interface People {
+export interface People {
   readonly workshops: Workshops;
   readonly identity: Identity;
 }
@@ -293,55 +283,6 @@ function createPeople({ config, folder, store }: Ground): People {
     secure: config.publicUrl?.protocol === "https:",
   });
   return { workshops, identity };
-}
-
-interface Teaching {
-  readonly grading: Grading;
-  readonly lessonWork: LessonWorks;
-  readonly progress: Progress;
-  readonly broken: readonly string[];
-}
-
-/** Lessons, checks and progress. */
-async function openTeaching(
-  ground: Ground,
-  { contents, rooms, bell }: Notebooks,
-  { identity }: People,
-): Promise<Teaching> {
-  const { config, log, store, sandbox, opening } = ground;
-  const catalogue = await readCatalogue({ notebooks: config.paths.notebooks, curricula: config.paths.curricula });
-  const progress = createProgress({
-    store,
-    lessons: catalogue,
-    people: {
-      learners: async (workshopId) => (await identity.people(workshopId)).filter((person) => person.role === "learner"),
-    },
-  });
-  bell.ring = async ({ personId, workshopId, path, hand }) => {
-    const place = hand === null ? {} : { place: { notebook: path, cellId: hand.cellId, label: hand.label } };
-    const status = hand === null ? "fine" : "help";
-    await progress.record({ personId, workshopId }, { type: "help-changed", status, ...place });
-  };
-  const bench = opening.use(
-    openCheckBench({
-      runner: config.paths.runner,
-      nodeModules: config.paths.nodeModules,
-      visible: config.paths.visible,
-      sandbox,
-      onError: (error) => log.error({ err: error }, "check runner"),
-    }),
-  );
-  const grading = createGrading({
-    catalogue,
-    copies: createLessonCopies(catalogue, contents),
-    notebooks: { read: (path) => rooms.readNotebook(path) },
-    attempts: sqlAttemptStore(store),
-    progress,
-    bench,
-    log,
-  });
-  const lessonWork = createLessonWork({ catalogue, progress, tries: sqlTriesReader(store), reviews: noReviews });
-  return { grading, lessonWork, progress, broken: catalogue.broken.map(brokenText) };
 }
 
 interface Doors {
@@ -358,9 +299,9 @@ function createDoors(
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
-  const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
+  const { kernels, sessions, contents, rooms, history, cellKernel } = notebooks;
   const { identity, workshops } = people;
-  const { grading, lessonWork, progress } = teaching;
+  const { grading, progress, reviews } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
   const renderPage = createPageRenderer(assets);
   const frontEnd = sqlFrontEndStore(store);
@@ -376,17 +317,13 @@ function createDoors(
       workshops,
       renderPage,
       readBoard: (workshopId) => progress.board(workshopId),
+      countToRead: (workshopId) => reviews.toRead(workshopId),
       openLesson: (visitor, curriculum) => grading.openNext(visitor, curriculum),
       createTrainerLink: (workshopId) => identity.createTrainerLink(workshopId),
       shareOrigin,
       isolation: kernels.isolation,
     }),
-    ...gradingRoutes(grading),
-    ...lessonWorkRoutes(lessonWork),
-    ...progressRoutes({
-      progress,
-      feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),
-    }),
+    ...teachingRoutes(teaching, { renderPage, log }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,
@@ -406,10 +343,7 @@ function createDoors(
     }),
     ...kernelRoutes({ kernels, sessions, rightsAt: (visitor, path) => rooms.rights.kernelRightsAt(visitor, path) }),
     ...roomRoutes(rooms, cellKernel),
-    ...historyRoutes(
-      rooms,
-      new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name }),
-    ),
+    ...historyRoutes(rooms, history),
     ...serverRoutes(kernels, Date.now()),
     ...assets.routes,
   ];

@@ -41,6 +41,14 @@ const board: readonly Door[] = [
   "trainer GET /api/board/stream",
 ];
 
+/** Learners' answers and what trainers said of them: of the same workshop alone, held by each query. */
+const reviewing: readonly Door[] = [
+  "trainer GET /board/review",
+  "trainer GET /board/review/:attempt",
+  "trainer POST /board/review/:attempt",
+  "trainer GET /board/review/:attempt/shown/:cell",
+];
+
 /** One's own lessons, tries and signal. Checks name a notebook, which `mayTouchPath` decides. */
 const learning: readonly Door[] = [
   "member GET /learn",
@@ -52,8 +60,27 @@ const learning: readonly Door[] = [
   "member POST /api/lessons/:lesson/exercises/:exercise/hint",
   "member POST /api/lessons/:lesson/exercises/:exercise/solution",
   "member GET /api/progress/mine",
+  "member GET /api/progress/explained",
   "member GET /api/progress/stream",
   "member POST /api/help",
+];
+
+/** The guide: only notebooks in one's own home, and places and files of one's own. The glossary is the same for everybody. */
+const guide: readonly Door[] = [
+  "member GET /api/glossary",
+  "member GET /api/lessons/:lesson/guide",
+  "member PUT /api/lessons/:lesson/place",
+  "member POST /api/lessons/:lesson/update",
+  "member GET /api/lessons/:lesson/take-away",
+  "member POST /api/lessons/bring-back",
+];
+
+/** Solutions and hidden tests are in what these read and answer. */
+const authoring: readonly Door[] = [
+  "trainer POST /api/author/start",
+  "trainer POST /api/author/check",
+  "trainer POST /api/author/publish",
+  "trainer POST /api/author/preview",
 ];
 
 /** The notebook pages and what they keep for each person. The full lab shows more than a learner should have to see. */
@@ -138,7 +165,10 @@ export const accessTable: readonly Door[] = [
   ...comingIn,
   ...builtFiles,
   ...board,
+  ...reviewing,
   ...learning,
+  ...guide,
+  ...authoring,
   ...notebookPages,
   ...files,
   ...kernels,

@@ -24,6 +24,7 @@ import { createCheckQueue } from "./check-queue.js";
 import { createCheckThrottle } from "./check-throttle.js";
 import type { LessonCatalogue } from "./lesson-catalogue.js";
 import type { LessonCopies } from "./lesson-copies.js";
+import { answerCells } from "./review/answer-cells.js";
 import { AuthorFaultError, runCheck } from "./run-check.js";
 
 /** What a learner has in front of them now, also when it is not on the disk yet. */
@@ -172,6 +173,9 @@ async function check(
     result,
     plan,
     tookMs: performance.now() - started,
+    ...(exercise.type === "reviewed" && verdict.type === "handed-in"
+      ? { answer: answerCells(exercise, plan, notebook) }
+      : {}),
   };
   const fact = {
     type: "check-recorded",

@@ -1,4 +1,4 @@
-/** What reviewers said about somebody's answers, as the learner's page shows it. Reviews are kept elsewhere; this is all that is asked of them. */
+/** What reviewers said about somebody's answers, as the learner's page shows it: all that the rest of grading asks of reviews. */
 import type { AnswerReview } from "@data-surgery/contract";
 
 export interface ReviewOfExercise extends AnswerReview {
@@ -6,9 +6,6 @@ export interface ReviewOfExercise extends AnswerReview {
 }
 
 export interface ReviewReader {
-  /** All of them, oldest first. */
+  /** The newest review of each answer of this person in this lesson, oldest first. */
   ofPerson(personId: string, lesson: string): Promise<readonly ReviewOfExercise[]>;
 }
-
-/** Where nobody reviews. */
-export const noReviews: ReviewReader = { ofPerson: () => Promise.resolve([]) };

@@ -12,6 +12,8 @@ export interface OutlineExercise {
   readonly cellId: string;
   readonly minutes: number;
   readonly hintCount: number;
+  /** `reviewed`: a person reads the answer. */
+  readonly type: "code" | "reviewed";
 }
 
 export interface OutlineStep {
@@ -67,18 +69,18 @@ export function readOutline(notebookSurgery: unknown, cells: readonly CellFacts[
   };
 }
 
-/** Cells of a lesson that ask for an answer, whoever judges it. */
-const answerRoles: ReadonlySet<string> = new Set(["exercise", "question", "task"]);
-
 function readExercise(cell: CellFacts, facts: Fields): OutlineExercise | undefined {
   const id = text(facts["exercise"]);
-  if (!answerRoles.has(text(facts["role"])) || id === "") return undefined;
+  const isCode = facts["role"] === "exercise" && cell.type === "code";
+  const isReviewed = facts["role"] === "question" || facts["role"] === "task";
+  if (id === "" || !(isCode || isReviewed)) return undefined;
   return {
     id,
     title: text(facts["title"]) || id,
     cellId: cell.id,
     minutes: count(facts["minutes"]),
     hintCount: count(facts["hintCount"]),
+    type: isCode ? "code" : "reviewed",
   };
 }
 

@@ -74,10 +74,11 @@ export class ExerciseStrips {
     const { panel, announcer, progress } = this.#parts;
     const { sharedModel } = cell.model;
     const strip = new ExerciseStrip({
-      model: this.#modelOf(exercise, role),
+      model: this.#modelOf(exercise),
       title: exercise.title,
       progress: () => progress.model.of(this.#lesson, exercise.id),
       progressChanged: progress.model.changed,
+      cellId: sharedModel.getId(),
       goToCell: (cellId) => goToCell(panel, cellId),
       announcer,
       source: role === "task" ? undefined : () => sharedModel.getSource(),
@@ -89,10 +90,10 @@ export class ExerciseStrips {
     (cell.layout as PanelLayout).addWidget(strip);
   }
 
-  #modelOf({ id, hintCount }: OutlineExercise, role: string): ExerciseModel {
+  #modelOf({ id, hintCount, type }: OutlineExercise): ExerciseModel {
     const known = this.#models.get(id);
     if (known !== undefined) return known;
-    const facts = { exercise: id, hintCount, isReviewed: role !== "exercise" };
+    const facts = { exercise: id, hintCount, isReviewed: type === "reviewed" };
     const made = new ExerciseModel(facts, this.#service());
     this.#models.set(id, made);
     this.#work.restore(made);

@@ -6,6 +6,8 @@ import { textDifference } from "./difference-view.js";
 import { element, starting, type Child } from "./element.js";
 
 export interface CardActions {
+  /** The exercise's own. */
+  readonly cellId: string;
   /** Goes to the cell with this id and puts the cursor there. */
   goToCell(cellId: string): void;
   /** What stands in the exercise's cell now; undefined where the answer stands elsewhere. */
@@ -99,9 +101,14 @@ function failure(result: CheckResult, actions: CardActions): Child {
       : element(
           "button",
           { type: "button", class: "ds-button", onclick: () => actions.goToCell(cellId) },
-          isTold && found.line !== undefined ? `Go to line ${found.line} of that cell` : "Go to that cell",
+          goWords(isTold ? found.line : undefined, cellId === actions.cellId),
         );
   return element("div", { class: "ds-failure" }, !isTold && element("pre", {}, `${where}${found.message}`), button);
+}
+
+function goWords(line: number | undefined, isOwn: boolean): string {
+  if (line === undefined) return isOwn ? "Go to the cell" : "Go to that cell";
+  return isOwn ? `Go to line ${line}` : `Go to line ${line} of that cell`;
 }
 
 function hintCard(number: number, count: number, text: string): HTMLElement {
@@ -168,6 +175,7 @@ function comparison(solution: string, { source, comparing }: CardActions): Child
       textDifference(source().trim(), solution.trim(), {
         same: "Yours is the same as this.",
         head: () => "− stands in yours, + stands in the solution",
+        spoken: { removed: "yours: ", added: "solution: " },
       }),
     );
   };

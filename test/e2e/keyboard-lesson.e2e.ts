@@ -17,7 +17,7 @@ import {
   type KnownExercise,
 } from "../support/lesson.js";
 import { pageFaults } from "../support/page-faults.js";
-import { lessonReady } from "../support/people.js";
+import { enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
 
 const house = await openHouse();
 const { browser, server } = house;
@@ -209,4 +209,38 @@ test("keyboard alone: the whole lesson with a wrong try, a hint and a pass; and 
   await chart.scrollIntoViewIfNeeded();
   await outputOf(chart).first().waitFor();
   expect([...learner.faults, ...elsewhere.faults]).toEqual([]);
+});
+
+test("an answer that was given back is told to the page that is open, with the reader's words, and can be handed in again", async () => {
+  await using learner = await openPerson(browser);
+  const { page } = learner;
+  await joinAsLearner(page, server, "Reader Rae");
+  await page.getByRole("button", { name: /Write our finding/ }).click();
+  const question = cellOf(page, "finding");
+  // One press on text with a gap is enough to write in it.
+  await question.locator(".jp-MarkdownOutput").click();
+  await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe("____");
+  await typeOver(page, "**Our finding:** It rose everywhere.");
+  await question.getByRole("button", { name: "Hand in" }).click();
+  await question.locator('[data-outcome="handed-in"]').waitFor({ timeout: 60_000 });
+
+  await using trainer = await openPerson(browser);
+  await enterAsTrainer(trainer.page, server);
+  await trainer.page.goto(`${server.url}/board/review`);
+  await trainer.page.getByRole("link", { name: "Reader Rae" }).click();
+  await trainer.page.getByLabel("What they will read").fill("Which years do you compare?");
+  await trainer.page.getByLabel(/Says what happened, with a number/).check();
+  await trainer.page.getByRole("button", { name: "Give back" }).click();
+
+  const card = question.locator('[data-review="returned"]');
+  await card.getByText("Which years do you compare?").waitFor({ timeout: 60_000 });
+  await expect.poll(() => spoken(page)).toMatch(/back with you\. Which years do you compare\?/);
+  expect(await card.innerText()).toMatch(/1 of 4 points/);
+  expect(await pageFaults(page, { impact: ["serious", "critical"] })).toEqual([]);
+  await question.locator(".cm-content").click();
+  await typeOver(page, finding);
+  await question.getByRole("button", { name: /^Hand in/ }).click();
+  await question.locator('[data-outcome="handed-in"]').waitFor({ timeout: 60_000 });
+  await question.getByText("What was said of your answer before").waitFor();
+  expect([...learner.faults, ...trainer.faults]).toEqual([]);
 });

@@ -14,15 +14,19 @@ import {
   brokenText,
   createGrading,
   createLessonCopies,
+  createRegrades,
   createReviews,
   gradingMigrations,
   gradingRoutes,
   openCheckBench,
   readCatalogue,
+  regradeRoutes,
   reviewRoutes,
   sqlAttemptStore,
+  sqlRegradeStore,
   sqlReviewStore,
   type Grading,
+  type Regrades,
   type Reviews,
 } from "./grading/index.js";
 import {
@@ -298,6 +302,7 @@ interface Teaching {
   readonly grading: Grading;
   readonly progress: Progress;
   readonly reviews: Reviews;
+  readonly regrades: Regrades;
   readonly broken: readonly string[];
 }
 
@@ -346,7 +351,18 @@ async function openTeaching(
     names: async (workshopId) =>
       new Map((await identity.people(workshopId)).map(({ personId, name }) => [personId, name])),
   });
-  return { grading, progress, reviews, broken: catalogue.broken.map(brokenText) };
+  const regrades = opening.use(
+    createRegrades({
+      store: sqlRegradeStore(store),
+      catalogue,
+      progress,
+      bench,
+      quiet: () => grading.quiet(),
+      onError: (error) => log.error({ err: error }, "looking at attempts again"),
+    }),
+  );
+  await regrades.resume();
+  return { grading, progress, reviews, regrades, broken: catalogue.broken.map(brokenText) };
 }
 
 interface Doors {
@@ -365,7 +381,7 @@ function createDoors(
   const { config, folder, log, store } = ground;
   const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
   const { identity, workshops } = people;
-  const { grading, progress, reviews } = teaching;
+  const { grading, progress, reviews, regrades } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
   const renderPage = createPageRenderer(assets);
   const frontEnd = sqlFrontEndStore(store);
@@ -389,6 +405,12 @@ function createDoors(
     }),
     ...gradingRoutes(grading),
     ...reviewRoutes({ reviews, renderPage }),
+    ...regradeRoutes({
+      regrades,
+      titles: reviews.titles,
+      names: (workshopId) => reviews.names(workshopId),
+      renderPage,
+    }),
     ...progressRoutes({
       progress,
       feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),

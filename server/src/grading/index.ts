@@ -16,3 +16,4 @@ export { openCheckBench, type CheckBench, type CheckBenchOptions } from "./check
 export { proveLesson } from "./prove-lesson.js";
 export { createReviews, reviewRoutes, sqlReviewStore, type Reviews } from "./review/index.js";
 export type { PersonReview, ReviewedLine, ReviewReader } from "./review-reader.js";
+export { createRegrades, regradeRoutes, sqlRegradeStore, type OpenRegrade, type Regrades } from "./regrade/index.js";

@@ -2,7 +2,7 @@
  * The only place that constructs things. Each part below opens what it needs, is given what others made, and is closed in the
  * reverse order; `composeServer` reads from top to bottom as the house is built.
  */
-import type { Visitor } from "@data-surgery/contract";
+import type { Glossary, Visitor } from "@data-surgery/contract";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,21 +13,36 @@ import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-
 import {
   brokenText,
   createGrading,
+  createLessonGuide,
+  createLessonWork,
   createLessonCopies,
   createRegrades,
   createReviews,
+  createLessonUpdates,
   gradingMigrations,
   gradingRoutes,
+  guideRoutes,
+  lessonPlaceMigrations,
+  lessonVersionMigrations,
+  lessonWorkRoutes,
   openCheckBench,
   readCatalogue,
   regradeRoutes,
   reviewRoutes,
+  readGlossary,
   sqlAttemptStore,
   sqlRegradeStore,
   sqlReviewStore,
-  type Grading,
   type Regrades,
   type Reviews,
+  sqlLessonPlaces,
+  sqlLessonVersions,
+  sqlTriesReader,
+  type Grading,
+  type LessonGuide,
+  type LessonGuideOptions,
+  type LessonUpdates,
+  type LessonWorks,
 } from "./grading/index.js";
 import {
   createApp,
@@ -134,6 +149,8 @@ export const migrations: readonly Migration[] = [
   ...roomMigrations,
   ...progressMigrations,
   ...gradingMigrations,
+  ...lessonVersionMigrations,
+  ...lessonPlaceMigrations,
 ];
 
 /** The curriculum of the workshop that every server has from the start. */
@@ -216,6 +233,7 @@ interface Notebooks {
   readonly contents: Contents;
   readonly rooms: Rooms;
   readonly versions: VersionStore;
+  readonly history: DocumentHistory;
   readonly cellKernel: CellKernel;
   /** Rings when somebody puts a hand up; what then happens is known only when there is progress to note it in. */
   readonly bell: { ring(change: HandChange): Promise<void> };
@@ -279,7 +297,8 @@ async function openNotebooks(
     onEvent: (event) => (event.type === "failed" ? log.error(event, "room") : log.debug(event, "room")),
   });
   opening.defer(() => rooms.close());
-  return { kernels, sessions, contents, rooms, versions, cellKernel, bell };
+  const history = new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name });
+  return { kernels, sessions, contents, rooms, versions, history, cellKernel, bell };
 }
 
 interface People {
@@ -300,16 +319,20 @@ function createPeople({ config, folder, store }: Ground): People {
 
 interface Teaching {
   readonly grading: Grading;
+  readonly lessonWork: LessonWorks;
   readonly progress: Progress;
   readonly reviews: Reviews;
   readonly regrades: Regrades;
+  readonly guide: LessonGuide;
+  readonly updates: LessonUpdates;
+  readonly glossary: Glossary;
   readonly broken: readonly string[];
 }
 
 /** Lessons, checks and progress. */
 async function openTeaching(
   ground: Ground,
-  { contents, rooms, bell }: Notebooks,
+  { contents, rooms, history, bell }: Notebooks,
   { identity }: People,
 ): Promise<Teaching> {
   const { config, log, store, sandbox, opening } = ground;
@@ -335,9 +358,10 @@ async function openTeaching(
       onError: (error) => log.error({ err: error }, "check runner"),
     }),
   );
+  const copies = createLessonCopies(catalogue, contents);
   const grading = createGrading({
     catalogue,
-    copies: createLessonCopies(catalogue, contents),
+    copies,
     notebooks: { read: (path) => rooms.readNotebook(path) },
     attempts: sqlAttemptStore(store),
     progress,
@@ -362,7 +386,46 @@ async function openTeaching(
     }),
   );
   await regrades.resume();
-  return { grading, progress, reviews, regrades, broken: catalogue.broken.map(brokenText) };
+  const lessonWork = createLessonWork({ catalogue, progress, tries: sqlTriesReader(store), reviews });
+  const versions = sqlLessonVersions(store);
+  await versions.keepAll(catalogue);
+  const live = liveNotebooks(rooms, history);
+  const updates = createLessonUpdates({ catalogue, versions, live, progress });
+  const guide = createLessonGuide({
+    catalogue,
+    copies,
+    versions,
+    places: sqlLessonPlaces(store),
+    updates,
+    progress,
+    live,
+  });
+  const glossary = await readGlossary(config.paths.curricula);
+  return {
+    grading,
+    lessonWork,
+    progress,
+    reviews,
+    regrades,
+    guide,
+    updates,
+    glossary,
+    broken: catalogue.broken.map(brokenText),
+  };
+}
+
+/** What the guide does to notebooks, as their owner, in their rooms. */
+function liveNotebooks(rooms: Rooms, history: DocumentHistory): LessonGuideOptions["live"] {
+  const documentFor = async (visitor: Visitor, path: string): Promise<string> => {
+    const { record } = await rooms.session(path, "notebook");
+    const needs = { role: "edit", wanted: "bring another version of it in" } as const;
+    return (await rooms.rights.documentFor(record.id, visitor, needs)).id;
+  };
+  return {
+    read: (path) => rooms.readNotebook(path),
+    rewrite: async (visitor, path, change) => history.rewrite(await documentFor(visitor, path), visitor, change),
+    merge: async (visitor, path, request) => history.merge(await documentFor(visitor, path), request, visitor),
+  };
 }
 
 interface Doors {
@@ -379,9 +442,9 @@ function createDoors(
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
-  const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
+  const { kernels, sessions, contents, rooms, history, cellKernel } = notebooks;
   const { identity, workshops } = people;
-  const { grading, progress, reviews, regrades } = teaching;
+  const { grading, lessonWork, progress, reviews, regrades } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
   const renderPage = createPageRenderer(assets);
   const frontEnd = sqlFrontEndStore(store);
@@ -411,6 +474,8 @@ function createDoors(
       names: (workshopId) => reviews.names(workshopId),
       renderPage,
     }),
+    ...guideRoutes(teaching),
+    ...lessonWorkRoutes(lessonWork),
     ...progressRoutes({
       progress,
       feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),
@@ -434,10 +499,7 @@ function createDoors(
     }),
     ...kernelRoutes({ kernels, sessions, rightsAt: (visitor, path) => rooms.rights.kernelRightsAt(visitor, path) }),
     ...roomRoutes(rooms, cellKernel),
-    ...historyRoutes(
-      rooms,
-      new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name }),
-    ),
+    ...historyRoutes(rooms, history),
     ...serverRoutes(kernels, Date.now()),
     ...assets.routes,
   ];

@@ -60,12 +60,25 @@ const learning: readonly Door[] = [
   "member GET /learn",
   "member GET /api/lessons",
   "member POST /api/lessons/:lesson/open",
+  "member GET /api/lessons/:lesson/exercises",
+  "member GET /api/lessons/:lesson/exercises/:exercise/tries",
   "member POST /api/lessons/:lesson/exercises/:exercise/check",
   "member POST /api/lessons/:lesson/exercises/:exercise/hint",
   "member POST /api/lessons/:lesson/exercises/:exercise/solution",
   "member GET /api/progress/mine",
+  "member GET /api/progress/explained",
   "member GET /api/progress/stream",
   "member POST /api/help",
+];
+
+/** The guide: only notebooks in one's own home, and places and files of one's own. The glossary is the same for everybody. */
+const guide: readonly Door[] = [
+  "member GET /api/glossary",
+  "member GET /api/lessons/:lesson/guide",
+  "member PUT /api/lessons/:lesson/place",
+  "member POST /api/lessons/:lesson/update",
+  "member GET /api/lessons/:lesson/take-away",
+  "member POST /api/lessons/bring-back",
 ];
 
 /** The notebook pages and what they keep for each person. The full lab shows more than a learner should have to see. */
@@ -152,6 +165,7 @@ export const accessTable: readonly Door[] = [
   ...board,
   ...reviewing,
   ...learning,
+  ...guide,
   ...notebookPages,
   ...files,
   ...kernels,

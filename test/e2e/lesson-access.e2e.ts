@@ -3,7 +3,15 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { openPerson } from "../support/browser.js";
 import { openHouse } from "../support/house.js";
-import { checkExercise, codeCell, countCountries, exerciseCell, outputOf, runCell } from "../support/lesson.js";
+import {
+  checkExercise,
+  codeCell,
+  countCountries,
+  exerciseCell,
+  outputOf,
+  runCell,
+  writeCell,
+} from "../support/lesson.js";
 import { pageFaults } from "../support/page-faults.js";
 import { joinAsLearner } from "../support/people.js";
 
@@ -48,6 +56,8 @@ for (const [device, options] of Object.entries(devices)) {
     expect(await checkExercise(page, countCountries)).toBe("not-attempted");
     await cell.getByRole("button", { name: /^Hint/ }).click();
     await cell.getByText("Hint 1 of 3").waitFor();
+    await writeCell(cell, countCountries.wrong);
+    expect(await checkExercise(page, countCountries)).toBe("not-yet");
     await cell.getByRole("button", { name: "Solution" }).click();
     await cell.getByRole("button", { name: "Show it" }).click();
     await cell.getByText("One way to do it").waitFor();

@@ -69,6 +69,7 @@ export type ErrorCode =
   | "checks.failed-to-run"
   | "regrades.nothing"
   | "regrades.moved-on"
+  | "checks.try-first"
   | "lab.not-built"
   | "lab.bad-settings"
   | "store.unavailable"
@@ -345,6 +346,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 409,
     retryable: false,
     text: "Somebody else has gone on with this meanwhile, or it is still being written. Nothing was changed by you: open the page again to see how it stands.",
+  },
+  "checks.try-first": {
+    status: 409,
+    retryable: false,
+    text: "Try once first; then the solution is here. A wrong try is fine: write what you think, and press Check.",
   },
   "lab.not-built": {
     status: 503,

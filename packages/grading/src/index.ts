@@ -4,6 +4,7 @@ export type { CodeExercise, Exercise, ExerciseTest, Lesson, LessonCell, Reviewed
 export { faultText, type LessonFault, type LessonFaultCode } from "./lesson-fault.js";
 export { lintLesson } from "./lint-lesson.js";
 export { matchCells, type CellMatches } from "./match-cells.js";
+export { matchVersions, type LessonPair } from "./match-versions.js";
 export { nbgraderChecksum, pythonFloat, type ChecksumCell } from "./nbgrader-checksum.js";
 export { parseLesson, type ParsedLesson } from "./parse-lesson.js";
 export { planCheck, type CheckPlan, type PlannedCell } from "./plan-check.js";
@@ -13,3 +14,4 @@ export { renderLiteral } from "./render-literal.js";
 export { score, type LessonScore } from "./score.js";
 export { hiddenSwitch, runnableTests } from "./test-code.js";
 export { oldestFormat, upgradeLesson } from "./upgrade-lesson.js";
+export { mergeLesson, newerTextKey, type LessonChange, type LessonMerge } from "./merge-lesson.js";

@@ -7,6 +7,7 @@ import {
   isDone,
   lessonKey,
   mayTouchPath,
+  roleAllows,
   type CheckResult,
   type Hint,
   type LessonList,
@@ -104,6 +105,7 @@ export function createGrading(options: GradingOptions): Grading {
     solution: async (visitor, { lesson, exercise, path }) => {
       const { solution, why } = catalogue.exercise(lesson, exercise).exercise;
       ownPath(visitor, path);
+      await assertTried(visitor, lesson, exercise, progress);
       await progress.record(visitor, { type: "solution-shown", lesson, exercise });
       return { source: solution, why };
     },
@@ -111,6 +113,18 @@ export function createGrading(options: GradingOptions): Grading {
     exportPerson: (personId) => attempts.ofPerson(personId),
     erasePerson: (personId) => attempts.erase(personId),
   };
+}
+
+/** Whoever has not tried yet would only copy. A solution that was seen before is shown again whatever happened since. */
+async function assertTried(
+  visitor: Visitor,
+  lesson: string,
+  exercise: string,
+  progress: GradingOptions["progress"],
+): Promise<void> {
+  if (roleAllows(visitor.role, "trainer")) return;
+  const { tries, solutionSeen, state } = await progress.exercise(visitor, lesson, exercise);
+  if (tries === 0 && !solutionSeen && !isDone(state)) throw new AppError("checks.try-first");
 }
 
 /** The path without `..` and the like, so that the rule sees what will be read. @throws AppError when it is not theirs */

@@ -11,6 +11,7 @@ import {
   type LessonFault,
 } from "@data-surgery/grading";
 import type { Notebook } from "@data-surgery/jupyter";
+import { glossaryFile } from "./read-glossary.js";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -153,7 +154,7 @@ async function readCurricula(
   broken: BrokenLesson[],
 ): Promise<Curriculum[]> {
   const found: Curriculum[] = [];
-  for (const file of (await namesIn(folder)).filter((name) => name.endsWith(".json"))) {
+  for (const file of (await namesIn(folder)).filter((name) => name.endsWith(".json") && name !== glossaryFile)) {
     const curriculum = parseCurriculum(await readFile(join(folder, file), "utf8"));
     if (curriculum === undefined) {
       const faults = [fault("curriculum.bad", "It is not a curriculum of format 1.", "See packages/grading/SPEC.md.")];

@@ -1,27 +1,11 @@
-/** What a learner's card shows of the reviews of their answers. */
-import type { Points } from "@data-surgery/contract";
+/** What reviewers said about somebody's answers, as the learner's page shows it: all that the rest of grading asks of reviews. */
+import type { AnswerReview } from "@data-surgery/contract";
+
+export interface ReviewOfExercise extends AnswerReview {
+  readonly exercise: string;
+}
 
 export interface ReviewReader {
   /** The newest review of each answer of this person in this lesson, oldest first. */
-  ofPerson(personId: string, lesson: string): Promise<readonly PersonReview[]>;
-}
-
-export interface PersonReview {
-  readonly exercise: string;
-  readonly attemptId: string;
-  readonly decision: "accepted" | "returned";
-  readonly points: Points;
-  /** Empty where nothing was written. Plain text of a person. */
-  readonly comment: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly lines: readonly ReviewedLine[];
-}
-
-/** One line of the rubric as it stood when the answer was read. */
-export interface ReviewedLine {
-  readonly id: string;
-  readonly text: string;
-  readonly points: number;
-  readonly met: boolean;
+  ofPerson(personId: string, lesson: string): Promise<readonly ReviewOfExercise[]>;
 }

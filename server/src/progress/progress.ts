@@ -5,13 +5,16 @@
 import type {
   Board,
   ExerciseProgress,
+  ExplainedLesson,
   LessonList,
   MyProgress,
   ProgressEvent,
   ProgressFact,
 } from "@data-surgery/contract";
 import type { Store } from "../store/index.js";
+import { AppError } from "@data-surgery/contract";
 import { sqlEventLog, type AlsoWrite, type Who } from "./event-log.js";
+import { explainLesson } from "./explain-lesson.js";
 import { applyProgress, exerciseProgress, noProgress, projectMine, type PersonProgress } from "./person-progress.js";
 import { projectBoard, type BoardPerson } from "./project-board.js";
 
@@ -31,6 +34,8 @@ export interface Progress {
   record(who: Who, fact: ProgressFact, also?: AlsoWrite): Promise<ProgressEvent>;
   exercise(who: Who, lesson: string, exercise: string): Promise<ExerciseProgress>;
   mine(who: Who): Promise<MyProgress>;
+  /** Why each exercise of a lesson is what it is, read from the log anew. @throws AppError `lessons.not-found` */
+  explain(who: Who, lesson: string): Promise<ExplainedLesson>;
   board(workshopId: string): Promise<Board>;
   /** Own events numbered higher than `after`, oldest first. */
   eventsAfter(who: Who, after: number): Promise<readonly ProgressEvent[]>;
@@ -46,6 +51,8 @@ export interface ProgressOptions {
   readonly people: WorkshopPeople;
   readonly lessons: LessonDirectory;
   readonly clock?: () => number;
+  /** Where the people are: days are counted there. */
+  readonly zone?: string;
 }
 
 /** A page that was away for longer starts from the projection again. */
@@ -53,7 +60,13 @@ const mostReplayed = 1000;
 
 type WorkshopProgress = Map<string, PersonProgress>;
 
-export function createProgress({ store, people, lessons, clock = Date.now }: ProgressOptions): Progress {
+export function createProgress({
+  store,
+  people,
+  lessons,
+  clock = Date.now,
+  zone = Intl.DateTimeFormat().resolvedOptions().timeZone,
+}: ProgressOptions): Progress {
   const log = sqlEventLog(store, clock);
   const workshops = new Map<string, Promise<WorkshopProgress>>();
   const listeners = new Map<string, Set<(event: ProgressEvent) => void>>();
@@ -86,6 +99,11 @@ export function createProgress({ store, people, lessons, clock = Date.now }: Pro
     },
     exercise: async (who, lesson, exercise) => exerciseProgress(await person(who), lesson, exercise),
     mine: async (who) => projectMine(await person(who), lessons.list()),
+    explain: async (who, lesson) => {
+      const about = lessons.list().find(({ id }) => id === lesson);
+      if (about === undefined) throw new AppError("lessons.not-found", { lesson });
+      return explainLesson(await log.ofPerson(who, 0, Number.MAX_SAFE_INTEGER), about, zone);
+    },
     board: async (workshopId) => {
       const [progress, here] = await Promise.all([workshop(workshopId), people.learners(workshopId)]);
       return projectBoard({ at: clock(), people: here, progress, lessons: lessons.list() });

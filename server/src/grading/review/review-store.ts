@@ -5,9 +5,17 @@
 import type { Points } from "@data-surgery/contract";
 import { sql, type ExpressionBuilder, type Kysely, type Selectable, type SqlBool } from "kysely";
 import type { Store } from "../../store/index.js";
-import type { PersonReview, ReviewedLine, ReviewReader } from "../review-reader.js";
+import type { ReviewOfExercise, ReviewReader } from "../review-reader.js";
 import type { AnswerCell } from "./answer-cells.js";
 import type { AnswerState, Decision, ReviewTables } from "./review-tables.js";
+
+/** One line of the rubric as it stood when the answer was read. */
+export interface ReviewedLine {
+  readonly id: string;
+  readonly text: string;
+  readonly points: number;
+  readonly met: boolean;
+}
 
 /** Of a list: what is needed to name an answer. */
 export interface AnswerEntry {
@@ -311,6 +319,10 @@ function reviewOf(row: Selectable<ReviewTables["reviews"]>): Review {
   };
 }
 
-function forPerson({ exercise, attemptId, decision, points, comment, at, lines }: Review): PersonReview {
-  return { exercise, attemptId, decision, points, comment, at, lines };
+function forPerson({ exercise, attemptId, decision, points, comment, at, lines }: Review): ReviewOfExercise {
+  const earned = lines.map(({ text, points: possible, met }) => ({
+    text,
+    points: { earned: met ? possible : 0, possible },
+  }));
+  return { exercise, attemptId, decision, points, comment, at, lines: earned };
 }

@@ -6,12 +6,13 @@ import { AppError, type Points, type Visitor } from "@data-surgery/contract";
 import type { ReviewedExercise } from "@data-surgery/grading";
 import type { Progress } from "../../progress/index.js";
 import type { LessonCatalogue } from "../lesson-catalogue.js";
-import type { PersonReview, ReviewedLine, ReviewReader } from "../review-reader.js";
+import type { ReviewOfExercise, ReviewReader } from "../review-reader.js";
 import { createClaims } from "./claims.js";
 import {
   ReviewConflictError,
   type Answer,
   type AnswerEntry,
+  type ReviewedLine,
   type AnswerFilter,
   type Page,
   type Review,
@@ -139,7 +140,8 @@ export function createReviews(options: ReviewsOptions): Reviews {
       claims.forget(attemptId);
       return review;
     },
-    ofPerson: (personId: string, lesson: string): Promise<readonly PersonReview[]> => store.ofPerson(personId, lesson),
+    ofPerson: (personId: string, lesson: string): Promise<readonly ReviewOfExercise[]> =>
+      store.ofPerson(personId, lesson),
     exportPerson: (personId) => store.exportPerson(personId),
   };
 }

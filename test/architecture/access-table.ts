@@ -81,6 +81,14 @@ const guide: readonly Door[] = [
   "member POST /api/lessons/bring-back",
 ];
 
+/** Solutions and hidden tests are in what these read and answer. */
+const authoring: readonly Door[] = [
+  "trainer POST /api/author/start",
+  "trainer POST /api/author/check",
+  "trainer POST /api/author/publish",
+  "trainer POST /api/author/preview",
+];
+
 /** The notebook pages and what they keep for each person. The full lab shows more than a learner should have to see. */
 const notebookPages: readonly Door[] = [
   "member GET /learn/tree/*path",
@@ -166,6 +174,7 @@ export const accessTable: readonly Door[] = [
   ...reviewing,
   ...learning,
   ...guide,
+  ...authoring,
   ...notebookPages,
   ...files,
   ...kernels,

@@ -65,6 +65,9 @@ export type ErrorCode =
   | "lessons.not-found"
   | "lessons.exercise-not-found"
   | "lessons.damaged"
+  | "lessons.name-taken"
+  | "lessons.not-a-draft"
+  | "lessons.has-faults"
   | "checks.busy"
   | "checks.failed-to-run"
   | "regrades.nothing"
@@ -327,6 +330,21 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     text: "This lesson has no exercise called {exercise}.",
   },
   "lessons.damaged": { status: 422, retryable: false, text: "The lesson {lesson} cannot be used: {reason}" },
+  "lessons.name-taken": {
+    status: 409,
+    retryable: false,
+    text: "There is a lesson called {lesson} already. Choose another short name.",
+  },
+  "lessons.not-a-draft": {
+    status: 400,
+    retryable: false,
+    text: "{path} is not a lesson that is being written. Open the notebook, and use “Start a lesson from this notebook”.",
+  },
+  "lessons.has-faults": {
+    status: 422,
+    retryable: false,
+    text: "The lesson has mistakes that keep it from being shown. Press “Check this lesson” to see each of them.",
+  },
   "checks.busy": {
     status: 503,
     retryable: true,

@@ -1,4 +1,5 @@
 export * from "./access.js";
+export * from "./authoring.js";
 export * from "./cell-label.js";
 export * from "./check.js";
 export * from "./errors.js";

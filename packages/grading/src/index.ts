@@ -2,6 +2,7 @@ export { equal, near, sameRows } from "./compare.js";
 export { isAttempted } from "./is-attempted.js";
 export type { CodeExercise, Exercise, ExerciseTest, Lesson, LessonCell, ReviewedExercise } from "./lesson.js";
 export { faultText, type LessonFault, type LessonFaultCode } from "./lesson-fault.js";
+export { lintFiles } from "./lint-files.js";
 export { lintLesson } from "./lint-lesson.js";
 export { matchCells, type CellMatches } from "./match-cells.js";
 export { matchVersions, type LessonPair } from "./match-versions.js";

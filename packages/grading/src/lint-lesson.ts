@@ -22,13 +22,37 @@ export function lintLesson(lesson: Lesson): LessonFault[] {
       );
     }
   }
+  lintMinutes(lesson, faults);
+  lintNetwork(lesson, faults);
   for (const exercise of lesson.exercises) lintExercise(exercise, faults);
   const released = releaseLesson(lesson);
   return [...faults.found, ...(released.type === "leaks" ? released.faults : [])];
 }
 
+function lintMinutes(lesson: Lesson, faults: FaultList): void {
+  const sum = lesson.exercises.reduce((total, { minutes }) => total + minutes, 0);
+  if (sum <= lesson.minutes) return;
+  const message = `The exercises take ${sum} minutes together, and the lesson says ${lesson.minutes}.`;
+  faults.add("lesson.other-minutes", undefined, message, "Let the lesson take at least as long as its exercises.");
+}
+
+/** A venue may have no network at all; whether the lesson works without is proved by running it. */
+function lintNetwork(lesson: Lesson, faults: FaultList): void {
+  for (const { cell, ours } of lesson.cells) {
+    if (cell.cell_type !== "code" || ours?.role === "test") continue;
+    if (!/\bfetch\s*\(|\bfrom\s+["']https?:|\bimport\s*\(\s*["']https?:/.test(cell.source)) continue;
+    const message = "The cell asks another computer for something, and a venue may have no network.";
+    faults.advise("lesson.uses-network", cell.id, message, "Ship the data with the lesson; let live data be an extra.");
+  }
+}
+
 function lintExercise(exercise: Exercise, faults: FaultList): void {
   const { cellId, hints } = exercise;
+  const repeated = hints.find((hint, index) => hints.findIndex((other) => sameWords(other, hint)) < index);
+  if (repeated !== undefined) {
+    const message = `The hint “${repeated}” says what an earlier one says, so opening it helps nobody.`;
+    faults.add("exercise.same-hint", cellId, message, "Let each hint go a step further, or remove it.");
+  }
   if (hints.length < 2) {
     faults.advise(
       "exercise.few-hints",
@@ -60,6 +84,15 @@ function lintCode(exercise: CodeExercise, faults: FaultList): void {
     const message = "The hidden tests use the same inputs as the lesson, so a typed-in answer passes them.";
     faults.advise("test.hidden-constant", test.cellId, message, "Use withData or call with other inputs.");
   }
+}
+
+function sameWords(one: string, other: string): boolean {
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .trim();
+  return plain(one) === plain(other);
 }
 
 /** Words as a reader counts them: no code fences' marks, no link targets. */

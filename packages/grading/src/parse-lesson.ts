@@ -84,7 +84,8 @@ function readMetadata(notebook: Notebook, name: string, faults: FaultList): Less
   if (!hasOurFormat((raw as { format?: unknown }).format, faults)) return undefined;
   const parsed = LessonMetadata.safeParse(raw);
   if (!parsed.success) {
-    faults.add("lesson.bad-metadata", undefined, `${issueText(parsed.error)}.`, "Mend the notebook's metadata.");
+    for (const issue of parsed.error.issues)
+      faults.add("lesson.bad-metadata", undefined, `${issueText(issue)}.`, "Mend what the lesson says of itself.");
     return undefined;
   }
   if (parsed.data.lesson !== name) {
@@ -121,13 +122,17 @@ function readPart<T>(
   if (raw === undefined) return undefined;
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  faults.add(code, cell.id, `In “${key}”: ${issueText(parsed.error)}.`, "Mend the cell's metadata.");
+  for (const issue of parsed.error.issues)
+    faults.add(code, cell.id, `In “${key}”: ${issueText(issue)}.`, "Fill it in in the author's panel.");
   return undefined;
 }
 
-function issueText(error: z.ZodError): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return "it has the wrong shape";
+/** An author fills in a form: what is empty is said to be empty. */
+function issueText(issue: z.core.$ZodIssue): string {
   const where = issue.path.join(".");
-  return where === "" ? issue.message : `“${where}” ${issue.message}`;
+  const isEmpty =
+    (issue.code === "too_small" && issue.minimum === 1) ||
+    (issue.code === "invalid_type" && issue.input === undefined && /received undefined/.test(issue.message));
+  const words = isEmpty ? "is empty" : issue.message;
+  return where === "" ? words : `“${where}” ${words}`;
 }

@@ -63,9 +63,10 @@ function exerciseOf(lesson: Lesson, id: string): Exercise {
 }
 
 /** Readings and tests stay as they are; nothing of the lesson is deleted by accident. */
-function lockOf({ ours }: LessonCell): Record<string, boolean> {
+function lockOf({ ours, nbgrader }: LessonCell): Record<string, boolean> {
   if (ours === undefined) return {};
-  if (ours.role === "reading" || ours.role === "test") return { deletable: false, editable: false };
+  const isReadOnly = nbgrader?.locked === true && nbgrader.task !== true;
+  if (ours.role === "reading" || ours.role === "test" || isReadOnly) return { deletable: false, editable: false };
   return { deletable: false };
 }
 
@@ -91,7 +92,8 @@ function releasedNbgrader(cell: Cell, source: string, nbgrader: NbgraderMetadata
   return { ...kept, ...task, ...type, checksum: nbgraderChecksum({ cell_type: cell.cell_type, source }, kept) };
 }
 
-interface Secret {
+/** What no learner may find anywhere, in pieces that can be searched for. */
+export interface Secret {
   readonly cell: string;
   readonly what: string;
   readonly text: string;
@@ -112,7 +114,7 @@ function findLeaks(lesson: Lesson, released: Notebook): LessonFault[] {
     }));
 }
 
-function secretsOf(exercise: Exercise, lesson: Lesson): Secret[] {
+export function secretsOf(exercise: Exercise, lesson: Lesson): Secret[] {
   const { cellId: cell } = exercise;
   const source = lesson.cells.find((one) => one.cell.id === cell)?.cell.source ?? "";
   const secrets: Secret[] = [

@@ -1,4 +1,8 @@
 export { gradingMigrations, sqlAttemptStore, type Attempt, type AttemptStore } from "./attempt-store.js";
+export { AuthorLessons } from "./author-lessons.js";
+export { AuthorPreviews } from "./author-previews.js";
+export { authorRoutes } from "./author-routes.js";
+export { AuthorShelf } from "./author-shelf.js";
 export { createGrading, type Grading, type GradingOptions, type LearnerNotebooks } from "./grading.js";
 export { gradingRoutes } from "./grading-routes.js";
 export {
@@ -6,6 +10,7 @@ export {
   readCatalogue,
   readLesson,
   type BrokenLesson,
+  type LiveCatalogue,
   type LessonCatalogue,
   type LessonReading,
   type ReadyLesson,

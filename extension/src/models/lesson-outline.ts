@@ -67,9 +67,12 @@ export function readOutline(notebookSurgery: unknown, cells: readonly CellFacts[
   };
 }
 
+/** Cells of a lesson that ask for an answer, whoever judges it. */
+const answerRoles: ReadonlySet<string> = new Set(["exercise", "question", "task"]);
+
 function readExercise(cell: CellFacts, facts: Fields): OutlineExercise | undefined {
   const id = text(facts["exercise"]);
-  if (facts["role"] !== "exercise" || id === "" || cell.type !== "code") return undefined;
+  if (!answerRoles.has(text(facts["role"])) || id === "") return undefined;
   return {
     id,
     title: text(facts["title"]) || id,

@@ -4,12 +4,14 @@ import {
   Difference,
   Hint,
   History,
+  LessonWork,
   MergeReply,
   MyProgress,
   PeopleReply,
   RestoreReply,
   RoomNotices,
   Solution,
+  TryPage,
   type HelpStatus,
   type MergeRequest,
   type PeopleCommand,
@@ -45,6 +47,17 @@ export class SurgeryApi {
 
   solution(lesson: string, exercise: string, path: string): Promise<Solution> {
     return this.#post(`${exerciseUrl(lesson, exercise)}/solution`, { path }, Solution);
+  }
+
+  /** What this person did in a lesson so far. */
+  lessonWork(lesson: string): Promise<LessonWork> {
+    return this.#request(`/api/lessons/${encodeURIComponent(lesson)}/exercises`, { method: "GET" }, LessonWork);
+  }
+
+  /** Own earlier tries, newest first. @param before an attempt; what is older than it */
+  tries(lesson: string, exercise: string, before?: string): Promise<TryPage> {
+    const from = before === undefined ? "" : `?before=${encodeURIComponent(before)}`;
+    return this.#request(`${exerciseUrl(lesson, exercise)}/tries${from}`, { method: "GET" }, TryPage);
   }
 
   progress(): Promise<MyProgress> {

@@ -36,6 +36,8 @@ export function openGuide(parts: LessonParts, outline: LessonOutline, cells: () 
   frame?.setOutline(view);
   const explain = (): void => void model.explain().catch(quietly);
   progress.model.changed.connect(explain);
+  // What is known already brings no news.
+  explain();
   const following = followView(panel, (cellId) => (view.current = stepAt(cells(), cellId)));
   const keeping = new DisposableStack();
   const begin = async (): Promise<void> => {

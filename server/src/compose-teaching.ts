@@ -12,6 +12,7 @@ import {
   createLessonGuide,
   createLessonWork,
   createLessonCopies,
+  createRegrades,
   createReviews,
   createLessonUpdates,
   gradingRoutes,
@@ -19,10 +20,13 @@ import {
   lessonWorkRoutes,
   openCheckBench,
   readCatalogue,
+  regradeRoutes,
   reviewRoutes,
   readGlossary,
   sqlAttemptStore,
+  sqlRegradeStore,
   sqlReviewStore,
+  type Regrades,
   type Reviews,
   sqlLessonPlaces,
   sqlLessonVersions,
@@ -42,6 +46,7 @@ export interface Teaching {
   readonly lessonWork: LessonWorks;
   readonly progress: Progress;
   readonly reviews: Reviews;
+  readonly regrades: Regrades;
   readonly guide: LessonGuide;
   readonly updates: LessonUpdates;
   readonly glossary: Glossary;
@@ -103,6 +108,17 @@ export async function openTeaching(
     names: async (workshopId) =>
       new Map((await identity.people(workshopId)).map(({ personId, name }) => [personId, name])),
   });
+  const regrades = opening.use(
+    createRegrades({
+      store: sqlRegradeStore(store),
+      catalogue: shipped,
+      progress,
+      bench,
+      quiet: () => grading.quiet(),
+      onError: (error) => log.error({ err: error }, "looking at attempts again"),
+    }),
+  );
+  await regrades.resume();
   const lessonWork = createLessonWork({ catalogue, progress, tries: sqlTriesReader(store), reviews });
   const versions = sqlLessonVersions(store);
   await versions.keepAll(shipped);
@@ -132,6 +148,7 @@ export async function openTeaching(
     lessonWork,
     progress,
     reviews,
+    regrades,
     guide,
     updates,
     glossary,
@@ -160,10 +177,12 @@ export interface TeachingDoors {
 }
 
 export function teachingRoutes(teaching: Teaching, { renderPage, log }: TeachingDoors): AnyRoute[] {
-  const { grading, lessonWork, progress, reviews, authoring } = teaching;
+  const { grading, lessonWork, progress, reviews, regrades, authoring } = teaching;
+  const names = (workshopId: string): ReturnType<Reviews["names"]> => reviews.names(workshopId);
   return [
     ...gradingRoutes(grading),
     ...reviewRoutes({ reviews, renderPage }),
+    ...regradeRoutes({ regrades, titles: reviews.titles, names, renderPage }),
     ...guideRoutes(teaching),
     ...lessonWorkRoutes(lessonWork),
     ...authorRoutes({

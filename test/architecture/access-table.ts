@@ -41,12 +41,18 @@ const board: readonly Door[] = [
   "trainer GET /api/board/stream",
 ];
 
-/** Learners' answers and what trainers said of them: of the same workshop alone, held by each query. */
+/** Learners' answers, what trainers said of them, and attempts that are judged again: of the same workshop alone, held by each query. */
 const reviewing: readonly Door[] = [
   "trainer GET /board/review",
   "trainer GET /board/review/:attempt",
   "trainer POST /board/review/:attempt",
   "trainer GET /board/review/:attempt/shown/:cell",
+  "trainer GET /board/regrade",
+  "trainer POST /board/regrade",
+  "trainer GET /board/regrade/:id",
+  "trainer POST /board/regrade/:id/apply",
+  "trainer POST /board/regrade/:id/undo",
+  "trainer POST /board/regrade/:id/drop",
 ];
 
 /** One's own lessons, tries and signal. Checks name a notebook, which `mayTouchPath` decides. */

@@ -91,6 +91,13 @@ export function minutesLeft(outline: LessonOutline, isDone: (exercise: OutlineEx
   return exercises.length > 0 && exercises.every(isDone) ? 0 : Math.max(0, outline.minutes - spent);
 }
 
+/** The step that a cell belongs to: its own, or that of the nearest cell before it that names one. */
+export function stepAt(cells: readonly CellFacts[], cellId: string): number | undefined {
+  const at = cells.findIndex(({ id }) => id === cellId);
+  const steps = cells.slice(0, at + 1).map(({ surgery }) => fields(surgery)["step"]);
+  return steps.findLast((step) => typeof step === "number");
+}
+
 /** What a cell is for: `reading`, `example`, `exercise`, `test`, `text`, or nothing we know. */
 export function readRole(surgery: unknown): string {
   return text(fields(surgery)["role"]);

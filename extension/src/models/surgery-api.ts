@@ -1,17 +1,23 @@
 /** The server's own API, typed. Every failure becomes a sentence for the person. No DOM. */
 import {
+  BringBackReply,
   CheckResult,
   Difference,
+  ExplainedLesson,
+  Glossary,
   Hint,
   History,
   LessonWork,
+  LessonGuide,
   MergeReply,
   MyProgress,
+  OpenedLesson,
   PeopleReply,
   RestoreReply,
   RoomNotices,
   Solution,
   TryPage,
+  UpdateReply,
   type HelpStatus,
   type MergeRequest,
   type PeopleCommand,
@@ -62,6 +68,44 @@ export class SurgeryApi {
 
   progress(): Promise<MyProgress> {
     return this.#request("/api/progress/mine", { method: "GET" }, MyProgress);
+  }
+
+  explained(lesson: string): Promise<ExplainedLesson> {
+    const url = `/api/progress/explained?lesson=${encodeURIComponent(lesson)}`;
+    return this.#request(url, { method: "GET" }, ExplainedLesson);
+  }
+
+  guide(lesson: string, path: string): Promise<LessonGuide> {
+    const url = `/api/lessons/${encodeURIComponent(lesson)}/guide?path=${encodeURIComponent(path)}`;
+    return this.#request(url, { method: "GET" }, LessonGuide);
+  }
+
+  /** Sent also when the page is being left. */
+  async putPlace(lesson: string, path: string, cellId: string): Promise<void> {
+    const init = { method: "PUT", body: JSON.stringify({ path, cellId }), keepalive: true };
+    await this.#request(`/api/lessons/${encodeURIComponent(lesson)}/place`, init, { parse: () => undefined });
+  }
+
+  /** @param apply false: only asks what would change */
+  update(lesson: string, path: string, apply: boolean): Promise<UpdateReply> {
+    return this.#post(`/api/lessons/${encodeURIComponent(lesson)}/update`, { path, apply }, UpdateReply);
+  }
+
+  openLesson(lesson: string): Promise<OpenedLesson> {
+    return this.#post(`/api/lessons/${encodeURIComponent(lesson)}/open`, {}, OpenedLesson);
+  }
+
+  takeAwayUrl(lesson: string, path: string): string {
+    const url = `/api/lessons/${encodeURIComponent(lesson)}/take-away?path=${encodeURIComponent(path)}`;
+    return URLExt.join(this.#settings.baseUrl, url);
+  }
+
+  bringBack(notebook: unknown): Promise<BringBackReply> {
+    return this.#post("/api/lessons/bring-back", { notebook }, BringBackReply);
+  }
+
+  glossary(): Promise<Glossary> {
+    return this.#request("/api/glossary", { method: "GET" }, Glossary);
   }
 
   history(document: string): Promise<History> {

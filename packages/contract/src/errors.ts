@@ -70,6 +70,8 @@ export type ErrorCode =
   | "lessons.has-faults"
   | "checks.busy"
   | "checks.failed-to-run"
+  | "regrades.nothing"
+  | "regrades.moved-on"
   | "checks.try-first"
   | "lab.not-built"
   | "lab.bad-settings"
@@ -352,6 +354,16 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 500,
     retryable: true,
     text: "The check could not run, and it is not your fault. Your work is saved. Try again, or tell the trainer this number: {incident}.",
+  },
+  "regrades.nothing": {
+    status: 409,
+    retryable: false,
+    text: "Every kept attempt at {lesson} was judged by the lesson as it is now, so there is nothing to look at again.",
+  },
+  "regrades.moved-on": {
+    status: 409,
+    retryable: false,
+    text: "Somebody else has gone on with this meanwhile, or it is still being written. Nothing was changed by you: open the page again to see how it stands.",
   },
   "checks.try-first": {
     status: 409,

@@ -4,6 +4,8 @@ import type { CheckPlan } from "@data-surgery/grading";
 import type { Kysely } from "kysely";
 import type { Migration, Store } from "../store/index.js";
 import type { AnswerCell } from "./review/answer-cells.js";
+import { eraseRegrades } from "./regrade/regrade-store.js";
+import { regradeMigrations } from "./regrade/regrade-tables.js";
 import { eraseAnswers, insertAnswer } from "./review/answer-store.js";
 import { reviewMigrations } from "./review/review-tables.js";
 
@@ -68,7 +70,7 @@ const create: Migration = {
   },
 };
 
-export const gradingMigrations: readonly Migration[] = [create, ...reviewMigrations];
+export const gradingMigrations: readonly Migration[] = [create, ...reviewMigrations, ...regradeMigrations];
 
 export interface AttemptStore {
   /** `inside` is the transaction of the event that tells of it. */
@@ -110,6 +112,7 @@ export function sqlAttemptStore(store: Store): AttemptStore {
     erase: async (personId) => {
       await db.transaction().execute(async (inside) => {
         await eraseAnswers(personId, inside as unknown as Kysely<unknown>);
+        await eraseRegrades(personId, inside as unknown as Kysely<unknown>);
         await inside.deleteFrom("check_attempts").where("person_id", "=", personId).execute();
       });
     },

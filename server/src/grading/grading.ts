@@ -64,6 +64,8 @@ export interface Grading {
   check(visitor: Visitor, place: Place): Promise<CheckResult>;
   hint(visitor: Visitor, place: Place, number: number): Promise<Hint>;
   solution(visitor: Visitor, place: Place): Promise<Solution>;
+  /** Resolves when no check runs and nobody waits for one. */
+  quiet(): Promise<void>;
   exportPerson(personId: string): Promise<readonly Attempt[]>;
   erasePerson(personId: string): Promise<void>;
 }
@@ -107,6 +109,7 @@ export function createGrading(options: GradingOptions): Grading {
       await progress.record(visitor, { type: "solution-shown", lesson, exercise });
       return { source: solution, why };
     },
+    quiet: () => queue.quiet(),
     exportPerson: (personId) => attempts.ofPerson(personId),
     erasePerson: (personId) => attempts.erase(personId),
   };

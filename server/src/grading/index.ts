@@ -23,6 +23,7 @@ export { AuthorFaultError, runCheck, type CheckInput, type CheckRun } from "./ru
 export { openCheckBench, type CheckBench, type CheckBenchOptions } from "./check-bench.js";
 export { proveLesson } from "./prove-lesson.js";
 export { createReviews, reviewRoutes, sqlReviewStore, type Reviews } from "./review/index.js";
+export { createRegrades, regradeRoutes, sqlRegradeStore, type OpenRegrade, type Regrades } from "./regrade/index.js";
 export type { ReviewOfExercise, ReviewReader } from "./review-reader.js";
 export { createLessonGuide, type LessonGuide, type LessonGuideOptions } from "./lesson-guide.js";
 export { createLessonUpdates, type LessonUpdates, type LiveNotebooks } from "./lesson-merge.js";

@@ -287,6 +287,7 @@ function roomTools({ joiningOpen, isolation }: BoardPage): Html {
       <form method="post" action="/board/trainer-link">
         <button class="button">Make a link for another trainer</button>
       </form>
+      <a class="button" href="/board/regrade">Look at attempts again</a>
     </div>
     ${!asksForTrust(isolation) && html`<p class="quiet">${isolation.text}</p>`}
   </section>`;

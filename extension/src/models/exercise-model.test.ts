@@ -102,7 +102,8 @@ function openPage(): Page {
       },
       models: () => [model],
       progressOf: () => page.progress,
-      onReview: ({ review }) => page.reviews.push(review?.comment ?? ""),
+      onJudged: ({ review, result: last }, by) =>
+        page.reviews.push(by === "review" ? (review?.comment ?? "") : `judged again: ${last?.type}`),
     }),
   };
   return page;
@@ -136,6 +137,20 @@ test("a reviewer's answer is told when it comes, once, and not told again to a p
   later.work = page.work;
   await later.keeper.refresh();
   expect([later.reviews, later.model.review]).toEqual([[], review]);
+});
+
+test("a result that was judged again takes the place of the first, is told once, and goes with the next check", async () => {
+  const page = openPage();
+  page.work = { exercise: "one", tries: 1, hints: [], result: result(5, 1) };
+  page.progress = { exercise: "one", state: "tried", tries: 1, hints: 0, solutionSeen: false };
+  await page.keeper.refresh();
+  page.work = { ...page.work, result: result(5, 1, "pass"), regradedAt: 9 };
+  page.progress = { ...page.progress, state: "passed" };
+  await page.keeper.refreshOnNews();
+  await page.keeper.refreshOnNews();
+  expect([page.reviews, page.model.result?.type, page.model.regradedAt]).toEqual([["judged again: pass"], "pass", 9]);
+  await page.model.check();
+  expect(page.model.regradedAt).toBeUndefined();
 });
 
 test("without a line nothing is shown, and the next news asks again", async () => {

@@ -4,7 +4,7 @@ import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { PanelLayout } from "@lumino/widgets";
 import { ExerciseModel, type ExerciseService } from "../models/exercise-model.js";
 import { ExerciseWorkKeeper } from "../models/exercise-work.js";
-import { reviewHead } from "../models/exercise-words.js";
+import { regradedWords, resultSentence, reviewHead } from "../models/exercise-words.js";
 import { readRole, type LessonOutline, type OutlineExercise } from "../models/lesson-outline.js";
 import { PlainError } from "../models/plain-error.js";
 import { report } from "../models/report.js";
@@ -34,9 +34,10 @@ export class ExerciseStrips {
       read: () => api.lessonWork(lesson),
       models: () => this.#models.values(),
       progressOf: (exercise) => progress.model.of(lesson, exercise),
-      onReview: ({ review }) => {
-        if (review !== undefined)
+      onJudged: ({ review, result }, by) => {
+        if (by === "review" && review !== undefined)
           announcer.say(`An answer of yours was read: ${reviewHead(review)}. ${review.comment}`);
+        if (by === "regrade" && result !== undefined) announcer.say(`${regradedWords} ${resultSentence(result)}`);
       },
     });
     ofPanels.set(panel, this);

@@ -1,7 +1,7 @@
 /** The card under an exercise: what the last check saw, the hints that are open, the solution. Stays until the next try. */
 import type { AnswerReview, CheckResult, Solution, TestResult } from "@data-surgery/contract";
 import type { ExerciseModel } from "../models/exercise-model.js";
-import { outcomeSigns, partsWords, pointsWords, reviewHead } from "../models/exercise-words.js";
+import { outcomeSigns, partsWords, pointsWords, regradedWords, reviewHead } from "../models/exercise-words.js";
 import { textDifference } from "./difference-view.js";
 import { element, starting, type Child } from "./element.js";
 
@@ -24,7 +24,8 @@ export function renderCards(model: ExerciseModel, actions: CardActions): HTMLEle
     cards.push(element("div", { class: "ds-card ds-card-problem" }, element("p", {}, problem)));
   // An answer that was handed in again waits for its reader; what was said of the one before is still worth reading.
   const isNewer = review !== undefined && result !== undefined && result.at > review.at;
-  if (result !== undefined && (review === undefined || isNewer)) cards.push(resultCard(result, actions));
+  if (result !== undefined && (review === undefined || isNewer))
+    cards.push(resultCard(result, model.regradedAt !== undefined, actions));
   if (review !== undefined) cards.push(reviewCard(review, isNewer));
   for (const [index, hint] of model.hints.entries()) cards.push(hintCard(index + 1, model.hintCount, hint));
   if (solution === undefined && model.askedForSolution === "sure") cards.push(questionCard(model));
@@ -33,12 +34,13 @@ export function renderCards(model: ExerciseModel, actions: CardActions): HTMLEle
   return cards;
 }
 
-function resultCard(result: CheckResult, actions: CardActions): HTMLElement {
+function resultCard(result: CheckResult, isRegraded: boolean, actions: CardActions): HTMLElement {
   const sign = element("span", { class: "ds-sign", "aria-hidden": "true" }, outcomeSigns[result.type]);
   return element(
     "div",
     { class: `ds-card ds-card-${result.type}`, "data-outcome": result.type },
     element("p", { class: "ds-card-head" }, sign, result.head),
+    isRegraded && element("p", {}, regradedWords),
     ...paragraphs(result.message),
     ...paragraphs(partsWords(result)),
     namedTests(result),

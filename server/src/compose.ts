@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
+import { ownWork } from "./compose-own-work.js";
 import type { ServerConfig } from "./config.js";
 import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import {
@@ -74,10 +75,19 @@ import {
 } from "./jupyter/index.js";
 import { createLog } from "./log.js";
 import {
+  badgeMigrations,
+  badgeRoutes,
+  createBadges,
   createBoardFeed,
   createProgress,
+  exportRoutes,
+  issuerKeyIn,
+  myProgressRoutes,
   progressMigrations,
   progressRoutes,
+  readPathway,
+  sqlBadgeStore,
+  type Badges,
   type Progress,
 } from "./progress/index.js";
 import {
@@ -126,12 +136,15 @@ export const migrations: readonly Migration[] = [
   ...roomMigrations,
   ...progressMigrations,
   ...gradingMigrations,
+  ...badgeMigrations,
 ];
 
 /** The curriculum of the workshop that every server has from the start. */
 export const defaultCurriculum = "open-data-champion";
 
 const minutes = 60_000;
+
+const badgeKeyFile = "badge-key.json";
 
 /** What every part stands on. */
 interface Ground {
@@ -191,7 +204,10 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
     await openSandbox({
       wanted: config.isolation,
       files: folder.files,
-      hidden: [folder.file("server.lock"), folder.file("surgery.db"), ...notebooksBelow(config.paths.notebooks)],
+      hidden: [
+        ...["server.lock", "surgery.db", badgeKeyFile].map((name) => folder.file(name)),
+        ...notebooksBelow(config.paths.notebooks),
+      ],
       // Lesson sources hold solutions and hidden tests.
       guarded: [config.paths.notebooks],
       nodeModules: config.paths.nodeModules,
@@ -293,6 +309,7 @@ function createPeople({ config, folder, store }: Ground): People {
 interface Teaching {
   readonly grading: Grading;
   readonly progress: Progress;
+  readonly badges: Badges;
   readonly broken: readonly string[];
 }
 
@@ -302,7 +319,7 @@ async function openTeaching(
   { contents, rooms, bell }: Notebooks,
   { identity }: People,
 ): Promise<Teaching> {
-  const { config, log, store, sandbox, opening } = ground;
+  const { config, log, folder, store, sandbox, opening } = ground;
   const catalogue = await readCatalogue({ notebooks: config.paths.notebooks, curricula: config.paths.curricula });
   const progress = createProgress({
     store,
@@ -334,7 +351,16 @@ async function openTeaching(
     bench,
     log,
   });
-  return { grading, progress, broken: catalogue.broken.map(brokenText) };
+  const badges = createBadges({
+    store: sqlBadgeStore(store),
+    openKey: issuerKeyIn(folder.file(badgeKeyFile)),
+    pathway: await readPathway(join(config.paths.curricula, "pathway.json")),
+    lessons: catalogue,
+    learning: (visitor) => progress.learning(visitor),
+    work: ownWork({ grading, notebooks: rooms }),
+    issuerName: "Open data workshop (Data Surgery)",
+  });
+  return { grading, progress, badges, broken: catalogue.broken.map(brokenText) };
 }
 
 interface Doors {
@@ -353,7 +379,7 @@ function createDoors(
   const { config, folder, log, store } = ground;
   const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
   const { identity, workshops } = people;
-  const { grading, progress } = teaching;
+  const { grading, progress, badges } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
   const renderPage = createPageRenderer(assets);
   const frontEnd = sqlFrontEndStore(store);
@@ -379,6 +405,15 @@ function createDoors(
       progress,
       feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),
     }),
+    ...exportRoutes({
+      progress,
+      lessons: { list: () => grading.lessons() },
+      names: async (workshopId) =>
+        new Map((await identity.people(workshopId)).map(({ personId, name }) => [personId, name])),
+      shareOrigin,
+    }),
+    ...myProgressRoutes({ progress, badges, renderPage, person: (personId) => identity.person(personId) }),
+    ...badgeRoutes({ badges, renderPage }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,

@@ -67,6 +67,7 @@ export type ErrorCode =
   | "lessons.damaged"
   | "checks.busy"
   | "checks.failed-to-run"
+  | "badges.not-reached"
   | "lab.not-built"
   | "lab.bad-settings"
   | "store.unavailable"
@@ -333,6 +334,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 500,
     retryable: true,
     text: "The check could not run, and it is not your fault. Your work is saved. Try again, or tell the trainer this number: {incident}.",
+  },
+  "badges.not-reached": {
+    status: 403,
+    retryable: false,
+    text: "The badge “{level}” is for those who have reached that level. “My progress” shows what is still to come.",
   },
   "lab.not-built": {
     status: 503,

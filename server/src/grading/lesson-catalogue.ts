@@ -153,7 +153,9 @@ async function readCurricula(
   broken: BrokenLesson[],
 ): Promise<Curriculum[]> {
   const found: Curriculum[] = [];
-  for (const file of (await namesIn(folder)).filter((name) => name.endsWith(".json"))) {
+  // The pathway stands among them and is read by progress.
+  const files = (await namesIn(folder)).filter((name) => name.endsWith(".json") && name !== "pathway.json");
+  for (const file of files) {
     const curriculum = parseCurriculum(await readFile(join(folder, file), "utf8"));
     if (curriculum === undefined) {
       const faults = [fault("curriculum.bad", "It is not a curriculum of format 1.", "See packages/grading/SPEC.md.")];

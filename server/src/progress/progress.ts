@@ -12,6 +12,8 @@ import type {
 } from "@data-surgery/contract";
 import type { Store } from "../store/index.js";
 import { sqlEventLog, type AlsoWrite, type Who } from "./event-log.js";
+import { projectLearning, type Learning } from "./learning.js";
+import { lessonInsights, type LessonInsight } from "./lesson-insights.js";
 import { applyProgress, exerciseProgress, noProgress, projectMine, type PersonProgress } from "./person-progress.js";
 import { projectBoard, type BoardPerson } from "./project-board.js";
 
@@ -31,7 +33,13 @@ export interface Progress {
   record(who: Who, fact: ProgressFact, also?: AlsoWrite): Promise<ProgressEvent>;
   exercise(who: Who, lesson: string, exercise: string): Promise<ExerciseProgress>;
   mine(who: Who): Promise<MyProgress>;
+  /** By lesson and skill, each with what shows it. */
+  learning(who: Who): Promise<Learning>;
+  /** How the lessons go for the learners of a workshop, exactly: who reads it decides what may be told. */
+  insights(workshopId: string): Promise<readonly LessonInsight[]>;
   board(workshopId: string): Promise<Board>;
+  /** Everything that happened in a workshop, oldest first. */
+  ofWorkshop(workshopId: string): Promise<readonly ProgressEvent[]>;
   /** Own events numbered higher than `after`, oldest first. */
   eventsAfter(who: Who, after: number): Promise<readonly ProgressEvent[]>;
   /** Hears of each event of a workshop once it is durable. */
@@ -86,6 +94,13 @@ export function createProgress({ store, people, lessons, clock = Date.now }: Pro
     },
     exercise: async (who, lesson, exercise) => exerciseProgress(await person(who), lesson, exercise),
     mine: async (who) => projectMine(await person(who), lessons.list()),
+    learning: async (who) => projectLearning(await person(who), lessons.list()),
+    insights: async (workshopId) => {
+      const [all, here] = await Promise.all([workshop(workshopId), people.learners(workshopId)]);
+      const progress = here.map(({ personId }) => all.get(personId) ?? noProgress);
+      return lessonInsights({ at: clock(), progress, lessons: lessons.list() });
+    },
+    ofWorkshop: (workshopId) => log.ofWorkshop(workshopId),
     board: async (workshopId) => {
       const [progress, here] = await Promise.all([workshop(workshopId), people.learners(workshopId)]);
       return projectBoard({ at: clock(), people: here, progress, lessons: lessons.list() });

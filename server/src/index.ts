@@ -3,6 +3,7 @@ export { checkLessons, lessonNames, releaseTo, type LessonReport, type ReleaseRe
 export { ConfigError, parseConfig, type ConfigInput, type ServerConfig } from "./config.js";
 export { DataFolderError } from "./data-folder.js";
 export { surgerySpec } from "./jupyter/index.js";
+export { readBadge, verifyBadge, type BadgeVerdict } from "./progress/index.js";
 export { PortTakenError } from "./http/index.js";
 export { IsolationError } from "./sandbox/index.js";
 export { createTrainerLinkOffline } from "./trainer-link.js";

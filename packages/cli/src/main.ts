@@ -3,6 +3,7 @@ import { AppError } from "@data-surgery/contract";
 import { OpenDataError } from "@data-surgery/opendata";
 import { ConfigError, DataFolderError, IsolationError, PortTakenError } from "@data-surgery/server";
 import { Command } from "commander";
+import { registerBadge } from "./commands/badge.js";
 import { registerCheck } from "./commands/check.js";
 import { registerKernel } from "./commands/kernel.js";
 import { registerProfile } from "./commands/profile.js";
@@ -24,6 +25,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerRelease(program);
   registerKernel(program);
   registerProfile(program);
+  registerBadge(program);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

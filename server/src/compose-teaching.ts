@@ -206,7 +206,7 @@ export interface TeachingDoors {
   readonly log: Logger;
   readonly identity: Identity;
   /** The address that other machines use, from the one that a request came by. */
-  shareOrigin(origin: string): string;
+  readonly shareOrigin: (origin: string) => string;
 }
 
 export function teachingRoutes(teaching: Teaching, doors: TeachingDoors): AnyRoute[] {

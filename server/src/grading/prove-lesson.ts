@@ -17,8 +17,8 @@ import type { Notebook } from "@data-surgery/jupyter";
 import type { CheckBench } from "./check-bench.js";
 import type { ReadyLesson } from "./lesson-catalogue.js";
 import { AuthorFaultError, runCheck, type CheckRun } from "./run-check.js";
-import { TestCodeError, testTask } from "./run-author-tests.js";
-import type { TestRecord } from "./test-worker.js";
+import { testCode, TestCodeError } from "./run-author-tests.js";
+import type { TestRecord } from "./test-report.js";
 
 /** What nobody should pass with, tried in the gap of every exercise. */
 const nonAnswers = ["0", "undefined", '"x"', "[]"];
@@ -81,7 +81,7 @@ class ExerciseProof {
 
   #testsAreCode(): boolean {
     try {
-      testTask(this.#exercise);
+      testCode(this.#exercise);
       return true;
     } catch (error) {
       if (!(error instanceof TestCodeError)) throw error;

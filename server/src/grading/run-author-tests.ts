@@ -2,7 +2,7 @@
 import { hiddenSwitch, runnableTests, type CodeExercise } from "@data-surgery/grading";
 import { transformSync } from "oxc-transform";
 import { Worker } from "node:worker_threads";
-import type { FromTestWorker, TestAnswer, TestQuestion, TestReport, TestTask } from "./test-worker.js";
+import type { FromTestWorker, TestAnswer, TestQuestion, TestReport, TestTask } from "./test-report.js";
 
 /** Answers one question of the tests. Throwing ends the check; what went wrong in learner code is an answer. */
 export type AnswerTests = (question: TestQuestion) => Promise<Outcome>;
@@ -22,10 +22,13 @@ export class TestCodeError extends Error {
 // From source and from dist alike: the thread starts from the file beside this one.
 const workerFile = new URL(import.meta.url.endsWith(".ts") ? "./test-worker.ts" : "./test-worker.js", import.meta.url);
 
-const tasks = new WeakMap<CodeExercise, TestTask>();
+/** All of a task but what changes from check to check. */
+type TestCode = Omit<TestTask, "seed">;
+
+const tasks = new WeakMap<CodeExercise, TestCode>();
 
 /** @throws TestCodeError when test code or a misconception is not TypeScript */
-export function testTask(exercise: CodeExercise): TestTask {
+export function testCode(exercise: CodeExercise): TestCode {
   const known = tasks.get(exercise);
   if (known !== undefined) return known;
   const task = {

@@ -92,6 +92,7 @@ function csvOf(rows: readonly Readonly<Record<string, unknown>>[]): string {
 
 function csvCell(value: unknown): string {
   if (value === undefined || value === null) return "";
-  const text = value instanceof Date ? value.toISOString() : String(value);
+  if (value instanceof Date) return value.toISOString();
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -109,7 +109,7 @@ export function judge(exercise: CodeExercise, report: TestReport, limit: number)
 
 /** Why the tests could not be finished. What was asked in a hidden part is not told. */
 function stopWords({ by, hidden, name, message }: TestStop, limit: number): string {
-  if (name === notAChart) return chartWords(message);
+  if (name === notAChart) return hidden ? noChart : chartWords(message);
   if (hidden)
     return "It works with these figures, but stopped when we tried it on others. Let it work for any figures.";
   if (by === "data") {
@@ -121,9 +121,9 @@ function stopWords({ by, hidden, name, message }: TestStop, limit: number): stri
   return `Your code stopped when it was tried: ${errorWords(name === runnerEnded ? "Error" : name, message)}`;
 }
 
+const noChart = "This cell shows no chart yet. End it with a line such as show(chart).";
+
 /** @param name what the tests asked for; empty for whatever the cell shows */
 function chartWords(name: string): string {
-  return name === ""
-    ? "This cell shows no chart yet. End it with a line such as show(chart)."
-    : `“${name}” is not a chart yet. Make it one, for example with barChart or lineChart.`;
+  return name === "" ? noChart : `“${name}” is not a chart yet. Make it one, for example with barChart or lineChart.`;
 }

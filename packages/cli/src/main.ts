@@ -4,6 +4,7 @@ import { OpenDataError } from "@data-surgery/opendata";
 import { ConfigError, DataFolderError, IsolationError, PortTakenError } from "@data-surgery/server";
 import { Command } from "commander";
 import { registerCheck } from "./commands/check.js";
+import { registerGrade } from "./commands/grade.js";
 import { registerKernel } from "./commands/kernel.js";
 import { registerProfile } from "./commands/profile.js";
 import { registerRelease } from "./commands/release.js";
@@ -22,6 +23,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerTrainerLink(program);
   registerCheck(program);
   registerRelease(program);
+  registerGrade(program);
   registerKernel(program);
   registerProfile(program);
   try {

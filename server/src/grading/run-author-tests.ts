@@ -56,20 +56,24 @@ interface ReadyThread {
   readonly ready: Promise<void>;
 }
 
-/** Threads for test code: each is used once, and one waits already started so that a check need not. */
+/** Threads for test code: each is used once, and some wait already started so that a check need not. */
 export class TestThreads implements AsyncDisposable {
-  #spare: ReadyThread | undefined;
+  readonly #spares: ReadyThread[] = [];
+  readonly #waiting: number;
   #closed = false;
 
+  constructor(waiting = 1) {
+    this.#waiting = waiting;
+  }
+
   warm(): void {
-    if (!this.#closed) this.#spare ??= startThread();
+    while (!this.#closed && this.#spares.length < this.#waiting) this.#spares.push(startThread());
   }
 
   /** @throws the signal's reason when the time is up, TestCodeError when the tests can't be run */
   async run(task: TestTask, answer: AnswerTests, signal: AbortSignal): Promise<TestReport> {
     signal.throwIfAborted();
-    const { worker, ready } = this.#spare ?? startThread();
-    this.#spare = undefined;
+    const { worker, ready } = this.#spares.shift() ?? startThread();
     worker.ref();
     try {
       await ready;
@@ -82,7 +86,7 @@ export class TestThreads implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    await this.#spare?.worker.terminate();
+    await Promise.all(this.#spares.splice(0).map(({ worker }) => worker.terminate()));
   }
 }
 

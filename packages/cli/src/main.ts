@@ -5,6 +5,7 @@ import { ConfigError, DataFolderError, IsolationError, PortTakenError } from "@d
 import { Command } from "commander";
 import { registerBadge } from "./commands/badge.js";
 import { registerCheck } from "./commands/check.js";
+import { registerGrade } from "./commands/grade.js";
 import { registerKernel } from "./commands/kernel.js";
 import { registerProfile } from "./commands/profile.js";
 import { registerRelease } from "./commands/release.js";
@@ -23,6 +24,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerTrainerLink(program);
   registerCheck(program);
   registerRelease(program);
+  registerGrade(program);
   registerKernel(program);
   registerProfile(program);
   registerBadge(program);

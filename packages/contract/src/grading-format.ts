@@ -111,10 +111,24 @@ interface AnswerBase extends CellBase {
   readonly why: string;
 }
 
+/** What a check of one exercise may take, where that differs from what every check may take. */
+export interface CheckLimits {
+  /** From 1 to 60; 10 without it. */
+  readonly seconds?: number | undefined;
+  /** Heap in megabytes, from 64 to 1024; 192 without it. Memory outside the heap may be about as much again. */
+  readonly memoryMb?: number | undefined;
+}
+
+export const CheckLimits: z.ZodType<CheckLimits> = z.strictObject({
+  seconds: z.number().min(1).max(60).optional(),
+  memoryMb: z.number().int().min(64).max(1024).optional(),
+});
+
 /** An exercise as its author wrote it. nbgrader: autograded answer. */
 export interface ExerciseCellMetadata extends AnswerBase {
   readonly role: "exercise";
   readonly misconceptions: readonly Misconception[];
+  readonly limits?: CheckLimits | undefined;
 }
 
 /** One line of a rubric: what a reviewer looks for, and what it is worth. */
@@ -163,7 +177,12 @@ const answerBase = {
 
 export const LessonCellMetadata: z.ZodType<LessonCellMetadata> = z.discriminatedUnion("role", [
   z.strictObject({ ...base, role: z.enum(["reading", "example", "text"]) }),
-  z.strictObject({ ...answerBase, role: z.literal("exercise"), misconceptions: z.array(Misconception) }),
+  z.strictObject({
+    ...answerBase,
+    role: z.literal("exercise"),
+    misconceptions: z.array(Misconception),
+    limits: CheckLimits.optional(),
+  }),
   z.strictObject({ ...answerBase, role: z.enum(["question", "task"]), rubric: z.array(RubricLine).min(1) }),
   z.strictObject({ ...base, role: z.literal("test"), exercise: LessonId }),
 ]);

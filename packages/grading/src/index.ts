@@ -1,4 +1,6 @@
-export { equal, near, sameRows } from "./compare.js";
+export { readChart, type ChartFacts, type ChartSeries } from "./chart-facts.js";
+export { equal, near, sameRows, sameTable, type TableOptions } from "./compare.js";
+export { createGenerate, largestSeed, type Generate } from "./generate.js";
 export { isAttempted } from "./is-attempted.js";
 export type { CodeExercise, Exercise, ExerciseTest, Lesson, LessonCell, ReviewedExercise } from "./lesson.js";
 export { faultText, type LessonFault, type LessonFaultCode } from "./lesson-fault.js";
@@ -12,7 +14,7 @@ export { planCheck, type CheckPlan, type PlannedCell } from "./plan-check.js";
 export { gap, withSolution } from "./read-exercises.js";
 export { releaseLesson, type Released } from "./release-lesson.js";
 export { renderLiteral } from "./render-literal.js";
-export { score, type LessonScore } from "./score.js";
+export { earnedPoints, score, type LessonScore, type WeightedTest } from "./score.js";
 export { hiddenSwitch, runnableTests } from "./test-code.js";
 export { oldestFormat, upgradeLesson } from "./upgrade-lesson.js";
 export { mergeLesson, newerTextKey, type LessonChange, type LessonMerge } from "./merge-lesson.js";

@@ -17,6 +17,8 @@ export type CheckPlan =
       readonly cellId: string;
       /** What was put right for this run, in plain words. */
       readonly repairs: readonly string[];
+      /** What the tests' made-up inputs came from. Absent while nobody has checked, and in plans of before there were any. */
+      readonly seed?: number;
     };
 
 export interface PlannedCell {

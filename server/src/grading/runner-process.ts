@@ -40,13 +40,17 @@ export class RunnerEndedError extends Error {
   }
 }
 
-type Question = RunnerRequest extends infer Each ? (Each extends RunnerRequest ? Omit<Each, "id"> : never) : never;
+export type RunnerQuestion = RunnerRequest extends infer Each
+  ? Each extends RunnerRequest
+    ? Omit<Each, "id">
+    : never
+  : never;
 
 export interface RunnerProcess extends AsyncDisposable {
   readonly pid: number;
   readonly alive: boolean;
   /** @throws RunnerEndedError, RangeError when the question is too long */
-  ask(question: Question, signal: AbortSignal): Promise<RunnerReply>;
+  ask(question: RunnerQuestion, signal: AbortSignal): Promise<RunnerReply>;
   /** Ends it and what it started; resolves when it is gone. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -128,7 +132,7 @@ class Conversation implements RunnerProcess {
     return this.#ended === undefined;
   }
 
-  async ask(question: Question, signal: AbortSignal): Promise<RunnerReply> {
+  async ask(question: RunnerQuestion, signal: AbortSignal): Promise<RunnerReply> {
     if (this.#ended !== undefined) throw this.#ended;
     if (this.#pending !== undefined) throw new Error("The runner is asked one question at a time.");
     const id = ++this.#lastId;

@@ -1,9 +1,13 @@
 /** What makes a lesson that works better. Errors were found by `parseLesson`; this is advice, except for a leak. */
+import type { LessonOrigin } from "@data-surgery/contract";
 import { FaultList } from "./fault-list.js";
 import type { CodeExercise, Exercise, Lesson } from "./lesson.js";
 import type { LessonFault } from "./lesson-fault.js";
 import { readRegions } from "./marked-region.js";
 import { releaseLesson } from "./release-lesson.js";
+
+/** Languages whose code our checks run. */
+export const checkedLanguages: ReadonlySet<string> = new Set(["typescript", "javascript"]);
 
 /** Longer readings are not read in a noisy room. */
 const mostWords = 90;
@@ -22,9 +26,26 @@ export function lintLesson(lesson: Lesson): LessonFault[] {
       );
     }
   }
-  for (const exercise of lesson.exercises) lintExercise(exercise, faults);
+  if (lesson.origin === undefined) for (const exercise of lesson.exercises) lintExercise(exercise, faults);
+  else lintImported(lesson, lesson.origin, faults);
   const released = releaseLesson(lesson);
   return [...faults.found, ...(released.type === "leaks" ? released.faults : [])];
+}
+
+/** What an imported lesson can't do here; what it lacks, its course lacked. */
+function lintImported(lesson: Lesson, { language }: LessonOrigin, faults: FaultList): void {
+  if (!checkedLanguages.has(language.toLowerCase())) {
+    const message = `The lesson is written in ${language}. Its answers can be read, handed in and reviewed here; checks run TypeScript and JavaScript only.`;
+    faults.advise("lesson.other-language", undefined, message, "Review the answers, or grade them with nbgrader.");
+    return;
+  }
+  for (const exercise of lesson.exercises) {
+    if (exercise.type === "code" || exercise.courseTests === undefined) continue;
+    const message = `The tests of “${exercise.id}” are written to run inside the learner's notebook. Here they are shown to who reviews the answer.`;
+    const remedy =
+      "Write them in one cell with test, answer and call (packages/grading/SPEC.md), and they run as checks.";
+    faults.advise("question.course-tests", exercise.cellId, message, remedy);
+  }
 }
 
 function lintExercise(exercise: Exercise, faults: FaultList): void {

@@ -5,6 +5,9 @@ export { faultText, type LessonFault, type LessonFaultCode } from "./lesson-faul
 export { lintLesson } from "./lint-lesson.js";
 export { matchCells, type CellMatches } from "./match-cells.js";
 export { nbgraderChecksum, pythonFloat, type ChecksumCell } from "./nbgrader-checksum.js";
+export { exportAssignment, nbgraderConfig, type Assignment } from "./nbgrader-assignment.js";
+export { exportNotebook, type ExportedNotebook } from "./nbgrader-export.js";
+export { importNotebook, lessonName, type ImportedNotebook, type NotebookToImport } from "./nbgrader-import.js";
 export { parseLesson, type ParsedLesson } from "./parse-lesson.js";
 export { planCheck, type CheckPlan, type PlannedCell } from "./plan-check.js";
 export { gap, withSolution } from "./read-exercises.js";

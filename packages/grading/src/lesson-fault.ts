@@ -49,6 +49,7 @@ export type LessonFaultCode =
   | "proof.hidden-cannot-fail"
   | "proof.author-error"
   | "import.not-a-course"
+  | "import.exists"
   | "import.no-answers"
   | "import.nbgrader-too-new"
   | "import.bad-cell"
@@ -56,9 +57,7 @@ export type LessonFaultCode =
   | "export.course-changed"
   | "export.data-tests"
   | "export.only-data-tests"
-  | "export.other-test-words"
   | "export.original-missing"
-  | "export.unlisted-metadata"
   | "curriculum.bad"
   | "curriculum.unknown-lesson";
 

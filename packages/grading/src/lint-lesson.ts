@@ -15,7 +15,7 @@ const mostWords = 90;
 export function lintLesson(lesson: Lesson): LessonFault[] {
   const faults = new FaultList();
   for (const { cell, ours } of lesson.cells) {
-    if (ours?.role !== "reading") continue;
+    if (ours?.role !== "reading" || lesson.origin !== undefined) continue;
     const words = wordCount(cell.source);
     if (words > mostWords) {
       faults.advise(

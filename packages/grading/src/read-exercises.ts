@@ -86,7 +86,7 @@ function readExercise(
   if (cell.cell_type !== "code") {
     faults.add("exercise.not-code", cell.id, "The exercise is not a code cell.", "Make it a code cell.");
   }
-  if (nbgrader === undefined || !nbgrader.solution || nbgrader.grade || nbgrader.locked) {
+  if (nbgrader === undefined || !nbgrader.solution || nbgrader.grade || (nbgrader.locked && !imported)) {
     const message = "nbgrader's part of an exercise says solution true, grade false, locked false.";
     faults.add("exercise.wrong-nbgrader", cell.id, message, "Set it so, with the exercise's name as grade_id.");
   }

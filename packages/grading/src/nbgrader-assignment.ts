@@ -5,10 +5,11 @@
 import { lessonKey, type NbgraderMetadata } from "@data-surgery/contract";
 import { renderNotebook, type Cell, type Notebook } from "@data-surgery/jupyter";
 import { FaultList } from "./fault-list.js";
-import type { Exercise, Lesson, LessonCell } from "./lesson.js";
+import type { Exercise, Lesson, LessonCell, ReviewedExercise } from "./lesson.js";
 import type { LessonFault } from "./lesson-fault.js";
 import { replaceRegions } from "./marked-region.js";
 import { checksCell, inChecks, missingWords } from "./nbgrader-checks.js";
+import { shownAttachments } from "./shown-attachments.js";
 
 export interface Assignment {
   /** The notebook for `source/<lesson>/<lesson>.ipynb`. */
@@ -52,7 +53,8 @@ function exportCell(lessonCell: LessonCell, lesson: Lesson, advice: FaultList): 
   };
   const source = sourceOf(lessonCell, exercise, advice);
   if (cell.cell_type === "code") return { ...cell, metadata, source, execution_count: null, outputs: [] };
-  return { ...cell, metadata, source };
+  const { cell_type, id, attachments } = cell;
+  return { cell_type, id, metadata, source, ...shownAttachments(attachments, source) };
 }
 
 /** What nbgrader would hand on to learners with the cell: nothing that helps to answer. */
@@ -75,7 +77,7 @@ function sourceOf({ cell, ours }: LessonCell, exercise: Exercise | undefined, ad
     return inChecks(cell.source, exercise.points);
   }
   if (exercise.type === "code") return withStarter(cell.source, exercise.starter, "// ");
-  if (exercise.answer === "below") return withScheme(exercise.starting, exercise);
+  if (exercise.answer === "below") return withScheme(exercise, cell);
   // nbgrader allows mark schemes in tasks only.
   const open = replaceRegions(cell.source, "MARK SCHEME", () => undefined).trimEnd();
   return withStarter(open, exercise.starter, cell.cell_type === "code" ? "// " : "");
@@ -89,12 +91,21 @@ function withStarter(source: string, starter: string, before: string): string {
   return [...lines.slice(0, at), ...shown, ...(before === "" ? [""] : []), ...lines.slice(at)].join("\n");
 }
 
-function withScheme(open: string, exercise: Exercise & { readonly type: "reviewed" }): string {
+function withScheme(exercise: ReviewedExercise, cell: Cell): string {
   const lines = exercise.rubric.map(({ text, points }) => `- ${text} (${points})`);
-  const scheme = exercise.markScheme === undefined ? [] : ["", exercise.markScheme];
-  return [open.trimEnd(), "", "=== BEGIN MARK SCHEME ===", "", ...lines, ...scheme, "", "=== END MARK SCHEME ==="].join(
-    "\n",
-  );
+  const scheme = exercise.markScheme === undefined ? [] : ["", withPictures(exercise.markScheme, cell)];
+  const region = ["=== BEGIN MARK SCHEME ===", "", ...lines, ...scheme, "", "=== END MARK SCHEME ==="];
+  return [exercise.starting.trimEnd(), "", ...region].join("\n");
+}
+
+/** nbgrader hands a cell's attachments on to learners, so it refuses them in a mark scheme: there they stand in the text. */
+function withPictures(scheme: string, cell: Cell): string {
+  const attachments = cell.cell_type === "code" ? {} : (cell.attachments ?? {});
+  return scheme.replace(/(!\[[^\]]*\]\()attachment:([^)]+)\)/g, (whole, open: string, name: string) => {
+    const picture = attachments[decodeURI(name)];
+    const [data] = typeof picture === "object" && picture !== null ? Object.entries(picture) : [];
+    return data === undefined ? whole.replace("attachment:", "") : `${open}data:${data[0]};base64,${String(data[1])})`;
+  });
 }
 
 function adviseOnTests(source: string, exercise: Exercise, advice: FaultList): void {

@@ -3,12 +3,13 @@
  * away), and then searched for everything that may not be: a secret that also stands in open text is the author's to mend.
  */
 import { lessonKey, type NbgraderMetadata, type ReleaseId } from "@data-surgery/contract";
-import { renderNotebook, type Cell, type JsonObject, type Notebook, type TextCell } from "@data-surgery/jupyter";
+import { renderNotebook, type Cell, type JsonObject, type Notebook } from "@data-surgery/jupyter";
 import { createHash } from "node:crypto";
 import type { CodeExercise, Exercise, ExerciseTest, Lesson, LessonCell, ReviewedExercise } from "./lesson.js";
 import type { LessonFault } from "./lesson-fault.js";
 import { readRegions, type RegionName } from "./marked-region.js";
 import { countsAsLocked, nbgraderChecksum } from "./nbgrader-checksum.js";
+import { shownAttachments } from "./shown-attachments.js";
 
 export type Released =
   | { readonly type: "released"; readonly notebook: Notebook; readonly text: string; readonly release: ReleaseId }
@@ -47,17 +48,6 @@ function releaseCell(lessonCell: LessonCell, lesson: Lesson): Cell {
   }
   const attachments = shownAttachments(cell.attachments, source);
   return { cell_type: cell.cell_type, id: cell.id, metadata, source, ...attachments };
-}
-
-/** A picture that only the hidden part shows is hidden too. */
-function shownAttachments(
-  attachments: TextCell["attachments"],
-  source: string,
-): { readonly attachments?: Readonly<Record<string, unknown>> } {
-  const shown = Object.entries(attachments ?? {}).filter(
-    ([name]) => source.includes(`attachment:${name}`) || source.includes(`attachment:${encodeURI(name)}`),
-  );
-  return shown.length === 0 ? {} : { attachments: Object.fromEntries(shown) };
 }
 
 function releasedSource({ cell, ours }: LessonCell, lesson: Lesson): string {

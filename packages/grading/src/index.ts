@@ -10,6 +10,8 @@ export { planCheck, type CheckPlan, type PlannedCell } from "./plan-check.js";
 export { gap, withSolution } from "./read-exercises.js";
 export { releaseLesson, type Released } from "./release-lesson.js";
 export { renderLiteral } from "./render-literal.js";
+export { repairNotebook, type RepairedCell, type RepairedNotebook } from "./repair-notebook.js";
+export type { Repair, RepairCode } from "./repair.js";
 export { score, type LessonScore } from "./score.js";
 export { hiddenSwitch, runnableTests } from "./test-code.js";
 export { oldestFormat, upgradeLesson } from "./upgrade-lesson.js";

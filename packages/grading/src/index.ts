@@ -18,6 +18,8 @@ export { gap, withSolution } from "./read-exercises.js";
 export { releaseLesson, type Released } from "./release-lesson.js";
 export { renderLiteral } from "./render-literal.js";
 export { earnedPoints, score, type LessonScore, type WeightedTest } from "./score.js";
+export { repairNotebook, type RepairedCell, type RepairedNotebook } from "./repair-notebook.js";
+export type { Repair, RepairCode } from "./repair.js";
 export { hiddenSwitch, runnableTests } from "./test-code.js";
 export { oldestFormat, upgradeLesson } from "./upgrade-lesson.js";
 export { mergeLesson, newerTextKey, type LessonChange, type LessonMerge } from "./merge-lesson.js";

@@ -35,7 +35,8 @@ export function releaseLesson(lesson: Lesson): Released {
   return { type: "released", notebook: named, text: renderNotebook(named), release };
 }
 
-function releaseCell(lessonCell: LessonCell, lesson: Lesson): Cell {
+/** A cell as the learner gets it. */
+export function releaseCell(lessonCell: LessonCell, lesson: Lesson): Cell {
   const { cell, nbgrader } = lessonCell;
   const source = releasedSource(lessonCell, lesson);
   const metadata = {

@@ -79,7 +79,13 @@ export class CheckSession implements AsyncDisposable {
 
   async #run(files: RunnerFiles): Promise<{ runner: Runner; stopped: StoppedCell | undefined }> {
     this.#options.signal.throwIfAborted();
-    const runner = this.#opened.use(await this.#options.pool.take(files, this.#options.memoryMb));
+    const runner = await this.#options.pool.take(files, this.#options.memoryMb);
+    if (this.#opened.disposed) {
+      // The check was over while this one was still on its way.
+      await runner[Symbol.asyncDispose]();
+      throw new Error("The session is over.");
+    }
+    this.#opened.use(runner);
     for (const cell of this.#options.cells) {
       const stopped = await this.#runCell(runner, cell);
       if (stopped !== undefined) return { runner, stopped };

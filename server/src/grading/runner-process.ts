@@ -8,6 +8,7 @@ import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { z } from "zod";
 import { untouchedDataMb, type ConfinedProcess, type Sandbox } from "../sandbox/index.js";
+import { NotDataError, onlyData } from "./only-data.js";
 import { BadFrameError, encodeFrame, FrameReader } from "./runner-frames.js";
 
 export interface RunnerSpec {
@@ -169,8 +170,10 @@ class Conversation implements RunnerProcess {
     if (!parsed.success) throw new BadFrameError("A frame of the wrong shape.");
     if (parsed.data.nonce !== this.#nonce) throw new BadFrameError("A frame without this run's nonce.");
     if (parsed.data.id !== pending.id) throw new BadFrameError("An answer to another question.");
+    const reply = parsed.data;
+    const checked = reply.type === "value" ? { ...reply, value: dataOf(reply.value) } : reply;
     this.#pending = undefined;
-    pending.resolve(parsed.data);
+    pending.resolve(checked);
   }
 
   #end(reason: RunnerEndedError): void {
@@ -185,6 +188,15 @@ class Conversation implements RunnerProcess {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end(new RunnerEndedError("stopped", "It was not needed any more."));
     await this.#confined[Symbol.asyncDispose]();
+  }
+}
+
+function dataOf(value: unknown): unknown {
+  try {
+    return onlyData(value);
+  } catch (cause) {
+    if (!(cause instanceof NotDataError)) throw cause;
+    throw new BadFrameError(cause.message, { cause });
   }
 }
 

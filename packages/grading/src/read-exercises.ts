@@ -1,9 +1,10 @@
 /** Puts exercises together: the cell with the solution, and the one cell of tests that belongs to it. */
-import type {
-  ExerciseCellMetadata,
-  NbgraderMetadata,
-  QuestionCellMetadata,
-  TestCellMetadata,
+import {
+  lessonKey,
+  type ExerciseCellMetadata,
+  type NbgraderMetadata,
+  type QuestionCellMetadata,
+  type TestCellMetadata,
 } from "@data-surgery/contract";
 import type { CodeExercise, Exercise, ExerciseTest, LessonCell, ReviewedExercise } from "./lesson.js";
 import { MarkerError, readRegions, replaceRegions, type RegionName } from "./marked-region.js";
@@ -45,6 +46,8 @@ export function readExercises(cells: readonly LessonCell[], faults: FaultList): 
     } else if (read !== undefined) exercises.push({ ...read, points: found.test.points, test: found.test });
   }
   for (const [id, { test }] of tests) {
+    // An exercise that can't be read was told already; its tests are no second mistake.
+    if (cells.some((cell) => cell.ours === undefined && namesExercise(cell, id))) continue;
     const message = `These tests belong to the exercise “${id}”, which is not there.`;
     faults.add("test.unknown-exercise", test.cellId, message, "Correct the name, or remove the cell.");
   }
@@ -52,6 +55,11 @@ export function readExercises(cells: readonly LessonCell[], faults: FaultList): 
     faults.add("lesson.no-exercise", undefined, "The lesson has no exercise.", "Add one with its tests.");
   }
   return exercises;
+}
+
+function namesExercise({ cell }: LessonCell, id: string): boolean {
+  const raw = cell.metadata[lessonKey];
+  return typeof raw === "object" && raw !== null && (raw as { exercise?: unknown }).exercise === id;
 }
 
 function readExercise(

@@ -1,5 +1,5 @@
 /** Puts exercises together: the cell with the solution, and the one cell of tests that belongs to it. */
-import type { ExerciseCellMetadata, NbgraderMetadata } from "@data-surgery/contract";
+import { lessonKey, type ExerciseCellMetadata, type NbgraderMetadata } from "@data-surgery/contract";
 import type { CodeExercise, Exercise, ExerciseTest, LessonCell } from "./lesson.js";
 import { readRegions, regionNames, type RegionName } from "./marked-region.js";
 import type { FaultList } from "./fault-list.js";
@@ -43,6 +43,8 @@ export function readExercises(cells: readonly LessonCell[], imported: boolean, f
     if (found !== undefined && read !== undefined) exercises.push({ ...read, points: found.points, test: found });
   }
   for (const [id, found] of tests) {
+    // An exercise that can't be read was told already; its tests are no second mistake.
+    if (cells.some((cell) => cell.ours === undefined && namesExercise(cell, id))) continue;
     const message = `These tests belong to the exercise “${id}”, which is not there.`;
     for (const { test } of found) {
       faults.add("test.unknown-exercise", test.cellId, message, "Correct the name, or remove the cell.");
@@ -74,6 +76,11 @@ function theTest(
   const message = `The tests of “${id}” stand above the exercise.`;
   faults.add("test.before-exercise", first.test.cellId, message, "Move them below it.");
   return undefined;
+}
+
+function namesExercise({ cell }: LessonCell, id: string): boolean {
+  const raw = cell.metadata[lessonKey];
+  return typeof raw === "object" && raw !== null && (raw as { exercise?: unknown }).exercise === id;
 }
 
 function readExercise(

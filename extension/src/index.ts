@@ -2,6 +2,7 @@
 import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { announce } from "./plugins/announce.js";
 import { api } from "./plugins/api.js";
+import { authorPanel } from "./plugins/author-panel.js";
 import { cellNames } from "./plugins/cell-names.js";
 import { compareVersions } from "./plugins/compare-versions.js";
 import { exerciseCommands } from "./plugins/exercise-commands.js";
@@ -30,6 +31,7 @@ import { waiting } from "./plugins/waiting.js";
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   announce,
   api,
+  authorPanel,
   cellNames,
   compareVersions,
   exerciseCommands,

@@ -12,7 +12,6 @@ import type { ServerConfig } from "./config.js";
 import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import {
   brokenText,
-  checksAtOnce,
   createGrading,
   createLessonCopies,
   gradingMigrations,
@@ -323,7 +322,6 @@ async function openTeaching(
       nodeModules: config.paths.nodeModules,
       visible: config.paths.visible,
       sandbox,
-      atOnce: checksAtOnce,
       onError: (error) => log.error({ err: error }, "check runner"),
     }),
   );

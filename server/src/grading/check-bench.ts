@@ -23,7 +23,9 @@ export interface CheckBenchOptions {
   readonly onError: (error: unknown) => void;
   /** Packages that processes load while they wait. Without it, what nearly every lesson imports. */
   readonly preload?: readonly string[];
-  /** How many checks run at once: so many processes and threads wait already started, up to four. */
+  /** How many checks run at once: so many processes and threads wait already started, up to four. Without it, as
+   * many as a server does.
+   */
   readonly atOnce?: number;
 }
 
@@ -40,7 +42,7 @@ export const checksAtOnce: number = Math.min(8, Math.max(2, availableParallelism
 const [fewest, most] = [2, 4];
 
 export function openCheckBench(options: CheckBenchOptions): CheckBench {
-  const { runner, nodeModules, visible, sandbox, onError, preload = usualPreload, atOnce = 1 } = options;
+  const { runner, nodeModules, visible, sandbox, onError, preload = usualPreload, atOnce = checksAtOnce } = options;
   const tests = new TestThreads(Math.min(most, atOnce));
   const runners = openRunnerPool({
     spec: { script: runner, memoryMb: heapMb, preload, nodeModules, visible },

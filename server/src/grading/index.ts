@@ -13,7 +13,7 @@ export {
 export { createLessonCopies, lessonPath, type LessonCopies, type LessonFiles } from "./lesson-copies.js";
 export { AuthorFaultError, runCheck, type CheckInput, type CheckRun } from "./run-check.js";
 export { checksAtOnce, openCheckBench, usualPreload, type CheckBench, type CheckBenchOptions } from "./check-bench.js";
-export { gradeBatch, openResultFile, type BatchOptions, type BatchStep, type ResultFile } from "./grade-batch.js";
+export { gradeBatch, openResultFile, ResultFileError, type BatchStep } from "./grade-batch.js";
 export { gradeNotebook, type ExerciseGrade, type NotebookGrade } from "./grade-notebook.js";
 export { type RefusalCode, type SubmissionGrade } from "./grade-submission.js";
 export { proveLesson } from "./prove-lesson.js";

@@ -1,5 +1,4 @@
-import { AppError } from "@data-surgery/contract";
-import { BrokenLessonError, gradeFiles, parseConfig, type SubmissionGrade } from "@data-surgery/server";
+import { gradeFiles, parseConfig, type SubmissionGrade } from "@data-surgery/server";
 import { InvalidArgumentError, type Command } from "commander";
 import { availableParallelism } from "node:os";
 import { setFlagsFromString } from "node:v8";
@@ -64,9 +63,6 @@ async function grade(
       if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
       bar.step(isKnown);
     }
-  } catch (error) {
-    if (error instanceof BrokenLessonError) throw new AppError("lessons.damaged", { lesson, reason: error.message });
-    throw error;
   } finally {
     bar.close();
   }

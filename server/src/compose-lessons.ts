@@ -13,8 +13,10 @@ import {
   proveLesson,
   readCatalogue,
   readLesson,
+  usualPreload,
   type BatchStep,
   type CheckBench,
+  type CheckBenchOptions,
   type ReadyLesson,
 } from "./grading/index.js";
 import { openSandbox } from "./sandbox/index.js";
@@ -41,7 +43,7 @@ export async function* checkLessons(
   lessons: readonly string[],
   withCurricula: boolean,
 ): AsyncGenerator<LessonReport> {
-  await using bench = await openBench(paths, 1);
+  await using bench = await openBench(paths, { atOnce: 1 });
   for (const name of lessons) {
     const read = await readLesson(paths.notebooks, name);
     const faults = read.type === "broken" ? read.faults : await proveLesson(read.ready, bench);
@@ -53,7 +55,10 @@ export async function* checkLessons(
 }
 
 /** A bench without a server. */
-async function openBench({ nodeModules, runner, visible }: ProjectPaths, atOnce: number): Promise<CheckBench> {
+async function openBench(
+  { nodeModules, runner, visible }: ProjectPaths,
+  shape: Pick<CheckBenchOptions, "atOnce" | "preload">,
+): Promise<CheckBench> {
   const files = await mkdtemp(join(tmpdir(), "surgery-lessons-"));
   await using opening = new AsyncDisposableStack();
   opening.defer(() => rm(files, { recursive: true, force: true }));
@@ -64,7 +69,7 @@ async function openBench({ nodeModules, runner, visible }: ProjectPaths, atOnce:
       nodeModules,
       visible,
       sandbox,
-      atOnce,
+      ...shape,
       // Taking a runner tries again, and says what is wrong.
       onError: () => undefined,
     }),
@@ -102,13 +107,18 @@ export async function* gradeFiles(paths: ProjectPaths, options: GradeOptions): A
   const kept = options.out === undefined ? undefined : opened.use(await openResultFile(options.out));
   const known = kept?.known.filter(({ lessonHash }) => lessonHash === ready.lesson.hash) ?? [];
   const seed = options.seed ?? known[0]?.seed ?? randomInt(largestSeed + 1);
-  const bench = opened.use(await openBench(paths, jobs));
+  const bench = opened.use(await openBench(paths, { atOnce: jobs, preload: importedBy(ready) }));
   bench.warm();
   const batch = { ready, bench, files, jobs, seed, known, ...(signal === undefined ? {} : { signal }) };
   for await (const step of gradeBatch(batch)) {
     if (!step.isKnown) await kept?.add(step.result);
     yield step;
   }
+}
+
+/** Loading a package takes longer than most answers do: only what the lesson itself uses is loaded ahead. */
+function importedBy({ lesson }: ReadyLesson): string[] {
+  return usualPreload.filter((name) => lesson.cells.some(({ cell }) => cell.source.includes(name)));
 }
 
 async function lessonFor(paths: ProjectPaths, lesson: string): Promise<ReadyLesson> {

@@ -226,7 +226,7 @@ function showFaults(node: HTMLElement, { check, cellName, goToCell }: AuthoredNo
           {
             type: "button",
             class: "ds-button ds-author-small",
-            "aria-label": `Go to ${where}`,
+            "aria-label": `Go there: ${where}`,
             onclick: () => goToCell(cell),
           },
           "Go there",

@@ -1,5 +1,5 @@
 /** What the command line does with lessons, without a server: read, prove, release. */
-import { largestSeed, type LessonFault } from "@data-surgery/grading";
+import { largestSeed, lintFiles, type LessonFault } from "@data-surgery/grading";
 import { randomInt } from "node:crypto";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -44,8 +44,9 @@ export async function* checkLessons(
   withCurricula: boolean,
 ): AsyncGenerator<LessonReport> {
   await using bench = await openBench(paths, { atOnce: 1 });
-  for (const name of lessons) {
-    const read = await readLesson(paths.notebooks, name);
+  for (const lesson of lessons) {
+    const { name, folder } = lessonAt(paths, lesson);
+    const read = await readLesson(folder, name);
     const faults = read.type === "broken" ? read.faults : await proveLesson(read.ready, bench);
     yield reportOf(name, faults);
   }
@@ -122,11 +123,17 @@ function importedBy({ lesson }: ReadyLesson): string[] {
 }
 
 async function lessonFor(paths: ProjectPaths, lesson: string): Promise<ReadyLesson> {
-  const name = basename(resolve(lesson));
-  const isPath = /[\\/]/.test(lesson);
-  const read = await readLesson(isPath ? dirname(resolve(lesson)) : paths.notebooks, name);
+  const { name, folder } = lessonAt(paths, lesson);
+  const read = await readLesson(folder, name);
   if (read.type === "ready") return read.ready;
   throw new BrokenLessonError(brokenText({ name, faults: read.faults }));
+}
+
+/** A name is one of `notebooks/`; with a slash in it, it is the way to a lesson's folder, such as a draft in a data folder. */
+function lessonAt(paths: ProjectPaths, lesson: string): { readonly name: string; readonly folder: string } {
+  if (!/[/\\]/.test(lesson)) return { name: lesson, folder: paths.notebooks };
+  const path = resolve(lesson);
+  return { name: basename(path), folder: dirname(path) };
 }
 
 function reportOf(lesson: string, faults: readonly LessonFault[]): LessonReport {
@@ -140,16 +147,19 @@ export interface ReleaseReport extends LessonReport {
 
 /** Writes the learner's version of a lesson and its data below `out/<lesson>/`. */
 export async function releaseTo(paths: ProjectPaths, lesson: string, out: string): Promise<ReleaseReport> {
-  const read = await readLesson(paths.notebooks, lesson);
-  if (read.type === "broken") return { ...reportOf(lesson, read.faults), files: [] };
-  const { releasedText, files } = read.ready;
-  const all = new Map<string, string | Uint8Array>([[`${lesson}.ipynb`, releasedText], ...files]);
+  const { name, folder } = lessonAt(paths, lesson);
+  const read = await readLesson(folder, name);
+  if (read.type === "broken") return { ...reportOf(name, read.faults), files: [] };
+  const { lesson: parsed, releasedText, files } = read.ready;
+  const leaks = lintFiles(parsed, files).filter(({ level }) => level === "error");
+  if (leaks.length > 0) return { ...reportOf(name, leaks), files: [] };
+  const all = new Map<string, string | Uint8Array>([[`${name}.ipynb`, releasedText], ...files]);
   const written: string[] = [];
   for (const [path, content] of all) {
-    const file = join(out, lesson, path);
+    const file = join(out, name, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);
     written.push(file);
   }
-  return { lesson, ok: true, faults: [], files: written };
+  return { lesson: name, ok: true, faults: [], files: written };
 }

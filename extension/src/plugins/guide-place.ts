@@ -15,9 +15,11 @@ export function followView(panel: NotebookPanel, seen: (cellId: string) => void)
     planned = 0;
     const { top, height } = panel.content.node.getBoundingClientRect();
     const line = top + Math.min(height, window.innerHeight) * 0.35;
-    const above = panel.content.widgets.filter(
-      ({ node }) => node.isConnected && node.getBoundingClientRect().top <= line,
-    );
+    const above = panel.content.widgets.filter(({ node }) => {
+      const place = node.getBoundingClientRect();
+      // A cell that is not drawn has no height, and stands nowhere.
+      return node.isConnected && place.height > 0 && place.top <= line;
+    });
     const cell = above.at(-1) ?? panel.content.widgets[0];
     if (cell !== undefined) seen(cell.model.sharedModel.getId());
   };

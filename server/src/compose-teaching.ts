@@ -104,6 +104,7 @@ export async function openTeaching(
   const bench = opening.use(
     openCheckBench({
       runner: config.paths.runner,
+      runnerFlags: config.paths.runnerFlags,
       nodeModules: config.paths.nodeModules,
       visible: config.paths.visible,
       sandbox,

@@ -2,36 +2,16 @@
  * The only place that constructs things. Each part below opens what it needs, is given what others made, and is closed in the
  * reverse order; `composeServer` reads from top to bottom as the house is built.
  */
-import type { Glossary, Visitor } from "@data-surgery/contract";
+import { draftsFolder, type Visitor } from "@data-surgery/contract";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
+import { badgeKeyFile, openTeaching, teachingRoutes, type Teaching } from "./compose-teaching.js";
 import type { ServerConfig } from "./config.js";
 import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
-import {
-  brokenText,
-  createGrading,
-  createLessonGuide,
-  createLessonCopies,
-  createLessonUpdates,
-  gradingMigrations,
-  gradingRoutes,
-  guideRoutes,
-  lessonPlaceMigrations,
-  lessonVersionMigrations,
-  openCheckBench,
-  readCatalogue,
-  readGlossary,
-  sqlAttemptStore,
-  sqlLessonPlaces,
-  sqlLessonVersions,
-  type Grading,
-  type LessonGuide,
-  type LessonGuideOptions,
-  type LessonUpdates,
-} from "./grading/index.js";
+import { gradingMigrations, lessonPlaceMigrations, lessonVersionMigrations } from "./grading/index.js";
 import {
   createApp,
   createErrorPage,
@@ -84,13 +64,7 @@ import {
   type Sessions,
 } from "./jupyter/index.js";
 import { createLog } from "./log.js";
-import {
-  createBoardFeed,
-  createProgress,
-  progressMigrations,
-  progressRoutes,
-  type Progress,
-} from "./progress/index.js";
+import { badgeMigrations, progressMigrations } from "./progress/index.js";
 import {
   DocumentHistory,
   folderShelf,
@@ -139,6 +113,7 @@ export const migrations: readonly Migration[] = [
   ...gradingMigrations,
   ...lessonVersionMigrations,
   ...lessonPlaceMigrations,
+  ...badgeMigrations,
 ];
 
 /** The curriculum of the workshop that every server has from the start. */
@@ -147,7 +122,7 @@ export const defaultCurriculum = "open-data-champion";
 const minutes = 60_000;
 
 /** What every part stands on. */
-interface Ground {
+export interface Ground {
   readonly config: ServerConfig;
   readonly log: Logger;
   readonly folder: DataFolder;
@@ -204,7 +179,12 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
     await openSandbox({
       wanted: config.isolation,
       files: folder.files,
-      hidden: [folder.file("server.lock"), folder.file("surgery.db"), ...notebooksBelow(config.paths.notebooks)],
+      hidden: [
+        ...["server.lock", "surgery.db", badgeKeyFile].map((name) => folder.file(name)),
+        ...[config.paths.notebooks, folder.folder("published"), join(folder.files, draftsFolder)].flatMap(
+          notebooksBelow,
+        ),
+      ],
       // Lesson sources hold solutions and hidden tests.
       guarded: [config.paths.notebooks],
       nodeModules: config.paths.nodeModules,
@@ -215,7 +195,7 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
   return { config, log, folder, store, sandbox, opening };
 }
 
-interface Notebooks {
+export interface Notebooks {
   readonly kernels: Kernels;
   readonly sessions: Sessions;
   readonly contents: Contents;
@@ -289,7 +269,7 @@ async function openNotebooks(
   return { kernels, sessions, contents, rooms, versions, history, cellKernel, bell };
 }
 
-interface People {
+export interface People {
   readonly workshops: Workshops;
   readonly identity: Identity;
 }
@@ -303,85 +283,6 @@ function createPeople({ config, folder, store }: Ground): People {
     secure: config.publicUrl?.protocol === "https:",
   });
   return { workshops, identity };
-}
-
-interface Teaching {
-  readonly grading: Grading;
-  readonly progress: Progress;
-  readonly guide: LessonGuide;
-  readonly updates: LessonUpdates;
-  readonly glossary: Glossary;
-  readonly broken: readonly string[];
-}
-
-/** Lessons, checks and progress. */
-async function openTeaching(
-  ground: Ground,
-  { contents, rooms, history, bell }: Notebooks,
-  { identity }: People,
-): Promise<Teaching> {
-  const { config, log, store, sandbox, opening } = ground;
-  const catalogue = await readCatalogue({ notebooks: config.paths.notebooks, curricula: config.paths.curricula });
-  const progress = createProgress({
-    store,
-    lessons: catalogue,
-    people: {
-      learners: async (workshopId) => (await identity.people(workshopId)).filter((person) => person.role === "learner"),
-    },
-  });
-  bell.ring = async ({ personId, workshopId, path, hand }) => {
-    const place = hand === null ? {} : { place: { notebook: path, cellId: hand.cellId, label: hand.label } };
-    const status = hand === null ? "fine" : "help";
-    await progress.record({ personId, workshopId }, { type: "help-changed", status, ...place });
-  };
-  const bench = opening.use(
-    openCheckBench({
-      runner: config.paths.runner,
-      nodeModules: config.paths.nodeModules,
-      visible: config.paths.visible,
-      sandbox,
-      onError: (error) => log.error({ err: error }, "check runner"),
-    }),
-  );
-  const copies = createLessonCopies(catalogue, contents);
-  const grading = createGrading({
-    catalogue,
-    copies,
-    notebooks: { read: (path) => rooms.readNotebook(path) },
-    attempts: sqlAttemptStore(store),
-    progress,
-    bench,
-    log,
-  });
-  const versions = sqlLessonVersions(store);
-  await versions.keepAll(catalogue);
-  const live = liveNotebooks(rooms, history);
-  const updates = createLessonUpdates({ catalogue, versions, live, progress });
-  const guide = createLessonGuide({
-    catalogue,
-    copies,
-    versions,
-    places: sqlLessonPlaces(store),
-    updates,
-    progress,
-    live,
-  });
-  const glossary = await readGlossary(config.paths.curricula);
-  return { grading, progress, guide, updates, glossary, broken: catalogue.broken.map(brokenText) };
-}
-
-/** What the guide does to notebooks, as their owner, in their rooms. */
-function liveNotebooks(rooms: Rooms, history: DocumentHistory): LessonGuideOptions["live"] {
-  const documentFor = async (visitor: Visitor, path: string): Promise<string> => {
-    const { record } = await rooms.session(path, "notebook");
-    const needs = { role: "edit", wanted: "bring another version of it in" } as const;
-    return (await rooms.rights.documentFor(record.id, visitor, needs)).id;
-  };
-  return {
-    read: (path) => rooms.readNotebook(path),
-    rewrite: async (visitor, path, change) => history.rewrite(await documentFor(visitor, path), visitor, change),
-    merge: async (visitor, path, request) => history.merge(await documentFor(visitor, path), request, visitor),
-  };
 }
 
 interface Doors {
@@ -400,7 +301,7 @@ function createDoors(
   const { config, folder, log, store } = ground;
   const { kernels, sessions, contents, rooms, history, cellKernel } = notebooks;
   const { identity, workshops } = people;
-  const { grading, progress } = teaching;
+  const { grading, progress, reviews } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
   const renderPage = createPageRenderer(assets);
   const frontEnd = sqlFrontEndStore(store);
@@ -416,17 +317,13 @@ function createDoors(
       workshops,
       renderPage,
       readBoard: (workshopId) => progress.board(workshopId),
+      countToRead: (workshopId) => reviews.toRead(workshopId),
       openLesson: (visitor, curriculum) => grading.openNext(visitor, curriculum),
       createTrainerLink: (workshopId) => identity.createTrainerLink(workshopId),
       shareOrigin,
       isolation: kernels.isolation,
     }),
-    ...gradingRoutes(grading),
-    ...guideRoutes(teaching),
-    ...progressRoutes({
-      progress,
-      feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),
-    }),
+    ...teachingRoutes(teaching, { renderPage, log, identity, shareOrigin }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,

@@ -41,11 +41,27 @@ const board: readonly Door[] = [
   "trainer GET /api/board/stream",
 ];
 
+/** Learners' answers, what trainers said of them, and attempts that are judged again: of the same workshop alone, held by each query. */
+const reviewing: readonly Door[] = [
+  "trainer GET /board/review",
+  "trainer GET /board/review/:attempt",
+  "trainer POST /board/review/:attempt",
+  "trainer GET /board/review/:attempt/shown/:cell",
+  "trainer GET /board/regrade",
+  "trainer POST /board/regrade",
+  "trainer GET /board/regrade/:id",
+  "trainer POST /board/regrade/:id/apply",
+  "trainer POST /board/regrade/:id/undo",
+  "trainer POST /board/regrade/:id/drop",
+];
+
 /** One's own lessons, tries and signal. Checks name a notebook, which `mayTouchPath` decides. */
 const learning: readonly Door[] = [
   "member GET /learn",
   "member GET /api/lessons",
   "member POST /api/lessons/:lesson/open",
+  "member GET /api/lessons/:lesson/exercises",
+  "member GET /api/lessons/:lesson/exercises/:exercise/tries",
   "member POST /api/lessons/:lesson/exercises/:exercise/check",
   "member POST /api/lessons/:lesson/exercises/:exercise/hint",
   "member POST /api/lessons/:lesson/exercises/:exercise/solution",
@@ -63,6 +79,33 @@ const guide: readonly Door[] = [
   "member POST /api/lessons/:lesson/update",
   "member GET /api/lessons/:lesson/take-away",
   "member POST /api/lessons/bring-back",
+];
+
+/** Solutions and hidden tests are in what these read and answer. */
+const authoring: readonly Door[] = [
+  "trainer POST /api/author/start",
+  "trainer POST /api/author/check",
+  "trainer POST /api/author/publish",
+  "trainer POST /api/author/preview",
+];
+
+/**
+ * One's own progress and badges, to read and to take away; figures of the room come without small numbers. A trainer asks for the
+ * room's by `whose=workshop`, which is decided behind the door. Anybody may check a badge and read who this server signs as.
+ */
+const progressAndBadges: readonly Door[] = [
+  "member GET /me/progress",
+  "member GET /me/badges/:level",
+  "member POST /me/badges/:level",
+  "member GET /me/badges/:level/:file",
+  "member GET /api/progress/lessons",
+  "member GET /api/progress/export.csv",
+  "member GET /api/progress/export.xapi.json",
+  "trainer GET /board/people/:person/progress",
+  "trainer GET /board/lessons",
+  "public GET /badges/verify",
+  "public POST /badges/verify",
+  "public GET /badges/issuer.json",
 ];
 
 /** The notebook pages and what they keep for each person. The full lab shows more than a learner should have to see. */
@@ -147,8 +190,11 @@ export const accessTable: readonly Door[] = [
   ...comingIn,
   ...builtFiles,
   ...board,
+  ...reviewing,
   ...learning,
   ...guide,
+  ...authoring,
+  ...progressAndBadges,
   ...notebookPages,
   ...files,
   ...kernels,

@@ -80,7 +80,7 @@ function readExercise(cell: CellFacts, facts: Fields): OutlineExercise | undefin
     cellId: cell.id,
     minutes: count(facts["minutes"]),
     hintCount: count(facts["hintCount"]),
-    type: isCode ? "code" : "reviewed",
+    type: facts["role"] === "exercise" ? "code" : "reviewed",
   };
 }
 

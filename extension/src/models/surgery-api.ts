@@ -1,13 +1,16 @@
 /** The server's own API, typed. Every failure becomes a sentence for the person. No DOM. */
 import {
   BringBackReply,
+  AuthorNews,
   CheckResult,
   Difference,
   ExplainedLesson,
   Glossary,
   Hint,
   History,
+  LessonWork,
   LessonGuide,
+  LessonPreview,
   MergeReply,
   MyProgress,
   OpenedLesson,
@@ -15,11 +18,14 @@ import {
   RestoreReply,
   RoomNotices,
   Solution,
+  TryPage,
   UpdateReply,
+  StartedLesson,
   type HelpStatus,
   type MergeRequest,
   type PeopleCommand,
   type PeopleNotice,
+  type StartLessonRequest,
   type StoredOutput,
 } from "@data-surgery/contract";
 import { URLExt } from "@jupyterlab/coreutils";
@@ -51,6 +57,17 @@ export class SurgeryApi {
 
   solution(lesson: string, exercise: string, path: string): Promise<Solution> {
     return this.#post(`${exerciseUrl(lesson, exercise)}/solution`, { path }, Solution);
+  }
+
+  /** What this person did in a lesson so far. */
+  lessonWork(lesson: string): Promise<LessonWork> {
+    return this.#request(`/api/lessons/${encodeURIComponent(lesson)}/exercises`, { method: "GET" }, LessonWork);
+  }
+
+  /** Own earlier tries, newest first. @param before an attempt; what is older than it */
+  tries(lesson: string, exercise: string, before?: string): Promise<TryPage> {
+    const from = before === undefined ? "" : `?before=${encodeURIComponent(before)}`;
+    return this.#request(`${exerciseUrl(lesson, exercise)}/tries${from}`, { method: "GET" }, TryPage);
   }
 
   progress(): Promise<MyProgress> {
@@ -147,11 +164,42 @@ export class SurgeryApi {
     return source;
   }
 
+  startLesson(request: StartLessonRequest): Promise<StartedLesson> {
+    return this.#post("/api/author/start", request, StartedLesson);
+  }
+
+  previewLesson(path: string): Promise<LessonPreview> {
+    return this.#post("/api/author/preview", { path }, LessonPreview);
+  }
+
+  /** Resolves after the last news. */
+  async proveLesson(what: "check" | "publish", path: string, tell: (news: AuthorNews) => void): Promise<void> {
+    const init = { method: "POST", body: JSON.stringify({ path }) };
+    const response = await this.#fetch(`/api/author/${what}`, init);
+    let rest = "";
+    const read = (text: string): void => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) tell(AuthorNews.parse(JSON.parse(line)));
+    };
+    try {
+      const text = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+      for (let part = await text?.read(); part?.done === false; part = await text?.read()) read(part.value);
+    } catch (error) {
+      throw new PlainError(unreachable, { cause: error });
+    }
+  }
+
   #post<T>(url: string, body: object, schema: Schema<T>): Promise<T> {
     return this.#request(url, { method: "POST", body: JSON.stringify(body) }, schema);
   }
 
   async #request<T>(url: string, init: RequestInit, schema: Schema<T>): Promise<T> {
+    const response = await this.#fetch(url, init);
+    return schema.parse(response.status === 204 ? undefined : await response.json());
+  }
+
+  async #fetch(url: string, init: RequestInit): Promise<Response> {
     let response: Response;
     try {
       response = await ServerConnection.makeRequest(URLExt.join(this.#settings.baseUrl, url), init, this.#settings);
@@ -159,7 +207,7 @@ export class SurgeryApi {
       throw new PlainError(unreachable, { cause: error });
     }
     if (!response.ok) throw new PlainError(await messageOf(response));
-    return schema.parse(response.status === 204 ? undefined : await response.json());
+    return response;
   }
 }
 

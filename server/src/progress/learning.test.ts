@@ -58,7 +58,7 @@ test("LP1 a level says how much of it is there and what is still to come, and wh
   expect(levels(noProgress)).toEqual([
     "one ahead: You have 0 of 1, because 1 more lesson is still to come.",
     "two ahead: You have 0 of 3, because 1 more lesson is still to come, 3 more skills are still to come and 1 more answer to review is still to come.",
-    "three not-open: Not open here yet: it asks for 6 lessons and there are 2.",
+    "three not-open: Not open here yet: it asks for 6 lessons (here: 2).",
   ]);
   const done = [at(0, opened), at(1, checked("a", "pass")), at(2, checked("b", "pass"))];
   expect(levels(progressOf(...done)).slice(0, 2)).toEqual([

@@ -3,6 +3,7 @@
  * reverse order; `composeServer` reads from top to bottom as the house is built.
  */
 import type { Visitor } from "@data-surgery/contract";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import type { ServerConfig } from "./config.js";
 import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import {
   brokenText,
+  commonTroubles,
   createGrading,
   createLessonCopies,
   gradingMigrations,
@@ -324,6 +326,7 @@ async function openTeaching(
   const progress = createProgress({
     store,
     lessons: catalogue,
+    troubles: (workshopId) => commonTroubles(store, workshopId),
     people: {
       learners: async (workshopId) => (await identity.people(workshopId)).filter((person) => person.role === "learner"),
     },
@@ -413,7 +416,11 @@ function createDoors(
       shareOrigin,
     }),
     ...myProgressRoutes({ progress, badges, renderPage, person: (personId) => identity.person(personId) }),
-    ...badgeRoutes({ badges, renderPage }),
+    ...badgeRoutes({
+      badges,
+      renderPage,
+      offlineScript: () => readFile(join(config.paths.browser, "check-badge-file.js"), "utf8"),
+    }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,

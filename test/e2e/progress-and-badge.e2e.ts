@@ -89,9 +89,11 @@ test("a learner finishes the lesson, sees on a phone what that means and why, ma
   ).toBeGreaterThan(0);
   await look(page, "badge");
 
-  const files = await Promise.all(
-    ["Picture (SVG)", "Picture (PNG)", "Data (JSON)", "Data (JWT)"].map((link) => download(page, link)),
-  );
+  const files: string[] = [];
+  // One after the other: a page tells of its downloads, not which link they came from.
+  for (const link of ["Picture (SVG)", "Picture (PNG)", "Data (JSON)", "Data (JWT)"]) {
+    files.push(await download(page, link));
+  }
   const issuer = (await (await fetch(`${server.url}/badges/issuer.json`)).json()) as { id: string };
   for (const file of files) {
     expect([file, verifyOffline(file, "--issuer", issuer.id)]).toEqual([
@@ -122,6 +124,19 @@ test("a learner finishes the lesson, sees on a phone what that means and why, ma
     await stranger.page.getByRole("heading", { name: head }).waitFor();
     await look(stranger.page, head);
   }
+  // And keeps the check as a file, which needs no server.
+  const checker = await download(stranger.page, "keep this check as a file");
+  await stranger.context.setOffline(true);
+  await stranger.page.goto(`file://${checker}`);
+  for (const [file, head] of [
+    ...files.map((file) => [file, "This badge is unchanged"] as const),
+    [changed, "This badge was changed"],
+    [checker, "No badge found"],
+  ] as const) {
+    await stranger.page.getByLabel("Badge file").setInputFiles(file);
+    await stranger.page.getByRole("heading", { name: head }).waitFor();
+  }
+  await look(stranger.page, "check in one file");
   expect([learner.faults, stranger.faults]).toEqual([[], []]);
 });
 

@@ -1,4 +1,5 @@
 export { gradingMigrations, sqlAttemptStore, type Attempt, type AttemptStore } from "./attempt-store.js";
+export { commonTroubles, type CommonTrouble } from "./common-troubles.js";
 export { createGrading, type Grading, type GradingOptions, type LearnerNotebooks } from "./grading.js";
 export { gradingRoutes } from "./grading-routes.js";
 export {

@@ -135,7 +135,9 @@ test("LP6 the figures of a lesson: how many, how hard, what came first, and wher
     run(58, checked("a", "pass")),
     noProgress,
   ];
-  const [first] = lessonInsights({ at: start + 60 * minute, lessons, progress: people });
+  const troubles = [{ lesson: "first", exercise: "a", words: "That counts years, not countries.", people: 2 }];
+  const [first] = lessonInsights({ at: start + 60 * minute, lessons, progress: people, troubles });
+  expect(first?.exercises.map(({ commonTrouble }) => commonTrouble?.people)).toEqual([2, undefined]);
   expect(first).toMatchObject({ started: 4, done: 1 });
   expect(first?.exercises).toMatchObject([
     { exercise: "a", tried: 4, done: 3, medianTries: 2, stopped: 1, firstTrouble: "not-yet" },
@@ -152,7 +154,15 @@ test("LP7 who is not the room's trainer sees no figure of fewer than five people
     done: 6,
     medianMinutes: 20,
     exercises: [
-      { ...exercise, exercise: "a", tried: 12, done: 10, sawSolution: 2, stopped: 0 },
+      {
+        ...exercise,
+        exercise: "a",
+        tried: 12,
+        done: 10,
+        sawSolution: 2,
+        stopped: 0,
+        commonTrouble: { words: "?", people: 4 },
+      },
       { ...exercise, exercise: "b", tried: 4, done: 4, sawSolution: 6, stopped: 5 },
     ],
   };
@@ -173,6 +183,8 @@ test("LP7 who is not the room's trainer sees no figure of fewer than five people
       ],
     },
   ]);
+  expect(hideSmallNumbers([insight])[0]?.exercises[0]).not.toHaveProperty("commonTrouble");
+  expect(hideSmallNumbers([insight], 4)[0]?.exercises[0]).toHaveProperty("commonTrouble");
   expect(hideSmallNumbers([insight])[0]?.exercises[1]).not.toHaveProperty("firstTrouble");
   const few = hideSmallNumbers([{ ...insight, started: 4, done: 0 }])[0];
   expect([few?.started, few?.done, few?.medianMinutes]).toEqual([undefined, undefined, undefined]);

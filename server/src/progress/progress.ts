@@ -13,7 +13,7 @@ import type {
 import type { Store } from "../store/index.js";
 import { sqlEventLog, type AlsoWrite, type Who } from "./event-log.js";
 import { projectLearning, type Learning } from "./learning.js";
-import { lessonInsights, type LessonInsight } from "./lesson-insights.js";
+import { lessonInsights, type CommonTrouble, type LessonInsight } from "./lesson-insights.js";
 import { applyProgress, exerciseProgress, noProgress, projectMine, type PersonProgress } from "./person-progress.js";
 import { projectBoard, type BoardPerson } from "./project-board.js";
 
@@ -53,6 +53,8 @@ export interface ProgressOptions {
   readonly store: Store;
   readonly people: WorkshopPeople;
   readonly lessons: LessonDirectory;
+  /** What people of a workshop run into first; kept by the grading domain. */
+  readonly troubles?: (workshopId: string) => Promise<readonly CommonTrouble[]>;
   readonly clock?: () => number;
 }
 
@@ -61,7 +63,7 @@ const mostReplayed = 1000;
 
 type WorkshopProgress = Map<string, PersonProgress>;
 
-export function createProgress({ store, people, lessons, clock = Date.now }: ProgressOptions): Progress {
+export function createProgress({ store, people, lessons, troubles, clock = Date.now }: ProgressOptions): Progress {
   const log = sqlEventLog(store, clock);
   const workshops = new Map<string, Promise<WorkshopProgress>>();
   const listeners = new Map<string, Set<(event: ProgressEvent) => void>>();
@@ -96,9 +98,13 @@ export function createProgress({ store, people, lessons, clock = Date.now }: Pro
     mine: async (who) => projectMine(await person(who), lessons.list()),
     learning: async (who) => projectLearning(await person(who), lessons.list()),
     insights: async (workshopId) => {
-      const [all, here] = await Promise.all([workshop(workshopId), people.learners(workshopId)]);
+      const [all, here, met] = await Promise.all([
+        workshop(workshopId),
+        people.learners(workshopId),
+        troubles?.(workshopId) ?? [],
+      ]);
       const progress = here.map(({ personId }) => all.get(personId) ?? noProgress);
-      return lessonInsights({ at: clock(), progress, lessons: lessons.list() });
+      return lessonInsights({ at: clock(), progress, lessons: lessons.list(), troubles: met });
     },
     ofWorkshop: (workshopId) => log.ofWorkshop(workshopId),
     board: async (workshopId) => {

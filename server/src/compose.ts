@@ -2,28 +2,17 @@
  * The only place that constructs things. Each part below opens what it needs, is given what others made, and is closed in the
  * reverse order; `composeServer` reads from top to bottom as the house is built.
  */
-import type { Visitor } from "@data-surgery/contract";
+import { draftsFolder, type Visitor } from "@data-surgery/contract";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
-import { ownWork } from "./compose-own-work.js";
+import { badgeKeyFile, openTeaching, teachingRoutes, type Teaching } from "./compose-teaching.js";
 import type { ServerConfig } from "./config.js";
 import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
-import {
-  brokenText,
-  commonTroubles,
-  createGrading,
-  createLessonCopies,
-  gradingMigrations,
-  gradingRoutes,
-  openCheckBench,
-  readCatalogue,
-  sqlAttemptStore,
-  type Grading,
-} from "./grading/index.js";
+import { gradingMigrations, lessonPlaceMigrations, lessonVersionMigrations } from "./grading/index.js";
 import {
   createApp,
   createErrorPage,
@@ -76,22 +65,7 @@ import {
   type Sessions,
 } from "./jupyter/index.js";
 import { createLog } from "./log.js";
-import {
-  badgeMigrations,
-  badgeRoutes,
-  createBadges,
-  createBoardFeed,
-  createProgress,
-  exportRoutes,
-  issuerKeyIn,
-  myProgressRoutes,
-  progressMigrations,
-  progressRoutes,
-  readPathway,
-  sqlBadgeStore,
-  type Badges,
-  type Progress,
-} from "./progress/index.js";
+import { badgeMigrations, progressMigrations } from "./progress/index.js";
 import {
   DocumentHistory,
   folderShelf,
@@ -138,6 +112,8 @@ export const migrations: readonly Migration[] = [
   ...roomMigrations,
   ...progressMigrations,
   ...gradingMigrations,
+  ...lessonVersionMigrations,
+  ...lessonPlaceMigrations,
   ...badgeMigrations,
 ];
 
@@ -146,10 +122,8 @@ export const defaultCurriculum = "open-data-champion";
 
 const minutes = 60_000;
 
-const badgeKeyFile = "badge-key.json";
-
 /** What every part stands on. */
-interface Ground {
+export interface Ground {
   readonly config: ServerConfig;
   readonly log: Logger;
   readonly folder: DataFolder;
@@ -208,7 +182,9 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
       files: folder.files,
       hidden: [
         ...["server.lock", "surgery.db", badgeKeyFile].map((name) => folder.file(name)),
-        ...notebooksBelow(config.paths.notebooks),
+        ...[config.paths.notebooks, folder.folder("published"), join(folder.files, draftsFolder)].flatMap(
+          notebooksBelow,
+        ),
       ],
       // Lesson sources hold solutions and hidden tests.
       guarded: [config.paths.notebooks],
@@ -220,12 +196,13 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
   return { config, log, folder, store, sandbox, opening };
 }
 
-interface Notebooks {
+export interface Notebooks {
   readonly kernels: Kernels;
   readonly sessions: Sessions;
   readonly contents: Contents;
   readonly rooms: Rooms;
   readonly versions: VersionStore;
+  readonly history: DocumentHistory;
   readonly cellKernel: CellKernel;
   /** Rings when somebody puts a hand up; what then happens is known only when there is progress to note it in. */
   readonly bell: { ring(change: HandChange): Promise<void> };
@@ -289,10 +266,11 @@ async function openNotebooks(
     onEvent: (event) => (event.type === "failed" ? log.error(event, "room") : log.debug(event, "room")),
   });
   opening.defer(() => rooms.close());
-  return { kernels, sessions, contents, rooms, versions, cellKernel, bell };
+  const history = new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name });
+  return { kernels, sessions, contents, rooms, versions, history, cellKernel, bell };
 }
 
-interface People {
+export interface People {
   readonly workshops: Workshops;
   readonly identity: Identity;
 }
@@ -306,64 +284,6 @@ function createPeople({ config, folder, store }: Ground): People {
     secure: config.publicUrl?.protocol === "https:",
   });
   return { workshops, identity };
-}
-
-interface Teaching {
-  readonly grading: Grading;
-  readonly progress: Progress;
-  readonly badges: Badges;
-  readonly broken: readonly string[];
-}
-
-/** Lessons, checks and progress. */
-async function openTeaching(
-  ground: Ground,
-  { contents, rooms, bell }: Notebooks,
-  { identity }: People,
-): Promise<Teaching> {
-  const { config, log, folder, store, sandbox, opening } = ground;
-  const catalogue = await readCatalogue({ notebooks: config.paths.notebooks, curricula: config.paths.curricula });
-  const progress = createProgress({
-    store,
-    lessons: catalogue,
-    troubles: (workshopId) => commonTroubles(store, workshopId),
-    people: {
-      learners: async (workshopId) => (await identity.people(workshopId)).filter((person) => person.role === "learner"),
-    },
-  });
-  bell.ring = async ({ personId, workshopId, path, hand }) => {
-    const place = hand === null ? {} : { place: { notebook: path, cellId: hand.cellId, label: hand.label } };
-    const status = hand === null ? "fine" : "help";
-    await progress.record({ personId, workshopId }, { type: "help-changed", status, ...place });
-  };
-  const bench = opening.use(
-    openCheckBench({
-      runner: config.paths.runner,
-      nodeModules: config.paths.nodeModules,
-      visible: config.paths.visible,
-      sandbox,
-      onError: (error) => log.error({ err: error }, "check runner"),
-    }),
-  );
-  const grading = createGrading({
-    catalogue,
-    copies: createLessonCopies(catalogue, contents),
-    notebooks: { read: (path) => rooms.readNotebook(path) },
-    attempts: sqlAttemptStore(store),
-    progress,
-    bench,
-    log,
-  });
-  const badges = createBadges({
-    store: sqlBadgeStore(store),
-    openKey: issuerKeyIn(folder.file(badgeKeyFile)),
-    pathway: await readPathway(join(config.paths.curricula, "pathway.json")),
-    lessons: catalogue,
-    learning: (visitor) => progress.learning(visitor),
-    work: ownWork({ grading, notebooks: rooms }),
-    issuerName: "Open data workshop (Data Surgery)",
-  });
-  return { grading, progress, badges, broken: catalogue.broken.map(brokenText) };
 }
 
 interface Doors {
@@ -380,9 +300,9 @@ function createDoors(
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
-  const { kernels, sessions, contents, rooms, versions, cellKernel } = notebooks;
+  const { kernels, sessions, contents, rooms, history, cellKernel } = notebooks;
   const { identity, workshops } = people;
-  const { grading, progress, badges } = teaching;
+  const { grading, progress, reviews } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
   const renderPage = createPageRenderer(assets);
   const frontEnd = sqlFrontEndStore(store);
@@ -398,28 +318,18 @@ function createDoors(
       workshops,
       renderPage,
       readBoard: (workshopId) => progress.board(workshopId),
+      countToRead: (workshopId) => reviews.toRead(workshopId),
       openLesson: (visitor, curriculum) => grading.openNext(visitor, curriculum),
       createTrainerLink: (workshopId) => identity.createTrainerLink(workshopId),
       shareOrigin,
       isolation: kernels.isolation,
     }),
-    ...gradingRoutes(grading),
-    ...progressRoutes({
-      progress,
-      feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),
-    }),
-    ...exportRoutes({
-      progress,
-      lessons: { list: () => grading.lessons() },
-      names: async (workshopId) =>
-        new Map((await identity.people(workshopId)).map(({ personId, name }) => [personId, name])),
-      shareOrigin,
-    }),
-    ...myProgressRoutes({ progress, badges, renderPage, person: (personId) => identity.person(personId) }),
-    ...badgeRoutes({
-      badges,
+    ...teachingRoutes(teaching, {
       renderPage,
+      log,
+      identity,
       offlineScript: () => readFile(join(config.paths.browser, "check-badge-file.js"), "utf8"),
+      shareOrigin,
     }),
     ...labPages({
       labFolder: config.paths.lab,
@@ -440,10 +350,7 @@ function createDoors(
     }),
     ...kernelRoutes({ kernels, sessions, rightsAt: (visitor, path) => rooms.rights.kernelRightsAt(visitor, path) }),
     ...roomRoutes(rooms, cellKernel),
-    ...historyRoutes(
-      rooms,
-      new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name }),
-    ),
+    ...historyRoutes(rooms, history),
     ...serverRoutes(kernels, Date.now()),
     ...assets.routes,
   ];

@@ -41,17 +41,52 @@ const board: readonly Door[] = [
   "trainer GET /api/board/stream",
 ];
 
+/** Learners' answers, what trainers said of them, and attempts that are judged again: of the same workshop alone, held by each query. */
+const reviewing: readonly Door[] = [
+  "trainer GET /board/review",
+  "trainer GET /board/review/:attempt",
+  "trainer POST /board/review/:attempt",
+  "trainer GET /board/review/:attempt/shown/:cell",
+  "trainer GET /board/regrade",
+  "trainer POST /board/regrade",
+  "trainer GET /board/regrade/:id",
+  "trainer POST /board/regrade/:id/apply",
+  "trainer POST /board/regrade/:id/undo",
+  "trainer POST /board/regrade/:id/drop",
+];
+
 /** One's own lessons, tries and signal. Checks name a notebook, which `mayTouchPath` decides. */
 const learning: readonly Door[] = [
   "member GET /learn",
   "member GET /api/lessons",
   "member POST /api/lessons/:lesson/open",
+  "member GET /api/lessons/:lesson/exercises",
+  "member GET /api/lessons/:lesson/exercises/:exercise/tries",
   "member POST /api/lessons/:lesson/exercises/:exercise/check",
   "member POST /api/lessons/:lesson/exercises/:exercise/hint",
   "member POST /api/lessons/:lesson/exercises/:exercise/solution",
   "member GET /api/progress/mine",
+  "member GET /api/progress/explained",
   "member GET /api/progress/stream",
   "member POST /api/help",
+];
+
+/** The guide: only notebooks in one's own home, and places and files of one's own. The glossary is the same for everybody. */
+const guide: readonly Door[] = [
+  "member GET /api/glossary",
+  "member GET /api/lessons/:lesson/guide",
+  "member PUT /api/lessons/:lesson/place",
+  "member POST /api/lessons/:lesson/update",
+  "member GET /api/lessons/:lesson/take-away",
+  "member POST /api/lessons/bring-back",
+];
+
+/** Solutions and hidden tests are in what these read and answer. */
+const authoring: readonly Door[] = [
+  "trainer POST /api/author/start",
+  "trainer POST /api/author/check",
+  "trainer POST /api/author/publish",
+  "trainer POST /api/author/preview",
 ];
 
 /**
@@ -156,7 +191,10 @@ export const accessTable: readonly Door[] = [
   ...comingIn,
   ...builtFiles,
   ...board,
+  ...reviewing,
   ...learning,
+  ...guide,
+  ...authoring,
   ...progressAndBadges,
   ...notebookPages,
   ...files,

@@ -26,11 +26,11 @@ async function secretsOf(lesson: string): Promise<{ hidden: string[]; solutions:
   const { cells } = JSON.parse(await readFile(file, "utf8")) as { cells: SourceCell[] };
   const between = (marker: string): string[] =>
     cells.flatMap(({ source }) => {
-      const lines = source.map((line) => line.trim());
-      return lines.slice(
-        lines.indexOf(`// ### BEGIN ${marker}`) + 1,
-        Math.max(0, lines.indexOf(`// ### END ${marker}`)),
-      );
+      // In text cells the marker stands without the slashes.
+      const lines = source.map((line) => line.trim().replace(/^\/\/ /, ""));
+      return lines
+        .slice(lines.indexOf(`### BEGIN ${marker}`) + 1, Math.max(0, lines.indexOf(`### END ${marker}`)))
+        .filter((line) => line !== "");
     });
   return { hidden: between("HIDDEN TESTS"), solutions: between("SOLUTION") };
 }
@@ -50,7 +50,8 @@ async function filesBelow(folder: string): Promise<string[]> {
 test("no hidden test and no solution reaches a learner's files, documents or replies; the solution only when asked for", async () => {
   const { hidden, solutions } = await secretsOf("first-look");
   const telling = hidden.flatMap(tellingParts);
-  expect([telling.length, solutions.length]).toEqual([expect.toSatisfy((count: number) => count >= 6), 3]);
+  // One line of each of the three exercises, and the two of the finding.
+  expect([telling.length, solutions.length]).toEqual([expect.toSatisfy((count: number) => count >= 6), 5]);
   const seen: string[] = [];
   const learner = await joinWorkshop(seen);
 
@@ -77,11 +78,12 @@ test("no hidden test and no solution reaches a learner's files, documents or rep
   );
 });
 
-/** One of each kind: typed in, an error, and a wrong rule. */
+/** One of each kind: typed in, an error, a wrong rule, and words. */
 const answers = {
   "count-countries": "let howMany = 62;",
   "fell-since-1980": "let fell = countrys.filter((row) => true);",
   "change-since-1955": 'let changes = addColumn(countries, "change", (row) => row.life_2005);',
+  finding: "People live longer, but it stops in 2005.",
 };
 
 interface Learner {

@@ -65,8 +65,14 @@ export type ErrorCode =
   | "lessons.not-found"
   | "lessons.exercise-not-found"
   | "lessons.damaged"
+  | "lessons.name-taken"
+  | "lessons.not-a-draft"
+  | "lessons.has-faults"
   | "checks.busy"
   | "checks.failed-to-run"
+  | "regrades.nothing"
+  | "regrades.moved-on"
+  | "checks.try-first"
   | "badges.not-reached"
   | "lab.not-built"
   | "lab.bad-settings"
@@ -325,6 +331,21 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     text: "This lesson has no exercise called {exercise}.",
   },
   "lessons.damaged": { status: 422, retryable: false, text: "The lesson {lesson} cannot be used: {reason}" },
+  "lessons.name-taken": {
+    status: 409,
+    retryable: false,
+    text: "There is a lesson called {lesson} already. Choose another short name.",
+  },
+  "lessons.not-a-draft": {
+    status: 400,
+    retryable: false,
+    text: "{path} is not a lesson that is being written. Open the notebook, and use “Start a lesson from this notebook”.",
+  },
+  "lessons.has-faults": {
+    status: 422,
+    retryable: false,
+    text: "The lesson has mistakes that keep it from being shown. Press “Check this lesson” to see each of them.",
+  },
   "checks.busy": {
     status: 503,
     retryable: true,
@@ -334,6 +355,21 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 500,
     retryable: true,
     text: "The check could not run, and it is not your fault. Your work is saved. Try again, or tell the trainer this number: {incident}.",
+  },
+  "regrades.nothing": {
+    status: 409,
+    retryable: false,
+    text: "Every kept attempt at {lesson} was judged by the lesson as it is now, so there is nothing to look at again.",
+  },
+  "regrades.moved-on": {
+    status: 409,
+    retryable: false,
+    text: "Somebody else has gone on with this meanwhile, or it is still being written. Nothing was changed by you: open the page again to see how it stands.",
+  },
+  "checks.try-first": {
+    status: 409,
+    retryable: false,
+    text: "Try once first; then the solution is here. A wrong try is fine: write what you think, and press Check.",
   },
   "badges.not-reached": {
     status: 403,

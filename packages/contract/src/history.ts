@@ -87,12 +87,17 @@ export const History: z.ZodType<History> = z.object({
   ),
 });
 
-const cellDifference: z.ZodType<CellDifference> = z.object({
+export const lineChange: z.ZodType<LineChange> = z.object({
+  type: z.enum(["same", "added", "removed"]),
+  text: z.string(),
+});
+
+export const cellDifference: z.ZodType<CellDifference> = z.object({
   cellId: z.string(),
   cellType: z.enum(["code", "markdown", "raw", "text"]),
   change: changeKind,
   place,
-  lines: z.array(z.object({ type: z.enum(["same", "added", "removed"]), text: z.string() })),
+  lines: z.array(lineChange),
 });
 
 export const Difference: z.ZodType<Difference> = z.object({

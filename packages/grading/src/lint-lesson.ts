@@ -1,9 +1,13 @@
 /** What makes a lesson that works better. Errors were found by `parseLesson`; this is advice, except for a leak. */
+import type { LessonOrigin } from "@data-surgery/contract";
 import { FaultList } from "./fault-list.js";
 import type { CodeExercise, Exercise, Lesson } from "./lesson.js";
 import type { LessonFault } from "./lesson-fault.js";
 import { readRegions } from "./marked-region.js";
 import { releaseLesson } from "./release-lesson.js";
+
+/** Languages whose code our checks run. */
+export const checkedLanguages: ReadonlySet<string> = new Set(["typescript", "javascript"]);
 
 /** Longer readings are not read in a noisy room. */
 const mostWords = 90;
@@ -11,7 +15,7 @@ const mostWords = 90;
 export function lintLesson(lesson: Lesson): LessonFault[] {
   const faults = new FaultList();
   for (const { cell, ours } of lesson.cells) {
-    if (ours?.role !== "reading") continue;
+    if (ours?.role !== "reading" || lesson.origin !== undefined) continue;
     const words = wordCount(cell.source);
     if (words > mostWords) {
       faults.advise(
@@ -22,13 +26,58 @@ export function lintLesson(lesson: Lesson): LessonFault[] {
       );
     }
   }
-  for (const exercise of lesson.exercises) lintExercise(exercise, faults);
+  if (lesson.origin === undefined) lintOwn(lesson, faults);
+  else lintImported(lesson, lesson.origin, faults);
   const released = releaseLesson(lesson);
   return [...faults.found, ...(released.type === "leaks" ? released.faults : [])];
 }
 
+function lintOwn(lesson: Lesson, faults: FaultList): void {
+  lintMinutes(lesson, faults);
+  lintNetwork(lesson, faults);
+  for (const exercise of lesson.exercises) lintExercise(exercise, faults);
+}
+
+function lintMinutes(lesson: Lesson, faults: FaultList): void {
+  const sum = lesson.exercises.reduce((total, { minutes }) => total + minutes, 0);
+  if (sum <= lesson.minutes) return;
+  const message = `The exercises take ${sum} minutes together, and the lesson says ${lesson.minutes}.`;
+  faults.add("lesson.other-minutes", undefined, message, "Let the lesson take at least as long as its exercises.");
+}
+
+/** A venue may have no network at all; whether the lesson works without is proved by running it. */
+function lintNetwork(lesson: Lesson, faults: FaultList): void {
+  for (const { cell, ours } of lesson.cells) {
+    if (cell.cell_type !== "code" || ours?.role === "test") continue;
+    if (!/\bfetch\s*\(|\bfrom\s+["']https?:|\bimport\s*\(\s*["']https?:/.test(cell.source)) continue;
+    const message = "The cell asks another computer for something, and a venue may have no network.";
+    faults.advise("lesson.uses-network", cell.id, message, "Ship the data with the lesson; let live data be an extra.");
+  }
+}
+
+/** What an imported lesson can't do here; what it lacks, its course lacked. */
+function lintImported(lesson: Lesson, { language }: LessonOrigin, faults: FaultList): void {
+  if (!checkedLanguages.has(language.toLowerCase())) {
+    const message = `The lesson is written in ${language}. Its answers can be read, handed in and reviewed here; checks run TypeScript and JavaScript only.`;
+    faults.advise("lesson.other-language", undefined, message, "Review the answers, or grade them with nbgrader.");
+    return;
+  }
+  for (const exercise of lesson.exercises) {
+    if (exercise.type === "code" || exercise.courseTests === undefined) continue;
+    const message = `The tests of “${exercise.id}” are written to run inside the learner's notebook. Here they are shown to who reviews the answer.`;
+    const remedy =
+      "Write them in one cell with test, answer and call (packages/grading/SPEC.md), and they run as checks.";
+    faults.advise("question.course-tests", exercise.cellId, message, remedy);
+  }
+}
+
 function lintExercise(exercise: Exercise, faults: FaultList): void {
   const { cellId, hints } = exercise;
+  const repeated = hints.find((hint, index) => hints.findIndex((other) => sameWords(other, hint)) < index);
+  if (repeated !== undefined) {
+    const message = `The hint “${repeated}” says what an earlier one says, so opening it helps nobody.`;
+    faults.add("exercise.same-hint", cellId, message, "Let each hint go a step further, or remove it.");
+  }
   if (hints.length < 2) {
     faults.advise(
       "exercise.few-hints",
@@ -60,6 +109,15 @@ function lintCode(exercise: CodeExercise, faults: FaultList): void {
     const message = "The hidden tests use the same inputs as the lesson, so a typed-in answer passes them.";
     faults.advise("test.hidden-constant", test.cellId, message, "Use withData or call with other inputs.");
   }
+}
+
+function sameWords(one: string, other: string): boolean {
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .trim();
+  return plain(one) === plain(other);
 }
 
 /** Words as a reader counts them: no code fences' marks, no link targets. */

@@ -3,6 +3,11 @@ import type { CheckResult } from "@data-surgery/contract";
 import type { CheckPlan } from "@data-surgery/grading";
 import type { Kysely } from "kysely";
 import type { Migration, Store } from "../store/index.js";
+import type { AnswerCell } from "./review/answer-cells.js";
+import { eraseRegrades } from "./regrade/regrade-store.js";
+import { regradeMigrations } from "./regrade/regrade-tables.js";
+import { eraseAnswers, insertAnswer } from "./review/answer-store.js";
+import { reviewMigrations } from "./review/review-tables.js";
 
 export interface GradingTables {
   check_attempts: {
@@ -35,6 +40,8 @@ export interface Attempt {
   readonly result: CheckResult;
   readonly plan: CheckPlan;
   readonly tookMs: number;
+  /** What was handed in for a person to read; kept beside the attempt (review/), and not given out with it. */
+  readonly answer?: readonly AnswerCell[] | undefined;
 }
 
 const create: Migration = {
@@ -63,7 +70,7 @@ const create: Migration = {
   },
 };
 
-export const gradingMigrations: readonly Migration[] = [create];
+export const gradingMigrations: readonly Migration[] = [create, ...reviewMigrations, ...regradeMigrations];
 
 export interface AttemptStore {
   /** `inside` is the transaction of the event that tells of it. */
@@ -77,6 +84,9 @@ export function sqlAttemptStore(store: Store): AttemptStore {
   return {
     insert: async (attempt, inside) => {
       await (inside as unknown as Kysely<GradingTables>).insertInto("check_attempts").values(rowOf(attempt)).execute();
+      const { answer, result } = attempt;
+      if (answer === undefined) return;
+      await insertAnswer({ ...attempt, attemptId: result.attemptId, at: result.at, cells: answer }, inside);
     },
     ofPerson: async (personId) => {
       const rows = await db
@@ -100,7 +110,11 @@ export function sqlAttemptStore(store: Store): AttemptStore {
       }));
     },
     erase: async (personId) => {
-      await db.deleteFrom("check_attempts").where("person_id", "=", personId).execute();
+      await db.transaction().execute(async (inside) => {
+        await eraseAnswers(personId, inside as unknown as Kysely<unknown>);
+        await eraseRegrades(personId, inside as unknown as Kysely<unknown>);
+        await inside.deleteFrom("check_attempts").where("person_id", "=", personId).execute();
+      });
     },
   };
 }

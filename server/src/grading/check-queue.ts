@@ -4,6 +4,8 @@ import { AppError } from "@data-surgery/contract";
 export interface CheckQueue {
   /** Runs `task` when it is its turn. @throws AppError `checks.busy` when the queue or the person's part of it is full */
   run<T>(person: string, task: () => Promise<T>): Promise<T>;
+  /** Resolves when nothing runs and nobody waits: for work that can wait. */
+  quiet(): Promise<void>;
 }
 
 export interface CheckQueueLimits {
@@ -17,6 +19,7 @@ export function createCheckQueue(limits: CheckQueueLimits): CheckQueue {
   const waiting: (() => void)[] = [];
   const ofPerson = new Map<string, number>();
   let running = 0;
+  let listening: (() => void)[] = [];
   const begin = async (): Promise<void> => {
     if (running < limits.running) {
       running++;
@@ -29,8 +32,12 @@ export function createCheckQueue(limits: CheckQueueLimits): CheckQueue {
     const next = waiting.shift();
     if (next === undefined) running--;
     else next();
+    if (running > 0) return;
+    for (const tell of listening) tell();
+    listening = [];
   };
   return {
+    quiet: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => listening.push(resolve))),
     run: async (person, task) => {
       const own = ofPerson.get(person) ?? 0;
       if (waiting.length >= limits.waiting || own >= limits.perPerson)

@@ -91,11 +91,12 @@ forEachDialect((open) => {
     expect(await house.grading.hint(ada, place, 2)).toMatchObject({ number: 2 });
     expect(await house.grading.hint(ada, place, 1)).toMatchObject({ number: 1 });
     await expect(house.grading.hint(ada, place, 3)).rejects.toMatchObject({ code: "http.bad-request" });
+    await house.grading.check(ada, place);
     expect((await house.grading.solution(ada, place)).source).toContain("numbers.reduce");
     expect(await house.progress.exercise(ada, "tiny", "total")).toEqual({
       exercise: "total",
       state: "tried",
-      tries: 0,
+      tries: 1,
       hints: 2,
       solutionSeen: true,
     });

@@ -7,6 +7,7 @@ import {
   isDone,
   lessonKey,
   mayTouchPath,
+  roleAllows,
   type CheckResult,
   type Hint,
   type LessonList,
@@ -23,6 +24,7 @@ import { createCheckQueue } from "./check-queue.js";
 import { createCheckThrottle } from "./check-throttle.js";
 import type { LessonCatalogue } from "./lesson-catalogue.js";
 import type { LessonCopies } from "./lesson-copies.js";
+import { answerCells } from "./review/answer-cells.js";
 import { AuthorFaultError, runCheck } from "./run-check.js";
 
 /** What a learner has in front of them now, also when it is not on the disk yet. */
@@ -62,6 +64,8 @@ export interface Grading {
   check(visitor: Visitor, place: Place): Promise<CheckResult>;
   hint(visitor: Visitor, place: Place, number: number): Promise<Hint>;
   solution(visitor: Visitor, place: Place): Promise<Solution>;
+  /** Resolves when no check runs and nobody waits for one. */
+  quiet(): Promise<void>;
   exportPerson(personId: string): Promise<readonly Attempt[]>;
   erasePerson(personId: string): Promise<void>;
 }
@@ -101,12 +105,26 @@ export function createGrading(options: GradingOptions): Grading {
     solution: async (visitor, { lesson, exercise, path }) => {
       const { solution, why } = catalogue.exercise(lesson, exercise).exercise;
       ownPath(visitor, path);
+      await assertTried(visitor, lesson, exercise, progress);
       await progress.record(visitor, { type: "solution-shown", lesson, exercise });
       return { source: solution, why };
     },
+    quiet: () => queue.quiet(),
     exportPerson: (personId) => attempts.ofPerson(personId),
     erasePerson: (personId) => attempts.erase(personId),
   };
+}
+
+/** Whoever has not tried yet would only copy. A solution that was seen before is shown again whatever happened since. */
+async function assertTried(
+  visitor: Visitor,
+  lesson: string,
+  exercise: string,
+  progress: GradingOptions["progress"],
+): Promise<void> {
+  if (roleAllows(visitor.role, "trainer")) return;
+  const { tries, solutionSeen, state } = await progress.exercise(visitor, lesson, exercise);
+  if (tries === 0 && !solutionSeen && !isDone(state)) throw new AppError("checks.try-first");
 }
 
 /** The path without `..` and the like, so that the rule sees what will be read. @throws AppError when it is not theirs */
@@ -158,6 +176,9 @@ async function check(
     result,
     plan,
     tookMs: performance.now() - started,
+    ...(exercise.type === "reviewed" && verdict.type === "handed-in"
+      ? { answer: answerCells(exercise, plan, notebook) }
+      : {}),
   };
   const fact = {
     type: "check-recorded",

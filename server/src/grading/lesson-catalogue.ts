@@ -1,5 +1,6 @@
 /**
- * Every lesson of the house, read once at start. A broken lesson is reported by name and refused by name; the others go on.
+ * Every lesson of the house, read at start and again when a trainer publishes one. A broken lesson is reported by name and
+ * refused by name; the others go on.
  */
 import { AppError, Curriculum, type LessonList, type LessonSummary, type ReleaseId } from "@data-surgery/contract";
 import {
@@ -11,6 +12,7 @@ import {
   type LessonFault,
 } from "@data-surgery/grading";
 import type { Notebook } from "@data-surgery/jupyter";
+import { glossaryFile } from "./read-glossary.js";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -44,25 +46,35 @@ export interface LessonCatalogue {
 export interface CatalogueFolders {
   readonly notebooks: string;
   readonly curricula: string;
+  /** Where the newest versions of lessons stand that trainers published: name → the folder that holds `<name>/`. */
+  readonly published?: () => Promise<ReadonlyMap<string, string>>;
+}
+
+/** A catalogue that can be read again while the server runs. */
+export interface LiveCatalogue extends LessonCatalogue {
+  /** Names of lessons that come with the installation, usable or not. */
+  readonly builtIn: readonly string[];
+  /** Takes what is on the disk now; until it is read, the old one goes on. */
+  refresh(): Promise<void>;
 }
 
 /** Larger data belongs to the open-data catalogue, not into every learner's folder. */
 const largestData = 16 * 1024 * 1024;
 
-export async function readCatalogue({ notebooks, curricula }: CatalogueFolders): Promise<LessonCatalogue> {
-  const ready = new Map<string, ReadyLesson>();
-  const broken: BrokenLesson[] = [];
-  for (const name of await foldersIn(notebooks)) {
-    const read = await readLesson(notebooks, name);
-    if (read.type === "ready") ready.set(name, read.ready);
-    else broken.push({ name, faults: read.faults });
-  }
-  const courses = await readCurricula(curricula, ready, broken);
-  const list = summaries(ready, courses);
+interface Snapshot {
+  readonly ready: ReadonlyMap<string, ReadyLesson>;
+  readonly broken: readonly BrokenLesson[];
+  readonly curricula: readonly Curriculum[];
+  readonly list: LessonList;
+  readonly builtIn: readonly string[];
+}
+
+export async function readCatalogue(folders: CatalogueFolders): Promise<LiveCatalogue> {
+  let now = await readSnapshot(folders);
   const get = (id: string): ReadyLesson => {
-    const found = ready.get(id);
+    const found = now.ready.get(id);
     if (found !== undefined) return found;
-    const fault = broken.find(({ name }) => name === id)?.faults[0];
+    const fault = now.broken.find(({ name }) => name === id)?.faults[0];
     if (fault === undefined) throw new AppError("lessons.not-found", { lesson: id });
     // The author's words may hold what is hidden: a learner hears only that the lesson is not usable.
     throw new AppError("lessons.damaged", {
@@ -71,9 +83,16 @@ export async function readCatalogue({ notebooks, curricula }: CatalogueFolders):
     });
   };
   return {
-    broken,
-    curricula: courses,
-    list: () => list,
+    get broken() {
+      return now.broken;
+    },
+    get curricula() {
+      return now.curricula;
+    },
+    get builtIn() {
+      return now.builtIn;
+    },
+    list: () => now.list,
     get,
     exercise: (id, exerciseId) => {
       const found = get(id);
@@ -81,7 +100,26 @@ export async function readCatalogue({ notebooks, curricula }: CatalogueFolders):
       if (exercise === undefined) throw new AppError("lessons.exercise-not-found", { exercise: exerciseId });
       return { ready: found, exercise };
     },
+    refresh: async () => {
+      now = await readSnapshot(folders);
+    },
   };
+}
+
+async function readSnapshot({ notebooks, curricula, published }: CatalogueFolders): Promise<Snapshot> {
+  const ready = new Map<string, ReadyLesson>();
+  const broken: BrokenLesson[] = [];
+  const places = new Map(await published?.());
+  // What comes with the installation goes first: nothing can take its name.
+  const builtIn = await foldersIn(notebooks);
+  for (const name of builtIn) places.set(name, notebooks);
+  for (const [name, folder] of places) {
+    const read = await readLesson(folder, name);
+    if (read.type === "ready") ready.set(name, read.ready);
+    else broken.push({ name, faults: read.faults });
+  }
+  const courses = await readCurricula(curricula, ready, broken);
+  return { ready, broken, curricula: courses, list: summaries(ready, courses), builtIn };
 }
 
 /** For the log and the command line: one line a fault. */
@@ -101,11 +139,18 @@ export async function readLesson(notebooks: string, name: string): Promise<Lesso
     const message = `There is no notebook ${name}.ipynb in the folder ${name}.`;
     return { type: "broken", faults: [fault("lesson.not-a-notebook", message, "Add it, or remove the folder.")] };
   }
-  const parsed = parseLesson(name, text.toString("utf8"));
+  return readLessonText(name, text.toString("utf8"), await readLessonData(folder));
+}
+
+/**
+ * The same from what is in memory: the lesson as it is being written.
+ * @param files what stands in its data folder
+ */
+export function readLessonText(name: string, text: string, files: ReadonlyMap<string, Uint8Array>): LessonReading {
+  const parsed = parseLesson(name, text);
   if (parsed.type === "broken") return parsed;
   const released = releaseLesson(parsed.lesson);
   if (released.type === "leaks") return { type: "broken", faults: released.faults };
-  const files = await readData(folder);
   const missing = parsed.lesson.data.filter(({ file }) => !files.has(file));
   if (missing.length > 0) {
     const faults = missing.map(({ file }) =>
@@ -133,8 +178,10 @@ function fault(code: LessonFault["code"], message: string, remedy: string): Less
   return { code, level: "error", message, remedy };
 }
 
-async function readData(folder: string): Promise<Map<string, Uint8Array>> {
+/** Files of a lesson's data folder, by paths such as `data/counts.csv`. Links are left out: they may lead anywhere. */
+export async function readLessonData(folder: string): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
+  if ((await lstat(join(folder, "data")).catch(() => undefined))?.isDirectory() !== true) return files;
   const visit = async (path: string): Promise<void> => {
     for (const name of await namesIn(join(folder, path))) {
       const inner = `${path}/${name}`;
@@ -153,8 +200,9 @@ async function readCurricula(
   broken: BrokenLesson[],
 ): Promise<Curriculum[]> {
   const found: Curriculum[] = [];
-  // The pathway stands among them and is read by progress.
-  const files = (await namesIn(folder)).filter((name) => name.endsWith(".json") && name !== "pathway.json");
+  // The glossary and the pathway stand among them and are read by others.
+  const others: readonly string[] = [glossaryFile, "pathway.json"];
+  const files = (await namesIn(folder)).filter((name) => name.endsWith(".json") && !others.includes(name));
   for (const file of files) {
     const curriculum = parseCurriculum(await readFile(join(folder, file), "utf8"));
     if (curriculum === undefined) {

@@ -4,6 +4,7 @@
  */
 import {
   gap,
+  lintFiles,
   lintLesson,
   planCheck,
   withSolution,
@@ -16,18 +17,32 @@ import {
 import type { Notebook } from "@data-surgery/jupyter";
 import type { CheckBench } from "./check-bench.js";
 import type { ReadyLesson } from "./lesson-catalogue.js";
+import { proveReviewed } from "./prove-reviewed.js";
+import { proveWholeRun } from "./prove-whole-run.js";
 import { AuthorFaultError, runCheck, type CheckRun } from "./run-check.js";
-import { TestCodeError, testTask } from "./run-author-tests.js";
-import type { TestRecord } from "./test-worker.js";
+import { testCode, TestCodeError } from "./run-author-tests.js";
+import type { TestRecord } from "./test-report.js";
 
 /** What nobody should pass with, tried in the gap of every exercise. */
 const nonAnswers = ["0", "undefined", '"x"', "[]"];
 
-export async function proveLesson(ready: ReadyLesson, bench: CheckBench): Promise<LessonFault[]> {
-  const faults = lintLesson(ready.lesson);
-  for (const exercise of ready.lesson.exercises) {
-    if (exercise.type === "code") faults.push(...(await proveExercise(ready, exercise, bench)));
+/** Which part of the proof begins, for somebody who waits. */
+export type TellProof = (done: number, of: number, what: string) => void;
+
+export async function proveLesson(
+  ready: ReadyLesson,
+  bench: CheckBench,
+  tell: TellProof = () => undefined,
+): Promise<LessonFault[]> {
+  const { lesson } = ready;
+  const faults = [...lintLesson(lesson), ...lintFiles(lesson, ready.files), ...proveReviewed(ready)];
+  const parts = lesson.exercises.filter((exercise) => exercise.type === "code");
+  for (const [index, exercise] of parts.entries()) {
+    tell(index, parts.length + 1, exercise.title);
+    faults.push(...(await proveExercise(ready, exercise, bench)));
   }
+  tell(parts.length, parts.length + 1, "the whole lesson from top to bottom");
+  faults.push(...(await proveWholeRun(ready, bench)));
   return faults;
 }
 
@@ -81,7 +96,7 @@ class ExerciseProof {
 
   #testsAreCode(): boolean {
     try {
-      testTask(this.#exercise);
+      testCode(this.#exercise);
       return true;
     } catch (error) {
       if (!(error instanceof TestCodeError)) throw error;

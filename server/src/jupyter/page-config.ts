@@ -21,6 +21,8 @@ const disabledEverywhere: readonly string[] = [
   // Ours reads the settings that came with the page.
   "@jupyterlab/apputils-extension:settings",
   "@jupyterlab/apputils-extension:announcements",
+  // Shown twice within 200 ms, as a theme that loads slowly does, it takes itself off the page twice and throws.
+  "@jupyterlab/apputils-extension:splash",
   "@jupyterlab/notebook-extension:language-server",
   "@jupyterlab/fileeditor-extension:language-server",
   // The collaboration extension's own runs cells on the server.

@@ -19,6 +19,12 @@ export function progressRoutes({ progress, feed }: ProgressRoutesOptions): AnyRo
     }),
     route({
       method: "GET",
+      path: "/api/progress/explained",
+      access: "member",
+      handle: async ({ visitor, query }) => ({ json: await progress.explain(visitor, query.get("lesson") ?? "") }),
+    }),
+    route({
+      method: "GET",
       path: "/api/progress/stream",
       access: "member",
       handle: (call) => streamOwnEvents(progress, call),

@@ -5,13 +5,16 @@
 import type {
   Board,
   ExerciseProgress,
+  ExplainedLesson,
   LessonList,
   MyProgress,
   ProgressEvent,
   ProgressFact,
 } from "@data-surgery/contract";
 import type { Store } from "../store/index.js";
+import { AppError } from "@data-surgery/contract";
 import { sqlEventLog, type AlsoWrite, type Who } from "./event-log.js";
+import { explainLesson } from "./explain-lesson.js";
 import { projectLearning, type Learning } from "./learning.js";
 import { lessonInsights, type CommonTrouble, type LessonInsight } from "./lesson-insights.js";
 import { applyProgress, exerciseProgress, noProgress, projectMine, type PersonProgress } from "./person-progress.js";
@@ -33,6 +36,8 @@ export interface Progress {
   record(who: Who, fact: ProgressFact, also?: AlsoWrite): Promise<ProgressEvent>;
   exercise(who: Who, lesson: string, exercise: string): Promise<ExerciseProgress>;
   mine(who: Who): Promise<MyProgress>;
+  /** Why each exercise of a lesson is what it is, read from the log anew. @throws AppError `lessons.not-found` */
+  explain(who: Who, lesson: string): Promise<ExplainedLesson>;
   /** By lesson and skill, each with what shows it. */
   learning(who: Who): Promise<Learning>;
   /** How the lessons go for the learners of a workshop, exactly: who reads it decides what may be told. */
@@ -56,6 +61,8 @@ export interface ProgressOptions {
   /** What people of a workshop run into first; kept by the grading domain. */
   readonly troubles?: (workshopId: string) => Promise<readonly CommonTrouble[]>;
   readonly clock?: () => number;
+  /** Where the people are: days are counted there. */
+  readonly zone?: string;
 }
 
 /** A page that was away for longer starts from the projection again. */
@@ -63,7 +70,14 @@ const mostReplayed = 1000;
 
 type WorkshopProgress = Map<string, PersonProgress>;
 
-export function createProgress({ store, people, lessons, troubles, clock = Date.now }: ProgressOptions): Progress {
+export function createProgress({
+  store,
+  people,
+  lessons,
+  troubles,
+  clock = Date.now,
+  zone = Intl.DateTimeFormat().resolvedOptions().timeZone,
+}: ProgressOptions): Progress {
   const log = sqlEventLog(store, clock);
   const workshops = new Map<string, Promise<WorkshopProgress>>();
   const listeners = new Map<string, Set<(event: ProgressEvent) => void>>();
@@ -96,6 +110,11 @@ export function createProgress({ store, people, lessons, troubles, clock = Date.
     },
     exercise: async (who, lesson, exercise) => exerciseProgress(await person(who), lesson, exercise),
     mine: async (who) => projectMine(await person(who), lessons.list()),
+    explain: async (who, lesson) => {
+      const about = lessons.list().find(({ id }) => id === lesson);
+      if (about === undefined) throw new AppError("lessons.not-found", { lesson });
+      return explainLesson(await log.ofPerson(who, 0, Number.MAX_SAFE_INTEGER), about, zone);
+    },
     learning: async (who) => projectLearning(await person(who), lessons.list()),
     insights: async (workshopId) => {
       const [all, here, met] = await Promise.all([

@@ -103,6 +103,22 @@ export class DocumentHistory {
     });
   }
 
+  /** Puts what `change` makes of the notebook in its place, by edits of this moment, in the name of `visitor`. */
+  async rewrite(
+    documentId: string,
+    visitor: Visitor,
+    change: (live: Notebook) => Notebook,
+  ): Promise<{ readonly undo: number }> {
+    return this.#hold(documentId, async (opened) => {
+      const undo = await opened.versions.cut();
+      await opened.room.edit((doc) =>
+        applyRestore(doc, { type: "notebook", notebook: change(readNotebookDocument(doc)) }),
+      );
+      await opened.versions.cut("merge", [visitor.personId]);
+      return { undo };
+    });
+  }
+
   async #hold<T>(documentId: string, work: (opened: OpenRoom) => Promise<T>): Promise<T> {
     const opened = await this.#options.rooms.open(documentId);
     return opened.hold(() => work(opened));

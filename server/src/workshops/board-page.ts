@@ -32,10 +32,12 @@ export interface BoardPage {
   readonly visitor: Visitor;
   readonly isolation: Isolation;
   readonly projector: boolean;
+  /** Answers that were handed in and that nobody has read. */
+  readonly toRead: number;
 }
 
 export function boardPage(page: BoardPage): PublicPage {
-  const { workshop, board, visitor, projector, isolation } = page;
+  const { workshop, board, visitor, projector, isolation, toRead } = page;
   return {
     title: "Board",
     styles: ["board.css"],
@@ -50,15 +52,17 @@ export function boardPage(page: BoardPage): PublicPage {
     main: html`<h1 class="visually-hidden">${workshop.title}: the board</h1>
       ${joinPanel(page)} ${asksForTrust(isolation) && !projector && trustedNote(isolation)}
       <p class="visually-hidden" role="status" id="board-spoken"></p>
-      <div id="board-now" data-source="/board/now${projector && "?projector=1"}">${boardNow(board, projector)}</div>
+      <div id="board-now" data-source="/board/now${projector && "?projector=1"}">
+        ${boardNow(board, projector, toRead)}
+      </div>
       ${!projector && roomTools(page)}`,
   };
 }
 
 /** The part that changes while people work. */
-export function boardNow(board: Board, projector: boolean): Html {
+export function boardNow(board: Board, projector: boolean, toRead: number): Html {
   if (projector) return html`${counts(board)} ${roomProgress(board)}`;
-  return html`${counts(board)}
+  return html`${counts(board)} ${readingLink(toRead)}
     <div class="board-columns">
       <section aria-labelledby="people-title">
         <h2 id="people-title">People</h2>
@@ -117,6 +121,12 @@ function counts({ counts }: Board): Html {
   return html`<dl class="counts">
     ${count(counts.joined, "joined")} ${count(counts.working, "working")} ${count(counts.waiting, "waiting for help")}
   </dl>`;
+}
+
+/** Always there, so that what was read can be found again. */
+function readingLink(toRead: number): Html {
+  const words = toRead === 0 ? "No answers to read" : `${toRead} ${toRead === 1 ? "answer" : "answers"} to read`;
+  return html`<p><a id="to-read" href="/board/review">${words}</a></p>`;
 }
 
 function nobodyYet(): Html {
@@ -280,6 +290,7 @@ function roomTools({ joiningOpen, isolation }: BoardPage): Html {
       <form method="post" action="/board/trainer-link">
         <button class="button">Make a link for another trainer</button>
       </form>
+      <a class="button" href="/board/regrade">Look at attempts again</a>
       <a class="button" href="/board/lessons">How the lessons go</a>
     </div>
     ${!asksForTrust(isolation) && html`<p class="quiet">${isolation.text}</p>`}

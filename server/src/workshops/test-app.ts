@@ -54,6 +54,7 @@ export async function openTestApp(): Promise<TestApp> {
       shareOrigin,
       isolation,
       readBoard: () => Promise.resolve(board.value),
+      countToRead: () => Promise.resolve(0),
       openLesson: ({ home }) => Promise.resolve(`people/${home}/first-look/first-look.ipynb`),
       createTrainerLink: (workshopId) => identity.createTrainerLink(workshopId),
     }),

@@ -10,6 +10,8 @@ export interface WorkshopRoutesOptions {
   readonly workshops: Workshops;
   readonly renderPage: RenderPage;
   readonly readBoard: (workshopId: string) => Promise<Board>;
+  /** How many answers wait for a person to read them. */
+  readonly countToRead: (workshopId: string) => Promise<number>;
   /** The learner's own copy of the lesson to go on with, as a path below the contents root. */
   readonly openLesson: (visitor: Visitor, curriculum: string) => Promise<string>;
   readonly createTrainerLink: (workshopId: string) => Promise<string>;
@@ -22,7 +24,7 @@ const JoiningFields: z.ZodType<{ joining: "open" | "closed" }> = z.object({ join
 const NoFields: z.ZodType<object> = z.object({});
 
 export function createWorkshopRoutes(options: WorkshopRoutesOptions): AnyRoute[] {
-  const { workshops, renderPage, readBoard, openLesson, shareOrigin } = options;
+  const { workshops, renderPage, readBoard, countToRead, openLesson, shareOrigin } = options;
   const workshopOf = async (visitor: Visitor): Promise<Workshop> => {
     const workshop = await workshops.byId(visitor.workshopId);
     if (workshop === undefined) throw new AppError("http.not-found");
@@ -52,6 +54,7 @@ export function createWorkshopRoutes(options: WorkshopRoutesOptions): AnyRoute[]
           visitor,
           isolation: options.isolation,
           projector: query.has("projector"),
+          toRead: await countToRead(workshop.id),
         });
         return { html: renderPage(page) };
       },
@@ -60,9 +63,10 @@ export function createWorkshopRoutes(options: WorkshopRoutesOptions): AnyRoute[]
       method: "GET",
       path: "/board/now",
       access: "trainer",
-      handle: async ({ visitor, query }) => ({
-        html: renderHtml(boardNow(await readBoard(visitor.workshopId), query.has("projector"))),
-      }),
+      handle: async ({ visitor: { workshopId }, query }) => {
+        const [board, toRead] = await Promise.all([readBoard(workshopId), countToRead(workshopId)]);
+        return { html: renderHtml(boardNow(board, query.has("projector"), toRead)) };
+      },
     }),
     ...roomRoutes(options),
   ];

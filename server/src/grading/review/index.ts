@@ -1,0 +1,3 @@
+export { sqlReviewStore, type ReviewStore } from "./review-store.js";
+export { createReviews, type Reviews, type ReviewsOptions } from "./reviews.js";
+export { reviewRoutes } from "./review-routes.js";

@@ -21,7 +21,7 @@ export interface SessionOptions {
   readonly files: RunnerFiles;
   readonly signal: AbortSignal;
   /** Where the exercise has a limit of its own. */
-  readonly memoryMb: number | undefined;
+  readonly memoryMb?: number | undefined;
 }
 
 export class CheckSession implements AsyncDisposable {

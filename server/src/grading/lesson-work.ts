@@ -38,7 +38,7 @@ export function createLessonWork({ catalogue, progress, tries, reviews }: Lesson
     review: AnswerReview | undefined,
   ): Promise<ExerciseWork> => {
     const { personId } = visitor;
-    const [done, result] = await Promise.all([
+    const [done, last] = await Promise.all([
       progress.exercise(visitor, lesson, exercise.id),
       tries.lastResult({ personId, lesson, exercise: exercise.id }),
     ]);
@@ -47,7 +47,7 @@ export function createLessonWork({ catalogue, progress, tries, reviews }: Lesson
       tries: done.tries,
       // They are opened in order, so their number says which.
       hints: exercise.hints.slice(0, done.hints),
-      ...(result !== undefined && { result }),
+      ...last,
       ...(done.solutionSeen && { solution: { source: exercise.solution, why: exercise.why } }),
       ...(review !== undefined && { review }),
     };

@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { registerCheck } from "./commands/check.js";
 import { registerKernel } from "./commands/kernel.js";
 import { registerProfile } from "./commands/profile.js";
+import { registerRegrade } from "./commands/regrade.js";
 import { registerRelease } from "./commands/release.js";
 import { registerServe } from "./commands/serve.js";
 import { registerTrainerLink } from "./commands/trainer-link.js";
@@ -22,6 +23,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerTrainerLink(program);
   registerCheck(program);
   registerRelease(program);
+  registerRegrade(program);
   registerKernel(program);
   registerProfile(program);
   try {

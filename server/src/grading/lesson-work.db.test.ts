@@ -9,6 +9,7 @@ import type { CheckBench } from "./check-bench.js";
 import { createGrading, type Grading } from "./grading.js";
 import { readCatalogue } from "./lesson-catalogue.js";
 import { createLessonWork, type LessonWorks } from "./lesson-work.js";
+import { sqlRegradeStore } from "./regrade/index.js";
 import type { ReviewOfExercise } from "./review-reader.js";
 import { ada, answered, fixtures, openTestBench, tinyLesson } from "./test-grading.js";
 import { sqlTriesReader, triesOnPage } from "./tries-reader.js";
@@ -53,6 +54,7 @@ async function openHouse(open: OpenTestStore): Promise<House> {
       reviews: {
         ofPerson: (personId: string) => Promise.resolve(personId === ada.personId ? reviews : []),
       },
+      regrades: sqlRegradeStore(store),
     }),
     grading: createGrading({
       catalogue,

@@ -17,6 +17,7 @@ import {
   type AttemptToJudge,
   type Regrade,
   type RegradeProgress,
+  type RegradeReader,
   type RegradeResult,
   type RegradeStore,
 } from "./regrade-store.js";
@@ -44,7 +45,7 @@ export interface OpenRegrade {
   readonly changes: readonly RegradeResult[];
 }
 
-export interface Regrades extends AsyncDisposable {
+export interface Regrades extends RegradeReader, AsyncDisposable {
   offers(workshopId: string): Promise<readonly RegradeOffer[]>;
   ofWorkshop(workshopId: string): Promise<readonly Regrade[]>;
   /** Goes on with the one that is under way for this lesson, if there is one. Resolves to its id. @throws AppError `lessons.not-found`, `regrades.nothing` */
@@ -59,6 +60,7 @@ export interface Regrades extends AsyncDisposable {
   drop(workshopId: string, id: string): Promise<void>;
   /** Goes on with what a stopped server left. */
   resume(): Promise<void>;
+  exportPerson: RegradeStore["exportPerson"];
   /** Resolves when nothing is under way. */
   settled(): Promise<void>;
 }
@@ -88,6 +90,8 @@ export function createRegrades(options: RegradesOptions): Regrades {
       return [...found].map(([lesson, attempts]) => ({ lesson, attempts }));
     },
     ofWorkshop: (workshopId) => store.ofWorkshop(workshopId),
+    standing: (personId, lesson) => store.standing(personId, lesson),
+    exportPerson: (personId) => store.exportPerson(personId),
     begin: async ({ personId, workshopId }, lesson) => {
       const { hash } = catalogue.get(lesson).lesson;
       const before = (await store.ofWorkshop(workshopId)).find((one) => one.lesson === lesson && isOpen(one));

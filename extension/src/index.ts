@@ -2,8 +2,11 @@
 import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { announce } from "./plugins/announce.js";
 import { api } from "./plugins/api.js";
+import { authorPanel } from "./plugins/author-panel.js";
 import { cellNames } from "./plugins/cell-names.js";
 import { compareVersions } from "./plugins/compare-versions.js";
+import { exerciseCommands } from "./plugins/exercise-commands.js";
+import { exerciseWriting } from "./plugins/exercise-writing.js";
 import { help } from "./plugins/help.js";
 import { hiddenTests } from "./plugins/hidden-tests.js";
 import { history } from "./plugins/history.js";
@@ -17,6 +20,7 @@ import { progress } from "./plugins/progress.js";
 import { rights } from "./plugins/rights.js";
 import { room } from "./plugins/room.js";
 import { runButtons } from "./plugins/run-buttons.js";
+import { runKeys } from "./plugins/run-keys.js";
 import { runNotes } from "./plugins/run-notes.js";
 import { savedState } from "./plugins/saved-state.js";
 import { storedOutputs } from "./plugins/stored-outputs.js";
@@ -27,8 +31,11 @@ import { waiting } from "./plugins/waiting.js";
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   announce,
   api,
+  authorPanel,
   cellNames,
   compareVersions,
+  exerciseCommands,
+  exerciseWriting,
   help,
   hiddenTests,
   history,
@@ -42,6 +49,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   rights,
   room,
   runButtons,
+  runKeys,
   runNotes,
   savedState,
   storedOutputs,

@@ -1,10 +1,22 @@
 /** What the command line does with lessons, without a server: read, prove, release. */
-import type { LessonFault } from "@data-surgery/grading";
+import { largestSeed, type LessonFault } from "@data-surgery/grading";
+import { randomInt } from "node:crypto";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { ProjectPaths } from "./config.js";
-import { openCheckBench, proveLesson, readCatalogue, readLesson } from "./grading/index.js";
+import {
+  brokenText,
+  gradeBatch,
+  openCheckBench,
+  openResultFile,
+  proveLesson,
+  readCatalogue,
+  readLesson,
+  type BatchStep,
+  type CheckBench,
+  type ReadyLesson,
+} from "./grading/index.js";
 import { openSandbox } from "./sandbox/index.js";
 
 export interface LessonReport {
@@ -29,20 +41,7 @@ export async function* checkLessons(
   lessons: readonly string[],
   withCurricula: boolean,
 ): AsyncGenerator<LessonReport> {
-  const files = await mkdtemp(join(tmpdir(), "surgery-lessons-"));
-  await using opening = new AsyncDisposableStack();
-  opening.defer(() => rm(files, { recursive: true, force: true }));
-  const { nodeModules, runner, visible } = paths;
-  const sandbox = opening.use(await openSandbox({ wanted: "auto", files, hidden: [], nodeModules, env: process.env }));
-  const bench = openCheckBench({
-    runner,
-    nodeModules,
-    visible,
-    sandbox,
-    // Taking a runner tries again, and says what is wrong.
-    onError: () => undefined,
-  });
-  opening.use(bench);
+  await using bench = await openBench(paths, 1);
   for (const name of lessons) {
     const read = await readLesson(paths.notebooks, name);
     const faults = read.type === "broken" ? read.faults : await proveLesson(read.ready, bench);
@@ -51,6 +50,73 @@ export async function* checkLessons(
   if (!withCurricula) return;
   const { broken } = await readCatalogue(paths);
   for (const { name, faults } of broken) if (name.startsWith("curricula/")) yield reportOf(name, faults);
+}
+
+/** A bench without a server. */
+async function openBench({ nodeModules, runner, visible }: ProjectPaths, atOnce: number): Promise<CheckBench> {
+  const files = await mkdtemp(join(tmpdir(), "surgery-lessons-"));
+  await using opening = new AsyncDisposableStack();
+  opening.defer(() => rm(files, { recursive: true, force: true }));
+  const sandbox = opening.use(await openSandbox({ wanted: "auto", files, hidden: [], nodeModules, env: process.env }));
+  const bench = opening.use(
+    openCheckBench({
+      runner,
+      nodeModules,
+      visible,
+      sandbox,
+      atOnce,
+      // Taking a runner tries again, and says what is wrong.
+      onError: () => undefined,
+    }),
+  );
+  const opened = opening.move();
+  return { ...bench, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+export interface GradeOptions {
+  /** Name of a folder in notebooks/, or path of a lesson's folder. */
+  readonly lesson: string;
+  readonly files: readonly string[];
+  /** Results are kept here, and those of an earlier run are not worked out again. */
+  readonly out?: string;
+  /** How many notebooks at once. */
+  readonly jobs: number;
+  /** What made-up inputs come from; without it that of the earlier run, or a fresh one. */
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The lesson can't be graded with; its faults, one a line. */
+export class BrokenLessonError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "BrokenLessonError";
+  }
+}
+
+/** One step a file as it is ready. @throws BrokenLessonError */
+export async function* gradeFiles(paths: ProjectPaths, options: GradeOptions): AsyncGenerator<BatchStep> {
+  const { files, jobs, signal } = options;
+  const ready = await lessonFor(paths, options.lesson);
+  await using opened = new AsyncDisposableStack();
+  const kept = options.out === undefined ? undefined : opened.use(await openResultFile(options.out));
+  const known = kept?.known.filter(({ lessonHash }) => lessonHash === ready.lesson.hash) ?? [];
+  const seed = options.seed ?? known[0]?.seed ?? randomInt(largestSeed + 1);
+  const bench = opened.use(await openBench(paths, jobs));
+  bench.warm();
+  const batch = { ready, bench, files, jobs, seed, known, ...(signal === undefined ? {} : { signal }) };
+  for await (const step of gradeBatch(batch)) {
+    if (!step.isKnown) await kept?.add(step.result);
+    yield step;
+  }
+}
+
+async function lessonFor(paths: ProjectPaths, lesson: string): Promise<ReadyLesson> {
+  const name = basename(resolve(lesson));
+  const isPath = /[\\/]/.test(lesson);
+  const read = await readLesson(isPath ? dirname(resolve(lesson)) : paths.notebooks, name);
+  if (read.type === "ready") return read.ready;
+  throw new BrokenLessonError(brokenText({ name, faults: read.faults }));
 }
 
 function reportOf(lesson: string, faults: readonly LessonFault[]): LessonReport {

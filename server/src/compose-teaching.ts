@@ -1,7 +1,9 @@
 /** Everything that teaches: lessons and those in the making, checks, reviews, the guide and progress. Part of `compose.ts`. */
 import type { Glossary, Visitor } from "@data-surgery/contract";
 import type { Logger } from "pino";
+import { join } from "node:path";
 import type { Ground, Notebooks, People } from "./compose.js";
+import { ownWork } from "./compose-own-work.js";
 import {
   AuthorLessons,
   AuthorPreviews,
@@ -38,13 +40,31 @@ import {
   type LessonWorks,
 } from "./grading/index.js";
 import type { AnyRoute, RenderPage } from "./http/index.js";
-import { createBoardFeed, createProgress, progressRoutes, type Progress } from "./progress/index.js";
+import {
+  badgeRoutes,
+  createBadges,
+  createBoardFeed,
+  createProgress,
+  exportRoutes,
+  issuerKeyIn,
+  myProgressRoutes,
+  progressRoutes,
+  readPathway,
+  sqlBadgeStore,
+  type Badges,
+  type Progress,
+} from "./progress/index.js";
+import type { Identity } from "./identity/index.js";
 import type { DocumentHistory, Rooms } from "./rooms/index.js";
+
+/** What this server signs badges with; kernels never see it. */
+export const badgeKeyFile = "badge-key.json";
 
 export interface Teaching {
   readonly grading: Grading;
   readonly lessonWork: LessonWorks;
   readonly progress: Progress;
+  readonly badges: Badges;
   readonly reviews: Reviews;
   readonly regrades: Regrades;
   readonly guide: LessonGuide;
@@ -132,6 +152,15 @@ export async function openTeaching(
     progress,
     live,
   });
+  const badges = createBadges({
+    store: sqlBadgeStore(store),
+    openKey: issuerKeyIn(folder.file(badgeKeyFile)),
+    pathway: await readPathway(join(curricula, "pathway.json")),
+    lessons: catalogue,
+    learning: (visitor) => progress.learning(visitor),
+    work: ownWork({ grading, notebooks: rooms }),
+    issuerName: "Open data workshop (Data Surgery)",
+  });
   const glossary = await readGlossary(config.paths.curricula);
   const authoring = new AuthorLessons({
     catalogue: shipped,
@@ -147,6 +176,7 @@ export async function openTeaching(
     grading,
     lessonWork,
     progress,
+    badges,
     reviews,
     regrades,
     guide,
@@ -174,10 +204,14 @@ function liveNotebooks(rooms: Rooms, history: DocumentHistory): LessonGuideOptio
 export interface TeachingDoors {
   readonly renderPage: RenderPage;
   readonly log: Logger;
+  readonly identity: Identity;
+  /** The address that other machines use, from the one that a request came by. */
+  readonly shareOrigin: (origin: string) => string;
 }
 
-export function teachingRoutes(teaching: Teaching, { renderPage, log }: TeachingDoors): AnyRoute[] {
-  const { grading, lessonWork, progress, reviews, regrades, authoring } = teaching;
+export function teachingRoutes(teaching: Teaching, doors: TeachingDoors): AnyRoute[] {
+  const { renderPage, log, identity, shareOrigin } = doors;
+  const { grading, lessonWork, progress, badges, reviews, regrades, authoring } = teaching;
   const names = (workshopId: string): ReturnType<Reviews["names"]> => reviews.names(workshopId);
   return [
     ...gradingRoutes(grading),
@@ -193,5 +227,14 @@ export function teachingRoutes(teaching: Teaching, { renderPage, log }: Teaching
       progress,
       feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),
     }),
+    ...exportRoutes({
+      progress,
+      lessons: { list: () => grading.lessons() },
+      names: async (workshopId) =>
+        new Map((await identity.people(workshopId)).map(({ personId, name }) => [personId, name])),
+      shareOrigin,
+    }),
+    ...myProgressRoutes({ progress, badges, renderPage, person: (personId) => identity.person(personId) }),
+    ...badgeRoutes({ badges, renderPage }),
   ];
 }

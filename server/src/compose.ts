@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
-import { openTeaching, teachingRoutes, type Teaching } from "./compose-teaching.js";
+import { badgeKeyFile, openTeaching, teachingRoutes, type Teaching } from "./compose-teaching.js";
 import type { ServerConfig } from "./config.js";
 import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
 import { gradingMigrations, lessonPlaceMigrations, lessonVersionMigrations } from "./grading/index.js";
@@ -64,7 +64,7 @@ import {
   type Sessions,
 } from "./jupyter/index.js";
 import { createLog } from "./log.js";
-import { progressMigrations } from "./progress/index.js";
+import { badgeMigrations, progressMigrations } from "./progress/index.js";
 import {
   DocumentHistory,
   folderShelf,
@@ -113,6 +113,7 @@ export const migrations: readonly Migration[] = [
   ...gradingMigrations,
   ...lessonVersionMigrations,
   ...lessonPlaceMigrations,
+  ...badgeMigrations,
 ];
 
 /** The curriculum of the workshop that every server has from the start. */
@@ -179,8 +180,7 @@ async function openGround(config: ServerConfig, opening: AsyncDisposableStack): 
       wanted: config.isolation,
       files: folder.files,
       hidden: [
-        folder.file("server.lock"),
-        folder.file("surgery.db"),
+        ...["server.lock", "surgery.db", badgeKeyFile].map((name) => folder.file(name)),
         ...[config.paths.notebooks, folder.folder("published"), join(folder.files, draftsFolder)].flatMap(
           notebooksBelow,
         ),
@@ -323,7 +323,7 @@ function createDoors(
       shareOrigin,
       isolation: kernels.isolation,
     }),
-    ...teachingRoutes(teaching, { renderPage, log }),
+    ...teachingRoutes(teaching, { renderPage, log, identity, shareOrigin }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,

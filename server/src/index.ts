@@ -1,9 +1,20 @@
 export { composeServer, migrations, type RunningServer } from "./compose.js";
-export { checkLessons, lessonNames, releaseTo, type LessonReport, type ReleaseReport } from "./compose-lessons.js";
 export { regradeOffline, type RegradeChange, type RegradeReport, type RegradeRequest } from "./compose-regrade.js";
+export {
+  BrokenLessonError,
+  checkLessons,
+  gradeFiles,
+  lessonNames,
+  releaseTo,
+  type GradeOptions,
+  type LessonReport,
+  type ReleaseReport,
+} from "./compose-lessons.js";
 export { ConfigError, parseConfig, type ConfigInput, type ServerConfig } from "./config.js";
 export { DataFolderError } from "./data-folder.js";
+export { type BatchStep, type SubmissionGrade } from "./grading/index.js";
 export { surgerySpec } from "./jupyter/index.js";
+export { readBadge, verifyBadge, type BadgeVerdict } from "./progress/index.js";
 export { PortTakenError } from "./http/index.js";
 export { IsolationError } from "./sandbox/index.js";
 export { createTrainerLinkOffline } from "./trainer-link.js";

@@ -89,6 +89,25 @@ const authoring: readonly Door[] = [
   "trainer POST /api/author/preview",
 ];
 
+/**
+ * One's own progress and badges, to read and to take away; figures of the room come without small numbers. A trainer asks for the
+ * room's by `whose=workshop`, which is decided behind the door. Anybody may check a badge and read who this server signs as.
+ */
+const progressAndBadges: readonly Door[] = [
+  "member GET /me/progress",
+  "member GET /me/badges/:level",
+  "member POST /me/badges/:level",
+  "member GET /me/badges/:level/:file",
+  "member GET /api/progress/lessons",
+  "member GET /api/progress/export.csv",
+  "member GET /api/progress/export.xapi.json",
+  "trainer GET /board/people/:person/progress",
+  "trainer GET /board/lessons",
+  "public GET /badges/verify",
+  "public POST /badges/verify",
+  "public GET /badges/issuer.json",
+];
+
 /** The notebook pages and what they keep for each person. The full lab shows more than a learner should have to see. */
 const notebookPages: readonly Door[] = [
   "member GET /learn/tree/*path",
@@ -175,6 +194,7 @@ export const accessTable: readonly Door[] = [
   ...learning,
   ...guide,
   ...authoring,
+  ...progressAndBadges,
   ...notebookPages,
   ...files,
   ...kernels,

@@ -1,47 +1,13 @@
 /** A lesson that is mended between two evenings, and a lesson that goes home and comes back: with the whole server. */
-import { composeServer, parseConfig, type RunningServer } from "@data-surgery/server";
+import type { RunningServer } from "@data-surgery/server";
 import type { BringBackReply, ExplainedLesson, LessonGuide, UpdateReply } from "@data-surgery/contract";
 import type { Notebook } from "@data-surgery/jupyter";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { joined, type Joined } from "../support/composed.js";
+import { openSchool } from "../support/school.js";
 
 const lesson = "first-look";
 const exercise = "ex-count-countries";
-
-interface School extends AsyncDisposable {
-  readonly lessons: string;
-  open(): Promise<RunningServer>;
-}
-
-/** A data folder and lessons of one's own, for servers one after the other. */
-async function openSchool(): Promise<School> {
-  const folder = await mkdtemp(join(tmpdir(), "surgery-versions-"));
-  const lessons = join(folder, "notebooks");
-  await cp(join(import.meta.dirname, "..", "..", "notebooks"), lessons, { recursive: true });
-  const config = parseConfig({ port: "0", data: join(folder, "data"), env: {} });
-  return {
-    lessons,
-    open: () => composeServer({ ...config, paths: { ...config.paths, notebooks: lessons } }),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
-  };
-}
-
-/** What the author does: some text in place of other text. */
-async function editLesson(school: School, edits: Readonly<Record<string, (source: string) => string>>): Promise<void> {
-  const file = join(school.lessons, lesson, `${lesson}.ipynb`);
-  const notebook = JSON.parse(await readFile(file, "utf8")) as {
-    cells: { id: string; source: string | string[]; metadata: Record<string, Record<string, unknown>> }[];
-  };
-  for (const cell of notebook.cells) {
-    const edit = edits[cell.id];
-    const source = typeof cell.source === "string" ? cell.source : cell.source.join("");
-    if (edit !== undefined) cell.source = edit(source);
-  }
-  await writeFile(file, JSON.stringify(notebook));
-}
 
 class Learner {
   readonly people: Joined;
@@ -106,7 +72,7 @@ test("LM7 a copy from before is told of the newer version, takes it in when its 
   await learner.write(withText(exercise, "let howMany = countries.length;"));
   await before.close();
 
-  await editLesson(school, {
+  await school.edit(lesson, {
     title: (source) => `${source}\n\nThe figures were checked again.`,
     [exercise]: (source) => source.replaceAll("howMany = ", "howMany =  "),
   });

@@ -12,6 +12,8 @@ export interface OutlineExercise {
   readonly cellId: string;
   readonly minutes: number;
   readonly hintCount: number;
+  /** `reviewed`: a person reads the answer. */
+  readonly type: "code" | "reviewed";
 }
 
 export interface OutlineStep {
@@ -67,15 +69,19 @@ export function readOutline(notebookSurgery: unknown, cells: readonly CellFacts[
   };
 }
 
+/** Cells of a lesson that ask for an answer, whoever judges it. */
+const answerRoles: ReadonlySet<string> = new Set(["exercise", "question", "task"]);
+
 function readExercise(cell: CellFacts, facts: Fields): OutlineExercise | undefined {
   const id = text(facts["exercise"]);
-  if (facts["role"] !== "exercise" || id === "" || cell.type !== "code") return undefined;
+  if (!answerRoles.has(text(facts["role"])) || id === "") return undefined;
   return {
     id,
     title: text(facts["title"]) || id,
     cellId: cell.id,
     minutes: count(facts["minutes"]),
     hintCount: count(facts["hintCount"]),
+    type: facts["role"] === "exercise" ? "code" : "reviewed",
   };
 }
 
@@ -84,6 +90,13 @@ export function minutesLeft(outline: LessonOutline, isDone: (exercise: OutlineEx
   const exercises = outline.steps.flatMap((step) => step.exercises);
   const spent = exercises.filter(isDone).reduce((sum, one) => sum + one.minutes, 0);
   return exercises.length > 0 && exercises.every(isDone) ? 0 : Math.max(0, outline.minutes - spent);
+}
+
+/** The step that a cell belongs to: its own, or that of the nearest cell before it that names one. */
+export function stepAt(cells: readonly CellFacts[], cellId: string): number | undefined {
+  const at = cells.findIndex(({ id }) => id === cellId);
+  const steps = cells.slice(0, at + 1).map(({ surgery }) => fields(surgery)["step"]);
+  return steps.findLast((step) => typeof step === "number");
 }
 
 /** What a cell is for: `reading`, `example`, `exercise`, `test`, `text`, or nothing we know. */

@@ -1,19 +1,31 @@
 /** The server's own API, typed. Every failure becomes a sentence for the person. No DOM. */
 import {
+  BringBackReply,
+  AuthorNews,
   CheckResult,
   Difference,
+  ExplainedLesson,
+  Glossary,
   Hint,
   History,
+  LessonWork,
+  LessonGuide,
+  LessonPreview,
   MergeReply,
   MyProgress,
+  OpenedLesson,
   PeopleReply,
   RestoreReply,
   RoomNotices,
   Solution,
+  TryPage,
+  UpdateReply,
+  StartedLesson,
   type HelpStatus,
   type MergeRequest,
   type PeopleCommand,
   type PeopleNotice,
+  type StartLessonRequest,
   type StoredOutput,
 } from "@data-surgery/contract";
 import { URLExt } from "@jupyterlab/coreutils";
@@ -47,8 +59,57 @@ export class SurgeryApi {
     return this.#post(`${exerciseUrl(lesson, exercise)}/solution`, { path }, Solution);
   }
 
+  /** What this person did in a lesson so far. */
+  lessonWork(lesson: string): Promise<LessonWork> {
+    return this.#request(`/api/lessons/${encodeURIComponent(lesson)}/exercises`, { method: "GET" }, LessonWork);
+  }
+
+  /** Own earlier tries, newest first. @param before an attempt; what is older than it */
+  tries(lesson: string, exercise: string, before?: string): Promise<TryPage> {
+    const from = before === undefined ? "" : `?before=${encodeURIComponent(before)}`;
+    return this.#request(`${exerciseUrl(lesson, exercise)}/tries${from}`, { method: "GET" }, TryPage);
+  }
+
   progress(): Promise<MyProgress> {
     return this.#request("/api/progress/mine", { method: "GET" }, MyProgress);
+  }
+
+  explained(lesson: string): Promise<ExplainedLesson> {
+    const url = `/api/progress/explained?lesson=${encodeURIComponent(lesson)}`;
+    return this.#request(url, { method: "GET" }, ExplainedLesson);
+  }
+
+  guide(lesson: string, path: string): Promise<LessonGuide> {
+    const url = `/api/lessons/${encodeURIComponent(lesson)}/guide?path=${encodeURIComponent(path)}`;
+    return this.#request(url, { method: "GET" }, LessonGuide);
+  }
+
+  /** Sent also when the page is being left. */
+  async putPlace(lesson: string, path: string, cellId: string): Promise<void> {
+    const init = { method: "PUT", body: JSON.stringify({ path, cellId }), keepalive: true };
+    await this.#request(`/api/lessons/${encodeURIComponent(lesson)}/place`, init, { parse: () => undefined });
+  }
+
+  /** @param apply false: only asks what would change */
+  update(lesson: string, path: string, apply: boolean): Promise<UpdateReply> {
+    return this.#post(`/api/lessons/${encodeURIComponent(lesson)}/update`, { path, apply }, UpdateReply);
+  }
+
+  openLesson(lesson: string): Promise<OpenedLesson> {
+    return this.#post(`/api/lessons/${encodeURIComponent(lesson)}/open`, {}, OpenedLesson);
+  }
+
+  takeAwayUrl(lesson: string, path: string): string {
+    const url = `/api/lessons/${encodeURIComponent(lesson)}/take-away?path=${encodeURIComponent(path)}`;
+    return URLExt.join(this.#settings.baseUrl, url);
+  }
+
+  bringBack(notebook: unknown): Promise<BringBackReply> {
+    return this.#post("/api/lessons/bring-back", { notebook }, BringBackReply);
+  }
+
+  glossary(): Promise<Glossary> {
+    return this.#request("/api/glossary", { method: "GET" }, Glossary);
   }
 
   history(document: string): Promise<History> {
@@ -103,11 +164,42 @@ export class SurgeryApi {
     return source;
   }
 
+  startLesson(request: StartLessonRequest): Promise<StartedLesson> {
+    return this.#post("/api/author/start", request, StartedLesson);
+  }
+
+  previewLesson(path: string): Promise<LessonPreview> {
+    return this.#post("/api/author/preview", { path }, LessonPreview);
+  }
+
+  /** Resolves after the last news. */
+  async proveLesson(what: "check" | "publish", path: string, tell: (news: AuthorNews) => void): Promise<void> {
+    const init = { method: "POST", body: JSON.stringify({ path }) };
+    const response = await this.#fetch(`/api/author/${what}`, init);
+    let rest = "";
+    const read = (text: string): void => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) tell(AuthorNews.parse(JSON.parse(line)));
+    };
+    try {
+      const text = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+      for (let part = await text?.read(); part?.done === false; part = await text?.read()) read(part.value);
+    } catch (error) {
+      throw new PlainError(unreachable, { cause: error });
+    }
+  }
+
   #post<T>(url: string, body: object, schema: Schema<T>): Promise<T> {
     return this.#request(url, { method: "POST", body: JSON.stringify(body) }, schema);
   }
 
   async #request<T>(url: string, init: RequestInit, schema: Schema<T>): Promise<T> {
+    const response = await this.#fetch(url, init);
+    return schema.parse(response.status === 204 ? undefined : await response.json());
+  }
+
+  async #fetch(url: string, init: RequestInit): Promise<Response> {
     let response: Response;
     try {
       response = await ServerConnection.makeRequest(URLExt.join(this.#settings.baseUrl, url), init, this.#settings);
@@ -115,7 +207,7 @@ export class SurgeryApi {
       throw new PlainError(unreachable, { cause: error });
     }
     if (!response.ok) throw new PlainError(await messageOf(response));
-    return schema.parse(response.status === 204 ? undefined : await response.json());
+    return response;
   }
 }
 

@@ -1,5 +1,6 @@
 /** In a cell Tab writes, so those who go by keyboard are told how to leave, and how to write in a cell. Nobody who points sees it. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { exerciseTip } from "../models/exercise-keys.js";
 import { keyWords, type KeyPlace } from "../models/key-words.js";
 import { PageFrame } from "../tokens.js";
 import { element } from "../widgets/element.js";
@@ -15,7 +16,7 @@ export const keyboardTips: JupyterFrontEndPlugin<void> = {
     document.body.append(tip);
     let byKeyboard = false;
     const show = (): void => {
-      const words = byKeyboard ? keyWords[placeOf(document.activeElement)] : "";
+      const words = byKeyboard ? wordsAt(document.activeElement) : "";
       if (tip.textContent !== words) tip.textContent = words;
     };
     const listen = (type: string, keyboard: boolean): void => {
@@ -33,6 +34,12 @@ export const keyboardTips: JupyterFrontEndPlugin<void> = {
     document.addEventListener("focusout", () => requestAnimationFrame(show));
   },
 };
+
+function wordsAt(focused: Element | null): string {
+  const words = keyWords[placeOf(focused)];
+  const isAtExercise = words !== "" && focused?.closest(".jp-Cell")?.querySelector(".ds-strip") != null;
+  return isAtExercise ? `${words} ${exerciseTip(/^(?:Mac|iP)/.test(navigator.platform))}` : words;
+}
 
 function placeOf(focused: Element | null): KeyPlace {
   if (focused === null) return "elsewhere";

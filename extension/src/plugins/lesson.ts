@@ -1,15 +1,15 @@
 /** Makes a notebook a lesson: outline, exercises with their strips and cards, and a role on each cell for the style sheet. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
-import { readOutline, type LessonOutline } from "../models/lesson-outline.js";
+import { readOutline, type CellFacts, type LessonOutline } from "../models/lesson-outline.js";
 import { report } from "../models/report.js";
 import type { SurgeryApi } from "../models/surgery-api.js";
 import { Announce, Api, PageFrame, Progress, SafeSaving } from "../tokens.js";
 import type { Announcer } from "../widgets/announcer.js";
-import { OutlineView } from "../widgets/outline-view.js";
 import { ExerciseStrips } from "./exercise-strips.js";
-import { goToCell } from "./go-to-cell.js";
 import { eachNotebook } from "./each-notebook.js";
+import { Glossary } from "./glossary.js";
+import { openGuide } from "./guide.js";
 
 export const lesson: JupyterFrontEndPlugin<void> = {
   id: "@data-surgery/extension:lesson",
@@ -26,8 +26,9 @@ export const lesson: JupyterFrontEndPlugin<void> = {
     progress: Progress,
     frame: PageFrame | null,
   ) => {
+    const glossary = new Glossary(api);
     eachNotebook(tracker, (panel) => {
-      openLesson({ panel, api, saving, announcer, progress, frame }).catch(report);
+      openLesson({ panel, api, saving, announcer, progress, frame, glossary }).catch(report);
     });
   },
 };
@@ -39,6 +40,7 @@ export interface LessonParts {
   readonly announcer: Announcer;
   readonly progress: Progress;
   readonly frame: PageFrame | null;
+  readonly glossary: Glossary;
 }
 
 async function openLesson(parts: LessonParts): Promise<void> {
@@ -49,28 +51,29 @@ async function openLesson(parts: LessonParts): Promise<void> {
   const outline = outlineOf(panel);
   frame?.setTitle(outline?.title ?? panel.title.label.replace(/\.ipynb$/, ""));
   if (outline === undefined) return;
-  const view = new OutlineView(outline, progress.model, (cellId) => goToCell(panel, cellId));
-  frame?.setOutline(view);
+  const guide = openGuide(parts, outline, () => cellFacts(panel));
   const strips = new ExerciseStrips(parts, outline.lesson);
   const arrange = (): void => {
     const now = outlineOf(panel);
     if (now === undefined) return;
-    view.outline = now;
+    guide.arrange(now);
     strips.arrange(now);
   };
   arrange();
   panel.content.model?.cells.changed.connect(arrange);
-  panel.disposed.connect(() => view.dispose());
   progress.watch();
 }
 
 function outlineOf(panel: NotebookPanel): LessonOutline | undefined {
   const { model } = panel.content;
   if (model === null) return undefined;
-  const cells = [...model.cells].map((cell) => ({
+  return readOutline(model.getMetadata("data_surgery"), cellFacts(panel));
+}
+
+function cellFacts(panel: NotebookPanel): CellFacts[] {
+  return [...(panel.content.model?.cells ?? [])].map((cell) => ({
     id: cell.sharedModel.getId(),
     type: cell.type,
     surgery: cell.getMetadata("data_surgery") as unknown,
   }));
-  return readOutline(model.getMetadata("data_surgery"), cells);
 }

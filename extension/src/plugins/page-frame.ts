@@ -117,5 +117,6 @@ function fitShell(): void {
 
 function skipTo(app: JupyterFrontEnd, event: Event): void {
   event.preventDefault();
-  app.shell.currentWidget?.activate();
+  // Not `activate()`: a notebook that is active already leaves the focus where it is.
+  app.shell.node.querySelector<HTMLElement>(".jp-Notebook .jp-Cell.jp-mod-active")?.focus();
 }

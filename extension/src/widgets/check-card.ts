@@ -1,47 +1,58 @@
 /** The card under an exercise: what the last check saw, the hints that are open, the solution. Stays until the next try. */
-import type { CheckResult } from "@data-surgery/contract";
+import type { AnswerReview, CheckResult, Solution, TestResult } from "@data-surgery/contract";
 import type { ExerciseModel } from "../models/exercise-model.js";
+import { outcomeSigns, partsWords, pointsWords, reviewHead } from "../models/exercise-words.js";
+import { textDifference } from "./difference-view.js";
 import { element, starting, type Child } from "./element.js";
 
 export interface CardActions {
   /** Goes to the cell with this id and puts the cursor there. */
   goToCell(cellId: string): void;
+  /** What stands in the exercise's cell now; undefined where the answer stands elsewhere. */
+  readonly source: (() => string) | undefined;
+  /** Whether the comparison with the solution is open: cards are drawn anew at each change. */
+  readonly comparing: { isOpen: boolean };
 }
-
-const signs: Readonly<Record<CheckResult["type"], string>> = {
-  pass: "✓",
-  "not-yet": "→",
-  "not-attempted": "✎",
-  "could-not-run": "■",
-  "handed-in": "↑",
-};
 
 /** Nodes for everything that shows now, in reading order. */
 export function renderCards(model: ExerciseModel, actions: CardActions): HTMLElement[] {
+  const { problem, result, review, solution } = model;
   const cards: HTMLElement[] = [];
-  if (model.problem !== undefined)
-    cards.push(element("div", { class: "ds-card ds-card-problem" }, element("p", {}, model.problem)));
-  if (model.result !== undefined) cards.push(resultCard(model.result, actions));
+  if (problem !== undefined)
+    cards.push(element("div", { class: "ds-card ds-card-problem" }, element("p", {}, problem)));
+  // An answer that was handed in again waits for its reader; what was said of the one before is still worth reading.
+  const isNewer = review !== undefined && result !== undefined && result.at > review.at;
+  if (result !== undefined && (review === undefined || isNewer)) cards.push(resultCard(result, actions));
+  if (review !== undefined) cards.push(reviewCard(review, isNewer));
   for (const [index, hint] of model.hints.entries()) cards.push(hintCard(index + 1, model.hintCount, hint));
-  if (model.askedForSolution && model.solution === undefined) cards.push(questionCard(model));
-  if (model.solution !== undefined) cards.push(solutionCard(model.solution.source, model.solution.why));
+  if (solution === undefined && model.askedForSolution === "sure") cards.push(questionCard(model));
+  if (solution === undefined && model.askedForSolution === "try-first") cards.push(tryFirstCard(model));
+  if (solution !== undefined) cards.push(solutionCard(solution, model.isReviewed, actions));
   return cards;
 }
 
-/** One sentence for the live region. */
-export function resultSentence(result: CheckResult): string {
-  return `${result.head}. ${result.message}`;
-}
-
 function resultCard(result: CheckResult, actions: CardActions): HTMLElement {
-  const sign = element("span", { class: "ds-sign", "aria-hidden": "true" }, signs[result.type]);
+  const sign = element("span", { class: "ds-sign", "aria-hidden": "true" }, outcomeSigns[result.type]);
   return element(
     "div",
     { class: `ds-card ds-card-${result.type}`, "data-outcome": result.type },
     element("p", { class: "ds-card-head" }, sign, result.head),
     ...paragraphs(result.message),
-    failedTests(result),
+    ...paragraphs(partsWords(result)),
+    namedTests(result),
     failure(result, actions),
+    repairs(result),
+  );
+}
+
+/** What had to be put right for this check. Nobody is to blame for it, and the notebook was left alone. */
+function repairs({ repairs: done = [] }: CheckResult): Child {
+  if (done.length === 0) return undefined;
+  return element(
+    "div",
+    { class: "ds-repairs" },
+    element("p", {}, "For this check only, so that your answer counts:"),
+    element("ul", {}, ...done.map((one) => element("li", {}, one))),
   );
 }
 
@@ -53,8 +64,10 @@ function paragraphs(text: string): HTMLElement[] {
 }
 
 /** What is right already stands too: it is half of what a person wants to know. */
-function failedTests(result: CheckResult): Child {
-  if (result.type !== "not-yet" || result.tests.length < 2) return undefined;
+function namedTests(result: CheckResult): Child {
+  if (result.type !== "not-yet" || result.tests.length === 0) return undefined;
+  const isOnlyTheMessage = result.tests.length === 1 && !says(result, result.tests[0]);
+  if (isOnlyTheMessage) return undefined;
   const items = result.tests.map((one) =>
     element(
       "li",
@@ -62,9 +75,15 @@ function failedTests(result: CheckResult): Child {
       element("span", { class: "ds-sign", "aria-hidden": "true" }, one.passed ? "✓" : "○"),
       one.title,
       element("span", { class: "ds-visually-hidden" }, one.passed ? " (right)" : " (not yet)"),
+      says(result, one) && element("span", { class: "ds-test-message" }, one.message),
     ),
   );
   return element("ul", { class: "ds-tests" }, ...items);
+}
+
+/** The test has words of its own that the card did not say already. */
+function says(result: CheckResult, one: TestResult | undefined): boolean {
+  return one?.message !== undefined && one.message !== "" && one.message !== result.message;
 }
 
 function failure(result: CheckResult, actions: CardActions): Child {
@@ -113,12 +132,79 @@ function questionCard(model: ExerciseModel): HTMLElement {
   );
 }
 
-function solutionCard(source: string, why: string): HTMLElement {
+function tryFirstCard({ isReviewed }: ExerciseModel): HTMLElement {
+  return element(
+    "div",
+    { class: "ds-card ds-card-question" },
+    element("p", { class: "ds-card-head" }, tryFirstWords(isReviewed)),
+    element("p", {}, "A wrong try is fine, and a hint may help."),
+  );
+}
+
+export function tryFirstWords(isReviewed: boolean): string {
+  return isReviewed
+    ? "Hand in your own answer first; then one way to answer it is here."
+    : "Try once first; then the solution is here.";
+}
+
+function solutionCard({ source, why }: Solution, isReviewed: boolean, actions: CardActions): HTMLElement {
   return element(
     "div",
     { class: "ds-card ds-card-solution" },
-    element("p", { class: "ds-card-head" }, "One way to do it"),
-    element("pre", { tabindex: 0 }, source),
+    element("p", { class: "ds-card-head" }, isReviewed ? "One way to answer it" : "One way to do it"),
+    element("pre", { tabindex: 0, "aria-label": "The solution", role: "region" }, source),
     ...paragraphs(why),
+    comparison(source, actions),
+  );
+}
+
+function comparison(solution: string, { source, comparing }: CardActions): Child {
+  if (source === undefined) return undefined;
+  const body = element("div", {});
+  const show = (): void => {
+    comparing.isOpen = details.open;
+    if (!details.open) return;
+    body.replaceChildren(
+      textDifference(source().trim(), solution.trim(), {
+        same: "Yours is the same as this.",
+        head: () => "− stands in yours, + stands in the solution",
+      }),
+    );
+  };
+  const details = element(
+    "details",
+    { class: "ds-compare", open: comparing.isOpen, ontoggle: show },
+    element("summary", {}, "Compare with yours"),
+    body,
+  );
+  return details;
+}
+
+function reviewCard(review: AnswerReview, isOfEarlier: boolean): HTMLElement {
+  const { decision, comment, points, lines } = review;
+  const isAccepted = decision === "accepted";
+  const head = isOfEarlier ? "What was said of your answer before" : reviewHead(review);
+  const items = lines.map(({ text, points: given }) => {
+    const isFull = given.earned >= given.possible;
+    return element(
+      "li",
+      { class: isFull ? "is-right" : "is-open" },
+      element("span", { class: "ds-sign", "aria-hidden": "true" }, isFull ? "✓" : "○"),
+      `${text} (${pointsWords(given)})`,
+    );
+  });
+  return element(
+    "div",
+    { class: `ds-card ds-card-review-${decision}`, "data-review": decision },
+    element(
+      "p",
+      { class: "ds-card-head" },
+      element("span", { class: "ds-sign", "aria-hidden": "true" }, isAccepted ? "✓" : "↩"),
+      head,
+    ),
+    !isAccepted && !isOfEarlier && element("p", {}, "Go on with it, and hand it in again when you are ready."),
+    comment !== "" && element("blockquote", {}, ...paragraphs(comment)),
+    element("p", {}, `${pointsWords(points)}.`),
+    items.length > 0 && element("ul", { class: "ds-tests", "aria-label": "What was looked for" }, ...items),
   );
 }

@@ -1,5 +1,5 @@
 /** What differs, cell by cell, line by line: a sign and a word before each line, so that nothing hangs on colour. */
-import type { CellDifference, LineChange } from "@data-surgery/contract";
+import { diffLines, type CellDifference, type LineChange } from "@data-surgery/contract";
 import { differenceHead } from "../models/history-words.js";
 import { element, type Child } from "./element.js";
 
@@ -17,6 +17,14 @@ export function differenceView(cells: readonly CellDifference[], words: Differen
   if (cells.length === 0) return element("p", { class: "ds-note" }, words.same);
   const head = words.head ?? differenceHead;
   return element("div", { class: "ds-difference" }, ...cells.map((cell) => cellView(cell, head(cell))));
+}
+
+/** Of two texts that are called by what stands above them. */
+export function textDifference(before: string, after: string, words: DifferenceWords): HTMLElement {
+  const lines = diffLines(before, after);
+  const hasChanges = lines.some(({ type }) => type !== "same");
+  const cell = { cellId: "", cellType: "text", change: "changed", place: 1, lines } as const;
+  return differenceView(hasChanges ? [cell] : [], words);
 }
 
 function cellView(cell: CellDifference, head: string): HTMLElement {

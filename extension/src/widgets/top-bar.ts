@@ -120,6 +120,7 @@ function personMenu(name: HTMLElement, actions: TopBarActions): HTMLElement {
     element(
       "div",
       { class: "ds-menu-body" },
+      element("a", { href: "/me/progress" }, "My progress"),
       element("a", { href: "/me/card" }, "My resume code"),
       element("button", { type: "button", onclick: starting(restart) }, "Start the notebook afresh"),
       element("p", { class: "ds-note" }, "Starting afresh forgets what the cells worked out. What you wrote stays."),

@@ -3,6 +3,8 @@
  * and proxies' tricks do not survive, and depth and size are bounded. Uses only what was taken before learner code ran.
  */
 const { isArray } = Array;
+const isView = ArrayBuffer.isView.bind(ArrayBuffer);
+const DataViewClass = DataView;
 const { keys, getPrototypeOf } = Object;
 const DateClass = Date;
 const MapClass = Map;
@@ -14,19 +16,24 @@ const copyDate = structuredClone<Date>;
 
 const deepest = 30;
 const mostNodes = 200_000;
+/** Longer text does not fit into a frame. */
+const mostCharacters = 256 * 1024;
+
+export const tooLarge = "The value is too large.";
 
 interface Budget {
   left: number;
+  characters: number;
 }
 
 /** @throws RangeError when it is too deep or too large, TypeError when it holds something that is not data */
 export function plainValue(value: unknown): unknown {
-  return copy(value, 0, { left: mostNodes });
+  return copy(value, 0, { left: mostNodes, characters: mostCharacters });
 }
 
 function copy(value: unknown, depth: number, budget: Budget): unknown {
   if (depth > deepest) throw new RangeErrorClass("The value is nested too deeply.");
-  if (--budget.left < 0) throw new RangeErrorClass("The value is too large.");
+  if (--budget.left < 0) throw new RangeErrorClass(tooLarge);
   switch (typeof value) {
     case "function":
       throw new TypeErrorClass("The value is a function, not data.");
@@ -34,15 +41,21 @@ function copy(value: unknown, depth: number, budget: Budget): unknown {
       throw new TypeErrorClass("The value is a symbol, not data.");
     case "object":
       return value === null ? null : copyObject(value, depth, budget);
+    case "string":
+      // Said before a hundred megabytes are copied.
+      budget.characters -= value.length;
+      if (budget.characters < 0) throw new RangeErrorClass(tooLarge);
+      return value;
     default:
       return value;
   }
 }
 
 function copyObject(value: object, depth: number, budget: Budget): unknown {
-  if (isArray(value)) {
+  if (isArray(value) || (isView(value) && !(value instanceof DataViewClass))) {
+    const given = value as ArrayLike<unknown>;
     const list: unknown[] = [];
-    for (let index = 0; index < value.length; index++) list[index] = copy(value[index], depth + 1, budget);
+    for (let index = 0; index < given.length; index++) list[index] = copy(given[index], depth + 1, budget);
     return list;
   }
   if (value instanceof DateClass) return copyDate(value);

@@ -43,11 +43,13 @@ interface Evaluated {
  * @param folder where relative and bare imports are looked up: the notebook's
  * @param standIns modules that are there without being installed
  * @param globals what cells find in the global scope
+ * @param resultHook name among the globals: is given the value of each cell's last expression
  */
 export function openRealm(
   folder: string,
   standIns: Readonly<Record<string, unknown>> = {},
   globals: Readonly<Record<string, unknown>> = {},
+  resultHook?: string,
 ): Realm {
   const session = new Session();
   session.connect();
@@ -72,7 +74,7 @@ export function openRealm(
     },
     run: async (source, name) => {
       await prepareCompile(source);
-      const compiled = compileCell(source, { name, earlier });
+      const compiled = compileCell(source, { name, earlier, ...(resultHook === undefined ? {} : { resultHook }) });
       if (compiled.type === "broken")
         return { type: "failed", name: "SyntaxError", message: compiled.message, line: compiled.line };
       for (const declared of compiled.declared) earlier.add(declared);

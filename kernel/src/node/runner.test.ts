@@ -164,3 +164,17 @@ test("a notebook written for tslab runs: its display has nobody to show to", asy
   const { reply } = await runCells("import { display } from 'tslab'; display.html('<b>hi</b>');");
   expect(reply.type).toBe("ran");
 });
+
+test("a chart comes back as what it encodes, without its picture; other values are no chart", async () => {
+  const { ask } = await runCells(
+    "const figure = { data: [{ type: 'bar', x: ['a'], y: new Float32Array([1]), marker: { color: 'red' } }], layout: { title: 'T', width: 9 } };" +
+      "const ours = { title: 'T', svg: 'x'.repeat(1e6), data: { type: 'line' } };",
+  );
+  const chart = async (expression: string): Promise<unknown> => {
+    const reply = await ask({ id: 3, type: "chart", expression });
+    return reply.type === "value" ? reply.value : reply;
+  };
+  expect(await chart("figure")).toEqual({ data: [{ type: "bar", x: ["a"], y: [1] }], layout: { title: "T" } });
+  expect(await chart("ours")).toEqual({ title: "T", data: { type: "line" } });
+  expect(await chart("7")).toBeUndefined();
+});

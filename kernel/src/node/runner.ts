@@ -8,7 +8,8 @@ import type { RunnerReply, RunnerRequest } from "@data-surgery/contract";
 import { readSync, writeSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import { createDisplays } from "../core/index.js";
-import { plainValue } from "./plain-value.js";
+import { chartParts } from "./chart-parts.js";
+import { plainValue, tooLarge } from "./plain-value.js";
 import { openRealm } from "./realm.js";
 
 // Taken before learner code can replace them.
@@ -21,6 +22,7 @@ const concat = Buffer.concat.bind(Buffer);
 
 const longest = 256 * 1024;
 const resultName = "__surgeryResult";
+const shownName = "__surgeryShown";
 
 /** Bytes for exactly `length`, or undefined at the end of the stream. Blocking is fine: there is nothing else to do. */
 function readExactly(length: number): Buffer | undefined {
@@ -50,11 +52,31 @@ function send(reply: RunnerReply): void {
 }
 
 /** In a check there is nobody to show anything to, but what cells show with must be there. `__tslab__` would only make work. */
-const { tslab, globals } = createDisplays(() => undefined);
-const realm = openRealm(process.cwd(), { tslab }, { ...globals, __tslab__: undefined });
+const { tslab, globals, display } = createDisplays(() => undefined);
+
+/** The chart that the last cell showed last, whichever way. Other things that it shows do not hide it. */
+let shown: unknown;
+const note = (value: unknown): void => {
+  if (chartParts(value) !== undefined) shown = value;
+};
+const notedDisplay: typeof display = Object.assign(
+  (...shows: Parameters<typeof display>) => {
+    note(shows[0]);
+    return display(...shows);
+  },
+  { clear: display.clear },
+);
+Object.defineProperty(globalThis, Symbol.for("data-surgery.shown"), { value: note });
+const realm = openRealm(
+  process.cwd(),
+  { tslab },
+  { ...globals, display: notedDisplay, __tslab__: undefined, [shownName]: note },
+  shownName,
+);
 
 async function run(request: Extract<RunnerRequest, { type: "run" }>, nonce: string): Promise<RunnerReply> {
   for (const cell of request.cells) {
+    shown = undefined;
     const result = await realm.run(cell.source, `cell-${cell.id}.ts`);
     if (result.type === "failed") {
       const { name, message, line } = result;
@@ -72,18 +94,26 @@ async function run(request: Extract<RunnerRequest, { type: "run" }>, nonce: stri
   return { id: request.id, nonce, type: "ran" };
 }
 
-async function evaluate(request: Extract<RunnerRequest, { type: "evaluate" }>, nonce: string): Promise<RunnerReply> {
+type Question = Extract<RunnerRequest, { type: "evaluate" | "chart" }>;
+
+async function evaluate(request: Question, nonce: string): Promise<RunnerReply> {
+  if (request.expression === undefined) return reply(request, nonce, shown);
   const box: { value?: unknown } = {};
   Object.defineProperty(globalThis, resultName, {
     configurable: true,
     value: (value: unknown) => void (box.value = value),
   });
-  const result = await realm.evaluate(`${resultName}(await (${request.expression}))`, "check.js");
+  const { expression } = request;
+  const result = await realm.evaluate(`${resultName}(await (${expression}))`, "check.js");
   if (result.type === "failed")
     return { id: request.id, nonce, type: "error", name: result.name, message: result.message };
+  return reply(request, nonce, box.value);
+}
+
+function reply(request: Question, nonce: string, given: unknown): RunnerReply {
   try {
-    const value = plainValue(box.value);
-    if (encode(value).length > longest - 1024) throw new RangeError("The value is too large.");
+    const value = plainValue(request.type === "chart" ? chartParts(given) : given);
+    if (encode(value).length > longest - 1024) throw new RangeError(tooLarge);
     return { id: request.id, nonce, type: "value", value };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error("The value could not be read.");

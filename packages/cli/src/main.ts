@@ -3,13 +3,18 @@ import { AppError } from "@data-surgery/contract";
 import { OpenDataError } from "@data-surgery/opendata";
 import { ConfigError, DataFolderError, IsolationError, PortTakenError } from "@data-surgery/server";
 import { Command } from "commander";
+import { registerBadge } from "./commands/badge.js";
 import { registerCheck } from "./commands/check.js";
+import { registerGrade } from "./commands/grade.js";
+import { registerExport } from "./commands/export.js";
+import { registerImport } from "./commands/import.js";
 import { registerKernel } from "./commands/kernel.js";
 import { registerProfile } from "./commands/profile.js";
 import { registerRegrade } from "./commands/regrade.js";
 import { registerRelease } from "./commands/release.js";
 import { registerServe } from "./commands/serve.js";
 import { registerTrainerLink } from "./commands/trainer-link.js";
+import { CourseError } from "./nbgrader-course.js";
 
 /** Exit codes: 0 done, 1 it failed or something checked is not right, 2 the command was not understood. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -24,8 +29,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerCheck(program);
   registerRelease(program);
   registerRegrade(program);
+  registerGrade(program);
+  registerImport(program);
+  registerExport(program);
   registerKernel(program);
   registerProfile(program);
+  registerBadge(program);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
@@ -36,7 +45,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** What a person can act on is said plainly; anything else is a bug, so its stack helps whoever mends it. */
 function messageFor(error: unknown): string {
-  const known = [AppError, ConfigError, DataFolderError, IsolationError, OpenDataError, PortTakenError];
+  const known = [AppError, ConfigError, CourseError, DataFolderError, IsolationError, OpenDataError, PortTakenError];
   if (error instanceof Error && known.some((kind) => error instanceof kind)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -73,6 +73,7 @@ export type ErrorCode =
   | "regrades.nothing"
   | "regrades.moved-on"
   | "checks.try-first"
+  | "badges.not-reached"
   | "lab.not-built"
   | "lab.bad-settings"
   | "store.unavailable"
@@ -369,6 +370,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 409,
     retryable: false,
     text: "Try once first; then the solution is here. A wrong try is fine: write what you think, and press Check.",
+  },
+  "badges.not-reached": {
+    status: 403,
+    retryable: false,
+    text: "The badge “{level}” is for those who have reached that level. “My progress” shows what is still to come.",
   },
   "lab.not-built": {
     status: 503,

@@ -52,9 +52,33 @@ export interface LessonMetadata {
   /** What somebody can do afterwards, each a phrase that goes on from "You will be able to …". */
   readonly aims?: readonly string[] | undefined;
   readonly data: readonly LessonData[];
+  /** Only in lessons that came from another course. */
+  readonly origin?: LessonOrigin | undefined;
   /** Only in released copies: which version of the lesson this is, so that a copy can be brought up to a newer one. */
   readonly release?: ReleaseId | undefined;
 }
+
+/**
+ * Where an imported lesson came from, so that it can go back to the same place. What such a lesson lacks (hints, a gap, words
+ * for a pass) is no fault in it.
+ */
+export interface LessonOrigin {
+  readonly type: "nbgrader";
+  /** `source/<assignment>/<notebook>.ipynb` of the course. */
+  readonly assignment: string;
+  readonly notebook: string;
+  /** As the notebook's kernel calls it, such as `python`. */
+  readonly language: string;
+}
+
+const pathPart = z.string().regex(/^[^./\\\0][^/\\\0]{0,200}$/, { error: "must be the name of a file or folder" });
+
+export const LessonOrigin: z.ZodType<LessonOrigin> = z.strictObject({
+  type: z.literal("nbgrader"),
+  assignment: pathPart,
+  notebook: pathPart,
+  language: z.string().min(1),
+});
 
 /** First 16 hex digits of the SHA-256 of a released notebook's text, taken before this id is put in. */
 export type ReleaseId = string;
@@ -68,6 +92,7 @@ export const LessonMetadata: z.ZodType<LessonMetadata> = z.strictObject({
   minutes: z.number().positive(),
   aims: z.array(z.string().min(1)).optional(),
   data: z.array(LessonData),
+  origin: LessonOrigin.optional(),
   release: ReleaseId.optional(),
 });
 
@@ -104,17 +129,32 @@ interface AnswerBase extends CellBase {
   readonly minutes: number;
   readonly skill: string;
   readonly stage: string;
-  /** What stands in the learner's copy in place of the solution; its gap is `____`. */
+  /** What stands in the learner's copy in place of the solution; its gap is `____` (imported: the stub of the course). */
   readonly starter: string;
+  /** At least one, unless the lesson was imported. */
   readonly hints: readonly string[];
-  /** Why the solution is right. */
+  /** Why the solution is right. Empty only where the lesson was imported. */
   readonly why: string;
 }
+
+/** What a check of one exercise may take, where that differs from what every check may take. */
+export interface CheckLimits {
+  /** From 1 to 60; 10 without it. */
+  readonly seconds?: number | undefined;
+  /** Heap in megabytes, from 64 to 1024; 192 without it. Memory outside the heap may be about as much again. */
+  readonly memoryMb?: number | undefined;
+}
+
+export const CheckLimits: z.ZodType<CheckLimits> = z.strictObject({
+  seconds: z.number().min(1).max(60).optional(),
+  memoryMb: z.number().int().min(64).max(1024).optional(),
+});
 
 /** An exercise as its author wrote it. nbgrader: autograded answer. */
 export interface ExerciseCellMetadata extends AnswerBase {
   readonly role: "exercise";
   readonly misconceptions: readonly Misconception[];
+  readonly limits?: CheckLimits | undefined;
 }
 
 /** One line of a rubric: what a reviewer looks for, and what it is worth. */
@@ -132,7 +172,9 @@ export const RubricLine: z.ZodType<RubricLine> = z.strictObject({
 
 /**
  * An answer that a person reads: text in a Markdown cell, or a chart in a code cell. nbgrader: manual answer (grade and
- * solution true). `task`: the cell only says what to do, the answer stands in the cells below. nbgrader: manual task.
+ * solution true). `task`: the cell only says what to do, the answer stands in the cells below. nbgrader: manual task. What stands between
+ * `=== BEGIN MARK SCHEME ===` and `=== END MARK SCHEME ===` is for who reviews it. In an imported lesson, a `question` may also be
+ * an answer with tests that only the course's own program can run: nbgrader's autograded answer.
  */
 export interface QuestionCellMetadata extends AnswerBase {
   readonly role: "question" | "task";
@@ -157,13 +199,18 @@ const answerBase = {
   skill: z.string().min(1),
   stage: z.string().min(1),
   starter: z.string().min(1),
-  hints: z.array(z.string().min(1)).min(1).max(5),
-  why: z.string().min(1),
+  hints: z.array(z.string().min(1)).max(5),
+  why: z.string(),
 };
 
 export const LessonCellMetadata: z.ZodType<LessonCellMetadata> = z.discriminatedUnion("role", [
   z.strictObject({ ...base, role: z.enum(["reading", "example", "text"]) }),
-  z.strictObject({ ...answerBase, role: z.literal("exercise"), misconceptions: z.array(Misconception) }),
+  z.strictObject({
+    ...answerBase,
+    role: z.literal("exercise"),
+    misconceptions: z.array(Misconception),
+    limits: CheckLimits.optional(),
+  }),
   z.strictObject({ ...answerBase, role: z.enum(["question", "task"]), rubric: z.array(RubricLine).min(1) }),
   z.strictObject({ ...base, role: z.literal("test"), exercise: LessonId }),
 ]);
@@ -195,7 +242,7 @@ export interface NbgraderMetadata {
   readonly task?: boolean | undefined;
   readonly grade_id: string;
   readonly points?: number | undefined;
-  readonly cell_type?: "code" | "markdown" | undefined;
+  readonly cell_type?: "code" | "markdown" | "raw" | undefined;
   readonly checksum?: string | undefined;
 }
 
@@ -207,7 +254,7 @@ export const NbgraderMetadata: z.ZodType<NbgraderMetadata> = z.object({
   task: z.boolean().optional(),
   grade_id: z.string().min(1),
   points: z.number().min(0).optional(),
-  cell_type: z.enum(["code", "markdown"]).optional(),
+  cell_type: z.enum(["code", "markdown", "raw"]).optional(),
   checksum: z.string().optional(),
 });
 

@@ -50,6 +50,8 @@ export interface LessonGuide {
   readonly aims: readonly string[];
   /** The course it belongs to, with its lessons in order; absent where no course lists it. */
   readonly course?: { readonly title: string; readonly lessons: readonly CourseLesson[] } | undefined;
+  /** Whether the notebook is the caller’s own copy: only then places are kept and newer versions offered. */
+  readonly own: boolean;
   /** Where the caller stopped, in a notebook of their own. */
   readonly place?: { readonly cellId: string; readonly at: number } | undefined;
   /** How much a newer version of the lesson would change in the caller's own copy; absent where it is the newest. */
@@ -73,6 +75,7 @@ export const LessonGuide: z.ZodType<LessonGuide> = z.object({
       ),
     })
     .optional(),
+  own: z.boolean(),
   place: z.object({ cellId: z.string(), at: z.number() }).optional(),
   update: z.object({ cells: z.number().int() }).optional(),
 });

@@ -1,5 +1,6 @@
 export * from "./access.js";
 export * from "./authoring.js";
+export * from "./badge.js";
 export * from "./cell-label.js";
 export * from "./check.js";
 export * from "./errors.js";
@@ -11,7 +12,9 @@ export * from "./lesson.js";
 export * from "./line-difference.js";
 export * from "./line-matches.js";
 export * from "./merge-lines.js";
+export * from "./pathway.js";
 export * from "./progress.js";
+export * from "./progress-privacy.js";
 export * from "./room-people.js";
 export * from "./runner-protocol.js";
 export * from "./stored-output.js";

@@ -6,7 +6,9 @@
  */
 export type RunnerRequest =
   | { readonly id: number; readonly type: "run"; readonly cells: readonly RunnerCell[] }
-  | { readonly id: number; readonly type: "evaluate"; readonly expression: string };
+  | { readonly id: number; readonly type: "evaluate"; readonly expression: string }
+  /** What a chart says of itself; without an expression, what the last cell that ran showed last. */
+  | { readonly id: number; readonly type: "chart"; readonly expression?: string };
 
 export interface RunnerCell {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { equal, near, sameRows } from "./compare.js";
+import { equal, near, sameRows, sameTable } from "./compare.js";
 
 test("equal forgives the last digits, tells NaN from numbers and counts 0 as −0", () => {
   expect(equal(0.1 + 0.2, 0.3)).toBe(true);
@@ -49,4 +49,55 @@ test("sameRows ignores the order and counts each row", () => {
   expect(sameRows([{ a: 1 }, { a: 1 }], [{ a: 1 }, { a: 2 }])).toBe(false);
   expect(sameRows([{ a: 1 }], [{ a: 1 }, { a: 1 }])).toBe(false);
   expect(sameRows(undefined, [])).toBe(false);
+});
+
+test("sameRows and equal find 10,000 rows in any order, last digits and all, and see one that differs", () => {
+  const make = (add: number): { id: number; share: number; name: string }[] =>
+    Array.from({ length: 10_000 }, (_, id) => ({ id, share: (id + 1) / 7 + add, name: `ward ${id % 50}` }));
+  const [one, other] = [make(0), make(1e-12).toReversed()];
+  const started = performance.now();
+  expect(sameRows(one, other)).toBe(true);
+  expect(equal(new Set(one), new Set(other))).toBe(true);
+  other[17]!.share += 1;
+  expect(sameRows(one, other)).toBe(false);
+  // A look at every pair takes tens of seconds.
+  expect(performance.now() - started).toBeLessThan(5000);
+});
+
+test("sameTable: rows in order unless told otherwise, columns in any order", () => {
+  const table = [
+    { ward: "Abbey", count: 3 },
+    { ward: "Eastbury", count: 4 },
+  ];
+  expect(sameTable(table, [{ count: 3, ward: "Abbey" }, table[1]])).toBe(true);
+  expect(sameTable(table, table.toReversed())).toBe(false);
+  expect(sameTable(table, table.toReversed(), { anyOrder: true })).toBe(true);
+  expect(sameTable(table, [...table, table[0]])).toBe(false);
+  expect(sameTable(table, "no table")).toBe(false);
+  expect(sameTable([1], [1])).toBe(false);
+});
+
+test("sameTable: only the columns that count, and each row must have them", () => {
+  const [wide, narrow] = [[{ ward: "Abbey", count: 3, note: "x" }], [{ ward: "Abbey", count: 3 }]];
+  expect(sameTable(wide, narrow)).toBe(false);
+  expect(sameTable(wide, narrow, { columns: ["ward", "count"] })).toBe(true);
+  expect(sameTable(narrow, wide, { columns: ["ward", "note"] })).toBe(false);
+});
+
+test("sameTable: numbers within the tolerance, and numbers as text only when asked", () => {
+  expect(sameTable([{ a: 1.004 }], [{ a: 1 }])).toBe(false);
+  expect(sameTable([{ a: 1.004 }], [{ a: 1 }], { tolerance: 0.005 })).toBe(true);
+  expect(sameTable([{ a: 1.006 }], [{ a: 1 }], { tolerance: 0.005 })).toBe(false);
+  expect(sameTable([{ a: "1,200" }], [{ a: 1200 }])).toBe(false);
+  expect(sameTable([{ a: "1,200" }], [{ a: 1200 }], { numbersAsText: true })).toBe(true);
+  expect(sameTable([{ a: "12 wards" }], [{ a: 12 }], { numbersAsText: true })).toBe(false);
+  expect(sameTable([{ a: "" }], [{ a: 0 }], { numbersAsText: true })).toBe(false);
+});
+
+test("sameTable: in any order, a row gives way where another row needs its partner", () => {
+  const rows = (...values: number[]): object[] => values.map((value) => ({ value }));
+  const loose = { anyOrder: true, tolerance: 0.015 };
+  expect(sameTable(rows(1.015, 1), rows(1.01, 1.02), loose)).toBe(true);
+  expect(sameTable(rows(1, 1.015), rows(1.02, 1.01), loose)).toBe(true);
+  expect(sameTable(rows(1, 1), rows(1.01, 1.02), loose)).toBe(false);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { lintLesson } from "./lint-lesson.js";
 import { parseLesson } from "./parse-lesson.js";
 import { renderLiteral } from "./render-literal.js";
-import { score } from "./score.js";
+import { earnedPoints, score } from "./score.js";
 import { runnableTests, visibleTests } from "./test-code.js";
 import { changedText, tinyLesson } from "./test-lesson.js";
 
@@ -61,4 +61,18 @@ test("advice: long readings, few hints, hidden tests on the lesson's own inputs"
     "advice exercise.few-misconceptions",
     "advice test.hidden-constant",
   ]);
+});
+
+test("SC1 an answer earns the share of weight that holds, rounded down, and all of it only when everything holds", () => {
+  const tests = (...weights: number[]): { weight: number; passed: boolean }[] =>
+    weights.map((weight) => ({ weight: Math.abs(weight), passed: weight > 0 }));
+  expect(earnedPoints(2, tests(1, 1))).toBe(2);
+  expect(earnedPoints(2, tests(1, -1))).toBe(1);
+  expect(earnedPoints(4, tests(3, -1))).toBe(3);
+  expect(earnedPoints(1, tests(1, 1, -1))).toBe(0.66);
+  expect(earnedPoints(1, tests(3, -7))).toBe(0.3);
+  expect(earnedPoints(1, tests(9999, -1))).toBe(0.99);
+  expect(earnedPoints(1, [{ passed: true, weight: 0 }])).toBe(1);
+  expect(earnedPoints(1, [{ passed: false, weight: 0 }])).toBe(0);
+  expect(earnedPoints(1, [])).toBe(0);
 });

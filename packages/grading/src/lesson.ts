@@ -49,6 +49,10 @@ export interface ReviewedExercise extends ExerciseCell, Omit<QuestionCellMetadat
   readonly answer: "cell" | "below";
   /** `code` for a chart, `markdown` for text. */
   readonly cellType: "code" | "markdown";
+  /** For who reviews it: what stands in the cell's mark scheme regions. */
+  readonly markScheme?: string;
+  /** Only in imported lessons: tests that the course's own program runs and we can't. For who reviews it. */
+  readonly courseTests?: readonly ExerciseTest[];
 }
 
 export type Exercise = CodeExercise | ReviewedExercise;

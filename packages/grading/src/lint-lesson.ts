@@ -1,9 +1,13 @@
 /** What makes a lesson that works better. Errors were found by `parseLesson`; this is advice, except for a leak. */
+import type { LessonOrigin } from "@data-surgery/contract";
 import { FaultList } from "./fault-list.js";
 import type { CodeExercise, Exercise, Lesson } from "./lesson.js";
 import type { LessonFault } from "./lesson-fault.js";
 import { readRegions } from "./marked-region.js";
 import { releaseLesson } from "./release-lesson.js";
+
+/** Languages whose code our checks run. */
+export const checkedLanguages: ReadonlySet<string> = new Set(["typescript", "javascript"]);
 
 /** Longer readings are not read in a noisy room. */
 const mostWords = 90;
@@ -11,7 +15,7 @@ const mostWords = 90;
 export function lintLesson(lesson: Lesson): LessonFault[] {
   const faults = new FaultList();
   for (const { cell, ours } of lesson.cells) {
-    if (ours?.role !== "reading") continue;
+    if (ours?.role !== "reading" || lesson.origin !== undefined) continue;
     const words = wordCount(cell.source);
     if (words > mostWords) {
       faults.advise(
@@ -22,11 +26,16 @@ export function lintLesson(lesson: Lesson): LessonFault[] {
       );
     }
   }
+  if (lesson.origin === undefined) lintOwn(lesson, faults);
+  else lintImported(lesson, lesson.origin, faults);
+  const released = releaseLesson(lesson);
+  return [...faults.found, ...(released.type === "leaks" ? released.faults : [])];
+}
+
+function lintOwn(lesson: Lesson, faults: FaultList): void {
   lintMinutes(lesson, faults);
   lintNetwork(lesson, faults);
   for (const exercise of lesson.exercises) lintExercise(exercise, faults);
-  const released = releaseLesson(lesson);
-  return [...faults.found, ...(released.type === "leaks" ? released.faults : [])];
 }
 
 function lintMinutes(lesson: Lesson, faults: FaultList): void {
@@ -43,6 +52,22 @@ function lintNetwork(lesson: Lesson, faults: FaultList): void {
     if (!/\bfetch\s*\(|\bfrom\s+["']https?:|\bimport\s*\(\s*["']https?:/.test(cell.source)) continue;
     const message = "The cell asks another computer for something, and a venue may have no network.";
     faults.advise("lesson.uses-network", cell.id, message, "Ship the data with the lesson; let live data be an extra.");
+  }
+}
+
+/** What an imported lesson can't do here; what it lacks, its course lacked. */
+function lintImported(lesson: Lesson, { language }: LessonOrigin, faults: FaultList): void {
+  if (!checkedLanguages.has(language.toLowerCase())) {
+    const message = `The lesson is written in ${language}. Its answers can be read, handed in and reviewed here; checks run TypeScript and JavaScript only.`;
+    faults.advise("lesson.other-language", undefined, message, "Review the answers, or grade them with nbgrader.");
+    return;
+  }
+  for (const exercise of lesson.exercises) {
+    if (exercise.type === "code" || exercise.courseTests === undefined) continue;
+    const message = `The tests of “${exercise.id}” are written to run inside the learner's notebook. Here they are shown to who reviews the answer.`;
+    const remedy =
+      "Write them in one cell with test, answer and call (packages/grading/SPEC.md), and they run as checks.";
+    faults.advise("question.course-tests", exercise.cellId, message, remedy);
   }
 }
 

@@ -1,8 +1,10 @@
 /**
- * Regions between two marker lines, such as `// ### BEGIN SOLUTION` … `// ### END SOLUTION`. A marker stands on a line of its
- * own; what stands before `###` does not matter, so that nbgrader's own lesson sources (`### BEGIN SOLUTION`) read the same.
+ * Regions between two marker lines, such as `// ### BEGIN SOLUTION` … `// ### END SOLUTION`. As for nbgrader, a line that holds the
+ * words is a marker, whatever stands around them: what one of the two programs hides, the other must not show.
  */
-export type RegionName = "SOLUTION" | "HIDDEN TESTS";
+export type RegionName = "SOLUTION" | "HIDDEN TESTS" | "MARK SCHEME";
+
+export const regionNames: readonly RegionName[] = ["SOLUTION", "HIDDEN TESTS", "MARK SCHEME"];
 
 export interface MarkedText {
   /** Lines in order; `inside` ones stand between the markers. Marker lines are left out. */
@@ -23,9 +25,8 @@ export class MarkerError extends Error {
 export type MarkerKind = "begin" | "end";
 
 export function markerOf(line: string, name: RegionName): MarkerKind | undefined {
-  const match = /###\s*(BEGIN|END)\s+(SOLUTION|HIDDEN TESTS)\s*$/.exec(line);
-  if (match === null || match[2] !== name) return undefined;
-  return match[1] === "BEGIN" ? "begin" : "end";
+  if (line.includes(`BEGIN ${name}`)) return "begin";
+  return line.includes(`END ${name}`) ? "end" : undefined;
 }
 
 /** @throws MarkerError when markers are not in pairs, or one region stands inside another */

@@ -1,58 +1,126 @@
 /**
- * Finds the lesson's cells in a learner's notebook, whatever happened to it: copied, moved, retyped, ids or metadata lost.
- * The learner's metadata is a claim, never trusted for more than finding; what a cell is, the lesson says.
+ * Finds the lesson's cells in a learner's notebook, whatever happened to it: copied, moved, retyped, ids or metadata lost or
+ * exchanged. Ids and metadata are claims and the text is evidence; each pair of a lesson's cell and a learner's gets a
+ * weight, and the heaviest pairs are joined first. What a cell is, the lesson says.
  */
 import { lessonKey } from "@data-surgery/contract";
 import type { Cell, Notebook } from "@data-surgery/jupyter";
+import { answerShape, hasBeginning, isWholeAnswer, linesOf, type AnswerShape } from "./answer-shape.js";
 import type { Lesson, LessonCell } from "./lesson.js";
+import { releaseCell } from "./release-lesson.js";
 
 /** Lesson cell id → position in the learner's notebook. A position is given to one lesson cell at most. */
 export type CellMatches = ReadonlyMap<string, number>;
 
-type Recognise = (lessonCell: LessonCell, cell: Cell, lesson: Lesson) => boolean;
+/** A cell of the lesson, prepared to be looked for. */
+export interface Sought {
+  readonly lessonCell: LessonCell;
+  readonly released: Cell;
+  readonly lines: readonly string[];
+  /** Only of cells where a learner writes an answer. */
+  readonly shape?: AnswerShape;
+}
 
-/** From the surest sign to the weakest; each pass takes what the ones before it left over. */
-const signs: readonly Recognise[] = [
-  (lessonCell, cell) => cell.id === lessonCell.cell.id && gradeIdOf(cell) === lessonCell.nbgrader?.grade_id,
-  (lessonCell, cell) => lessonCell.nbgrader !== undefined && gradeIdOf(cell) === lessonCell.nbgrader.grade_id,
-  (lessonCell, cell) => cell.id === lessonCell.cell.id,
-  ({ ours }, cell) =>
-    ours !== undefined &&
-    "exercise" in ours &&
-    ours.role !== "test" &&
-    partOf(cell, lessonKey)?.["exercise"] === ours.exercise,
-  (lessonCell, cell, lesson) => releasedSourceOf(lessonCell, lesson).trim() === cell.source.trim(),
-];
+interface Candidate {
+  readonly cell: Cell;
+  readonly lines: readonly string[];
+  readonly known: ReadonlySet<string>;
+}
+
+const weights = { id: 5, gradeId: 6, exercise: 3, wholeText: 10, partOfText: 4, beginning: 3, otherType: -0.5 };
+/** Below this a likeness says nothing. */
+const lightest = 3;
+/** Whoever writes more lines into a cell than this is recognised by the first ones. */
+const mostLines = 2000;
+
+const soughtOfLesson = new WeakMap<Lesson, readonly Sought[]>();
+
+/** In the order of the lesson. */
+export function soughtCells(lesson: Lesson): readonly Sought[] {
+  const known = soughtOfLesson.get(lesson);
+  if (known !== undefined) return known;
+  const sought = lesson.cells.map((lessonCell): Sought => {
+    const released = releaseCell(lessonCell, lesson);
+    const shape = isAnswerCell(lessonCell) ? { shape: answerShape(released.source) } : {};
+    return { lessonCell, released, lines: linesOf(released.source), ...shape };
+  });
+  soughtOfLesson.set(lesson, sought);
+  return sought;
+}
+
+/** Where a learner writes, whoever judges it. */
+export function isAnswerCell({ ours }: LessonCell): boolean {
+  return ours?.role === "exercise" || ours?.role === "question";
+}
 
 export function matchCells(lesson: Lesson, notebook: Notebook): CellMatches {
+  const sought = soughtCells(lesson);
+  const pairs: { readonly id: string; readonly at: number; readonly weight: number }[] = [];
+  for (const [at, cell] of notebook.cells.entries()) {
+    const lines = linesOf(cell.source).slice(0, mostLines);
+    const candidate = { cell, lines, known: new Set(lines) };
+    const whole = sought.filter((one) => isWhole(one, lines));
+    for (const one of sought) {
+      const weight = weightOf(one, candidate, whole);
+      if (weight >= lightest) pairs.push({ id: one.lessonCell.cell.id, at, weight });
+    }
+  }
   const matches = new Map<string, number>();
   const taken = new Set<number>();
-  for (const recognise of signs) {
-    for (const lessonCell of lesson.cells) {
-      if (matches.has(lessonCell.cell.id)) continue;
-      const at = notebook.cells.findIndex((cell, index) => !taken.has(index) && recognise(lessonCell, cell, lesson));
-      if (at === -1) continue;
-      matches.set(lessonCell.cell.id, at);
-      taken.add(at);
-    }
+  // Sorting is stable: of equals, the one that stands first.
+  for (const { id, at } of pairs.toSorted((a, b) => b.weight - a.weight)) {
+    if (matches.has(id) || taken.has(at)) continue;
+    matches.set(id, at);
+    taken.add(at);
   }
   return matches;
 }
 
-/** What the cell says in the learner's copy before they touch it. */
-function releasedSourceOf({ cell, ours }: LessonCell, lesson: Lesson): string {
-  if (ours === undefined || !("exercise" in ours)) return cell.source;
-  const exercise = lesson.exercises.find((one) => one.id === ours.exercise);
-  if (exercise === undefined) return cell.source;
-  if (ours.role !== "test") return exercise.starting;
-  return exercise.type === "code" ? exercise.test.visible : cell.source;
+function weightOf(one: Sought, { cell, lines, known }: Candidate, whole: readonly Sought[]): number {
+  const claimed = claims(one.lessonCell, cell);
+  const type = cell.cell_type === one.released.cell_type ? 0 : weights.otherType;
+  if (whole.includes(one)) return claimed + weights.wholeText + type;
+  // Tags that contradict the text were exchanged, not earned.
+  const believed = whole.length > 0 ? Math.max(0, claimed - weights.wholeText) : claimed;
+  return believed + partOf(one, lines, known) + type;
 }
 
-function gradeIdOf(cell: Cell): unknown {
-  return partOf(cell, "nbgrader")?.["grade_id"];
+function claims({ cell: own, nbgrader, ours }: LessonCell, cell: Cell): number {
+  let weight = cell.id === own.id ? weights.id : 0;
+  if (nbgrader !== undefined && gradeIdOf(cell) === nbgrader.grade_id) weight += weights.gradeId;
+  if (ours !== undefined && ours.role !== "test" && "exercise" in ours && exerciseOf(cell) === ours.exercise)
+    weight += weights.exercise;
+  return weight;
 }
 
-function partOf(cell: Cell, key: string): Readonly<Record<string, unknown>> | undefined {
-  const part = cell.metadata[key];
+/** All that a cell of this kind has, and nothing that other cells have too. */
+export function isWhole({ lines: own, shape }: Sought, lines: readonly string[]): boolean {
+  if (shape === undefined) {
+    return own.length > 0 && own.length === lines.length && own.every((line, index) => line === lines[index]);
+  }
+  if (shape.above.length + shape.below.length === 0 && !hasBeginning(shape)) return false;
+  return isWholeAnswer(shape, lines);
+}
+
+function partOf({ lines: own, shape }: Sought, lines: readonly string[], known: ReadonlySet<string>): number {
+  const fixed = shape === undefined ? own : [...shape.above, ...shape.below];
+  const share = fixed.length === 0 ? 0 : fixed.filter((line) => known.has(line)).length / fixed.length;
+  const text = share >= 0.6 ? weights.partOfText * share : 0;
+  if (shape === undefined || !hasBeginning(shape)) return text;
+  return text + (lines.some((line) => line.startsWith(shape.begins)) ? weights.beginning : 0);
+}
+
+export function gradeIdOf(cell: Cell): unknown {
+  return partOfMetadata(cell, "nbgrader")?.["grade_id"];
+}
+
+/** Undefined also for cells of tests. */
+export function exerciseOf(cell: Cell): unknown {
+  const ours = partOfMetadata(cell, lessonKey);
+  return ours?.["role"] === "test" ? undefined : ours?.["exercise"];
+}
+
+export function partOfMetadata(cell: Cell, key: string): Readonly<Record<string, unknown>> | undefined {
+  const part = Object.hasOwn(cell.metadata, key) ? cell.metadata[key] : undefined;
   return typeof part === "object" && part !== null ? (part as Record<string, unknown>) : undefined;
 }

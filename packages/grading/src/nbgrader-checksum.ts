@@ -14,10 +14,16 @@ export interface ChecksumCell {
 /** @returns 32 hex digits */
 export function nbgraderChecksum(cell: ChecksumCell, nbgrader: NbgraderMetadata): string {
   const hash = createHash("md5").update(cell.source, "utf8").update(cell.cell_type);
-  for (const flag of [nbgrader.grade, nbgrader.solution, nbgrader.locked]) hash.update(flag ? "True" : "False");
+  for (const flag of [nbgrader.grade, nbgrader.solution, countsAsLocked(nbgrader)])
+    hash.update(flag ? "True" : "False");
   hash.update(nbgrader.grade_id, "utf8");
   if (nbgrader.grade) hash.update(pythonFloat(nbgrader.points ?? 0));
   return hash.digest("hex");
+}
+
+/** What nbgrader takes for locked, whatever the mark says: tests always, what is answered in never. */
+export function countsAsLocked({ grade, solution, locked }: NbgraderMetadata): boolean {
+  return !solution && (grade || locked);
 }
 
 /** A number as Python's `str(float(n))` writes it: shortest digits, an exponent below 1e-4 and from 1e16 on. */

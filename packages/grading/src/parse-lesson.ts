@@ -27,13 +27,25 @@ export function parseLesson(name: string, text: string): ParsedLesson {
   const metadata = notebook === undefined ? undefined : readMetadata(notebook, name, faults);
   if (notebook === undefined || metadata === undefined) return { type: "broken", faults: faults.found };
   const cells = notebook.cells.map((cell) => readCell(cell, faults));
-  const exercises = readExercises(cells, faults);
+  const { title, question, minutes, data, origin, aims = [] } = metadata;
+  const exercises = readExercises(cells, origin !== undefined, faults);
   if (faults.found.length > 0) return { type: "broken", faults: faults.found };
-  const { title, question, minutes, data, aims = [] } = metadata;
   const hash = createHash("sha256").update(renderNotebook(notebook)).digest("hex");
   return {
     type: "lesson",
-    lesson: { id: metadata.lesson, hash, title, question, minutes, aims, data, notebook, cells, exercises },
+    lesson: {
+      id: metadata.lesson,
+      hash,
+      title,
+      question,
+      minutes,
+      aims,
+      data,
+      notebook,
+      cells,
+      exercises,
+      ...(origin === undefined ? {} : { origin }),
+    },
   };
 }
 
@@ -107,8 +119,18 @@ function hasOurFormat(format: unknown, faults: FaultList): boolean {
 
 function readCell(cell: Cell, faults: FaultList): LessonCell {
   const ours = readPart(cell, lessonKey, LessonCellMetadata, "cell.bad-metadata", faults);
-  const nbgrader = readPart(cell, "nbgrader", NbgraderMetadata, "cell.bad-nbgrader", faults);
+  const nbgrader = isMarked(cell)
+    ? readPart(cell, "nbgrader", NbgraderMetadata, "cell.bad-nbgrader", faults)
+    : undefined;
   return { cell, ...(ours === undefined ? {} : { ours }), ...(nbgrader === undefined ? {} : { nbgrader }) };
+}
+
+/** nbgrader leaves its part behind in cells that are not its own any more: all marks false, and perhaps no name. */
+function isMarked(cell: Cell): boolean {
+  const part = cell.metadata["nbgrader"];
+  if (typeof part !== "object" || part === null || Array.isArray(part)) return part !== undefined;
+  const { grade, solution, locked, task = false } = part as Readonly<Record<string, unknown>>;
+  return [grade, solution, locked, task].some((mark) => mark !== false);
 }
 
 function readPart<T>(

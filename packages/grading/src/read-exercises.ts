@@ -1,52 +1,54 @@
 /** Puts exercises together: the cell with the solution, and the one cell of tests that belongs to it. */
-import type {
-  ExerciseCellMetadata,
-  NbgraderMetadata,
-  QuestionCellMetadata,
-  TestCellMetadata,
-} from "@data-surgery/contract";
-import type { CodeExercise, Exercise, ExerciseTest, LessonCell, ReviewedExercise } from "./lesson.js";
-import { MarkerError, readRegions, replaceRegions, type RegionName } from "./marked-region.js";
+import { lessonKey, type ExerciseCellMetadata, type NbgraderMetadata } from "@data-surgery/contract";
+import type { CodeExercise, Exercise, ExerciseTest, LessonCell } from "./lesson.js";
+import { readRegions, regionNames, type RegionName } from "./marked-region.js";
 import type { FaultList } from "./fault-list.js";
+import { checkAnswer, checkMarkers, gap, startingSource, withSolution } from "./read-answer.js";
+import { readReviewed } from "./read-reviewed.js";
 import { passLine, visibleTests } from "./test-code.js";
 
-/** What marks the place where a learner writes. */
-export const gap = "____";
+export { gap, withSolution };
 
 interface FoundTest {
   readonly at: number;
   readonly test: ExerciseTest;
 }
 
-export function readExercises(cells: readonly LessonCell[], faults: FaultList): Exercise[] {
+/** @param imported whether the lesson came from another course: it lacks what only ours have, and that is no fault */
+export function readExercises(cells: readonly LessonCell[], imported: boolean, faults: FaultList): Exercise[] {
   checkGradeIds(cells, faults);
-  const tests = readTests(cells, faults);
+  checkStrayMarkers(cells, faults);
+  const tests = readTests(cells, imported, faults);
   const exercises: Exercise[] = [];
-  for (const [at, { cell, ours, nbgrader }] of cells.entries()) {
+  const seen = new Set<string>();
+  for (const [at, lessonCell] of cells.entries()) {
+    const { cell, ours } = lessonCell;
     if (ours?.role !== "exercise" && ours?.role !== "question" && ours?.role !== "task") continue;
     const { exercise: id } = ours;
-    if (exercises.some((other) => other.id === id)) {
+    if (seen.has(id)) {
       faults.add("exercise.duplicate", cell.id, `Two exercises are called “${id}”.`, "Rename one of them.");
       continue;
     }
+    seen.add(id);
     if (ours.role !== "exercise") {
-      const reviewed = readReviewed(cells[at]!, ours, nbgrader, faults);
+      const courseTests = imported ? (tests.get(id) ?? []).map(({ test }) => test) : [];
+      if (imported) tests.delete(id);
+      const reviewed = readReviewed({ lessonCell, ours, tests: courseTests, imported }, faults);
       if (reviewed !== undefined) exercises.push(reviewed);
       continue;
     }
-    const found = tests.get(id);
-    const read = readExercise(cells[at]!, ours, nbgrader, faults);
+    const read = readExercise(lessonCell, ours, imported, faults);
+    const found = theTest(id, cell.id, at, tests.get(id) ?? [], faults);
     tests.delete(id);
-    if (found === undefined) {
-      faults.add("exercise.no-test", cell.id, `“${id}” has no tests.`, "Add a test cell below the exercise.");
-    } else if (found.at < at) {
-      const message = `The tests of “${id}” stand above the exercise.`;
-      faults.add("test.before-exercise", found.test.cellId, message, "Move them below it.");
-    } else if (read !== undefined) exercises.push({ ...read, points: found.test.points, test: found.test });
+    if (found !== undefined && read !== undefined) exercises.push({ ...read, points: found.points, test: found });
   }
-  for (const [id, { test }] of tests) {
+  for (const [id, found] of tests) {
+    // An exercise that can't be read was told already; its tests are no second mistake.
+    if (cells.some((cell) => cell.ours === undefined && namesExercise(cell, id))) continue;
     const message = `These tests belong to the exercise “${id}”, which is not there.`;
-    faults.add("test.unknown-exercise", test.cellId, message, "Correct the name, or remove the cell.");
+    for (const { test } of found) {
+      faults.add("test.unknown-exercise", test.cellId, message, "Correct the name, or remove the cell.");
+    }
   }
   if (exercises.length === 0 && faults.found.length === 0) {
     faults.add("lesson.no-exercise", undefined, "The lesson has no exercise.", "Add one with its tests.");
@@ -54,21 +56,48 @@ export function readExercises(cells: readonly LessonCell[], faults: FaultList): 
   return exercises;
 }
 
+/** The one test cell of an exercise. */
+function theTest(
+  id: string,
+  cell: string,
+  at: number,
+  found: readonly FoundTest[],
+  faults: FaultList,
+): ExerciseTest | undefined {
+  const [first, ...more] = found;
+  for (const { test } of more) {
+    faults.add("exercise.two-tests", test.cellId, `“${id}” has two test cells.`, "Put all its tests into one cell.");
+  }
+  if (first === undefined) {
+    faults.add("exercise.no-test", cell, `“${id}” has no tests.`, "Add a test cell below the exercise.");
+    return undefined;
+  }
+  if (first.at > at) return first.test;
+  const message = `The tests of “${id}” stand above the exercise.`;
+  faults.add("test.before-exercise", first.test.cellId, message, "Move them below it.");
+  return undefined;
+}
+
+function namesExercise({ cell }: LessonCell, id: string): boolean {
+  const raw = cell.metadata[lessonKey];
+  return typeof raw === "object" && raw !== null && (raw as { exercise?: unknown }).exercise === id;
+}
+
 function readExercise(
-  { cell }: LessonCell,
+  { cell, nbgrader }: LessonCell,
   ours: ExerciseCellMetadata,
-  nbgrader: NbgraderMetadata | undefined,
+  imported: boolean,
   faults: FaultList,
 ): Omit<CodeExercise, "test" | "points"> | undefined {
   const before = faults.found.length;
   if (cell.cell_type !== "code") {
     faults.add("exercise.not-code", cell.id, "The exercise is not a code cell.", "Make it a code cell.");
   }
-  if (nbgrader === undefined || !nbgrader.solution || nbgrader.grade || nbgrader.locked) {
+  if (nbgrader === undefined || !nbgrader.solution || nbgrader.grade || (nbgrader.locked && !imported)) {
     const message = "nbgrader's part of an exercise says solution true, grade false, locked false.";
     faults.add("exercise.wrong-nbgrader", cell.id, message, "Set it so, with the exercise's name as grade_id.");
   }
-  checkSolution(cell.id, cell.source, ours, faults);
+  checkAnswer(cell.id, cell.source, ours, imported, faults);
   if (faults.found.length > before || nbgrader === undefined) return undefined;
   const { role: _role, exercise: id, step: _step, ...rest } = ours;
   return {
@@ -77,113 +106,34 @@ function readExercise(
     id,
     cellId: cell.id,
     gradeId: nbgrader.grade_id,
-    solution: insideSolution(cell.source),
-    starting: withSolution(cell.source, ours.starter),
+    solution: readRegions(cell.source, "SOLUTION")
+      .lines.map(({ text }) => text)
+      .join("\n"),
+    starting: startingSource(cell.source, ours.starter, imported),
   };
 }
 
-function readReviewed(
-  { cell }: LessonCell,
-  ours: QuestionCellMetadata,
-  nbgrader: NbgraderMetadata | undefined,
-  faults: FaultList,
-): ReviewedExercise | undefined {
-  const before = faults.found.length;
-  const isTask = ours.role === "task";
-  if (cell.cell_type === "raw" || (isTask && cell.cell_type !== "markdown")) {
-    const message = isTask ? "A task is not a text cell." : "The question is neither text nor code.";
-    faults.add(
-      "question.wrong-type",
-      cell.id,
-      message,
-      isTask ? "Make it a text cell." : "Make it text, or code for a chart.",
-    );
-  }
-  const isRight = isTask
-    ? nbgrader?.task === true && !nbgrader.grade && !nbgrader.solution
-    : nbgrader?.grade === true && nbgrader.solution && nbgrader.task !== true;
-  if (!isRight || nbgrader?.points === undefined) {
-    const message = isTask
-      ? "nbgrader's part of a task says task true, grade false, solution false, and has points."
-      : "nbgrader's part of a question says grade true, solution true, and has points.";
-    faults.add("question.wrong-nbgrader", cell.id, message, "Set it so, with the question's name as grade_id.");
-  }
-  const sum = ours.rubric.reduce((total, { points }) => total + points, 0);
-  if (nbgrader?.points !== undefined && Math.abs(sum - nbgrader.points) > 1e-9) {
-    const message = `The lines of the rubric are worth ${sum} together, the question ${nbgrader.points}.`;
-    faults.add("question.other-points", cell.id, message, "Let both be the same.");
-  }
-  if (!isTask) checkSolution(cell.id, cell.source, ours, faults);
-  if (faults.found.length > before || nbgrader?.points === undefined) return undefined;
-  const { role: _role, exercise: id, step: _step, ...rest } = ours;
-  return {
-    ...rest,
-    type: "reviewed",
-    answer: isTask ? "below" : "cell",
-    cellType: cell.cell_type === "code" ? "code" : "markdown",
-    id,
-    cellId: cell.id,
-    gradeId: nbgrader.grade_id,
-    points: nbgrader.points,
-    solution: isTask ? "" : insideSolution(cell.source),
-    starting: isTask ? cell.source : withSolution(cell.source, ours.starter),
-  };
-}
-
-function insideSolution(source: string): string {
-  return readRegions(source, "SOLUTION")
-    .lines.map(({ text }) => text)
-    .join("\n");
-}
-
-/** The exercise's cell with `instead` in the place of the solution. */
-export function withSolution(source: string, instead: string): string {
-  return replaceRegions(source, "SOLUTION", (region) => (region === 1 ? instead : undefined));
-}
-
-function checkSolution(cell: string, source: string, ours: { readonly starter: string }, faults: FaultList): void {
-  const regions = checkMarkers(cell, source, "SOLUTION", faults);
-  if (regions === 0) {
-    const message = "There is no solution between // ### BEGIN SOLUTION and // ### END SOLUTION.";
-    faults.add("exercise.no-solution", cell, message, "Put the markers around the solution.");
-  }
-  if (!ours.starter.includes(gap)) {
-    const message = `The starter has no ${gap}, so nobody can tell whether the exercise was tried.`;
-    faults.add("exercise.no-gap", cell, message, `Put ${gap} where the learner writes.`);
-  }
-}
-
-function readTests(cells: readonly LessonCell[], faults: FaultList): Map<string, FoundTest> {
-  const tests = new Map<string, FoundTest>();
+function readTests(cells: readonly LessonCell[], imported: boolean, faults: FaultList): Map<string, FoundTest[]> {
+  const tests = new Map<string, FoundTest[]>();
   for (const [at, lessonCell] of cells.entries()) {
     if (lessonCell.ours?.role !== "test") continue;
     const { exercise } = lessonCell.ours;
-    if (tests.has(exercise)) {
-      const message = `“${exercise}” has two test cells.`;
-      faults.add("exercise.two-tests", lessonCell.cell.id, message, "Put all its tests into one cell.");
-      continue;
-    }
-    tests.set(exercise, { at, test: readTest(lessonCell, lessonCell.ours, faults) });
+    const found = tests.get(exercise) ?? [];
+    tests.set(exercise, [...found, { at, test: readTest(lessonCell, imported, faults) }]);
   }
   return tests;
 }
 
-function readTest({ cell, nbgrader }: LessonCell, _ours: TestCellMetadata, faults: FaultList): ExerciseTest {
+function readTest({ cell, nbgrader }: LessonCell, imported: boolean, faults: FaultList): ExerciseTest {
   if (cell.cell_type !== "code") {
     faults.add("test.not-code", cell.id, "The tests are not in a code cell.", "Make it a code cell.");
   }
-  if (
-    nbgrader === undefined ||
-    !nbgrader.grade ||
-    nbgrader.solution ||
-    !nbgrader.locked ||
-    nbgrader.points === undefined
-  ) {
+  if (!isTestCell(nbgrader, imported)) {
     const message = "nbgrader's part of a test cell says grade true, solution false, locked true, and has points.";
     faults.add("test.wrong-nbgrader", cell.id, message, "Set it so, with a grade_id of its own.");
   }
   const regions = checkMarkers(cell.id, cell.source, "HIDDEN TESTS", faults);
-  const pass = passLine(cell.source);
+  const pass = passLine(cell.source) ?? (imported ? "Every test of the course holds." : undefined);
   if (pass === undefined) {
     const message = "The first line does not say what a pass means.";
     faults.add("test.no-pass-line", cell.id, message, "Begin with: // PASS: one sentence why, and what it means.");
@@ -198,21 +148,10 @@ function readTest({ cell, nbgrader }: LessonCell, _ours: TestCellMetadata, fault
   };
 }
 
-/** How many regions there are; undefined when the markers are not in order. */
-function checkMarkers(cell: string, source: string, name: RegionName, faults: FaultList): number | undefined {
-  try {
-    return readRegions(source, name).regions;
-  } catch (error) {
-    if (!(error instanceof MarkerError)) throw error;
-    const code = name === "SOLUTION" ? "exercise.markers" : "test.markers";
-    faults.add(
-      code,
-      cell,
-      `${error.message}, at line ${error.line}.`,
-      `Each BEGIN ${name} needs one END ${name} below it.`,
-    );
-    return undefined;
-  }
+/** nbgrader itself counts every test cell as locked, whatever the mark says. */
+function isTestCell(nbgrader: NbgraderMetadata | undefined, imported: boolean): boolean {
+  if (nbgrader === undefined || !nbgrader.grade || nbgrader.solution || nbgrader.points === undefined) return false;
+  return nbgrader.locked || imported;
 }
 
 function checkGradeIds(cells: readonly LessonCell[], faults: FaultList): void {
@@ -224,5 +163,24 @@ function checkGradeIds(cells: readonly LessonCell[], faults: FaultList): void {
       faults.add("grade-id.duplicate", cell.id, message, "Give this one another.");
     }
     seen.add(nbgrader.grade_id);
+  }
+}
+
+const regionsOf: Readonly<Record<string, readonly RegionName[]>> = {
+  exercise: ["SOLUTION"],
+  test: ["HIDDEN TESTS"],
+  question: ["SOLUTION", "MARK SCHEME", "HIDDEN TESTS"],
+  task: ["MARK SCHEME"],
+};
+
+/** Something to be hidden in a cell of which nothing is hidden would be shown to every learner. */
+function checkStrayMarkers(cells: readonly LessonCell[], faults: FaultList): void {
+  for (const { cell, ours } of cells) {
+    const allowed = regionsOf[ours?.role ?? ""] ?? [];
+    for (const name of regionNames) {
+      if (allowed.includes(name) || !new RegExp(`(?:BEGIN|END) ${name}`).test(cell.source)) continue;
+      const message = `The marker ${name} stands in a cell where nothing is hidden, so learners would read what it marks.`;
+      faults.add("cell.stray-marker", cell.id, message, "Move it to the cell that it belongs to, or take it out.");
+    }
   }
 }

@@ -5,10 +5,11 @@
 import { lessonKey, type NbgraderMetadata, type ReleaseId } from "@data-surgery/contract";
 import { renderNotebook, type Cell, type JsonObject, type Notebook } from "@data-surgery/jupyter";
 import { createHash } from "node:crypto";
-import type { CodeExercise, Exercise, Lesson, LessonCell, ReviewedExercise } from "./lesson.js";
+import type { CodeExercise, Exercise, ExerciseTest, Lesson, LessonCell, ReviewedExercise } from "./lesson.js";
 import type { LessonFault } from "./lesson-fault.js";
-import { readRegions } from "./marked-region.js";
-import { nbgraderChecksum } from "./nbgrader-checksum.js";
+import { readRegions, type RegionName } from "./marked-region.js";
+import { countsAsLocked, nbgraderChecksum } from "./nbgrader-checksum.js";
+import { shownAttachments } from "./shown-attachments.js";
 
 export type Released =
   | { readonly type: "released"; readonly notebook: Notebook; readonly text: string; readonly release: ReleaseId }
@@ -34,7 +35,8 @@ export function releaseLesson(lesson: Lesson): Released {
   return { type: "released", notebook: named, text: renderNotebook(named), release };
 }
 
-function releaseCell(lessonCell: LessonCell, lesson: Lesson): Cell {
+/** A cell as the learner gets it. */
+export function releaseCell(lessonCell: LessonCell, lesson: Lesson): Cell {
   const { cell, nbgrader } = lessonCell;
   const source = releasedSource(lessonCell, lesson);
   const metadata = {
@@ -45,7 +47,7 @@ function releaseCell(lessonCell: LessonCell, lesson: Lesson): Cell {
   if (cell.cell_type === "code") {
     return { cell_type: "code", id: cell.id, metadata, source, execution_count: null, outputs: [] };
   }
-  const attachments = cell.attachments === undefined ? {} : { attachments: cell.attachments };
+  const attachments = shownAttachments(cell.attachments, source);
   return { cell_type: cell.cell_type, id: cell.id, metadata, source, ...attachments };
 }
 
@@ -53,7 +55,13 @@ function releasedSource({ cell, ours }: LessonCell, lesson: Lesson): string {
   if (ours === undefined || !("exercise" in ours)) return cell.source;
   const exercise = exerciseOf(lesson, ours.exercise);
   if (ours.role !== "test") return exercise.starting;
-  return exercise.type === "code" ? exercise.test.visible : cell.source;
+  const test = testsOf(exercise).find(({ cellId }) => cellId === cell.id);
+  if (test === undefined) throw new Error(`The lesson ${lesson.id} has lost the tests ${cell.id}.`);
+  return test.visible;
+}
+
+function testsOf(exercise: Exercise): readonly ExerciseTest[] {
+  return exercise.type === "code" ? [exercise.test] : (exercise.courseTests ?? []);
 }
 
 function exerciseOf(lesson: Lesson, id: string): Exercise {
@@ -65,8 +73,8 @@ function exerciseOf(lesson: Lesson, id: string): Exercise {
 /** Readings and tests stay as they are; nothing of the lesson is deleted by accident. */
 function lockOf({ ours, nbgrader }: LessonCell): Record<string, boolean> {
   if (ours === undefined) return {};
-  const isReadOnly = nbgrader?.locked === true && nbgrader.task !== true;
-  if (ours.role === "reading" || ours.role === "test" || isReadOnly) return { deletable: false, editable: false };
+  const isLocked = nbgrader !== undefined && countsAsLocked(nbgrader);
+  if (ours.role === "reading" || ours.role === "test" || isLocked) return { deletable: false, editable: false };
   return { deletable: false };
 }
 
@@ -88,8 +96,10 @@ function releasedNbgrader(cell: Cell, source: string, nbgrader: NbgraderMetadata
     ...(points === undefined ? {} : { points }),
   };
   const task = nbgrader.task === undefined ? {} : { task: nbgrader.task };
-  const type = cell.cell_type === "raw" ? {} : { cell_type: cell.cell_type };
-  return { ...kept, ...task, ...type, checksum: nbgraderChecksum({ cell_type: cell.cell_type, source }, kept) };
+  // nbgrader leaves a task that is not locked without a checksum.
+  if (!grade && !solution && !locked) return { ...kept, ...task };
+  const checksum = nbgraderChecksum({ cell_type: cell.cell_type, source }, kept);
+  return { ...kept, ...task, cell_type: cell.cell_type, checksum };
 }
 
 /** What no learner may find anywhere, in pieces that can be searched for. */
@@ -117,11 +127,22 @@ function findLeaks(lesson: Lesson, released: Notebook): LessonFault[] {
 export function secretsOf(exercise: Exercise, lesson: Lesson): Secret[] {
   const { cellId: cell } = exercise;
   const source = lesson.cells.find((one) => one.cell.id === cell)?.cell.source ?? "";
+  // Whoever wrote another course did not write for this search, and may show a line of the solution on purpose: there only a
+  // whole region is a secret.
+  const inside = lesson.origin === undefined ? insideLines : insideRegions;
   const secrets: Secret[] = [
     ...exercise.hints.map((text) => ({ cell, what: "A hint", text })),
     { cell, what: "The reason why", text: exercise.why },
-    ...insideLines(source, "SOLUTION", exercise.starting).map((text) => ({ cell, what: "The solution", text })),
-    ...(exercise.type === "code" ? testSecrets(exercise) : rubricSecrets(exercise)),
+    ...inside(source, "SOLUTION", exercise.starting).map((text) => ({ cell, what: "The solution", text })),
+    ...inside(source, "MARK SCHEME", exercise.starting).map((text) => ({ cell, what: "The mark scheme", text })),
+    ...(exercise.type === "code" ? misconceptionSecrets(exercise) : rubricSecrets(exercise)),
+    ...testsOf(exercise).flatMap((test) =>
+      inside(test.source, "HIDDEN TESTS", test.visible).map((text) => ({
+        cell: test.cellId,
+        what: "A hidden test",
+        text,
+      })),
+    ),
   ];
   // A lone bracket or `return;` is no secret.
   return secrets.map((secret) => ({ ...secret, text: secret.text.trim() })).filter(({ text }) => /\w.{6}/.test(text));
@@ -131,26 +152,29 @@ function rubricSecrets({ cellId: cell, rubric }: ReviewedExercise): Secret[] {
   return rubric.map(({ text }) => ({ cell, what: "A line of the rubric", text }));
 }
 
-function testSecrets({ cellId: cell, misconceptions, test }: CodeExercise): Secret[] {
-  return [
-    ...misconceptions.flatMap(({ when, say }) => [
-      { cell, what: "A misconception", text: when },
-      { cell, what: "A misconception", text: say },
-    ]),
-    ...insideLines(test.source, "HIDDEN TESTS", test.visible).map((text) => ({
-      cell: test.cellId,
-      what: "A hidden test",
-      text,
-    })),
-  ];
+function misconceptionSecrets({ cellId: cell, misconceptions }: CodeExercise): Secret[] {
+  return misconceptions.flatMap(({ when, say }) => [
+    { cell, what: "A misconception", text: when },
+    { cell, what: "A misconception", text: say },
+  ]);
 }
 
 /** Lines between the markers, without those that the author shows in the open part of the same cell. */
-function insideLines(source: string, name: "SOLUTION" | "HIDDEN TESTS", open: string): string[] {
+function insideLines(source: string, name: RegionName, open: string): string[] {
   const shown = new Set(open.split("\n").map((line) => line.trim()));
   return readRegions(source, name)
     .lines.filter(({ inside, text }) => inside && !shown.has(text.trim()))
     .map(({ text }) => text);
+}
+
+function insideRegions(source: string, name: RegionName): string[] {
+  const { lines, regions } = readRegions(source, name);
+  return Array.from({ length: regions }, (_, index) =>
+    lines
+      .filter(({ region }) => region === index + 1)
+      .map(({ text }) => text)
+      .join("\n"),
+  );
 }
 
 /** Every text in a value, keys included. */

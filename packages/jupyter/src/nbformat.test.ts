@@ -91,6 +91,23 @@ test("what is not a notebook is refused with where and why; nothing is guessed",
   }
 });
 
+test("DN8 what only looks like a notebook is refused by name; a byte order mark is forgiven", () => {
+  const text = JSON.stringify(notebook([cell({ id: "a", source: "1" })]));
+  const output = { output_type: "display_data", metadata: {}, data: { "application/json": 5 } };
+  const withNumber = JSON.stringify(notebook([cell({ outputs: [output] })]));
+  const refused: [string, string][] = [
+    [withNumber.replace(":5}", ":NaN}"), "it is not JSON: it holds NaN or Infinity"],
+    [withNumber.replace(":5}", ":-Infinity}"), "it is not JSON: it holds NaN or Infinity"],
+    [text.slice(0, -20), "it is not JSON: it was cut off or saved by another program"],
+    ["<!doctype html><title>Log in</title>", "it is not JSON: it was cut off or saved by another program"],
+    [" ".repeat(100_000_001), "it is larger than 100 MB"],
+  ];
+  for (const [bad, words] of refused) expect(() => readNotebookText(bad, createId)).toThrow(new NotebookError(words));
+  const many = JSON.stringify(notebook(Array.from({ length: 100_000 }, () => cell({}))));
+  expect(() => readNotebookText(many, createId)).toThrow(/at “cells”: .*10000/);
+  expect(readNotebookText(`\uFEFF${text}`, createId).cells).toHaveLength(1);
+});
+
 test("a key called __proto__ does not reach any prototype", () => {
   const text = '{"nbformat":4,"nbformat_minor":5,"metadata":{"__proto__":{"polluted":1}},"cells":[]}';
   const read: Notebook = readNotebookText(text, createId);

@@ -121,13 +121,21 @@ export function parseNotebook(value: unknown, createId: () => string): Notebook 
   };
 }
 
+/** Longer texts than this are refused before they are read, in UTF-16 units. */
+const longestText = 100_000_000;
+
 /** @throws NotebookError when the text is not JSON or not a notebook */
 export function readNotebookText(text: string, createId: () => string): Notebook {
+  if (text.length > longestText) throw new NotebookError("it is larger than 100 MB");
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Some editors put a byte order mark before the text.
+    value = JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text);
   } catch (error) {
-    throw new NotebookError("it is not JSON, so it was cut off or saved by another program", { cause: error });
+    // Python writes these, and no other program reads them.
+    const isPython = /[[:,]\s*-?(?:NaN|Infinity)\s*[,\]}]/.test(text);
+    const why = isPython ? "it holds NaN or Infinity" : "it was cut off or saved by another program";
+    throw new NotebookError(`it is not JSON: ${why}`, { cause: error });
   }
   return parseNotebook(value, createId);
 }

@@ -1,6 +1,6 @@
 import { axisTicks } from "./axis-ticks.js";
 import { cellText } from "./cell-text.js";
-import { createChart, ink, quiet, shortLabel, type Chart, type ChartWords } from "./chart.js";
+import { createChart, ink, quiet, shortLabel, type Chart, type ChartData, type ChartWords } from "./chart.js";
 import { escapeHtml } from "./escape-html.js";
 import { createNumberFormat, type NumberFormat } from "./number-format.js";
 import { numbersOf } from "./numbers-of.js";
@@ -51,6 +51,7 @@ export function barChart(rows: readonly Row[], options: BarChartOptions): Chart 
   const format = createNumberFormat(numbers);
   return createChart({
     words: options,
+    data: encode(rows, options, numbers),
     description: describe(rows, options, numbers, format),
     marks: drawBars(rows, options, numbers, format),
     width,
@@ -60,13 +61,36 @@ export function barChart(rows: readonly Row[], options: BarChartOptions): Chart 
   });
 }
 
+function encode(rows: readonly Row[], options: BarChartOptions, numbers: readonly number[]): Omit<ChartData, "source"> {
+  const ticks = ticksOf(numbers);
+  const y = rows.map((row) => cellOf(row, options.value));
+  return {
+    type: "bar",
+    axis: options.axis,
+    along: options.label,
+    from: ticks[0] ?? 0,
+    to: ticks.at(-1) ?? 1,
+    series: [
+      {
+        name: "",
+        x: rows.map((row) => cellText(cellOf(row, options.label))),
+        y: y.map((value) => (typeof value === "number" ? value : null)),
+      },
+    ],
+  };
+}
+
+function ticksOf(numbers: readonly number[]): number[] {
+  return axisTicks(Math.min(0, ...numbers), Math.max(0, ...numbers));
+}
+
 function drawBars(
   rows: readonly Row[],
   options: BarChartOptions,
   numbers: readonly number[],
   format: NumberFormat,
 ): string {
-  const ticks = axisTicks(Math.min(0, ...numbers), Math.max(0, ...numbers));
+  const ticks = ticksOf(numbers);
   const [first, last] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const left = labelWidth + (first < 0 ? valueRoom : 0);
   const place = (value: number): number =>

@@ -12,8 +12,31 @@ export interface ChartWords {
   readonly source: string;
 }
 
+/** What a chart encodes, as plain data: for tests, and for whoever wants to draw it otherwise. */
+export interface ChartData {
+  readonly type: "bar" | "line";
+  /** What the figures are, with their unit. */
+  readonly axis: string;
+  /** The column along the other axis. */
+  readonly along: string;
+  readonly source: string;
+  /** Where the axis of the figures begins and ends. */
+  readonly from: number;
+  readonly to: number;
+  /** One a line; bars are one. `y` is null where a figure is missing. */
+  readonly series: readonly ChartLine[];
+}
+
+export interface ChartLine {
+  /** Empty where there is only one. */
+  readonly name: string;
+  readonly x: readonly (string | number)[];
+  readonly y: readonly (number | null)[];
+}
+
 export interface ChartDrawing {
   readonly words: ChartWords;
+  readonly data: Omit<ChartData, "source">;
   /** What somebody hears who can't see it: the kind of chart, how many, the highest and the lowest. */
   readonly description: string;
   /** The marks, the axes and their labels, drawn in a box of `width` × `height` that starts at 0, 0. */
@@ -28,6 +51,7 @@ export interface ChartDrawing {
 /** A finished chart. `show(chart)` puts it under the cell; `svg` is the picture by itself, for a report. */
 export interface Chart extends Showable {
   readonly title: string;
+  readonly data: ChartData;
   readonly description: string;
   readonly svg: string;
   readonly html: string;
@@ -58,6 +82,7 @@ export function createChart(drawing: ChartDrawing): Chart {
   return {
     ...createShowable(() => html, `Chart: ${asSentence(words.title)} ${description}`),
     title: words.title,
+    data: { ...drawing.data, source: words.source },
     description,
     svg,
     html,

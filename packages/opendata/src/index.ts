@@ -5,7 +5,7 @@
 export { addColumn } from "./add-column.js";
 export { applyFix, previewFix, type CellChange, type FixPreview } from "./mend/apply-fix.js";
 export { barChart, type BarChartOptions } from "./bar-chart.js";
-export { type Chart } from "./chart.js";
+export { type Chart, type ChartData, type ChartLine } from "./chart.js";
 export { fixCode, fixWords } from "./mend/fix-words.js";
 export { type Fix } from "./mend/fix.js";
 export { createMending, mend, mendStep, undoStep, type Mending } from "./mend/mending.js";

@@ -58,6 +58,18 @@ export function lineChart(rows: readonly Row[], options: LineChartOptions): Char
   const placeY = (y: number): number => round(28 + (1 - (y - low) / (high - low)) * (height - 68));
   return createChart({
     words: { title: options.title ?? startsAndEnds(lines, options), source: options.source },
+    data: {
+      type: "line",
+      axis: options.axis,
+      along: options.x,
+      from: low,
+      to: high,
+      series: lines.map(({ name, points }) => ({
+        name,
+        x: points.map(({ x }) => x),
+        y: points.map(({ y }) => y),
+      })),
+    },
     description: describe(lines, options, low),
     marks:
       drawAxes(options, yTicks, wholeTicks(firstX, lastX), placeX, placeY, right) +

@@ -31,8 +31,12 @@ export function createShowable(html: () => string, text: string): Showable {
   };
 }
 
-/** Shows a chart or a table under the cell. Where nobody looks (a check, a script) it does nothing. */
+/** A host that wants to know what was shown, as a check does, leaves a function under this key of the global object. */
+const shownKey: unique symbol = Symbol.for("data-surgery.shown");
+
+/** Shows a chart or a table under the cell. Where nobody looks (a script) it does nothing. */
 export function show(thing: Showable): void {
+  (globalThis as { [shownKey]?: (thing: Showable) => void })[shownKey]?.(thing);
   // oxlint-disable-next-line no-underscore-dangle -- tslab chose the name
   const tslab = (globalThis as { __tslab__?: TslabGlobal }).__tslab__;
   if (tslab === undefined) return;

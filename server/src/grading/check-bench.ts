@@ -20,20 +20,23 @@ export interface CheckBenchOptions {
   readonly sandbox: Sandbox;
   /** A process that could not start ahead of time. */
   readonly onError: (error: unknown) => void;
+  /** How many checks run at once: so many processes and threads wait already started. */
+  readonly atOnce?: number;
 }
 
 const heapMb = 192;
 /** What nearly every lesson imports. */
 const preload = ["@data-surgery/opendata"];
 /** One check takes one process, and another for each set of data that its tests try. */
-const waiting = 2;
+const fewest = 2;
 
-export function openCheckBench({ runner, nodeModules, visible, sandbox, onError }: CheckBenchOptions): CheckBench {
-  const tests = new TestThreads();
+export function openCheckBench(options: CheckBenchOptions): CheckBench {
+  const { runner, nodeModules, visible, sandbox, onError, atOnce = 1 } = options;
+  const tests = new TestThreads(atOnce);
   const runners = openRunnerPool({
     spec: { script: runner, memoryMb: heapMb, preload, nodeModules, visible },
     sandbox,
-    waiting,
+    waiting: Math.max(fewest, atOnce),
     onError,
   });
   return {

@@ -4,8 +4,8 @@
 import { renderLiteral, type PlannedCell } from "@data-surgery/grading";
 import type { Outcome } from "./run-author-tests.js";
 import type { Runner, RunnerFiles, RunnerPool } from "./runner-pool.js";
-import { longestCell, RunnerEndedError } from "./runner-process.js";
-import type { TestQuestion } from "./test-worker.js";
+import { longestCell, RunnerEndedError, type RunnerQuestion } from "./runner-process.js";
+import type { TestQuestion } from "./test-report.js";
 
 /** The first cell that stopped, in the words of the program. */
 export interface StoppedCell {
@@ -20,6 +20,8 @@ export interface SessionOptions {
   readonly cells: readonly PlannedCell[];
   readonly files: RunnerFiles;
   readonly signal: AbortSignal;
+  /** Where the exercise has a limit of its own. */
+  readonly memoryMb?: number | undefined;
 }
 
 export class CheckSession implements AsyncDisposable {
@@ -51,11 +53,10 @@ export class CheckSession implements AsyncDisposable {
 
   async #answer(question: TestQuestion): Promise<Outcome> {
     if (question.type === "with-data") return this.#withData(question.files);
-    const runner = question.type === "answer" && question.original ? this.#original : this.#current;
+    const runner = question.type !== "call" && question.original ? this.#original : this.#current;
     if (runner === undefined) throw new Error("The session has not been started.");
-    const expression = question.type === "answer" ? question.expression : callText(question.name, question.args);
     try {
-      const reply = await runner.process.ask({ type: "evaluate", expression }, this.#options.signal);
+      const reply = await runner.process.ask(requestFor(question), this.#options.signal);
       if (reply.type === "value") return { type: "value", value: reply.value };
       if (reply.type === "error") return { type: "error", name: reply.name, message: reply.message };
     } catch (error) {
@@ -78,7 +79,13 @@ export class CheckSession implements AsyncDisposable {
 
   async #run(files: RunnerFiles): Promise<{ runner: Runner; stopped: StoppedCell | undefined }> {
     this.#options.signal.throwIfAborted();
-    const runner = this.#opened.use(await this.#options.pool.take(files));
+    const runner = await this.#options.pool.take(files, this.#options.memoryMb);
+    if (this.#opened.disposed) {
+      // The check was over while this one was still on its way.
+      await runner[Symbol.asyncDispose]();
+      throw new Error("The session is over.");
+    }
+    this.#opened.use(runner);
     for (const cell of this.#options.cells) {
       const stopped = await this.#runCell(runner, cell);
       if (stopped !== undefined) return { runner, stopped };
@@ -119,6 +126,12 @@ export class CheckSession implements AsyncDisposable {
 
 export const timeUp = "TimeUp";
 export const runnerEnded = "RunnerEnded";
+
+function requestFor(question: Exclude<TestQuestion, { type: "with-data" }>): RunnerQuestion {
+  if (question.type === "answer") return { type: "evaluate", expression: question.expression };
+  if (question.type === "call") return { type: "evaluate", expression: callText(question.name, question.args) };
+  return question.expression === undefined ? { type: "chart" } : { type: "chart", expression: question.expression };
+}
 
 /** In brackets, so that `call("(x) => x", 1)` works as `call("name", 1)` does. */
 function callText(name: string, args: readonly unknown[]): string {

@@ -31,6 +31,10 @@ const translations: readonly Translation[] = [
     say: ([, file]) => `There is no file called “${file}” beside this notebook.`,
   },
   {
+    pattern: /^The value is too large\.$/,
+    say: () => "Your answer is too large to be checked. Make it smaller: the exercise asks for less.",
+  },
+  {
     pattern: /^Cannot find (?:module|package) '([^']+)'/,
     say: ([, name]) => `There is no package called “${name}” here.`,
   },

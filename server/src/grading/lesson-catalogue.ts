@@ -200,7 +200,10 @@ async function readCurricula(
   broken: BrokenLesson[],
 ): Promise<Curriculum[]> {
   const found: Curriculum[] = [];
-  for (const file of (await namesIn(folder)).filter((name) => name.endsWith(".json") && name !== glossaryFile)) {
+  // The glossary and the pathway stand among them and are read by others.
+  const others: readonly string[] = [glossaryFile, "pathway.json"];
+  const files = (await namesIn(folder)).filter((name) => name.endsWith(".json") && !others.includes(name));
+  for (const file of files) {
     const curriculum = parseCurriculum(await readFile(join(folder, file), "utf8"));
     if (curriculum === undefined) {
       const faults = [fault("curriculum.bad", "It is not a curriculum of format 1.", "See packages/grading/SPEC.md.")];

@@ -94,11 +94,11 @@ async function ownPart(
   lesson: string,
   path: string,
   { places, updates }: LessonGuideOptions,
-): Promise<Pick<GuideReply, "place" | "update">> {
+): Promise<Pick<GuideReply, "own" | "place" | "update">> {
   try {
     ownCopy(visitor, path);
   } catch (error) {
-    if (error instanceof AppError && error.code === "identity.not-allowed") return {};
+    if (error instanceof AppError && error.code === "identity.not-allowed") return { own: false };
     throw error;
   }
   const [place, update] = await Promise.all([
@@ -106,6 +106,7 @@ async function ownPart(
     updates.look(visitor, lesson, path),
   ]);
   return {
+    own: true,
     ...(place === undefined ? {} : { place }),
     ...(update.from === update.to ? {} : { update: { cells: update.changes.length } }),
   };

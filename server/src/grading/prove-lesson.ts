@@ -20,8 +20,8 @@ import type { ReadyLesson } from "./lesson-catalogue.js";
 import { proveReviewed } from "./prove-reviewed.js";
 import { proveWholeRun } from "./prove-whole-run.js";
 import { AuthorFaultError, runCheck, type CheckRun } from "./run-check.js";
-import { TestCodeError, testTask } from "./run-author-tests.js";
-import type { TestRecord } from "./test-worker.js";
+import { testCode, TestCodeError } from "./run-author-tests.js";
+import type { TestRecord } from "./test-report.js";
 
 /** What nobody should pass with, tried in the gap of every exercise. */
 const nonAnswers = ["0", "undefined", '"x"', "[]"];
@@ -96,7 +96,7 @@ class ExerciseProof {
 
   #testsAreCode(): boolean {
     try {
-      testTask(this.#exercise);
+      testCode(this.#exercise);
       return true;
     } catch (error) {
       if (!(error instanceof TestCodeError)) throw error;

@@ -14,9 +14,10 @@ export async function proveWholeRun({ lesson, files }: ReadyLesson, bench: Check
   const cells = lesson.cells.flatMap((cell) => plannedCell(cell, lesson));
   if (cells.length === 0) return [];
   const names = namesIn(cells);
+  const { milliseconds, memoryMb } = limitsOf(lesson);
   const runOnce = async (): Promise<{ stopped?: StoppedCell; values: Map<string, unknown> }> => {
-    const signal = AbortSignal.timeout(2 * checkTimeLimit);
-    await using session = new CheckSession({ pool: bench.runners, cells, files, signal });
+    const signal = AbortSignal.timeout(milliseconds);
+    await using session = new CheckSession({ pool: bench.runners, cells, files, signal, memoryMb });
     const stopped = await session.start();
     const values = new Map<string, unknown>();
     if (stopped !== undefined) return { stopped, values };
@@ -35,6 +36,17 @@ export async function proveWholeRun({ lesson, files }: ReadyLesson, bench: Check
   return [...first.values].flatMap(([name, value]) =>
     isDeepStrictEqual(value, second.values.get(name)) ? [] : [changingFault(name, cells, tests)],
   );
+}
+
+/** Of the exercise that is allowed most, and twice the time: here all of them run. */
+function limitsOf({ exercises }: Lesson): { milliseconds: number; memoryMb: number | undefined } {
+  const limits = exercises.flatMap((exercise) => (exercise.type === "code" ? [exercise.limits] : []));
+  const seconds = limits.map((limit) => limit?.seconds ?? checkTimeLimit / 1000);
+  const memory = limits.flatMap((limit) => limit?.memoryMb ?? []);
+  return {
+    milliseconds: 2000 * Math.max(checkTimeLimit / 1000, ...seconds),
+    memoryMb: memory.length === 0 ? undefined : Math.max(...memory),
+  };
 }
 
 function plannedCell({ cell, ours }: LessonCell, lesson: Lesson): PlannedCell[] {

@@ -2,7 +2,7 @@
 import { hiddenSwitch, runnableTests, type CodeExercise } from "@data-surgery/grading";
 import { transformSync } from "oxc-transform";
 import { Worker } from "node:worker_threads";
-import type { FromTestWorker, TestAnswer, TestQuestion, TestReport, TestTask } from "./test-worker.js";
+import type { FromTestWorker, TestAnswer, TestQuestion, TestReport, TestTask } from "./test-report.js";
 
 /** Answers one question of the tests. Throwing ends the check; what went wrong in learner code is an answer. */
 export type AnswerTests = (question: TestQuestion) => Promise<Outcome>;
@@ -22,10 +22,13 @@ export class TestCodeError extends Error {
 // From source and from dist alike: the thread starts from the file beside this one.
 const workerFile = new URL(import.meta.url.endsWith(".ts") ? "./test-worker.ts" : "./test-worker.js", import.meta.url);
 
-const tasks = new WeakMap<CodeExercise, TestTask>();
+/** All of a task but what changes from check to check. */
+type TestCode = Omit<TestTask, "seed">;
+
+const tasks = new WeakMap<CodeExercise, TestCode>();
 
 /** @throws TestCodeError when test code or a misconception is not TypeScript */
-export function testTask(exercise: CodeExercise): TestTask {
+export function testCode(exercise: CodeExercise): TestCode {
   const known = tasks.get(exercise);
   if (known !== undefined) return known;
   const task = {
@@ -53,20 +56,24 @@ interface ReadyThread {
   readonly ready: Promise<void>;
 }
 
-/** Threads for test code: each is used once, and one waits already started so that a check need not. */
+/** Threads for test code: each is used once, and some wait already started so that a check need not. */
 export class TestThreads implements AsyncDisposable {
-  #spare: ReadyThread | undefined;
+  readonly #spares: ReadyThread[] = [];
+  readonly #waiting: number;
   #closed = false;
 
+  constructor(waiting = 1) {
+    this.#waiting = waiting;
+  }
+
   warm(): void {
-    if (!this.#closed) this.#spare ??= startThread();
+    while (!this.#closed && this.#spares.length < this.#waiting) this.#spares.push(startThread());
   }
 
   /** @throws the signal's reason when the time is up, TestCodeError when the tests can't be run */
   async run(task: TestTask, answer: AnswerTests, signal: AbortSignal): Promise<TestReport> {
     signal.throwIfAborted();
-    const { worker, ready } = this.#spare ?? startThread();
-    this.#spare = undefined;
+    const { worker, ready } = this.#spares.shift() ?? startThread();
     worker.ref();
     try {
       await ready;
@@ -79,7 +86,7 @@ export class TestThreads implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    await this.#spare?.worker.terminate();
+    await Promise.all(this.#spares.splice(0).map(({ worker }) => worker.terminate()));
   }
 }
 

@@ -1,11 +1,19 @@
 /** One check from beginning to end, without a store: what the server records and what `surgery check` proves lessons with. */
-import { planCheck, type CheckPlan, type CodeExercise, type Exercise, type Lesson } from "@data-surgery/grading";
+import {
+  largestSeed,
+  planCheck,
+  type CheckPlan,
+  type CodeExercise,
+  type Exercise,
+  type Lesson,
+} from "@data-surgery/grading";
 import type { Notebook } from "@data-surgery/jupyter";
+import { randomInt } from "node:crypto";
 import { CheckSession } from "./check-session.js";
 import type { CheckBench } from "./check-bench.js";
-import { TestCodeError, testTask } from "./run-author-tests.js";
+import { testCode, TestCodeError } from "./run-author-tests.js";
 import type { RunnerFiles } from "./runner-pool.js";
-import type { TestReport } from "./test-worker.js";
+import type { TestReport } from "./test-report.js";
 import { cellMissing, couldNotRun, handedIn, judge, notAttempted, type Verdict } from "./verdict.js";
 
 export interface CheckInput {
@@ -14,10 +22,13 @@ export interface CheckInput {
   readonly notebook: Notebook;
   /** The lesson's own data: what a learner did to their copy does not count. */
   readonly files: RunnerFiles;
+  /** Where a verdict is to come out again: the seed of its plan. Without it each check has inputs of its own. */
+  readonly seed?: number;
 }
 
 export interface CheckRun {
   readonly verdict: Verdict;
+  /** What ran; where tests were asked, with their seed. */
   readonly plan: CheckPlan;
   /** What the tests saw; for authors only. */
   readonly report?: TestReport;
@@ -34,34 +45,37 @@ export class AuthorFaultError extends Error {
 /** Processor time is shared with the whole room, so this is generous. */
 export const checkTimeLimit = 10_000;
 
-export async function runCheck(
-  input: CheckInput,
-  bench: CheckBench,
-  timeLimit: number = checkTimeLimit,
-): Promise<CheckRun> {
+/** @param timeLimit milliseconds; without it the exercise's own, or what every check has */
+export async function runCheck(input: CheckInput, bench: CheckBench, timeLimit?: number): Promise<CheckRun> {
   const { lesson, exercise, notebook, files } = input;
-  const plan = planCheck(lesson, notebook, exercise.id);
-  if (plan.type === "not-attempted") return { verdict: notAttempted(exercise), plan };
-  if (plan.type === "cell-missing") return { verdict: cellMissing(exercise), plan };
-  if (exercise.type === "reviewed") return { verdict: handedIn(), plan };
-  const signal = AbortSignal.timeout(timeLimit);
-  await using session = new CheckSession({ pool: bench.runners, cells: plan.cells, files, signal });
+  const planned = planCheck(lesson, notebook, exercise.id);
+  if (planned.type === "not-attempted") return { verdict: notAttempted(exercise), plan: planned };
+  if (planned.type === "cell-missing") return { verdict: cellMissing(exercise), plan: planned };
+  if (exercise.type === "reviewed") return { verdict: handedIn(), plan: planned };
+  const { seconds = checkTimeLimit / 1000, memoryMb } = exercise.limits ?? {};
+  const limit = timeLimit ?? seconds * 1000;
+  const signal = AbortSignal.timeout(limit);
+  const { cells } = planned;
+  await using session = new CheckSession({ pool: bench.runners, cells, files, signal, memoryMb });
   const stopped = await session.start();
-  if (stopped !== undefined) return { verdict: couldNotRun(stopped, plan.cellId), plan };
-  const report = await runTests(exercise, session, bench, signal);
-  const verdict = judge(exercise, report);
+  if (stopped !== undefined) return { verdict: couldNotRun(stopped, planned.cellId, exercise, limit), plan: planned };
+  const seed = input.seed ?? randomInt(largestSeed + 1);
+  const plan = { ...planned, seed };
+  const report = await runTests(exercise, seed, session, bench, signal);
+  const verdict = judge(exercise, report, limit);
   if (verdict === undefined) throw new AuthorFaultError(`${exercise.test.cellId}: ${report.stop?.message ?? ""}`);
   return { verdict, plan, report };
 }
 
 async function runTests(
   exercise: CodeExercise,
+  seed: number,
   session: CheckSession,
   bench: CheckBench,
   signal: AbortSignal,
 ): Promise<TestReport> {
   try {
-    return await bench.tests.run(testTask(exercise), (question) => session.answer(question), signal);
+    return await bench.tests.run({ ...testCode(exercise), seed }, (question) => session.answer(question), signal);
   } catch (cause) {
     if (signal.aborted)
       return { tests: [], stop: { by: "learner", hidden: false, name: "TimeUp", message: "It took too long." } };

@@ -16,8 +16,11 @@ export interface Runner extends AsyncDisposable {
 }
 
 export interface RunnerPool extends AsyncDisposable {
-  /** A fresh process whose folder holds these files. Its taker disposes it. */
-  take(files: RunnerFiles): Promise<Runner>;
+  /**
+   * A fresh process whose folder holds these files. Its taker disposes it. One with another limit of memory than those that
+   * wait is started for the purpose.
+   */
+  take(files: RunnerFiles, memoryMb?: number): Promise<Runner>;
   /** Starts those that will wait; nobody waits for them here. */
   warm(): void;
 }
@@ -50,8 +53,9 @@ export function openRunnerPool(options: RunnerPoolOptions): RunnerPool {
     return startWarm(options);
   };
   return {
-    take: async (files) => {
-      const runner = await next();
+    take: async (files, memoryMb = options.spec.memoryMb) => {
+      const isUsual = memoryMb === options.spec.memoryMb;
+      const runner = isUsual ? await next() : await startWarm({ ...options, spec: { ...options.spec, memoryMb } });
       fill();
       try {
         await writeFiles(runner.folder, files);

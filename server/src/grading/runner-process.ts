@@ -8,6 +8,7 @@ import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { z } from "zod";
 import { untouchedDataMb, type ConfinedProcess, type Sandbox } from "../sandbox/index.js";
+import { NotDataError, onlyData } from "./only-data.js";
 import { BadFrameError, encodeFrame, FrameReader } from "./runner-frames.js";
 
 export interface RunnerSpec {
@@ -40,13 +41,17 @@ export class RunnerEndedError extends Error {
   }
 }
 
-type Question = RunnerRequest extends infer Each ? (Each extends RunnerRequest ? Omit<Each, "id"> : never) : never;
+export type RunnerQuestion = RunnerRequest extends infer Each
+  ? Each extends RunnerRequest
+    ? Omit<Each, "id">
+    : never
+  : never;
 
 export interface RunnerProcess extends AsyncDisposable {
   readonly pid: number;
   readonly alive: boolean;
   /** @throws RunnerEndedError, RangeError when the question is too long */
-  ask(question: Question, signal: AbortSignal): Promise<RunnerReply>;
+  ask(question: RunnerQuestion, signal: AbortSignal): Promise<RunnerReply>;
   /** Ends it and what it started; resolves when it is gone. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -128,7 +133,7 @@ class Conversation implements RunnerProcess {
     return this.#ended === undefined;
   }
 
-  async ask(question: Question, signal: AbortSignal): Promise<RunnerReply> {
+  async ask(question: RunnerQuestion, signal: AbortSignal): Promise<RunnerReply> {
     if (this.#ended !== undefined) throw this.#ended;
     if (this.#pending !== undefined) throw new Error("The runner is asked one question at a time.");
     const id = ++this.#lastId;
@@ -165,8 +170,10 @@ class Conversation implements RunnerProcess {
     if (!parsed.success) throw new BadFrameError("A frame of the wrong shape.");
     if (parsed.data.nonce !== this.#nonce) throw new BadFrameError("A frame without this run's nonce.");
     if (parsed.data.id !== pending.id) throw new BadFrameError("An answer to another question.");
+    const reply = parsed.data;
+    const checked = reply.type === "value" ? { ...reply, value: dataOf(reply.value) } : reply;
     this.#pending = undefined;
-    pending.resolve(parsed.data);
+    pending.resolve(checked);
   }
 
   #end(reason: RunnerEndedError): void {
@@ -181,6 +188,15 @@ class Conversation implements RunnerProcess {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end(new RunnerEndedError("stopped", "It was not needed any more."));
     await this.#confined[Symbol.asyncDispose]();
+  }
+}
+
+function dataOf(value: unknown): unknown {
+  try {
+    return onlyData(value);
+  } catch (cause) {
+    if (!(cause instanceof NotDataError)) throw cause;
+    throw new BadFrameError(cause.message, { cause });
   }
 }
 

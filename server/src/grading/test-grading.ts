@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openSandbox } from "../sandbox/index.js";
+import { openSandbox, type IsolationLevel } from "../sandbox/index.js";
 import { openCheckBench, type CheckBench } from "./check-bench.js";
 import { readLesson, type ReadyLesson } from "./lesson-catalogue.js";
 import { runCheck, type CheckRun } from "./run-check.js";
@@ -23,14 +23,14 @@ export const ada: Visitor = {
   color: "#0f766e",
 };
 
-/** At the strongest level that this computer offers, with the rights that files of a server have. */
-export async function openTestBench(): Promise<CheckBench> {
+/** At the strongest level that this computer offers, or at this one, with the rights that files of a server have. */
+export async function openTestBench(wanted: IsolationLevel | "auto" = "auto"): Promise<CheckBench> {
   const nodeModules = join(root, "node_modules");
   process.umask(0o077);
   const files = await mkdtemp(join(tmpdir(), "surgery-bench-"));
   await using opening = new AsyncDisposableStack();
   opening.defer(() => rm(files, { recursive: true }));
-  const sandbox = opening.use(await openSandbox({ wanted: "auto", files, hidden: [], nodeModules, env: process.env }));
+  const sandbox = opening.use(await openSandbox({ wanted, files, hidden: [], nodeModules, env: process.env }));
   const bench = openCheckBench({
     runner: join(root, "kernel", "dist", "node", "runner.js"),
     nodeModules,

@@ -3,52 +3,20 @@
  * comes from the learner's process as plain values, by way of the server. One task, then the thread ends.
  * Imports only packages and Node: it is started as a file, from source as well as from dist.
  */
-import { equal, near, sameRows } from "@data-surgery/grading/compare";
+import { readChart, type ChartFacts } from "@data-surgery/grading/chart-facts";
+import { equal, near, sameRows, sameTable } from "@data-surgery/grading/compare";
+import { createGenerate } from "@data-surgery/grading/generate";
 import { parentPort } from "node:worker_threads";
-
-export interface TestTask {
-  /** Test code without types, hidden parts switched by `$hidden`. */
-  readonly code: string;
-  /** Test expressions, tried in order when the tests did not all pass. */
-  readonly misconceptions: readonly string[];
-}
-
-export type TestQuestion =
-  | { readonly type: "answer"; readonly expression: string; readonly original: boolean }
-  | { readonly type: "call"; readonly name: string; readonly args: readonly unknown[] }
-  | { readonly type: "with-data"; readonly files: Readonly<Record<string, string>> };
-
-export type TestAnswer =
-  | { readonly id: number; readonly type: "value"; readonly value: unknown }
-  | { readonly id: number; readonly type: "error"; readonly name: string; readonly message: string };
-
-export interface TestRecord {
-  readonly title: string;
-  readonly passed: boolean;
-  readonly message: string;
-  readonly hidden: boolean;
-}
-
-/** Why the test code did not come to its end. */
-export interface TestStop {
-  /** `learner`: what it asked for failed. `data`: it could not work with what it got. `author`: it is wrong itself. */
-  readonly by: "learner" | "data" | "author";
-  readonly hidden: boolean;
-  readonly name: string;
-  readonly message: string;
-}
-
-export interface TestReport {
-  readonly tests: readonly TestRecord[];
-  readonly stop?: TestStop;
-  /** Position of the first misconception that is true. */
-  readonly misconception?: number;
-}
-
-export type FromTestWorker =
-  | { readonly type: "ready" }
-  | { readonly type: "ask"; readonly id: number; readonly question: TestQuestion }
-  | { readonly type: "done"; readonly report: TestReport };
+import type {
+  FromTestWorker,
+  notAChart,
+  TestAnswer,
+  TestQuestion,
+  TestRecord,
+  TestReport,
+  TestStop,
+  TestTask,
+} from "./test-report.js";
 
 class AuthorError extends Error {}
 
@@ -85,12 +53,22 @@ type Runnable = (...args: unknown[]) => Promise<unknown>;
 // oxlint-disable-next-line typescript/no-empty-function -- only its constructor is wanted
 const AsyncFunction = (async () => {}).constructor as new (...parts: string[]) => Runnable;
 
-async function runTests({ code, misconceptions }: TestTask): Promise<TestReport> {
+/** What tests and misconceptions compare with. */
+const comparisons = { equal, near, sameRows, sameTable };
+
+async function runTests({ code, misconceptions, seed }: TestTask): Promise<TestReport> {
   const tests: TestRecord[] = [];
   let hidden = false;
-  const names = { answer: answerFrom(false), call: callLearner, withData, equal, near, sameRows };
-  const test = (title: unknown, condition: unknown, message: unknown): void => {
-    tests.push({ ...checkTest(title, condition, message), hidden });
+  const names = {
+    answer: answerFrom(false),
+    chart: chartFrom(false),
+    call: callLearner,
+    withData,
+    generate: createGenerate(seed),
+    ...comparisons,
+  };
+  const test = (title: unknown, condition: unknown, message: unknown, weight: unknown = 1): void => {
+    tests.push({ ...checkTest(title, condition, message, weight), hidden });
   };
   const switchHidden = (value: boolean): void => void (hidden = value);
   let stop: TestStop | undefined;
@@ -107,7 +85,7 @@ async function runTests({ code, misconceptions }: TestTask): Promise<TestReport>
   return { tests, ...(stop === undefined ? {} : { stop }), ...(misconception === undefined ? {} : { misconception }) };
 }
 
-function checkTest(title: unknown, condition: unknown, message: unknown): Omit<TestRecord, "hidden"> {
+function checkTest(title: unknown, condition: unknown, message: unknown, weight: unknown): Omit<TestRecord, "hidden"> {
   if (typeof title !== "string" || typeof message !== "string") {
     throw new AuthorError("test(title, condition, message): title and message must be text.");
   }
@@ -115,7 +93,10 @@ function checkTest(title: unknown, condition: unknown, message: unknown): Omit<T
     const hint = condition instanceof Promise ? " Write await before it." : "";
     throw new AuthorError(`The condition of “${title}” is neither true nor false.${hint}`);
   }
-  return { title, message, passed: condition };
+  if (typeof weight !== "number" || !Number.isFinite(weight) || weight < 0) {
+    throw new AuthorError(`The weight of “${title}” must be a number from 0 up.`);
+  }
+  return { title, message, passed: condition, weight };
 }
 
 /** Each answer is a copy of its own: sorting one must not change the next. */
@@ -123,6 +104,18 @@ function answerFrom(original: boolean): (expression: unknown) => Promise<unknown
   return (expression) => {
     if (typeof expression !== "string") throw new AuthorError("answer(name): the name must be text.");
     return ask({ type: "answer", expression, original });
+  };
+}
+
+/** What a chart encodes; without a name, the one that the exercise's cell showed last. */
+function chartFrom(original: boolean): (expression?: unknown) => Promise<ChartFacts> {
+  return async (expression) => {
+    if (expression !== undefined && typeof expression !== "string")
+      throw new AuthorError("chart(name): the name must be text.");
+    const which = expression === undefined ? {} : { expression };
+    const facts = readChart(await ask({ type: "chart", original, ...which }));
+    if (facts === undefined) throw new LearnerError("NotAChart" satisfies typeof notAChart, expression ?? "");
+    return facts;
   };
 }
 
@@ -148,7 +141,7 @@ function stopOf(error: unknown): Omit<TestStop, "hidden"> {
 
 /** A misconception that can't be worked out on this answer is not the one they have. */
 async function firstTrue(misconceptions: readonly string[]): Promise<number | undefined> {
-  const names = { answer: answerFrom(true), equal, near, sameRows };
+  const names = { answer: answerFrom(true), chart: chartFrom(true), ...comparisons };
   for (const [index, when] of misconceptions.entries()) {
     try {
       const holds = new AsyncFunction(...Object.keys(names), `"use strict";return (${when}\n);`);

@@ -3,10 +3,10 @@
  * ones only the author's message to the learner, never their title, inputs or expectations.
  */
 import type { CheckFailure, CheckOutcome, Points, TestResult } from "@data-surgery/contract";
-import type { CodeExercise, Exercise } from "@data-surgery/grading";
+import { earnedPoints, type CodeExercise, type Exercise } from "@data-surgery/grading";
 import { runnerEnded, timeUp, type StoppedCell } from "./check-session.js";
 import { errorWords } from "./error-words.js";
-import type { TestReport, TestStop } from "./test-worker.js";
+import { notAChart, type TestReport, type TestStop } from "./test-report.js";
 
 export interface Verdict {
   readonly type: CheckOutcome;
@@ -45,10 +45,16 @@ export function cellMissing(exercise: Exercise): Verdict {
   };
 }
 
-export function couldNotRun(stopped: StoppedCell, exerciseCell: string): Verdict {
+/** @param limit milliseconds that the check had */
+export function couldNotRun(
+  stopped: StoppedCell,
+  exerciseCell: string,
+  exercise: CodeExercise,
+  limit: number,
+): Verdict {
   const { cell, name, message, line } = stopped;
   const isExercise = cell.id === exerciseCell;
-  const words = name === timeUp ? tooLong : errorWords(name === runnerEnded ? "Error" : name, message);
+  const words = name === timeUp ? tooLong(limit) : errorWords(name === runnerEnded ? "Error" : name, message);
   return {
     type: "could-not-run",
     head: isExercise ? "This cell stopped before it was done" : "Your notebook stopped before this",
@@ -59,13 +65,21 @@ export function couldNotRun(stopped: StoppedCell, exerciseCell: string): Verdict
       message: words,
       ...(line === undefined ? {} : { line }),
     },
+    points: { earned: 0, possible: exercise.points },
   };
 }
 
-const tooLong = "It took longer than 10 seconds. Is there a loop that never ends, or something it waits for?";
+function tooLong(limit: number): string {
+  const seconds = Math.max(1, Math.round(limit / 1000));
+  const time = `${seconds} ${seconds === 1 ? "second" : "seconds"}`;
+  return `It took longer than ${time}. Is there a loop that never ends, or something it waits for?`;
+}
 
-/** @returns undefined when the author's own tests are at fault */
-export function judge(exercise: CodeExercise, report: TestReport): Verdict | undefined {
+/**
+ * @param limit milliseconds that the check had
+ * @returns undefined when the author's own tests are at fault
+ */
+export function judge(exercise: CodeExercise, report: TestReport, limit: number): Verdict | undefined {
   const { tests, stop } = report;
   if (stop?.by === "author") return undefined;
   const visible = tests
@@ -82,18 +96,20 @@ export function judge(exercise: CodeExercise, report: TestReport): Verdict | und
   }
   const misconception = report.misconception === undefined ? undefined : exercise.misconceptions[report.misconception];
   const failed = tests.find(({ passed }) => !passed);
-  const message = misconception?.say ?? failed?.message ?? (stop === undefined ? "" : stopWords(stop));
+  const message = misconception?.say ?? failed?.message ?? (stop === undefined ? "" : stopWords(stop, limit));
   return {
     type: "not-yet",
     head: "Not yet",
     message,
     tests: visible,
-    points: { earned: 0, possible: exercise.points },
+    // Of tests that stopped, nobody knows what the rest would have said.
+    points: { earned: stop === undefined ? earnedPoints(exercise.points, tests) : 0, possible: exercise.points },
   };
 }
 
 /** Why the tests could not be finished. What was asked in a hidden part is not told. */
-function stopWords({ by, hidden, name, message }: TestStop): string {
+function stopWords({ by, hidden, name, message }: TestStop, limit: number): string {
+  if (name === notAChart) return hidden ? noChart : chartWords(message);
   if (hidden)
     return "It works with these figures, but stopped when we tried it on others. Let it work for any figures.";
   if (by === "data") {
@@ -101,6 +117,13 @@ function stopWords({ by, hidden, name, message }: TestStop): string {
   }
   const missing = /^(\S+) is not defined$/.exec(message)?.[1];
   if (missing !== undefined) return `There is nothing called “${missing}” yet. Keep that name in your line.`;
-  if (name === timeUp) return tooLong;
+  if (name === timeUp) return tooLong(limit);
   return `Your code stopped when it was tried: ${errorWords(name === runnerEnded ? "Error" : name, message)}`;
+}
+
+const noChart = "This cell shows no chart yet. End it with a line such as show(chart).";
+
+/** @param name what the tests asked for; empty for whatever the cell shows */
+function chartWords(name: string): string {
+  return name === "" ? noChart : `“${name}” is not a chart yet. Make it one, for example with barChart or lineChart.`;
 }

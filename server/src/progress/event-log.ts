@@ -4,7 +4,7 @@
  */
 import { ProgressFact, type ProgressEvent } from "@data-surgery/contract";
 import { randomUUID } from "node:crypto";
-import type { Kysely, Selectable } from "kysely";
+import { sql, type Kysely, type Selectable } from "kysely";
 import type { Store } from "../store/index.js";
 import type { ProgressTables } from "./tables.js";
 
@@ -77,7 +77,9 @@ export function sqlEventLog(store: Store, clock: () => number): EventLog {
     },
     erase: async (personId) => {
       // The numbers stay: a page that has heard of number 90 must not wait for it again.
-      const blank = { person_id: "", workshop_id: "", type: "erased", fact: "{}" };
+      // Ids have been told to others (exports name them), and times would still tell when somebody was here.
+      const id = sql<string>`'erased-' || seq`;
+      const blank = { id, at: 0, person_id: "", workshop_id: "", type: "erased", fact: "{}" };
       await db.updateTable("progress_events").set(blank).where("person_id", "=", personId).execute();
     },
   };

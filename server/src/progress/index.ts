@@ -1,6 +1,15 @@
+export { badgeMigrations, sqlBadgeStore } from "./badge/badge-store.js";
+export { badgeRoutes } from "./badge/badge-routes.js";
+export { createBadges, type Badges, type OwnWork } from "./badge/badges.js";
+export { issuerKeyIn } from "./badge/issuer-key.js";
+export { readBadge } from "./badge/read-badge.js";
+export { verifyBadge, type BadgeVerdict } from "./badge/verify-badge.js";
 export { createBoardFeed, type BoardFeed } from "./board-feed.js";
 export type { AlsoWrite, Who } from "./event-log.js";
 export type { BoardPerson } from "./project-board.js";
 export { createProgress, type LessonDirectory, type Progress, type WorkshopPeople } from "./progress.js";
+export { exportRoutes } from "./exports/export-routes.js";
+export { myProgressRoutes } from "./my-progress-routes.js";
+export { readPathway } from "./pathway/read-pathway.js";
 export { progressRoutes } from "./progress-routes.js";
 export { progressMigrations } from "./tables.js";

@@ -2,15 +2,16 @@
  * What somebody has done so far: a pure projection of their events, in order. The same events always give the same progress,
  * so it can be recomputed and explained at any time.
  */
-import type {
-  CheckOutcome,
-  ExerciseProgress,
-  ExerciseState,
-  HelpPlace,
-  HelpStatus,
-  LessonSummary,
-  MyProgress,
-  ProgressEvent,
+import {
+  isDone,
+  type CheckOutcome,
+  type ExerciseProgress,
+  type ExerciseState,
+  type HelpPlace,
+  type HelpStatus,
+  type LessonSummary,
+  type MyProgress,
+  type ProgressEvent,
 } from "@data-surgery/contract";
 
 export interface PersonProgress {
@@ -19,9 +20,14 @@ export interface PersonProgress {
   readonly helpAt: number;
   /** Where they have their hand up, if at a certain cell. */
   readonly helpPlace?: HelpPlace | undefined;
+  /** When they last did something themselves; what a reviewer or a regrade does is not theirs. */
   readonly lastAt: number;
+  /** From when on time counts as work on the next exercise. */
+  readonly workFrom: number;
   /** The lesson they did something in last. */
   readonly lesson?: string;
+  /** Lessons that were opened or worked on, in the order of first contact. */
+  readonly lessons: ReadonlySet<string>;
   /** By `exerciseKey`, in the order of first contact. */
   readonly exercises: ReadonlyMap<string, TriedExercise>;
 }
@@ -37,9 +43,23 @@ export interface TriedExercise {
   readonly solutionSeen: boolean;
   readonly firstAt: number;
   readonly lastAt: number;
+  /** When it was first done, as things stand now; absent while it is not, or not any more. */
+  readonly doneAt?: number | undefined;
+  /** Time worked on it until it was done, in milliseconds; a break counts for at most `longestPause`. */
+  readonly workMs: number;
 }
 
-export const noProgress: PersonProgress = { help: "fine", helpAt: 0, lastAt: 0, exercises: new Map() };
+export const noProgress: PersonProgress = {
+  help: "fine",
+  helpAt: 0,
+  lastAt: 0,
+  workFrom: 0,
+  lessons: new Set(),
+  exercises: new Map(),
+};
+
+/** Reading and thinking leave no event; what is longer than this was a break. */
+export const longestPause: number = 10 * 60_000;
 
 export function exerciseKey(lesson: string, exercise: string): string {
   return `${lesson}/${exercise}`;
@@ -47,12 +67,13 @@ export function exerciseKey(lesson: string, exercise: string): string {
 
 /** One event further. Events of other people must not come here. */
 export function applyProgress(before: PersonProgress, event: ProgressEvent): PersonProgress {
-  const seen = { ...before, lastAt: Math.max(before.lastAt, event.at) };
+  const seen = isOwn(event) ? { ...before, lastAt: Math.max(before.lastAt, event.at) } : before;
   switch (event.type) {
     case "help-changed":
       return { ...seen, help: event.status, helpAt: event.at, helpPlace: event.place };
     case "lesson-opened":
-      return { ...seen, lesson: event.lesson };
+    case "lesson-updated":
+      return { ...inLesson(seen, event.lesson), workFrom: event.at };
     case "check-recorded":
     case "attempt-regraded":
       return changeExercise(seen, event, ({ outcomes }) => ({
@@ -64,17 +85,26 @@ export function applyProgress(before: PersonProgress, event: ProgressEvent): Per
       }));
     case "hint-shown":
       return changeExercise(seen, event, ({ hints }) => ({ hints: new Set(hints).add(event.number) }));
-    case "lesson-updated":
-      return { ...seen, lesson: event.lesson };
     case "solution-shown":
     default:
       return changeExercise(seen, event, () => ({ solutionSeen: true }));
   }
 }
 
+/** A review or a regrade says something about somebody's work, and happens when they may be long gone. */
+function isOwn({ type }: ProgressEvent): boolean {
+  return type !== "answer-reviewed" && type !== "attempt-regraded";
+}
+
+function inLesson(before: PersonProgress, lesson: string): PersonProgress {
+  return { ...before, lesson, lessons: new Set(before.lessons).add(lesson) };
+}
+
+type ExerciseEvent = Extract<ProgressEvent, { exercise: string }>;
+
 function changeExercise(
   before: PersonProgress,
-  event: { readonly lesson: string; readonly exercise: string; readonly at: number },
+  event: ExerciseEvent,
   change: (exercise: TriedExercise) => Partial<TriedExercise>,
 ): PersonProgress {
   const { lesson, exercise, at } = event;
@@ -88,9 +118,15 @@ function changeExercise(
     solutionSeen: false,
     firstAt: at,
     lastAt: at,
+    workMs: 0,
   };
-  const exercises = new Map(before.exercises).set(key, { ...old, lastAt: at, ...change(old) });
-  return { ...before, lesson, exercises };
+  const own = isOwn(event);
+  const pause = own && before.workFrom > 0 && old.doneAt === undefined ? at - before.workFrom : 0;
+  const worked = { workMs: old.workMs + Math.min(Math.max(0, pause), longestPause) };
+  const changed = { ...old, ...worked, ...(own ? { lastAt: at } : {}), ...change(old) };
+  const doneAt = isDone(stateOf(changed)) ? (old.doneAt ?? at) : undefined;
+  const exercises = new Map(before.exercises).set(key, { ...changed, doneAt });
+  return own ? { ...inLesson(before, lesson), workFrom: at, exercises } : { ...before, exercises };
 }
 
 /** "Not attempted" is no try. */

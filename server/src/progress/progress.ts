@@ -15,6 +15,8 @@ import type { Store } from "../store/index.js";
 import { AppError } from "@data-surgery/contract";
 import { sqlEventLog, type AlsoWrite, type Who } from "./event-log.js";
 import { explainLesson } from "./explain-lesson.js";
+import { projectLearning, type Learning } from "./learning.js";
+import { lessonInsights, type LessonInsight } from "./lesson-insights.js";
 import { applyProgress, exerciseProgress, noProgress, projectMine, type PersonProgress } from "./person-progress.js";
 import { projectBoard, type BoardPerson } from "./project-board.js";
 
@@ -36,7 +38,13 @@ export interface Progress {
   mine(who: Who): Promise<MyProgress>;
   /** Why each exercise of a lesson is what it is, read from the log anew. @throws AppError `lessons.not-found` */
   explain(who: Who, lesson: string): Promise<ExplainedLesson>;
+  /** By lesson and skill, each with what shows it. */
+  learning(who: Who): Promise<Learning>;
+  /** How the lessons go for the learners of a workshop, exactly: who reads it decides what may be told. */
+  insights(workshopId: string): Promise<readonly LessonInsight[]>;
   board(workshopId: string): Promise<Board>;
+  /** Everything that happened in a workshop, oldest first. */
+  ofWorkshop(workshopId: string): Promise<readonly ProgressEvent[]>;
   /** Own events numbered higher than `after`, oldest first. */
   eventsAfter(who: Who, after: number): Promise<readonly ProgressEvent[]>;
   /** Hears of each event of a workshop once it is durable. */
@@ -104,6 +112,13 @@ export function createProgress({
       if (about === undefined) throw new AppError("lessons.not-found", { lesson });
       return explainLesson(await log.ofPerson(who, 0, Number.MAX_SAFE_INTEGER), about, zone);
     },
+    learning: async (who) => projectLearning(await person(who), lessons.list()),
+    insights: async (workshopId) => {
+      const [all, here] = await Promise.all([workshop(workshopId), people.learners(workshopId)]);
+      const progress = here.map(({ personId }) => all.get(personId) ?? noProgress);
+      return lessonInsights({ at: clock(), progress, lessons: lessons.list() });
+    },
+    ofWorkshop: (workshopId) => log.ofWorkshop(workshopId),
     board: async (workshopId) => {
       const [progress, here] = await Promise.all([workshop(workshopId), people.learners(workshopId)]);
       return projectBoard({ at: clock(), people: here, progress, lessons: lessons.list() });

@@ -181,6 +181,9 @@ function personName(row: BoardRow): Html {
       <summary id="more-button-${row.personId}">
         <span aria-hidden="true">⋯</span><span class="visually-hidden">More for ${row.name}</span>
       </summary>
+      <a class="button" id="progress-${row.personId}" href="/board/people/${row.personId}/progress"
+        >See their progress</a
+      >
       <form method="post" action="/board/people/${row.personId}/card">
         <button class="button" id="card-${row.personId}">Give a new resume code</button>
       </form>
@@ -288,6 +291,7 @@ function roomTools({ joiningOpen, isolation }: BoardPage): Html {
         <button class="button">Make a link for another trainer</button>
       </form>
       <a class="button" href="/board/regrade">Look at attempts again</a>
+      <a class="button" href="/board/lessons">How the lessons go</a>
     </div>
     ${!asksForTrust(isolation) && html`<p class="quiet">${isolation.text}</p>`}
   </section>`;

@@ -220,7 +220,9 @@ async function judgeAgain(ready: ReadyLesson, attempt: AttemptToJudge, bench: Ch
     return { type: before.outcome, head: "", message: "", tests: [], ...points };
   }
   const notebook = attemptNotebook(ready, plan, exercise.cellId);
-  return (await runCheck({ lesson, exercise, notebook, files }, bench)).verdict;
+  // The made-up inputs of before, so that only the mended test can make a difference.
+  const seed = plan.seed === undefined ? {} : { seed: plan.seed };
+  return (await runCheck({ lesson, exercise, notebook, files, ...seed }, bench)).verdict;
 }
 
 async function tellAll(regrade: Regrade, { store, progress }: RegradesOptions, signal: AbortSignal): Promise<void> {

@@ -1,0 +1,212 @@
+/**
+ * The whole first lesson by somebody who has no pointer: run and read from the top, each exercise by keys, a wrong try, a hint, an answer
+ * that a person reads. Then the same person at another computer, who finds everything as it was left.
+ */
+import type { Locator, Page } from "playwright-core";
+import { afterAll, expect, test } from "vitest";
+import { openPerson } from "../support/browser.js";
+import { openHouse } from "../support/house.js";
+import { tabTo, typeOver } from "../support/keyboard.js";
+import {
+  cellText,
+  codeCell,
+  countCountries,
+  outlineState,
+  outputOf,
+  waitSaved,
+  type KnownExercise,
+} from "../support/lesson.js";
+import { pageFaults } from "../support/page-faults.js";
+import { lessonReady } from "../support/people.js";
+
+const house = await openHouse();
+const { browser, server } = house;
+afterAll(() => house[Symbol.asyncDispose]());
+
+const exercises: readonly KnownExercise[] = [
+  countCountries,
+  {
+    id: "fell-since-1980",
+    title: "Which countries fell since 1980?",
+    wrong: "let fell = countries.filter((row) => row.life_2005 > row.life_1980);",
+    right: "let fell = countries.filter((row) => row.life_2005 < row.life_1980);",
+  },
+  {
+    id: "change-since-1955",
+    title: "Work out the change",
+    wrong: 'let changes = addColumn(countries, "change", (row) => row.life_1955 - row.life_2005);',
+    right: 'let changes = addColumn(countries, "change", (row) => row.life_2005 - row.life_1955);',
+  },
+];
+const finding = "**Our finding:** Between 1955 and 2005 it rose in 61 of the 62 countries. **It can't say** why.";
+
+const cellOf = (page: Page, exercise: string): Locator =>
+  page.locator(`.jp-Cell:has(> .ds-strip[data-exercise="${exercise}"])`);
+
+/** Shift+Enter, cell by cell, until the one that one stands at is this exercise's. */
+async function runOnTo(page: Page, exercise: string): Promise<Locator> {
+  const isHere = (): Promise<boolean> =>
+    page.evaluate(
+      (id) => document.querySelector(`.jp-Cell.jp-mod-active > .ds-strip[data-exercise="${id}"]`) !== null,
+      exercise,
+    );
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await isHere()) return cellOf(page, exercise);
+    const before = await activeIndex(page);
+    await page.keyboard.press("Shift+Enter");
+    await expect.poll(() => activeIndex(page)).toBeGreaterThan(before);
+    // The strip comes with the drawing of its cell.
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`Shift+Enter does not come to ${exercise}.`);
+}
+
+const activeIndex = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    Number(document.querySelector(".jp-Cell.jp-mod-active")?.getAttribute("data-windowed-list-index") ?? -1),
+  );
+
+/** By key, from inside the editor; the cursor stays where it is. */
+async function checkByKey(page: Page, cell: Locator, outcome: string): Promise<void> {
+  await page.keyboard.press("Alt+Shift+C");
+  await cell.locator(`[data-outcome="${outcome}"]`).waitFor({ timeout: 60_000 });
+  expect(await cell.evaluate((node) => node.querySelector(".cm-content") === document.activeElement)).toBe(true);
+}
+
+const spoken = (page: Page): Promise<string> =>
+  page
+    .locator('[role="status"].ds-visually-hidden')
+    .allTextContents()
+    .then((all) => all.join(" "));
+
+test("keyboard alone: the whole lesson with a wrong try, a hint and a pass; and with the resume code on another computer all is as it was", async () => {
+  await using learner = await openPerson(browser);
+  const { page } = learner;
+  await page.goto(server.url);
+  const code = page.getByLabel("Code from the board");
+  await expect.poll(() => code.evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.keyboard.type(server.joinCode.toLowerCase());
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("Keyboard Kim");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/me\/card$/);
+  const resumeCode = (await page.locator("#resume-code").textContent())?.trim() ?? "";
+  await tabTo(page, /^Open the first lesson/);
+  await page.keyboard.press("Enter");
+  await lessonReady(page);
+  const look = async (state: string): Promise<void> =>
+    expect({ [state]: await pageFaults(page, { impact: ["serious", "critical"] }) }).toEqual({ [state]: [] });
+
+  await tabTo(page, /^Skip to the notebook$/);
+  await page.keyboard.press("Enter");
+  const isAtCell = (): Promise<boolean> => page.evaluate(() => document.activeElement?.matches(".jp-Cell") === true);
+  for (let presses = 0; presses < 5 && !(await isAtCell()); presses += 1) await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.className)).toContain("jp-Cell");
+  let cell = await runOnTo(page, countCountries.id);
+  await page.keyboard.press("Alt+Shift+S");
+  await cell.getByText("Try once first; then the solution is here.").waitFor();
+  await page.keyboard.press("Enter");
+  await checkByKey(page, cell, "not-attempted");
+  await typeOver(page, countCountries.wrong);
+  await checkByKey(page, cell, "not-yet");
+  await expect.poll(() => spoken(page)).toMatch(/^Not yet\. /);
+  await look("not yet");
+  await page.keyboard.press("Alt+Shift+H");
+  await cell.getByText("Hint 1 of 3").waitFor();
+  await expect.poll(() => spoken(page)).toMatch(/^Hint 1: Look at the last line/);
+  await page.keyboard.press("Alt+Shift+S");
+  await cell.getByText("Show the solution?").waitFor();
+  await page.keyboard.press("Alt+Shift+S");
+  await cell.getByText("One way to do it").waitFor();
+  expect(await cell.evaluate((node) => node.querySelector(".cm-content") === document.activeElement)).toBe(true);
+  await look("hint and solution");
+  await typeOver(page, countCountries.right);
+  await checkByKey(page, cell, "pass");
+  await look("pass");
+
+  for (const exercise of exercises.slice(1)) {
+    await page.keyboard.press("Escape");
+    cell = await runOnTo(page, exercise.id);
+    await page.keyboard.press("Enter");
+    await typeOver(page, exercise.wrong);
+    await checkByKey(page, cell, "not-yet");
+    await typeOver(page, exercise.right);
+    await checkByKey(page, cell, "pass");
+  }
+  await page.keyboard.press("Escape");
+  cell = await runOnTo(page, "finding");
+  await page.keyboard.press("Enter");
+  // The first gap is marked, so that the next key fills it.
+  await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe("____");
+  await typeOver(page, finding);
+  await checkByKey(page, cell, "handed-in");
+  await look("handed in");
+  for (const { id } of exercises) await expect.poll(() => outlineState(page, { ...countCountries, id })).toBe("passed");
+  await expect.poll(() => outlineState(page, { ...countCountries, id: "finding" })).toBe("handed-in");
+
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await waitSaved(page);
+  await page.goto(`${server.url}/me/card`);
+  expect((await page.locator("#resume-code").textContent())?.trim()).toBe(resumeCode);
+
+  await using elsewhere = await openPerson(browser);
+  const { page: other } = elsewhere;
+  await other.goto(`${server.url}/resume`);
+  await other.getByLabel("Your resume code").focus();
+  await other.keyboard.type(resumeCode);
+  await other.keyboard.press("Enter");
+  await other.waitForURL((url) => url.pathname !== "/resume");
+  if (!/\/learn\//.test(other.url())) {
+    await tabTo(other, /^(Open|Go on).* lesson/);
+    await other.keyboard.press("Enter");
+  }
+  await lessonReady(other);
+  await tabTo(other, /Count the countries/);
+  await other.keyboard.press("Enter");
+  const first = cellOf(other, countCountries.id);
+  await first.locator('[data-outcome="pass"]').waitFor();
+  await first.getByText("Hint 1 of 3").waitFor();
+  await first.getByText("One way to do it").waitFor();
+  expect(await first.getByText("Hint 2 of 3").count()).toBe(0);
+  expect(await cellText(first)).toContain(countCountries.right);
+  for (const { id, right } of exercises.slice(1)) {
+    const one = cellOf(other, id);
+    await one.scrollIntoViewIfNeeded();
+    await one.locator('[data-outcome="pass"]').waitFor();
+    expect(await one.getByText("One way to do it").count()).toBe(0);
+    expect(await cellText(one)).toContain(right);
+  }
+  const question = cellOf(other, "finding");
+  await question.scrollIntoViewIfNeeded();
+  await question.locator('[data-outcome="handed-in"]').waitFor();
+  expect(await question.locator(".jp-MarkdownOutput").innerText()).toContain("rose in 61 of the 62 countries");
+
+  // What was tried before can be seen and taken back, and that can be taken back too.
+  await other.keyboard.press("Alt+Shift+E");
+  const tries = first.getByRole("region", { name: "Earlier tries" });
+  await expect
+    .poll(() =>
+      tries
+        .getByRole("listitem")
+        .filter({ has: other.locator("summary") })
+        .count(),
+    )
+    .toBe(2);
+  await expect.poll(() => spoken(other)).toBe("2 earlier tries, newest first.");
+  await other.keyboard.press("Escape");
+  await tabTo(other, /^Show what changed/);
+  await tabTo(other, /^Show what changed/);
+  await other.keyboard.press("Enter");
+  await tries.getByText(countCountries.wrong).waitFor();
+  await tabTo(other, /^Take this one back$/);
+  await other.keyboard.press("Enter");
+  await expect.poll(() => cellText(first)).toContain(countCountries.wrong);
+  await other.keyboard.press("Enter");
+  await expect.poll(() => cellText(first)).toContain(countCountries.right);
+  expect(await pageFaults(other, { impact: ["serious", "critical"] })).toEqual([]);
+  const chart = codeCell(other, 1);
+  await chart.scrollIntoViewIfNeeded();
+  await outputOf(chart).first().waitFor();
+  expect([...learner.faults, ...elsewhere.faults]).toEqual([]);
+});

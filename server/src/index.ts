@@ -1,4 +1,5 @@
 export { composeServer, migrations, type RunningServer } from "./compose.js";
+export { regradeOffline, type RegradeChange, type RegradeReport, type RegradeRequest } from "./compose-regrade.js";
 export {
   BrokenLessonError,
   checkLessons,

@@ -17,6 +17,7 @@ import { registerExport } from "./commands/export.js";
 import { registerImport } from "./commands/import.js";
 import { registerKernel } from "./commands/kernel.js";
 import { registerProfile } from "./commands/profile.js";
+import { registerRegrade } from "./commands/regrade.js";
 import { registerRelease } from "./commands/release.js";
 import { registerServe } from "./commands/serve.js";
 import { registerTrainerLink } from "./commands/trainer-link.js";
@@ -34,6 +35,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerTrainerLink(program);
   registerCheck(program);
   registerRelease(program);
+  registerRegrade(program);
   registerGrade(program);
   registerImport(program);
   registerExport(program);

@@ -21,7 +21,8 @@ if (form !== null) {
     if (sum === null) return;
     const boxes = [...form.querySelectorAll<HTMLInputElement>("input[data-points]:checked")];
     const earned = boxes.reduce((total, { dataset }) => total + Number(dataset["points"]), 0);
-    sum.textContent = `${Math.round(earned * 100) / 100} of ${sum.dataset["sum"] ?? ""} points`;
+    const possible = sum.dataset["sum"] ?? "";
+    sum.textContent = `${Math.round(earned * 100) / 100} of ${possible} ${possible === "1" ? "point" : "points"}`;
     sum.hidden = false;
   };
   form.addEventListener("change", show);

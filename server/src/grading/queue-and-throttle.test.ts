@@ -37,6 +37,23 @@ test("QU1 two run, the others follow in the order they came, also after a failur
   expect(await Promise.all(results)).toEqual(["a", "b", "c", "d"]);
 });
 
+test("QU4 it is quiet when nothing runs and nobody waits, and not before", async () => {
+  const queue = createCheckQueue({ running: 1, waiting: 10, perPerson: 9 });
+  await queue.quiet();
+  const began: string[] = [];
+  const [first, second] = [held("a", began), held("b", began)];
+  const results = [queue.run("p1", first.task), queue.run("p2", second.task)];
+  let quiet = false;
+  const waiting = queue.quiet().then(() => (quiet = true));
+  first.release();
+  await results[0];
+  await settled();
+  expect(quiet).toBe(false);
+  second.release();
+  await waiting;
+  expect(await Promise.all(results)).toEqual(["a", "b"]);
+});
+
 test("QU2 a full queue and a person with too many in it hear that checks are busy", async () => {
   const queue = createCheckQueue({ running: 1, waiting: 1, perPerson: 1 });
   const began: string[] = [];

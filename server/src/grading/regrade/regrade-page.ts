@@ -163,12 +163,12 @@ function changesPart({ open, titles, names }: RegradePage, verb: string): Html {
   const people = new Set(changes.map(({ personId }) => personId)).size;
   if (changes.length === 0) {
     return html`<p class="lead">
-      ${progress.all} attempts were looked at again. Nobody’s result ${verb === "changed" ? "changed" : "would change"}.
+      ${lookedAt(progress.all)} Nobody’s result ${verb === "changed" ? "changed" : "would change"}.
     </p>`;
   }
   const who = `${people} ${people === 1 ? "person" : "people"}`;
   const which = `${changes.length} ${changes.length === 1 ? "attempt" : "attempts"}`;
-  return html`<p class="lead">${progress.all} attempts were looked at again. ${which} of ${who} ${verb}:</p>
+  return html`<p class="lead">${lookedAt(progress.all)} ${which} of ${who} ${verb}:</p>
     <div class="review-scroll" tabindex="0" role="group" aria-label="Who ${verb}">
       <table class="review-read">
         <thead>
@@ -195,6 +195,10 @@ function changesPart({ open, titles, names }: RegradePage, verb: string): Html {
       </table>
     </div>
     ${changes.length > mostRows && html`<p class="quiet">And ${changes.length - mostRows} more.</p>`}`;
+}
+
+function lookedAt(count: number): string {
+  return count === 1 ? "1 attempt was looked at again." : `${count} attempts were looked at again.`;
 }
 
 function pointsPart(points: RegradeResult["before"]["points"]): Html | undefined {

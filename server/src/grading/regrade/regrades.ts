@@ -59,6 +59,7 @@ export interface Regrades extends AsyncDisposable {
   drop(workshopId: string, id: string): Promise<void>;
   /** Goes on with what a stopped server left. */
   resume(): Promise<void>;
+  exportPerson: RegradeStore["exportPerson"];
   /** Resolves when nothing is under way. */
   settled(): Promise<void>;
 }
@@ -88,6 +89,7 @@ export function createRegrades(options: RegradesOptions): Regrades {
       return [...found].map(([lesson, attempts]) => ({ lesson, attempts }));
     },
     ofWorkshop: (workshopId) => store.ofWorkshop(workshopId),
+    exportPerson: (personId) => store.exportPerson(personId),
     begin: async ({ personId, workshopId }, lesson) => {
       const { hash } = catalogue.get(lesson).lesson;
       const before = (await store.ofWorkshop(workshopId)).find((one) => one.lesson === lesson && isOpen(one));
@@ -216,7 +218,9 @@ async function judgeAgain(ready: ReadyLesson, attempt: AttemptToJudge, bench: Ch
     return { type: before.outcome, head: "", message: "", tests: [], ...points };
   }
   const notebook = attemptNotebook(ready, plan, exercise.cellId);
-  return (await runCheck({ lesson, exercise, notebook, files }, bench)).verdict;
+  // The made-up inputs of before, so that only the mended test can make a difference.
+  const seed = plan.seed === undefined ? {} : { seed: plan.seed };
+  return (await runCheck({ lesson, exercise, notebook, files, ...seed }, bench)).verdict;
 }
 
 async function tellAll(regrade: Regrade, { store, progress }: RegradesOptions, signal: AbortSignal): Promise<void> {

@@ -154,8 +154,8 @@ function othersPart({ open }: ReviewPage): Html | undefined {
     <h2 id="earlier-title">What was said so far</h2>
     ${reviews.map((review) => reviewPart(review, names))}
     ${others.map(
-      ({ answer, reviews: said }) =>
-        html`<details id="other-${answer.attemptId}">
+      ({ answer, reviews: said }, at) =>
+        html`<details id="other-${answer.attemptId}" ${at === 0 && said.length > 0 && html` open`}>
           <summary>${answer.at > open.answer.at ? "A newer" : "An earlier"} answer, ${when(answer.at)}</summary>
           ${cellsPart(answer)} ${said.map((review) => reviewPart(review, names))}
         </details>`,

@@ -9,7 +9,7 @@ import { renderNotebook, type Notebook } from "@data-surgery/jupyter";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { startServer, type RunningServer } from "../test/support/running-server.ts";
@@ -167,6 +167,7 @@ async function measureBatch(count: number): Promise<number> {
 }
 
 process.stderr.write("Measuring; this takes some minutes.\n");
+const [load = 0] = loadavg();
 const figures = await measureServer();
 const notebooksPerS = await measureBatch(quick ? 20 : 60);
 const nbgraderNotebooksPerS = await measureNbgrader(process.env["PYTHON"] ?? "python3", quick ? 4 : 10);
@@ -210,6 +211,10 @@ process.stdout.write(
 );
 if (nbgraderNotebooksPerS === null)
   process.stdout.write("nbgrader was not there to compare with (PYTHON names a Python that has it).\n");
+if (load > cores) {
+  const others = `Others used this computer too (load ${load.toFixed(0)} on ${cores} cores before the first check)`;
+  process.stdout.write(`${others}: times are longer than they are alone.\n`);
+}
 if (flags.has("--json")) {
   const rounded = (value: number): number => Math.round(value * 100) / 100;
   process.stdout.write(

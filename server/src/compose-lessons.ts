@@ -1,5 +1,5 @@
 /** What the command line does with lessons, without a server: read, prove, release. */
-import { largestSeed, type LessonFault } from "@data-surgery/grading";
+import { largestSeed, lintFiles, type LessonFault } from "@data-surgery/grading";
 import { randomInt } from "node:crypto";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,8 +13,10 @@ import {
   proveLesson,
   readCatalogue,
   readLesson,
+  usualPreload,
   type BatchStep,
   type CheckBench,
+  type CheckBenchOptions,
   type ReadyLesson,
 } from "./grading/index.js";
 import { openSandbox } from "./sandbox/index.js";
@@ -41,9 +43,10 @@ export async function* checkLessons(
   lessons: readonly string[],
   withCurricula: boolean,
 ): AsyncGenerator<LessonReport> {
-  await using bench = await openBench(paths, 1);
-  for (const name of lessons) {
-    const read = await readLesson(paths.notebooks, name);
+  await using bench = await openBench(paths, { atOnce: 1 });
+  for (const lesson of lessons) {
+    const { name, folder } = lessonAt(paths, lesson);
+    const read = await readLesson(folder, name);
     const faults = read.type === "broken" ? read.faults : await proveLesson(read.ready, bench);
     yield reportOf(name, faults);
   }
@@ -53,7 +56,10 @@ export async function* checkLessons(
 }
 
 /** A bench without a server. */
-async function openBench({ nodeModules, runner, visible }: ProjectPaths, atOnce: number): Promise<CheckBench> {
+async function openBench(
+  { nodeModules, runner, visible }: ProjectPaths,
+  shape: Pick<CheckBenchOptions, "atOnce" | "preload">,
+): Promise<CheckBench> {
   const files = await mkdtemp(join(tmpdir(), "surgery-lessons-"));
   await using opening = new AsyncDisposableStack();
   opening.defer(() => rm(files, { recursive: true, force: true }));
@@ -64,7 +70,7 @@ async function openBench({ nodeModules, runner, visible }: ProjectPaths, atOnce:
       nodeModules,
       visible,
       sandbox,
-      atOnce,
+      ...shape,
       // Taking a runner tries again, and says what is wrong.
       onError: () => undefined,
     }),
@@ -102,7 +108,7 @@ export async function* gradeFiles(paths: ProjectPaths, options: GradeOptions): A
   const kept = options.out === undefined ? undefined : opened.use(await openResultFile(options.out));
   const known = kept?.known.filter(({ lessonHash }) => lessonHash === ready.lesson.hash) ?? [];
   const seed = options.seed ?? known[0]?.seed ?? randomInt(largestSeed + 1);
-  const bench = opened.use(await openBench(paths, jobs));
+  const bench = opened.use(await openBench(paths, { atOnce: jobs, preload: importedBy(ready) }));
   bench.warm();
   const batch = { ready, bench, files, jobs, seed, known, ...(signal === undefined ? {} : { signal }) };
   for await (const step of gradeBatch(batch)) {
@@ -111,12 +117,23 @@ export async function* gradeFiles(paths: ProjectPaths, options: GradeOptions): A
   }
 }
 
+/** Loading a package takes longer than most answers do: only what the lesson itself uses is loaded ahead. */
+function importedBy({ lesson }: ReadyLesson): string[] {
+  return usualPreload.filter((name) => lesson.cells.some(({ cell }) => cell.source.includes(name)));
+}
+
 async function lessonFor(paths: ProjectPaths, lesson: string): Promise<ReadyLesson> {
-  const name = basename(resolve(lesson));
-  const isPath = /[\\/]/.test(lesson);
-  const read = await readLesson(isPath ? dirname(resolve(lesson)) : paths.notebooks, name);
+  const { name, folder } = lessonAt(paths, lesson);
+  const read = await readLesson(folder, name);
   if (read.type === "ready") return read.ready;
   throw new BrokenLessonError(brokenText({ name, faults: read.faults }));
+}
+
+/** A name is one of `notebooks/`; with a slash in it, it is the way to a lesson's folder, such as a draft in a data folder. */
+function lessonAt(paths: ProjectPaths, lesson: string): { readonly name: string; readonly folder: string } {
+  if (!/[/\\]/.test(lesson)) return { name: lesson, folder: paths.notebooks };
+  const path = resolve(lesson);
+  return { name: basename(path), folder: dirname(path) };
 }
 
 function reportOf(lesson: string, faults: readonly LessonFault[]): LessonReport {
@@ -130,16 +147,19 @@ export interface ReleaseReport extends LessonReport {
 
 /** Writes the learner's version of a lesson and its data below `out/<lesson>/`. */
 export async function releaseTo(paths: ProjectPaths, lesson: string, out: string): Promise<ReleaseReport> {
-  const read = await readLesson(paths.notebooks, lesson);
-  if (read.type === "broken") return { ...reportOf(lesson, read.faults), files: [] };
-  const { releasedText, files } = read.ready;
-  const all = new Map<string, string | Uint8Array>([[`${lesson}.ipynb`, releasedText], ...files]);
+  const { name, folder } = lessonAt(paths, lesson);
+  const read = await readLesson(folder, name);
+  if (read.type === "broken") return { ...reportOf(name, read.faults), files: [] };
+  const { lesson: parsed, releasedText, files } = read.ready;
+  const leaks = lintFiles(parsed, files).filter(({ level }) => level === "error");
+  if (leaks.length > 0) return { ...reportOf(name, leaks), files: [] };
+  const all = new Map<string, string | Uint8Array>([[`${name}.ipynb`, releasedText], ...files]);
   const written: string[] = [];
   for (const [path, content] of all) {
-    const file = join(out, lesson, path);
+    const file = join(out, name, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);
     written.push(file);
   }
-  return { lesson, ok: true, faults: [], files: written };
+  return { lesson: name, ok: true, faults: [], files: written };
 }

@@ -139,7 +139,7 @@ export async function openTeaching(
     }),
   );
   await regrades.resume();
-  const lessonWork = createLessonWork({ catalogue, progress, tries: sqlTriesReader(store), reviews, regrades });
+  const lessonWork = createLessonWork({ catalogue, progress, tries: sqlTriesReader(store), reviews });
   const versions = sqlLessonVersions(store);
   await versions.keepAll(shipped);
   const updates = createLessonUpdates({ catalogue, versions, live, progress });

@@ -12,7 +12,7 @@ export {
 } from "./compose-lessons.js";
 export { ConfigError, parseConfig, type ConfigInput, type ServerConfig } from "./config.js";
 export { DataFolderError } from "./data-folder.js";
-export { type BatchStep, type SubmissionGrade } from "./grading/index.js";
+export { ResultFileError, type BatchStep, type SubmissionGrade } from "./grading/index.js";
 export { surgerySpec } from "./jupyter/index.js";
 export { readBadge, verifyBadge, type BadgeVerdict } from "./progress/index.js";
 export { PortTakenError } from "./http/index.js";

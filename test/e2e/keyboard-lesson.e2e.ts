@@ -17,7 +17,7 @@ import {
   type KnownExercise,
 } from "../support/lesson.js";
 import { pageFaults } from "../support/page-faults.js";
-import { lessonReady } from "../support/people.js";
+import { enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
 
 const house = await openHouse();
 const { browser, server } = house;
@@ -79,134 +79,175 @@ const spoken = (page: Page): Promise<string> =>
     .allTextContents()
     .then((all) => all.join(" "));
 
-test("keyboard alone: the whole lesson with a wrong try, a hint and a pass; and with the resume code on another computer all is as it was", async () => {
+test(
+  "keyboard alone: the whole lesson with a wrong try, a hint and a pass; and with the resume code on another computer all is as it was",
+  {
+    timeout: 400_000,
+  },
+  async () => {
+    await using learner = await openPerson(browser);
+    const { page } = learner;
+    await page.goto(server.url);
+    const code = page.getByLabel("Code from the board");
+    await expect.poll(() => code.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type(server.joinCode.toLowerCase());
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("Keyboard Kim");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/me\/card$/);
+    const resumeCode = (await page.locator("#resume-code").textContent())?.trim() ?? "";
+    await tabTo(page, /^Open the first lesson/);
+    await page.keyboard.press("Enter");
+    await lessonReady(page);
+    const look = async (state: string): Promise<void> =>
+      expect({ [state]: await pageFaults(page, { impact: ["serious", "critical"] }) }).toEqual({ [state]: [] });
+
+    await tabTo(page, /^Skip to the notebook$/);
+    await page.keyboard.press("Enter");
+    const isAtCell = (): Promise<boolean> => page.evaluate(() => document.activeElement?.matches(".jp-Cell") === true);
+    for (let presses = 0; presses < 5 && !(await isAtCell()); presses += 1) await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.className)).toContain("jp-Cell");
+    let cell = await runOnTo(page, countCountries.id);
+    await page.keyboard.press("Alt+Shift+S");
+    await cell.getByText("Try once first; then the solution is here.").waitFor();
+    await page.keyboard.press("Enter");
+    await checkByKey(page, cell, "not-attempted");
+    await typeOver(page, countCountries.wrong);
+    await checkByKey(page, cell, "not-yet");
+    await expect.poll(() => spoken(page)).toMatch(/^Not yet\. /);
+    await look("not yet");
+    await page.keyboard.press("Alt+Shift+H");
+    await cell.getByText("Hint 1 of 3").waitFor();
+    await expect.poll(() => spoken(page)).toMatch(/^Hint 1: Look at the last line/);
+    await page.keyboard.press("Alt+Shift+S");
+    await cell.getByText("Show the solution?").waitFor();
+    await page.keyboard.press("Alt+Shift+S");
+    await cell.getByText("One way to do it").waitFor();
+    expect(await cell.evaluate((node) => node.querySelector(".cm-content") === document.activeElement)).toBe(true);
+    await look("hint and solution");
+    await typeOver(page, countCountries.right);
+    await checkByKey(page, cell, "pass");
+    await look("pass");
+
+    for (const exercise of exercises.slice(1)) {
+      await page.keyboard.press("Escape");
+      cell = await runOnTo(page, exercise.id);
+      await page.keyboard.press("Enter");
+      await typeOver(page, exercise.wrong);
+      await checkByKey(page, cell, "not-yet");
+      await typeOver(page, exercise.right);
+      await checkByKey(page, cell, "pass");
+    }
+    await page.keyboard.press("Escape");
+    cell = await runOnTo(page, "finding");
+    await page.keyboard.press("Enter");
+    // The first gap is marked, so that the next key fills it.
+    await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe("____");
+    await typeOver(page, finding);
+    await checkByKey(page, cell, "handed-in");
+    await look("handed in");
+    for (const { id } of exercises)
+      await expect.poll(() => outlineState(page, { ...countCountries, id })).toBe("passed");
+    await expect.poll(() => outlineState(page, { ...countCountries, id: "finding" })).toBe("handed-in");
+
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await waitSaved(page);
+    await page.goto(`${server.url}/me/card`);
+    expect((await page.locator("#resume-code").textContent())?.trim()).toBe(resumeCode);
+
+    await using elsewhere = await openPerson(browser);
+    const { page: other } = elsewhere;
+    await other.goto(`${server.url}/resume`);
+    await other.getByLabel("Your resume code").focus();
+    await other.keyboard.type(resumeCode);
+    await other.keyboard.press("Enter");
+    await other.waitForURL((url) => url.pathname !== "/resume");
+    if (!/\/learn\//.test(other.url())) {
+      await tabTo(other, /^(Open|Go on).* lesson/);
+      await other.keyboard.press("Enter");
+    }
+    await lessonReady(other);
+    await tabTo(other, /Count the countries/);
+    await other.keyboard.press("Enter");
+    const first = cellOf(other, countCountries.id);
+    await first.locator('[data-outcome="pass"]').waitFor();
+    await first.getByText("Hint 1 of 3").waitFor();
+    await first.getByText("One way to do it").waitFor();
+    expect(await first.getByText("Hint 2 of 3").count()).toBe(0);
+    expect(await cellText(first)).toContain(countCountries.right);
+    for (const { id, right } of exercises.slice(1)) {
+      const one = cellOf(other, id);
+      await one.scrollIntoViewIfNeeded();
+      await one.locator('[data-outcome="pass"]').waitFor();
+      expect(await one.getByText("One way to do it").count()).toBe(0);
+      expect(await cellText(one)).toContain(right);
+    }
+    const question = cellOf(other, "finding");
+    await question.scrollIntoViewIfNeeded();
+    await question.locator('[data-outcome="handed-in"]').waitFor();
+    expect(await question.locator(".jp-MarkdownOutput").innerText()).toContain("rose in 61 of the 62 countries");
+
+    // What was tried before can be seen and taken back, and that can be taken back too.
+    await other.keyboard.press("Alt+Shift+E");
+    const tries = first.getByRole("region", { name: "Earlier tries" });
+    await expect
+      .poll(() =>
+        tries
+          .getByRole("listitem")
+          .filter({ has: other.locator("summary") })
+          .count(),
+      )
+      .toBe(2);
+    await expect.poll(() => spoken(other)).toBe("2 earlier tries, newest first.");
+    await other.keyboard.press("Escape");
+    await tabTo(other, /^Show what changed/);
+    await tabTo(other, /^Show what changed/);
+    await other.keyboard.press("Enter");
+    await tries.getByText(countCountries.wrong).waitFor();
+    await tabTo(other, /^Take this one back$/);
+    await other.keyboard.press("Enter");
+    await expect.poll(() => cellText(first)).toContain(countCountries.wrong);
+    await other.keyboard.press("Enter");
+    await expect.poll(() => cellText(first)).toContain(countCountries.right);
+    expect(await pageFaults(other, { impact: ["serious", "critical"] })).toEqual([]);
+    const chart = codeCell(other, 1);
+    await chart.scrollIntoViewIfNeeded();
+    await outputOf(chart).first().waitFor();
+    expect([...learner.faults, ...elsewhere.faults]).toEqual([]);
+  },
+);
+
+test("an answer that was given back is told to the page that is open, with the reader's words, and can be handed in again", async () => {
   await using learner = await openPerson(browser);
   const { page } = learner;
-  await page.goto(server.url);
-  const code = page.getByLabel("Code from the board");
-  await expect.poll(() => code.evaluate((field) => field === document.activeElement)).toBe(true);
-  await page.keyboard.type(server.joinCode.toLowerCase());
-  await page.keyboard.press("Tab");
-  await page.keyboard.type("Keyboard Kim");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(/\/me\/card$/);
-  const resumeCode = (await page.locator("#resume-code").textContent())?.trim() ?? "";
-  await tabTo(page, /^Open the first lesson/);
-  await page.keyboard.press("Enter");
-  await lessonReady(page);
-  const look = async (state: string): Promise<void> =>
-    expect({ [state]: await pageFaults(page, { impact: ["serious", "critical"] }) }).toEqual({ [state]: [] });
-
-  await tabTo(page, /^Skip to the notebook$/);
-  await page.keyboard.press("Enter");
-  const isAtCell = (): Promise<boolean> => page.evaluate(() => document.activeElement?.matches(".jp-Cell") === true);
-  for (let presses = 0; presses < 5 && !(await isAtCell()); presses += 1) await page.keyboard.press("Tab");
-  expect(await page.evaluate(() => document.activeElement?.className)).toContain("jp-Cell");
-  let cell = await runOnTo(page, countCountries.id);
-  await page.keyboard.press("Alt+Shift+S");
-  await cell.getByText("Try once first; then the solution is here.").waitFor();
-  await page.keyboard.press("Enter");
-  await checkByKey(page, cell, "not-attempted");
-  await typeOver(page, countCountries.wrong);
-  await checkByKey(page, cell, "not-yet");
-  await expect.poll(() => spoken(page)).toMatch(/^Not yet\. /);
-  await look("not yet");
-  await page.keyboard.press("Alt+Shift+H");
-  await cell.getByText("Hint 1 of 3").waitFor();
-  await expect.poll(() => spoken(page)).toMatch(/^Hint 1: Look at the last line/);
-  await page.keyboard.press("Alt+Shift+S");
-  await cell.getByText("Show the solution?").waitFor();
-  await page.keyboard.press("Alt+Shift+S");
-  await cell.getByText("One way to do it").waitFor();
-  expect(await cell.evaluate((node) => node.querySelector(".cm-content") === document.activeElement)).toBe(true);
-  await look("hint and solution");
-  await typeOver(page, countCountries.right);
-  await checkByKey(page, cell, "pass");
-  await look("pass");
-
-  for (const exercise of exercises.slice(1)) {
-    await page.keyboard.press("Escape");
-    cell = await runOnTo(page, exercise.id);
-    await page.keyboard.press("Enter");
-    await typeOver(page, exercise.wrong);
-    await checkByKey(page, cell, "not-yet");
-    await typeOver(page, exercise.right);
-    await checkByKey(page, cell, "pass");
-  }
-  await page.keyboard.press("Escape");
-  cell = await runOnTo(page, "finding");
-  await page.keyboard.press("Enter");
-  // The first gap is marked, so that the next key fills it.
+  await joinAsLearner(page, server, "Reader Rae");
+  await page.getByRole("button", { name: /Write our finding/ }).click();
+  const question = cellOf(page, "finding");
+  // One press on text with a gap is enough to write in it.
+  await question.locator(".jp-MarkdownOutput").click();
   await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe("____");
+  await typeOver(page, "**Our finding:** It rose everywhere.");
+  await question.getByRole("button", { name: "Hand in" }).click();
+  await question.locator('[data-outcome="handed-in"]').waitFor({ timeout: 60_000 });
+
+  await using trainer = await openPerson(browser);
+  await enterAsTrainer(trainer.page, server);
+  await trainer.page.goto(`${server.url}/board/review`);
+  await trainer.page.getByRole("link", { name: "Reader Rae" }).click();
+  await trainer.page.getByLabel("What they will read").fill("Which years do you compare?");
+  await trainer.page.getByLabel(/Says what happened, with a number/).check();
+  await trainer.page.getByRole("button", { name: "Give back" }).click();
+
+  const card = question.locator('[data-review="returned"]');
+  await card.getByText("Which years do you compare?").waitFor({ timeout: 60_000 });
+  await expect.poll(() => spoken(page)).toMatch(/back with you\. Which years do you compare\?/);
+  expect(await card.innerText()).toMatch(/1 of 4 points/);
+  expect(await pageFaults(page, { impact: ["serious", "critical"] })).toEqual([]);
+  await question.locator(".cm-content").click();
   await typeOver(page, finding);
-  await checkByKey(page, cell, "handed-in");
-  await look("handed in");
-  for (const { id } of exercises) await expect.poll(() => outlineState(page, { ...countCountries, id })).toBe("passed");
-  await expect.poll(() => outlineState(page, { ...countCountries, id: "finding" })).toBe("handed-in");
-
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Escape");
-  await waitSaved(page);
-  await page.goto(`${server.url}/me/card`);
-  expect((await page.locator("#resume-code").textContent())?.trim()).toBe(resumeCode);
-
-  await using elsewhere = await openPerson(browser);
-  const { page: other } = elsewhere;
-  await other.goto(`${server.url}/resume`);
-  await other.getByLabel("Your resume code").focus();
-  await other.keyboard.type(resumeCode);
-  await other.keyboard.press("Enter");
-  await other.waitForURL((url) => url.pathname !== "/resume");
-  if (!/\/learn\//.test(other.url())) {
-    await tabTo(other, /^(Open|Go on).* lesson/);
-    await other.keyboard.press("Enter");
-  }
-  await lessonReady(other);
-  await tabTo(other, /Count the countries/);
-  await other.keyboard.press("Enter");
-  const first = cellOf(other, countCountries.id);
-  await first.locator('[data-outcome="pass"]').waitFor();
-  await first.getByText("Hint 1 of 3").waitFor();
-  await first.getByText("One way to do it").waitFor();
-  expect(await first.getByText("Hint 2 of 3").count()).toBe(0);
-  expect(await cellText(first)).toContain(countCountries.right);
-  for (const { id, right } of exercises.slice(1)) {
-    const one = cellOf(other, id);
-    await one.scrollIntoViewIfNeeded();
-    await one.locator('[data-outcome="pass"]').waitFor();
-    expect(await one.getByText("One way to do it").count()).toBe(0);
-    expect(await cellText(one)).toContain(right);
-  }
-  const question = cellOf(other, "finding");
-  await question.scrollIntoViewIfNeeded();
-  await question.locator('[data-outcome="handed-in"]').waitFor();
-  expect(await question.locator(".jp-MarkdownOutput").innerText()).toContain("rose in 61 of the 62 countries");
-
-  // What was tried before can be seen and taken back, and that can be taken back too.
-  await other.keyboard.press("Alt+Shift+E");
-  const tries = first.getByRole("region", { name: "Earlier tries" });
-  await expect
-    .poll(() =>
-      tries
-        .getByRole("listitem")
-        .filter({ has: other.locator("summary") })
-        .count(),
-    )
-    .toBe(2);
-  await expect.poll(() => spoken(other)).toBe("2 earlier tries, newest first.");
-  await other.keyboard.press("Escape");
-  await tabTo(other, /^Show what changed/);
-  await tabTo(other, /^Show what changed/);
-  await other.keyboard.press("Enter");
-  await tries.getByText(countCountries.wrong).waitFor();
-  await tabTo(other, /^Take this one back$/);
-  await other.keyboard.press("Enter");
-  await expect.poll(() => cellText(first)).toContain(countCountries.wrong);
-  await other.keyboard.press("Enter");
-  await expect.poll(() => cellText(first)).toContain(countCountries.right);
-  expect(await pageFaults(other, { impact: ["serious", "critical"] })).toEqual([]);
-  const chart = codeCell(other, 1);
-  await chart.scrollIntoViewIfNeeded();
-  await outputOf(chart).first().waitFor();
-  expect([...learner.faults, ...elsewhere.faults]).toEqual([]);
+  await question.getByRole("button", { name: /^Hand in/ }).click();
+  await question.locator('[data-outcome="handed-in"]').waitFor({ timeout: 60_000 });
+  await question.getByText("What was said of your answer before").waitFor();
+  expect([...learner.faults, ...trainer.faults]).toEqual([]);
 });

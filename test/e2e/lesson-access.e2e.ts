@@ -61,7 +61,11 @@ for (const [device, options] of Object.entries(devices)) {
     expect(await checkExercise(page, countCountries)).toBe("not-yet");
     await cell.getByRole("button", { name: "Solution" }).click();
     await cell.getByRole("button", { name: "Show it" }).click();
-    await cell.getByText("One way to do it").waitFor();
+    await cell.getByText("Compare with yours").click();
+    await cell.getByRole("button", { name: "Earlier tries (1)" }).click();
+    await writeCell(cell, "let howMany = 5;");
+    await cell.getByText("Show what changed").click();
+    await cell.getByRole("button", { name: "Take this one back" }).waitFor();
     await look("exercise");
     // What is asked, then what one writes, then Run, then Check: on the screen as for those who listen to it.
     const order = await cell.evaluate((node) =>

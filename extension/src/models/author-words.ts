@@ -1,4 +1,5 @@
 /** How an author's kinds of cells are called. */
+import type { AuthorFault } from "@data-surgery/contract";
 import { kindOf, pointsOf, type AuthorCell, type CellKind } from "./author-metadata.js";
 
 export const kindWords: Readonly<Record<CellKind, string>> = {
@@ -41,4 +42,12 @@ export function markOf(cells: readonly AuthorCell[], cell: AuthorCell): string {
   const points = pointsOf(cells, cell);
   if (kind === "none" || points === undefined) return markWords[kind];
   return `${markWords[kind]} · ${points} ${points === 1 ? "point" : "points"}`;
+}
+
+/** What the last check found at a cell, behind its mark. */
+export function faultMark(faults: readonly AuthorFault[]): string {
+  const errors = faults.filter(({ level }) => level === "error").length;
+  const advice = faults.length - errors;
+  if (errors > 0) return `▲ ${errors} to mend`;
+  return advice > 0 ? `● ${advice} could be better` : "";
 }

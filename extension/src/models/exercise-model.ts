@@ -26,6 +26,8 @@ export class ExerciseModel {
   readonly hintCount: number;
   readonly isReviewed: boolean;
   result: CheckResult | undefined;
+  /** When the result was judged again after a test was mended, where this changed it. */
+  regradedAt: number | undefined;
   review: AnswerReview | undefined;
   readonly hints: string[] = [];
   solution: Solution | undefined;
@@ -55,7 +57,10 @@ export class ExerciseModel {
   restore(work: ExerciseWork, solutionsAtOnce: boolean): void {
     this.solutionsAtOnce = solutionsAtOnce;
     this.tries = Math.max(this.tries, work.tries);
-    if (work.result !== undefined && work.result.at >= (this.result?.at ?? 0)) this.result = work.result;
+    if (work.result !== undefined && work.result.at >= (this.result?.at ?? 0)) {
+      this.result = work.result;
+      this.regradedAt = work.regradedAt;
+    }
     this.hints.push(...work.hints.slice(this.hints.length));
     this.solution ??= work.solution;
     this.review = work.review ?? this.review;
@@ -65,6 +70,7 @@ export class ExerciseModel {
   check(): Promise<void> {
     return this.#while("check", async () => {
       this.result = await this.#service.check(this.exercise);
+      this.regradedAt = undefined;
       this.tries = this.result.tries;
       if (this.tries > 0 && this.askedForSolution === "try-first") this.askedForSolution = undefined;
     });

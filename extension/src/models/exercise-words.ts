@@ -49,6 +49,10 @@ export function reviewHead({ decision }: AnswerReview): string {
   return decision === "accepted" ? "Read, and accepted" : "Read, and back with you";
 }
 
+/** Nobody is to blame for a test that was wrong; that it was, is said. */
+export const regradedWords =
+  "A test of this exercise was mended, so your answer was looked at again. This is what holds now.";
+
 /** "Today, 14:05" or "3 March 2026, 14:05". Times of this device. */
 export function momentWords(at: number, now: number): string {
   const day = (time: number): string =>

@@ -10,8 +10,8 @@ export interface ExerciseWorkOptions {
   /** Those on the page. */
   models(): Iterable<ExerciseModel>;
   progressOf(exercise: string): ExerciseProgress;
-  /** A reviewer's answer came while the page was open. */
-  onReview(model: ExerciseModel): void;
+  /** A reviewer's answer came while the page was open, or what was checked before was judged again. */
+  onJudged(model: ExerciseModel, by: "review" | "regrade"): void;
 }
 
 export class ExerciseWorkKeeper {
@@ -65,9 +65,11 @@ export class ExerciseWorkKeeper {
       const isFirst = this.#work === undefined;
       this.#work = await this.#options.read();
       for (const model of this.#options.models()) {
-        const before = model.review?.at;
+        const [review, regrade] = [model.review?.at, model.regradedAt];
         this.restore(model);
-        if (!isFirst && model.review !== undefined && model.review.at !== before) this.#options.onReview(model);
+        if (isFirst) continue;
+        if (model.review !== undefined && model.review.at !== review) this.#options.onJudged(model, "review");
+        if (model.regradedAt !== undefined && model.regradedAt !== regrade) this.#options.onJudged(model, "regrade");
       }
     }
   }

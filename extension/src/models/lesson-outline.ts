@@ -69,12 +69,11 @@ export function readOutline(notebookSurgery: unknown, cells: readonly CellFacts[
   };
 }
 
-/** Cells of a lesson that ask for an answer, whoever judges it. */
-const answerRoles: ReadonlySet<string> = new Set(["exercise", "question", "task"]);
-
 function readExercise(cell: CellFacts, facts: Fields): OutlineExercise | undefined {
   const id = text(facts["exercise"]);
-  if (!answerRoles.has(text(facts["role"])) || id === "") return undefined;
+  const isCode = facts["role"] === "exercise" && cell.type === "code";
+  const isReviewed = facts["role"] === "question" || facts["role"] === "task";
+  if (id === "" || !(isCode || isReviewed)) return undefined;
   return {
     id,
     title: text(facts["title"]) || id,

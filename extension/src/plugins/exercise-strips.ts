@@ -4,7 +4,7 @@ import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { PanelLayout } from "@lumino/widgets";
 import { ExerciseModel, type ExerciseService } from "../models/exercise-model.js";
 import { ExerciseWorkKeeper } from "../models/exercise-work.js";
-import { reviewHead } from "../models/exercise-words.js";
+import { regradedWords, resultSentence, reviewHead } from "../models/exercise-words.js";
 import { readRole, type LessonOutline, type OutlineExercise } from "../models/lesson-outline.js";
 import { PlainError } from "../models/plain-error.js";
 import { report } from "../models/report.js";
@@ -34,9 +34,10 @@ export class ExerciseStrips {
       read: () => api.lessonWork(lesson),
       models: () => this.#models.values(),
       progressOf: (exercise) => progress.model.of(lesson, exercise),
-      onReview: ({ review }) => {
-        if (review !== undefined)
+      onJudged: ({ review, result }, by) => {
+        if (by === "review" && review !== undefined)
           announcer.say(`An answer of yours was read: ${reviewHead(review)}. ${review.comment}`);
+        if (by === "regrade" && result !== undefined) announcer.say(`${regradedWords} ${resultSentence(result)}`);
       },
     });
     ofPanels.set(panel, this);
@@ -74,10 +75,11 @@ export class ExerciseStrips {
     const { panel, announcer, progress } = this.#parts;
     const { sharedModel } = cell.model;
     const strip = new ExerciseStrip({
-      model: this.#modelOf(exercise, role),
+      model: this.#modelOf(exercise),
       title: exercise.title,
       progress: () => progress.model.of(this.#lesson, exercise.id),
       progressChanged: progress.model.changed,
+      cellId: sharedModel.getId(),
       goToCell: (cellId) => goToCell(panel, cellId),
       announcer,
       source: role === "task" ? undefined : () => sharedModel.getSource(),
@@ -89,10 +91,10 @@ export class ExerciseStrips {
     (cell.layout as PanelLayout).addWidget(strip);
   }
 
-  #modelOf({ id, hintCount }: OutlineExercise, role: string): ExerciseModel {
+  #modelOf({ id, hintCount, type }: OutlineExercise): ExerciseModel {
     const known = this.#models.get(id);
     if (known !== undefined) return known;
-    const facts = { exercise: id, hintCount, isReviewed: role !== "exercise" };
+    const facts = { exercise: id, hintCount, isReviewed: type === "reviewed" };
     const made = new ExerciseModel(facts, this.#service());
     this.#models.set(id, made);
     this.#work.restore(made);

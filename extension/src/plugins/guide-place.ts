@@ -15,9 +15,11 @@ export function followView(panel: NotebookPanel, seen: (cellId: string) => void)
     planned = 0;
     const { top, height } = panel.content.node.getBoundingClientRect();
     const line = top + Math.min(height, window.innerHeight) * 0.35;
-    const above = panel.content.widgets.filter(
-      ({ node }) => node.isConnected && node.getBoundingClientRect().top <= line,
-    );
+    const above = panel.content.widgets.filter(({ node }) => {
+      const place = node.getBoundingClientRect();
+      // A cell that is not drawn has no height, and stands nowhere.
+      return node.isConnected && place.height > 0 && place.top <= line;
+    });
     const cell = above.at(-1) ?? panel.content.widgets[0];
     if (cell !== undefined) seen(cell.model.sharedModel.getId());
   };
@@ -81,20 +83,34 @@ export function resumeAt(panel: NotebookPanel, place: LessonGuide["place"], anno
   const mark = element("p", { class: "ds-stopped-here" }, `You stopped here (${when(place.at)})`);
   cell.node.prepend(mark);
   announcer.say(`You stopped here: cell ${index + 1}.`);
-  const acted = new AbortController();
-  const show = (): void => {
-    if (!acted.signal.aborted && cell.node.isConnected)
-      cell.node.scrollIntoView({ block: "start", behavior: "instant" });
-  };
-  // Results and pictures above it take their room a little later.
-  for (const delay of [0, 300, 1000]) window.setTimeout(show, delay);
-  for (const type of ["wheel", "pointerdown", "keydown", "touchmove"])
-    document.addEventListener(type, () => acted.abort(), { capture: true, passive: true, signal: acted.signal });
+  holdInView(cell.node, panel.content.node);
   panel.content.activeCellChanged.connect(function leave(notebook) {
     if (notebook.activeCellIndex === index) return;
     mark.remove();
     notebook.activeCellChanged.disconnect(leave);
   });
+}
+
+/** How long what stands above may still take its room: texts are drawn and results arrive after the notebook is there. */
+const settleFor = 10_000;
+
+/** Keeps a cell at the top while the page settles, until its reader does anything. */
+function holdInView(cell: HTMLElement, notebook: HTMLElement): void {
+  const holding = new AbortController();
+  const show = (): void => {
+    if (cell.isConnected) cell.scrollIntoView({ block: "start", behavior: "instant" });
+  };
+  const sizes = new ResizeObserver(show);
+  // It may not be in the page yet: cells are put there a few at a time.
+  sizes.observe(cell);
+  const all = notebook.querySelector(".jp-Cell")?.parentElement;
+  if (all) sizes.observe(all);
+  holding.signal.addEventListener("abort", () => sizes.disconnect());
+  const options = { capture: true, passive: true, signal: holding.signal };
+  for (const type of ["wheel", "pointerdown", "keydown", "touchmove"])
+    document.addEventListener(type, () => holding.abort(), options);
+  window.setTimeout(() => holding.abort(), settleFor);
+  show();
 }
 
 function when(at: number): string {

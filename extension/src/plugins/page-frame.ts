@@ -16,6 +16,9 @@ export const pageFrame: JupyterFrontEndPlugin<PageFrame | null> = {
     PageConfig.getOption("surgeryPage") === "learner" ? new LearnerFrame(app) : null,
 };
 
+/** From here on the outline has room beside the notebook; below, it is a drawer (outline.css). */
+const wideEnough = "(min-width: 60.01rem)";
+
 class LearnerFrame implements PageFrame {
   readonly #top: TopBar;
   readonly #outlineHost: HTMLElement = element("div", { class: "ds-outline-host" });
@@ -72,7 +75,7 @@ class LearnerFrame implements PageFrame {
     document.body.classList.add("ds-has-outline");
     this.#outlineHost.replaceChildren();
     Widget.attach(outline, this.#outlineHost);
-    const wide = matchMedia("(min-width: 60.01rem)");
+    const wide = matchMedia(wideEnough);
     this.#setOutlineOpen(wide.matches);
     wide.addEventListener("change", () => this.#setOutlineOpen(wide.matches));
   }
@@ -104,7 +107,7 @@ class LearnerFrame implements PageFrame {
 
   /** In a drawer, having chosen, one wants to see the place. */
   #closeDrawer(event: Event): void {
-    const isDrawer = getComputedStyle(this.#outlineHost).position === "fixed";
+    const isDrawer = !matchMedia(wideEnough).matches;
     if (isDrawer && event.target instanceof Element && event.target.closest("button") !== null)
       this.#setOutlineOpen(false);
   }

@@ -152,6 +152,8 @@ export class AuthorPanel extends Widget {
     }
     const name = element("p", { class: "ds-author-cell-name" });
     form.bind(() => (name.textContent = authored.cellName(id) ?? ""));
+    const found = element("div", { class: "ds-author-faults" });
+    form.bind(() => showCellFaults(found, authored.check.of(id)));
     const marks = element(
       "div",
       { class: "ds-author-row" },
@@ -160,6 +162,7 @@ export class AuthorPanel extends Widget {
     );
     return [
       name,
+      found,
       ...authorCellForm(form, authored.notebook, id),
       marks,
       element("p", { class: "ds-author-help" }, "Puts the marker lines around the lines chosen in the cell."),
@@ -226,7 +229,7 @@ function showFaults(node: HTMLElement, { check, cellName, goToCell }: AuthoredNo
           {
             type: "button",
             class: "ds-button ds-author-small",
-            "aria-label": `Go to ${where}`,
+            "aria-label": `Go there: ${where}`,
             onclick: () => goToCell(cell),
           },
           "Go there",
@@ -236,6 +239,19 @@ function showFaults(node: HTMLElement, { check, cellName, goToCell }: AuthoredNo
   };
   const inOrder = check.faults.toSorted((a, b) => Number(a.level === "advice") - Number(b.level === "advice"));
   node.append(element("h3", {}, "What the check found"), element("ul", {}, ...inOrder.map(item)));
+}
+
+/** What was found at the cell in front, above its fields. */
+function showCellFaults(node: HTMLElement, faults: readonly AuthorFault[]): void {
+  node.replaceChildren(
+    ...faults.map(({ level, message, remedy }) =>
+      element(
+        "p",
+        { class: `ds-author-fault ds-author-${level}` },
+        `${level === "error" ? "▲ To mend:" : "● Better so:"} ${message} ${remedy}`,
+      ),
+    ),
+  );
 }
 
 const field = (label: string, control: HTMLElement): HTMLElement =>

@@ -1,11 +1,13 @@
 /** The card under an exercise: what the last check saw, the hints that are open, the solution. Stays until the next try. */
 import type { AnswerReview, CheckResult, Solution, TestResult } from "@data-surgery/contract";
 import type { ExerciseModel } from "../models/exercise-model.js";
-import { outcomeSigns, partsWords, pointsWords, reviewHead } from "../models/exercise-words.js";
+import { outcomeSigns, partsWords, pointsWords, regradedWords, reviewHead } from "../models/exercise-words.js";
 import { textDifference } from "./difference-view.js";
 import { element, starting, type Child } from "./element.js";
 
 export interface CardActions {
+  /** The exercise's own. */
+  readonly cellId: string;
   /** Goes to the cell with this id and puts the cursor there. */
   goToCell(cellId: string): void;
   /** What stands in the exercise's cell now; undefined where the answer stands elsewhere. */
@@ -22,7 +24,8 @@ export function renderCards(model: ExerciseModel, actions: CardActions): HTMLEle
     cards.push(element("div", { class: "ds-card ds-card-problem" }, element("p", {}, problem)));
   // An answer that was handed in again waits for its reader; what was said of the one before is still worth reading.
   const isNewer = review !== undefined && result !== undefined && result.at > review.at;
-  if (result !== undefined && (review === undefined || isNewer)) cards.push(resultCard(result, actions));
+  if (result !== undefined && (review === undefined || isNewer))
+    cards.push(resultCard(result, model.regradedAt !== undefined, actions));
   if (review !== undefined) cards.push(reviewCard(review, isNewer));
   for (const [index, hint] of model.hints.entries()) cards.push(hintCard(index + 1, model.hintCount, hint));
   if (solution === undefined && model.askedForSolution === "sure") cards.push(questionCard(model));
@@ -31,12 +34,13 @@ export function renderCards(model: ExerciseModel, actions: CardActions): HTMLEle
   return cards;
 }
 
-function resultCard(result: CheckResult, actions: CardActions): HTMLElement {
+function resultCard(result: CheckResult, isRegraded: boolean, actions: CardActions): HTMLElement {
   const sign = element("span", { class: "ds-sign", "aria-hidden": "true" }, outcomeSigns[result.type]);
   return element(
     "div",
     { class: `ds-card ds-card-${result.type}`, "data-outcome": result.type },
     element("p", { class: "ds-card-head" }, sign, result.head),
+    isRegraded && element("p", {}, regradedWords),
     ...paragraphs(result.message),
     ...paragraphs(partsWords(result)),
     namedTests(result),
@@ -99,9 +103,14 @@ function failure(result: CheckResult, actions: CardActions): Child {
       : element(
           "button",
           { type: "button", class: "ds-button", onclick: () => actions.goToCell(cellId) },
-          isTold && found.line !== undefined ? `Go to line ${found.line} of that cell` : "Go to that cell",
+          goWords(isTold ? found.line : undefined, cellId === actions.cellId),
         );
   return element("div", { class: "ds-failure" }, !isTold && element("pre", {}, `${where}${found.message}`), button);
+}
+
+function goWords(line: number | undefined, isOwn: boolean): string {
+  if (line === undefined) return isOwn ? "Go to the cell" : "Go to that cell";
+  return isOwn ? `Go to line ${line}` : `Go to line ${line} of that cell`;
 }
 
 function hintCard(number: number, count: number, text: string): HTMLElement {
@@ -168,6 +177,7 @@ function comparison(solution: string, { source, comparing }: CardActions): Child
       textDifference(source().trim(), solution.trim(), {
         same: "Yours is the same as this.",
         head: () => "− stands in yours, + stands in the solution",
+        spoken: { removed: "yours: ", added: "solution: " },
       }),
     );
   };

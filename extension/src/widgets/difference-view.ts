@@ -11,12 +11,18 @@ export interface DifferenceWords {
   readonly same: string;
   /** Head of one cell. */
   readonly head?: (cell: CellDifference) => string;
+  /** What a screen reader says before a line that stands in one of the two only. */
+  readonly spoken?: { readonly removed: string; readonly added: string };
 }
 
 export function differenceView(cells: readonly CellDifference[], words: DifferenceWords): HTMLElement {
   if (cells.length === 0) return element("p", { class: "ds-note" }, words.same);
   const head = words.head ?? differenceHead;
-  return element("div", { class: "ds-difference" }, ...cells.map((cell) => cellView(cell, head(cell))));
+  return element(
+    "div",
+    { class: "ds-difference" },
+    ...cells.map((cell) => cellView(cell, head(cell), words.spoken ?? spoken)),
+  );
 }
 
 /** Of two texts that are called by what stands above them. */
@@ -27,12 +33,13 @@ export function textDifference(before: string, after: string, words: DifferenceW
   return differenceView(hasChanges ? [cell] : [], words);
 }
 
-function cellView(cell: CellDifference, head: string): HTMLElement {
-  const rows = cell.lines.length === 0 ? undefined : element("ol", { class: "ds-lines" }, ...lineRows(cell.lines));
+function cellView(cell: CellDifference, head: string, said: Spoken): HTMLElement {
+  const rows =
+    cell.lines.length === 0 ? undefined : element("ol", { class: "ds-lines" }, ...lineRows(cell.lines, said));
   return element("section", { "data-change": cell.change }, element("h4", {}, head), rows);
 }
 
-function lineRows(lines: readonly LineChange[]): HTMLElement[] {
+function lineRows(lines: readonly LineChange[], said: Spoken): HTMLElement[] {
   const isNear = (index: number): boolean =>
     lines.slice(Math.max(0, index - around), index + around + 1).some((line) => line.type !== "same");
   const rows: HTMLElement[] = [];
@@ -46,7 +53,7 @@ function lineRows(lines: readonly LineChange[]): HTMLElement[] {
     if (line.type === "same" && !isNear(index)) skipped++;
     else {
       tellSkipped();
-      rows.push(lineRow(line));
+      rows.push(lineRow(line, said));
     }
   }
   tellSkipped();
@@ -54,10 +61,11 @@ function lineRows(lines: readonly LineChange[]): HTMLElement[] {
 }
 
 const signs = { same: " ", added: "+", removed: "−" } as const;
-const spoken = { same: "", added: "new: ", removed: "gone: " } as const;
+type Spoken = NonNullable<DifferenceWords["spoken"]>;
+const spoken: Spoken = { added: "new: ", removed: "gone: " };
 
-function lineRow({ type, text }: LineChange): HTMLElement {
-  const word: Child = type === "same" ? undefined : element("span", { class: "ds-visually-hidden" }, spoken[type]);
+function lineRow({ type, text }: LineChange, said: Spoken): HTMLElement {
+  const word: Child = type === "same" ? undefined : element("span", { class: "ds-visually-hidden" }, said[type]);
   const sign = element("span", { class: "ds-line-sign", "aria-hidden": "true" }, signs[type]);
   return element("li", { "data-line": type }, sign, word, element("code", {}, text));
 }

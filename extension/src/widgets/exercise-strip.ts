@@ -15,6 +15,7 @@ export interface ExerciseStripOptions {
   readonly title: string;
   readonly progress: () => ExerciseProgress;
   readonly progressChanged: ISignal<unknown, void>;
+  readonly cellId: string;
   readonly goToCell: (cellId: string) => void;
   readonly announcer: Announcer;
   /** What stands in the exercise's cell; undefined where the answer stands in the cells below it. */
@@ -149,7 +150,7 @@ export class ExerciseStrip extends Widget {
   }
 
   readonly #render = (): void => {
-    const { model, goToCell, source } = this.#options;
+    const { model, cellId, goToCell, source } = this.#options;
     const { busy, hints, hintCount, solution, isReviewed, result } = model;
     const [act, acting] = isReviewed
       ? [result?.type === "handed-in" ? "Hand in again" : "Hand in", "Handing in…"]
@@ -164,7 +165,7 @@ export class ExerciseStrip extends Widget {
     const isLost = solution !== undefined && document.activeElement === this.#solution;
     this.#solution.hidden = solution !== undefined;
     const hadFocus = isLost || this.#cards.contains(document.activeElement);
-    this.#cards.replaceChildren(...renderCards(model, { goToCell, source, comparing: this.#comparing }));
+    this.#cards.replaceChildren(...renderCards(model, { cellId, goToCell, source, comparing: this.#comparing }));
     if (hadFocus) this.#cards.focus({ preventScroll: true });
     this.#renderState();
   };

@@ -100,6 +100,7 @@ export class ExerciseTriesView {
       textDifference(one.source, now, {
         same: "This is what stands in the cell now.",
         head: () => "− stood in this try, + stands in the cell now",
+        spoken: { removed: "this try: ", added: "now: " },
       }),
       ...(back === undefined ? [] : [back]),
     );

@@ -1,7 +1,14 @@
 /** `surgery`: every command of the project in one place. Each command is one file that registers itself. */
 import { AppError } from "@data-surgery/contract";
 import { OpenDataError } from "@data-surgery/opendata";
-import { ConfigError, DataFolderError, IsolationError, PortTakenError } from "@data-surgery/server";
+import {
+  BrokenLessonError,
+  ConfigError,
+  DataFolderError,
+  IsolationError,
+  PortTakenError,
+  ResultFileError,
+} from "@data-surgery/server";
 import { Command } from "commander";
 import { registerBadge } from "./commands/badge.js";
 import { registerCheck } from "./commands/check.js";
@@ -45,7 +52,17 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** What a person can act on is said plainly; anything else is a bug, so its stack helps whoever mends it. */
 function messageFor(error: unknown): string {
-  const known = [AppError, ConfigError, CourseError, DataFolderError, IsolationError, OpenDataError, PortTakenError];
+  const known = [
+    AppError,
+    BrokenLessonError,
+    ConfigError,
+    CourseError,
+    DataFolderError,
+    IsolationError,
+    OpenDataError,
+    PortTakenError,
+    ResultFileError,
+  ];
   if (error instanceof Error && known.some((kind) => error instanceof kind)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -40,6 +40,8 @@ export interface ExerciseWork {
   readonly tries: number;
   /** Of the last check; absent where there was none. */
   readonly result?: CheckResult | undefined;
+  /** When that result was judged again after a test was mended, where this changed it. Milliseconds since 1970. */
+  readonly regradedAt?: number | undefined;
   /** Those that were opened, from the first. */
   readonly hints: readonly string[];
   /** Only where it was shown before. */
@@ -51,6 +53,7 @@ const ExerciseWork: z.ZodType<ExerciseWork> = z.object({
   exercise: z.string(),
   tries: z.number().int(),
   result: CheckResult.optional(),
+  regradedAt: z.number().optional(),
   hints: z.array(z.string()),
   solution: Solution.optional(),
   review: AnswerReview.optional(),

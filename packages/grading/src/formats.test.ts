@@ -1,10 +1,12 @@
 import { lessonFormat } from "@data-surgery/contract";
+import type { Cell, Notebook } from "@data-surgery/jupyter";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { nbgraderChecksum } from "./nbgrader-checksum.js";
 import { parseLesson } from "./parse-lesson.js";
+import { planCheck } from "./plan-check.js";
 import { releaseLesson } from "./release-lesson.js";
 import type { Lesson } from "./lesson.js";
 
@@ -121,4 +123,19 @@ test("FO4 what would be hidden elsewhere and is shown here is refused: a marker 
   expect(parsed.type === "broken" && parsed.faults.map(({ code, cell }) => [code, cell])).toEqual([
     ["cell.stray-marker", "note"],
   ]);
+});
+
+test("PL1 a task is tried once there is something in a cell of one's own between it and the next cell of the lesson", () => {
+  const lesson = read(2, "every-role");
+  const released = releaseLesson(lesson);
+  if (released.type === "leaks") throw new Error(JSON.stringify(released.faults));
+  const own = (source: string): Cell => ({ cell_type: "markdown", id: "own", metadata: {}, source });
+  const withOwn = (source: string, before: string): Notebook => {
+    const at = released.notebook.cells.findIndex(({ id }) => id === before);
+    return { ...released.notebook, cells: released.notebook.cells.toSpliced(at, 0, own(source)) };
+  };
+  expect(planCheck(lesson, released.notebook, "explore").type).toBe("not-attempted");
+  expect(planCheck(lesson, withOwn(" ", "note"), "explore").type).toBe("not-attempted");
+  expect(planCheck(lesson, withOwn("Seven.", "task-explore"), "explore").type).toBe("not-attempted");
+  expect(planCheck(lesson, withOwn("Seven.", "note"), "explore").type).toBe("run");
 });

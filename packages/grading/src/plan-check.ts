@@ -42,10 +42,19 @@ export function planCheck(lesson: Lesson, notebook: Notebook, exerciseId: string
   const at = repaired.cells.findIndex(({ lessonCell }) => lessonCell?.cell.id === exercise.cellId);
   const target = repaired.cells[at];
   if (target?.own === undefined) return { type: "cell-missing" };
-  if (!isAttempted(exercise, target.cell.source)) return { type: "not-attempted", cellId: target.own };
+  const isBelow = exercise.type === "reviewed" && exercise.answer === "below";
+  const isTried = isBelow ? hasOwnBelow(repaired.cells, at) : isAttempted(exercise, target.cell.source);
+  if (!isTried) return { type: "not-attempted", cellId: target.own };
   const chosen = chooseCells(lesson, repaired.cells, at);
   const cells = [...chosen, target].map(planCell);
   return { type: "run", cells, cellId: target.own, repairs: whatWasDone(repaired, chosen, at) };
+}
+
+/** A task is answered in cells that the learner adds: is there one between it and the lesson's next? */
+function hasOwnBelow(cells: readonly RepairedCell[], at: number): boolean {
+  const below = cells.slice(at + 1);
+  const next = below.findIndex(({ lessonCell }) => lessonCell !== undefined);
+  return below.slice(0, next === -1 ? undefined : next).some(({ cell }) => !isEmpty(cell));
 }
 
 function planCell({ cell, own, lessonCell }: RepairedCell): PlannedCell {

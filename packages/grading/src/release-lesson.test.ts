@@ -42,6 +42,17 @@ test("RE2 an exercise keeps what a page needs to show it, and no more", () => {
   expect(cell?.source).toContain("let total = ____;");
 });
 
+test("RE2 what its author locked is read-only for learners", () => {
+  const locked = { schema_version: 3, grade: false, solution: false, locked: true, grade_id: "read" };
+  const parsed = parseLesson(
+    "tiny",
+    changedText((raw) => void (raw.cells[1]!.metadata["nbgrader"] = locked)),
+  );
+  const result = parsed.type === "lesson" ? releaseLesson(parsed.lesson) : undefined;
+  const cells = result?.type === "released" ? result.notebook.cells : [];
+  expect(cells.map(({ metadata }) => metadata["editable"])).toEqual([false, false, undefined, false, undefined, false]);
+});
+
 test("RE3 nbgrader accepts the released cells: the checksums are those of the released sources", () => {
   const result = releaseLesson(tinyLesson());
   const cells = result.type === "released" ? result.notebook.cells : [];

@@ -1,4 +1,5 @@
 /** All that a check runs on: processes for learner code, threads for test code. Some of each wait already started. */
+import { availableParallelism } from "node:os";
 import { TestThreads } from "./run-author-tests.js";
 import type { Sandbox } from "../sandbox/index.js";
 import { openRunnerPool, type RunnerPool } from "./runner-pool.js";
@@ -20,23 +21,33 @@ export interface CheckBenchOptions {
   readonly sandbox: Sandbox;
   /** A process that could not start ahead of time. */
   readonly onError: (error: unknown) => void;
-  /** How many checks run at once: so many processes and threads wait already started. */
+  /** Packages that processes load while they wait. Without it, what nearly every lesson imports. */
+  readonly preload?: readonly string[];
+  /** How many checks run at once: so many processes and threads wait already started, up to four. Without it, as
+   * many as a server does.
+   */
   readonly atOnce?: number;
 }
 
 const heapMb = 192;
 /** What nearly every lesson imports. */
-const preload = ["@data-surgery/opendata"];
+export const usualPreload: readonly string[] = ["@data-surgery/opendata"];
+/**
+ * How many checks a server runs at once: one a core, so that a room of sixty is served in turn and the pages stay quick. More
+ * than eight would only take memory from the kernels.
+ */
+export const checksAtOnce: number = Math.min(8, Math.max(2, availableParallelism()));
+
 /** One check takes one process, and another for each set of data that its tests try. */
-const fewest = 2;
+const [fewest, most] = [2, 4];
 
 export function openCheckBench(options: CheckBenchOptions): CheckBench {
-  const { runner, nodeModules, visible, sandbox, onError, atOnce = 1 } = options;
-  const tests = new TestThreads(atOnce);
+  const { runner, nodeModules, visible, sandbox, onError, preload = usualPreload, atOnce = checksAtOnce } = options;
+  const tests = new TestThreads(Math.min(most, atOnce));
   const runners = openRunnerPool({
     spec: { script: runner, memoryMb: heapMb, preload, nodeModules, visible },
     sandbox,
-    waiting: Math.max(fewest, atOnce),
+    waiting: Math.min(most, Math.max(fewest, atOnce)),
     onError,
   });
   return {

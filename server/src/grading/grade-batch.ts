@@ -71,9 +71,23 @@ export interface ResultFile extends AsyncDisposable {
   add(result: SubmissionGrade): Promise<void>;
 }
 
-/** Opens or makes it. A last line that a killed run left unfinished is cut off. @throws Error when it holds something else */
+/** The file named for results can't be used. */
+export class ResultFileError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "ResultFileError";
+  }
+}
+
+/**
+ * Opens or makes it. A last line that a killed run left unfinished is cut off.
+ * @throws ResultFileError when it holds something else, or can't be written
+ */
 export async function openResultFile(path: string): Promise<ResultFile> {
-  const handle = await open(path, "a+");
+  const handle = await open(path, "a+").catch((cause: unknown) => {
+    const message = `${path} can't be written. Name a file in a folder that is there and that you may write to.`;
+    throw new ResultFileError(message, { cause });
+  });
   try {
     const known = await readResults(path);
     return {
@@ -95,7 +109,7 @@ async function readResults(path: string): Promise<SubmissionGrade[]> {
     if (line.trim() === "") continue;
     const result = parseResult(line);
     if (result === undefined) {
-      throw new Error(`${path} holds something else than results of grading. Name another file with --out.`);
+      throw new ResultFileError(`${path} holds something else than results of grading. Name another file with --out.`);
     }
     results.set(result.file, result);
   }

@@ -19,7 +19,7 @@ import { randomUUID } from "node:crypto";
 import { parseContentPath } from "../jupyter/index.js";
 import type { Progress } from "../progress/index.js";
 import type { Attempt, AttemptStore } from "./attempt-store.js";
-import type { CheckBench } from "./check-bench.js";
+import { checksAtOnce, type CheckBench } from "./check-bench.js";
 import { createCheckQueue } from "./check-queue.js";
 import { createCheckThrottle } from "./check-throttle.js";
 import type { LessonCatalogue } from "./lesson-catalogue.js";
@@ -72,7 +72,7 @@ export interface Grading {
 
 export function createGrading(options: GradingOptions): Grading {
   const { catalogue, copies, progress, attempts, clock = Date.now } = options;
-  const queue = createCheckQueue({ running: 2, waiting: 200, perPerson: 2 });
+  const queue = createCheckQueue({ running: checksAtOnce, waiting: 200, perPerson: 2 });
   const throttle = createCheckThrottle({ burst: 10, every: 3000, clock });
 
   const open = async (visitor: Visitor, lesson: string): Promise<string> => {

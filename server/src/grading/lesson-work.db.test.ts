@@ -9,7 +9,9 @@ import type { CheckBench } from "./check-bench.js";
 import { createGrading, type Grading } from "./grading.js";
 import { readCatalogue } from "./lesson-catalogue.js";
 import { createLessonWork, type LessonWorks } from "./lesson-work.js";
-import { sqlRegradeStore } from "./regrade/index.js";
+import { sqlRegradeStore } from "./regrade/regrade-store.js";
+import { createRegrades } from "./regrade/regrades.js";
+import { reviewedCatalogue } from "./review/test-reviews.js";
 import type { ReviewOfExercise } from "./review-reader.js";
 import { ada, answered, fixtures, openTestBench, tinyLesson } from "./test-grading.js";
 import { sqlTriesReader, triesOnPage } from "./tries-reader.js";
@@ -54,7 +56,6 @@ async function openHouse(open: OpenTestStore): Promise<House> {
       reviews: {
         ofPerson: (personId: string) => Promise.resolve(personId === ada.personId ? reviews : []),
       },
-      regrades: sqlRegradeStore(store),
     }),
     grading: createGrading({
       catalogue,
@@ -158,6 +159,53 @@ forEachDialect((open) => {
       { exercise: "total", ...second },
     );
     expect(total(await house.work.of(ada, "tiny"))?.review).toMatchObject(second);
+  });
+});
+
+forEachDialect((open) => {
+  test("LW6 a result that was judged again after a test was mended stands in the place of the first, until that is undone", async () => {
+    await using opened = await open([...gradingMigrations, ...progressMigrations]);
+    const { store } = opened;
+    const wrong = await reviewedCatalogue((text) => text.replace("equal(total, 6)", "equal(total, 7)"));
+    const mended = await reviewedCatalogue();
+    const progress = createProgress({ store, lessons: wrong, people: { learners: () => Promise.resolve([]) } });
+    const right = { "ex-total": "let total = numbers.reduce((a, b) => a + b);" };
+    const grading = createGrading({
+      catalogue: wrong,
+      progress,
+      attempts: sqlAttemptStore(store),
+      bench,
+      copies: { open: () => Promise.resolve("") },
+      notebooks: { read: () => Promise.resolve(answered(wrong.get("tiny"), right)) },
+      log: { error: () => undefined },
+    });
+    const noReviews = { ofPerson: () => Promise.resolve([]) };
+    const work = createLessonWork({ catalogue: mended, progress, tries: sqlTriesReader(store), reviews: noReviews });
+    const first = await grading.check(ada, placeOf(ada));
+    expect(first.type).toBe("not-yet");
+    await using regrades = createRegrades({
+      store: sqlRegradeStore(store),
+      catalogue: mended,
+      progress,
+      bench,
+      quiet: () => Promise.resolve(),
+      onError: (error) => {
+        throw error;
+      },
+    });
+    const id = await regrades.begin(trainer, "tiny");
+    await regrades.settled();
+    expect(total(await work.of(ada, "tiny"))?.result).toEqual(first);
+    await regrades.apply("w1", id, true);
+    await regrades.settled();
+    const { attemptId, at } = first;
+    expect(total(await work.of(ada, "tiny"))).toMatchObject({
+      result: { type: "pass", attemptId, at, tries: 1 },
+      regradedAt: expect.any(Number) as number,
+    });
+    await regrades.undo("w1", id);
+    await regrades.settled();
+    expect(total(await work.of(ada, "tiny"))).toEqual({ exercise: "total", tries: 1, result: first, hints: [] });
   });
 });
 

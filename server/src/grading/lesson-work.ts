@@ -5,7 +5,6 @@
 import {
   roleAllows,
   type AnswerReview,
-  type CheckResult,
   type ExerciseWork,
   type LessonWork,
   type TryPage,
@@ -14,17 +13,14 @@ import {
 import type { Exercise } from "@data-surgery/grading";
 import type { Progress } from "../progress/index.js";
 import type { LessonCatalogue } from "./lesson-catalogue.js";
-import type { RegradeReader } from "./regrade/index.js";
 import type { ReviewOfExercise, ReviewReader } from "./review-reader.js";
 import type { TriesReader } from "./tries-reader.js";
-import type { Verdict } from "./verdict.js";
 
 export interface LessonWorkOptions {
   readonly catalogue: Pick<LessonCatalogue, "get" | "exercise">;
   readonly progress: Pick<Progress, "exercise">;
   readonly tries: TriesReader;
   readonly reviews: ReviewReader;
-  readonly regrades: RegradeReader;
 }
 
 export interface LessonWorks {
@@ -34,16 +30,15 @@ export interface LessonWorks {
   tries(visitor: Visitor, lesson: string, exercise: string, before?: string): Promise<TryPage>;
 }
 
-export function createLessonWork({ catalogue, progress, tries, reviews, regrades }: LessonWorkOptions): LessonWorks {
+export function createLessonWork({ catalogue, progress, tries, reviews }: LessonWorkOptions): LessonWorks {
   const workAt = async (
     visitor: Visitor,
     lesson: string,
     exercise: Exercise,
     review: AnswerReview | undefined,
-    again: ReadonlyMap<string, Verdict>,
   ): Promise<ExerciseWork> => {
     const { personId } = visitor;
-    const [done, result] = await Promise.all([
+    const [done, last] = await Promise.all([
       progress.exercise(visitor, lesson, exercise.id),
       tries.lastResult({ personId, lesson, exercise: exercise.id }),
     ]);
@@ -52,7 +47,7 @@ export function createLessonWork({ catalogue, progress, tries, reviews, regrades
       tries: done.tries,
       // They are opened in order, so their number says which.
       hints: exercise.hints.slice(0, done.hints),
-      ...(result !== undefined && { result: lookedAtAgain(result, again.get(result.attemptId)) }),
+      ...last,
       ...(done.solutionSeen && { solution: { source: exercise.solution, why: exercise.why } }),
       ...(review !== undefined && { review }),
     };
@@ -60,13 +55,10 @@ export function createLessonWork({ catalogue, progress, tries, reviews, regrades
   return {
     of: async (visitor, lesson) => {
       const { exercises } = catalogue.get(lesson).lesson;
-      const [said, again] = await Promise.all([
-        reviews.ofPerson(visitor.personId, lesson),
-        regrades.standing(visitor.personId, lesson),
-      ]);
+      const said = await reviews.ofPerson(visitor.personId, lesson);
       const latest = (id: string): ReviewOfExercise | undefined => said.findLast(({ exercise }) => exercise === id);
       return {
-        exercises: await Promise.all(exercises.map((one) => workAt(visitor, lesson, one, latest(one.id), again))),
+        exercises: await Promise.all(exercises.map((one) => workAt(visitor, lesson, one, latest(one.id)))),
         solutionsAtOnce: roleAllows(visitor.role, "trainer"),
       };
     },
@@ -75,12 +67,4 @@ export function createLessonWork({ catalogue, progress, tries, reviews, regrades
       return tries.page({ personId, lesson, exercise }, before);
     },
   };
-}
-
-/** The result as it stands after a test of the lesson was mended, said as what it is. */
-function lookedAtAgain(result: CheckResult, verdict: Verdict | undefined): CheckResult {
-  if (verdict === undefined) return result;
-  const { attemptId, tries, at, repairs } = result;
-  const head = `This exercise was looked at again: ${verdict.head}`;
-  return { ...verdict, head, attemptId, tries, at, ...(repairs !== undefined && { repairs }) };
 }

@@ -3,6 +3,8 @@ import type { CheckResult, Try, TryPage } from "@data-surgery/contract";
 import type { CheckPlan } from "@data-surgery/grading";
 import type { Store } from "../store/index.js";
 import type { GradingTables } from "./attempt-store.js";
+import type { RegradeTables } from "./regrade/regrade-tables.js";
+import type { Verdict } from "./verdict.js";
 
 /** Whose, and at what. */
 export interface TriesOf {
@@ -11,17 +13,26 @@ export interface TriesOf {
   readonly exercise: string;
 }
 
+export interface LastResult {
+  readonly result: CheckResult;
+  /** When it was judged again, where that changed it. */
+  readonly regradedAt?: number;
+}
+
 export interface TriesReader {
-  /** Of the last check, whatever came of it. */
-  lastResult(of: TriesOf): Promise<CheckResult | undefined>;
+  /** Of the last check, whatever came of it; as it was judged last. */
+  lastResult(of: TriesOf): Promise<LastResult | undefined>;
   /** Newest first, those with an answer in them only. @param before an attempt of the same person and exercise; what is older than it */
   page(of: TriesOf, before?: string): Promise<TryPage>;
 }
 
 export const triesOnPage = 10;
 
+/** A regrade that changed something, and that its learner heard of (see RegradeTables). */
+const told = 1;
+
 export function sqlTriesReader(store: Store): TriesReader {
-  const db = store.tables<GradingTables>();
+  const db = store.tables<GradingTables & RegradeTables>();
   const own = ({ personId, lesson, exercise }: TriesOf) =>
     db
       .selectFrom("check_attempts")
@@ -30,9 +41,23 @@ export function sqlTriesReader(store: Store): TriesReader {
       .where("exercise", "=", exercise);
   return {
     lastResult: async (of) => {
-      const row = await own(of).select("result").orderBy("at", "desc").orderBy("id", "desc").executeTakeFirst();
-      // Written by the attempt store from the same type.
-      return row === undefined ? undefined : (JSON.parse(row.result) as CheckResult);
+      const row = await own(of).select(["id", "result"]).orderBy("at", "desc").orderBy("id", "desc").executeTakeFirst();
+      if (row === undefined) return undefined;
+      // Written by the attempt store from the same type, and below by the regrades'.
+      const result = JSON.parse(row.result) as CheckResult;
+      const again = await db
+        .selectFrom("regrade_results")
+        .innerJoin("regrades", "regrades.id", "regrade_results.regrade_id")
+        .select(["after", "applied_at"])
+        .where("attempt_id", "=", row.id)
+        .where("standing", "=", 1)
+        .where("told", "=", told)
+        .orderBy("applied_at", "desc")
+        .executeTakeFirst();
+      if (again?.after == null) return { result };
+      const { attemptId, tries, at } = result;
+      const verdict = JSON.parse(again.after) as Verdict;
+      return { result: { ...verdict, attemptId, tries, at }, regradedAt: again.applied_at ?? at };
     },
     page: async (of, before) => {
       let tries = own(of)

@@ -18,13 +18,17 @@ export interface Verdict {
 }
 
 export function notAttempted(exercise: Exercise): Verdict {
-  const line = exercise.starter.split("\n").find((text) => text.includes("____")) ?? exercise.starter;
-  return {
-    type: "not-attempted",
-    head: "Ready when you are",
-    message: `Put your answer where the ____ is, in the line: ${line.trim()}`,
-    tests: [],
-  };
+  return { type: "not-attempted", head: "Ready when you are", message: whereToWrite(exercise), tests: [] };
+}
+
+/** Tasks and imported exercises have no gap. */
+function whereToWrite(exercise: Exercise): string {
+  if (exercise.type === "reviewed" && exercise.answer === "below") {
+    return "Write your answer in cells of your own, below this one. The + above the notebook adds them.";
+  }
+  const line = exercise.starter.split("\n").find((text) => text.includes("____"));
+  if (line === undefined) return "Write your answer in this cell, in place of what stands there.";
+  return `Put your answer where the ____ is, in the line: ${line.trim()}`;
 }
 
 export function handedIn(): Verdict {

@@ -1,4 +1,3 @@
-import { faultText } from "@data-surgery/grading";
 import { checkLessons, lessonNames, parseConfig, type LessonReport } from "@data-surgery/server";
 import type { Command } from "commander";
 import { basename } from "node:path";
@@ -11,8 +10,10 @@ interface CheckOptions {
 export function registerCheck(program: Command): void {
   program
     .command("check")
-    .description("prove that a lesson works: solution, starting point, known mistakes, hidden tests, release")
-    .argument("[lesson...]", "folder names in notebooks/")
+    .description(
+      "prove that a lesson works: solution, start, known mistakes, hidden tests, data, no network, nothing hidden in the release",
+    )
+    .argument("[lesson...]", "folder names in notebooks/, or paths to lesson folders such as data/files/lessons/ours")
     .option("--all", "every lesson and curriculum")
     .option("--json", "print one JSON line")
     .action(check);
@@ -21,7 +22,7 @@ export function registerCheck(program: Command): void {
 async function check(lessons: readonly string[], options: CheckOptions, command: Command): Promise<void> {
   if ((lessons.length === 0) === (options.all !== true)) command.error("Name a lesson, or use --all.", { exitCode: 2 });
   const { paths } = parseConfig({ env: process.env });
-  const names = options.all === true ? await lessonNames(paths) : lessons.map((name) => basename(name));
+  const names = options.all === true ? await lessonNames(paths) : lessons.map(withoutSlash);
   const reports: LessonReport[] = [];
   for await (const report of checkLessons(paths, names, options.all === true)) {
     reports.push(report);
@@ -32,7 +33,29 @@ async function check(lessons: readonly string[], options: CheckOptions, command:
   if (!ok) process.exitCode = 1;
 }
 
+/** Names that were completed by Tab end with one. `notebooks/first-look` is the same as its name. */
+function withoutSlash(lesson: string): string {
+  const path = lesson.replace(/[/\\]+$/, "");
+  return /^(?:\.\/)?notebooks\/[^/]+$/.test(path) ? basename(path) : path;
+}
+
+/** Mistakes first, each with its cell and code on one line and what to do below. */
 function reportText({ lesson, ok, faults }: LessonReport): string {
-  const lines = faults.map((fault) => `    ${fault.level === "error" ? "✗" : "–"} ${faultText(fault)}`);
-  return [`${ok ? "✓" : "✗"} ${lesson}`, ...lines, ""].join("\n");
+  const inOrder = faults.toSorted((a, b) => Number(a.level === "advice") - Number(b.level === "advice"));
+  const lines = inOrder.flatMap(({ level, code, cell, message, remedy }) => [
+    `    ${level === "error" ? "✗" : "–"} ${cell === undefined ? "the lesson" : `cell ${cell}`} · ${code}`,
+    `      ${message}`,
+    `      → ${remedy}`,
+  ]);
+  return [`${ok ? "✓" : "✗"} ${lesson}${summaryOf(faults)}`, ...lines, ""].join("\n");
+}
+
+function summaryOf(faults: LessonReport["faults"]): string {
+  const errors = faults.filter(({ level }) => level === "error").length;
+  const advice = faults.length - errors;
+  const parts = [
+    ...(errors === 0 ? [] : [`${errors} to mend`]),
+    ...(advice === 0 ? [] : [`${advice} could be better`]),
+  ];
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }

@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 /** Its temporary files go with the test, also when it is killed. */
 function start(...words: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [join(root, "packages/cli/bin/surgery.js"), "grade", lesson, ...words], {
+  return spawn(process.execPath, [join(root, "packages/cli/bin/surgery.js"), "grade", ...words], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, TMPDIR: folder },
   });
@@ -49,29 +49,43 @@ const parse = (lines: string): SubmissionGrade[] =>
 
 test("a folder: a line a notebook with its points, exit 0; one refused, exit 1; nothing there, exit 2", async () => {
   const path = await submissions("two", 2);
-  const good = await run(path, "--json", "--seed", "7");
+  const good = await run(lesson, path, "--json", "--seed", "7");
   expect(good.code).toBe(0);
   expect(parse(good.stdout).map(({ seed, type }) => [seed, type])).toEqual([
     [7, "graded"],
     [7, "graded"],
   ]);
   await writeFile(join(path, "torn.ipynb"), '{"cells": [');
-  const bad = await run(path);
+  const bad = await run(lesson, path);
   expect(bad.code).toBe(1);
   expect(bad.stdout).toContain("learner-0.ipynb  3 of 3\n");
   expect(bad.stdout).toContain("torn.ipynb       ✗ It is not a notebook: it can't be read as JSON.\n");
   expect(bad.stdout).toContain("3 of 3 looked at, 1 refused.\n");
-  const none = await run(join(folder, "nowhere"));
+  const none = await run(lesson, join(folder, "nowhere"));
   expect([none.code, none.stderr.split("\n")[0]]).toEqual([
     2,
     `There is no such file or folder: ${join(folder, "nowhere")}`,
   ]);
 });
 
+test("a lesson that is broken and a file for results that can't be written are said in a sentence", async () => {
+  const path = await submissions("one", 1);
+  const nowhere = await run(lesson, path, "--out", join(folder, "no-folder", "results.jsonl"));
+  expect([nowhere.code, nowhere.stdout]).toEqual([1, ""]);
+  expect(nowhere.stderr).toBe(
+    `${join(folder, "no-folder", "results.jsonl")} can't be written. Name a file in a folder that is there and that you may write to.\n`,
+  );
+  const broken = await run("no-such-lesson", path);
+  expect([broken.code, broken.stderr]).toEqual([
+    1,
+    "no-such-lesson: lesson.not-a-notebook: There is no notebook no-such-lesson.ipynb in the folder no-such-lesson. Add it, or remove the folder.\n",
+  ]);
+});
+
 test("killed in the middle, it goes on where it was: every notebook once, nothing twice, the same inputs", async () => {
   const path = await submissions("many", 12);
   const out = join(folder, "results.jsonl");
-  const child = start(path, "--out", out, "--jobs", "1");
+  const child = start(lesson, path, "--out", out, "--jobs", "1");
   const closed = once(child, "close");
   const lines = async (): Promise<string> => readFile(out, "utf8").catch(() => "");
   for (let waited = 0; (await lines()).split("\n").length < 4 && waited < 600; waited++) await delay(50);
@@ -81,7 +95,7 @@ test("killed in the middle, it goes on where it was: every notebook once, nothin
   const graded = before.split("\n").length - 1;
   expect(graded).toBeGreaterThanOrEqual(3);
   expect(graded).toBeLessThan(12);
-  const again = await run(path, "--out", out, "--json");
+  const again = await run(lesson, path, "--out", out, "--json");
   expect(again.code).toBe(0);
   const after = await lines();
   expect(after.startsWith(before.slice(0, before.lastIndexOf("\n") + 1))).toBe(true);

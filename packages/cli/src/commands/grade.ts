@@ -1,7 +1,7 @@
-import { AppError } from "@data-surgery/contract";
-import { BrokenLessonError, gradeFiles, parseConfig, type SubmissionGrade } from "@data-surgery/server";
+import { gradeFiles, parseConfig, type SubmissionGrade } from "@data-surgery/server";
 import { InvalidArgumentError, type Command } from "commander";
 import { availableParallelism } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { gradeTable } from "../grade-table.js";
 import { notebooksIn } from "../notebooks-in.js";
 import { openProgressBar } from "../progress-bar.js";
@@ -43,6 +43,8 @@ async function grade(
   if (missing.length > 0) command.error(`There is no such file or folder: ${missing.join(", ")}`, { exitCode: 2 });
   if (files.length === 0) command.error("There is no notebook (.ipynb) in what you named.", { exitCode: 2 });
   const { paths } = parseConfig({ env: process.env });
+  // As `serve` does: from here on memory may grow with the work (see bin/surgery.js).
+  setFlagsFromString("--semi-space-growth-factor=2");
   const stopping = new AbortController();
   process.once("SIGINT", () => stopping.abort());
   const results: SubmissionGrade[] = [];
@@ -61,9 +63,6 @@ async function grade(
       if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
       bar.step(isKnown);
     }
-  } catch (error) {
-    if (error instanceof BrokenLessonError) throw new AppError("lessons.damaged", { lesson, reason: error.message });
-    throw error;
   } finally {
     bar.close();
   }

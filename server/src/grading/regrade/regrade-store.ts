@@ -65,13 +65,7 @@ export class ErasedError extends Error {
   }
 }
 
-/** What stands for attempts that were looked at again; all that the rest of grading asks of regrades. */
-export interface RegradeReader {
-  /** By attempt of this person in this lesson: what a check would say now. Only where the learner was told. */
-  standing(personId: string, lesson: string): Promise<ReadonlyMap<string, Verdict>>;
-}
-
-export interface RegradeStore extends RegradeReader {
+export interface RegradeStore {
   /** Which lessons have attempts of other versions than the one given for each. */
   outdatedLessons(workshopId: string, hashes: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, number>>;
   outdated(workshopId: string, lesson: string, hash: string): Promise<readonly OutdatedAttempt[]>;
@@ -216,19 +210,6 @@ export function sqlRegradeStore(store: Store): RegradeStore {
     stand: async (id, standing) => {
       const row = { standing: standing ? 1 : 0 };
       await db.updateTable("regrade_results").set(row).where("regrade_id", "=", id).execute();
-    },
-    standing: async (personId, lesson) => {
-      const rows = await db
-        .selectFrom("regrade_results")
-        .innerJoin("regrades", "regrades.id", "regrade_results.regrade_id")
-        .select(["attempt_id", "after"])
-        .where("person_id", "=", personId)
-        .where("lesson", "=", lesson)
-        .where("standing", "=", 1)
-        .where("told", "=", 1)
-        .orderBy("applied_at")
-        .execute();
-      return new Map(rows.map(({ attempt_id, after }) => [attempt_id, JSON.parse(after ?? "{}") as Verdict]));
     },
     exportPerson: async (personId) => {
       const all = db.selectFrom("regrade_results").selectAll().where("person_id", "=", personId);

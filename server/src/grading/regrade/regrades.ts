@@ -17,7 +17,6 @@ import {
   type AttemptToJudge,
   type Regrade,
   type RegradeProgress,
-  type RegradeReader,
   type RegradeResult,
   type RegradeStore,
 } from "./regrade-store.js";
@@ -45,7 +44,7 @@ export interface OpenRegrade {
   readonly changes: readonly RegradeResult[];
 }
 
-export interface Regrades extends RegradeReader, AsyncDisposable {
+export interface Regrades extends AsyncDisposable {
   offers(workshopId: string): Promise<readonly RegradeOffer[]>;
   ofWorkshop(workshopId: string): Promise<readonly Regrade[]>;
   /** Goes on with the one that is under way for this lesson, if there is one. Resolves to its id. @throws AppError `lessons.not-found`, `regrades.nothing` */
@@ -90,7 +89,6 @@ export function createRegrades(options: RegradesOptions): Regrades {
       return [...found].map(([lesson, attempts]) => ({ lesson, attempts }));
     },
     ofWorkshop: (workshopId) => store.ofWorkshop(workshopId),
-    standing: (personId, lesson) => store.standing(personId, lesson),
     exportPerson: (personId) => store.exportPerson(personId),
     begin: async ({ personId, workshopId }, lesson) => {
       const { hash } = catalogue.get(lesson).lesson;

@@ -36,8 +36,8 @@ const nonsense = "let total = 1;";
 
 interface House extends AsyncDisposable {
   readonly progress: Progress;
-  /** Head of the card under the exercise when its page is opened. */
-  readonly card: (who: Visitor) => Promise<string | undefined>;
+  /** Head of the card under the exercise when its page is opened, and whether it says that it was judged again. */
+  readonly card: (who: Visitor) => Promise<readonly [string | undefined, boolean]>;
   readonly erase: (personId: string) => Promise<void>;
   check(catalogue: LessonCatalogue, who: Visitor, source: string): Promise<string>;
   regrades(catalogue: LessonCatalogue, quiet?: () => Promise<void>): Regrades;
@@ -56,7 +56,10 @@ async function openHouse(open: OpenTestStore): Promise<House> {
   });
   const house: House = {
     progress,
-    card: async (who) => (await work.of(who, "tiny")).exercises[0]?.result?.head,
+    card: async (who) => {
+      const [first] = (await work.of(who, "tiny")).exercises;
+      return [first?.result?.head, first?.regradedAt !== undefined];
+    },
     erase: (personId) => attempts.erase(personId),
     check: async (catalogue, who, source) => {
       const notebook = answered(catalogue.get("tiny"), { "ex-total": source });
@@ -157,7 +160,7 @@ forEachDialect((open) => {
       expect(heard).toHaveLength(2);
       expect([await state(house, ada), await state(house, bea)]).toEqual(["tried", "passed"]);
       expect((await regrades.open("w1", id)).regrade.state).toBe("undone");
-      expect(await house.card(ada)).toBe("Not yet");
+      expect(await house.card(ada)).toEqual(["Not yet", false]);
       expect(await regrades.offers("w1")).toEqual([{ lesson: "tiny", attempts: 3 }]);
     },
   );

@@ -46,6 +46,7 @@ export async function packForNode(target = dist("packed")) {
       "wire/worker": dist("node", "wire", "worker.js"),
       // Started by address from code that is packed into wire/.
       "wire/signal-watch": dist("node", "wire", "signal-watch.js"),
+      "check-runner": dist("node", "check-runner.js"),
     },
     platform: "node",
     // Native code, what is large and seldom needed, and what is compiled apart from the kernel.

@@ -126,6 +126,7 @@ export async function build() {
   const env = environment();
   await step("Compiling", () => run(nodePath(), ["node_modules/typescript/bin/tsc", "-b"], env));
   await step("Packing the kernel", () => run(nodePath(), ["kernel/pack.mjs"], env));
+  await step("Packing what notebooks import", () => run(nodePath(), ["packages/opendata/pack.mjs"], env));
   await step("Building the notebook pages (the first time takes a minute)", () =>
     run("npm", ["run", "--silent", "build", "-w", "lab"], env),
   );

@@ -10,7 +10,7 @@ const probe = spawnSync(python, ["-c", "import jupyter_kernel_test, nbclient"], 
 if (probe.status !== 0) {
   process.stderr.write(
     `The judges need Python with two packages, and ${probe.error === undefined ? "these are missing" : `“${python}” was not found`}:\n` +
-      "  python3 -m venv judges && judges/bin/pip install jupyter_kernel_test nbclient jupyter-console nbconvert\n" +
+      "  python3 -m venv judges && judges/bin/pip install jupyter_kernel_test nbclient jupyter-console nbconvert nbgrader\n" +
       "  PYTHON=judges/bin/python npm run test:interop\n",
   );
   process.exit(2);
@@ -32,6 +32,12 @@ try {
   judge(nodePath(), ["packages/cli/bin/surgery.js", "kernel", "install", "--prefix", prefix]);
   for (const suite of ["kernel_suite.py", "notebook_suite.py", "tools_suite.py"])
     judge(python, [join("test", "interop", suite), "-v"]);
+  const hasNbgrader = spawnSync(python, ["-c", "import nbgrader"]).status === 0;
+  if (hasNbgrader) judge(python, [join("test", "interop", "nbgrader_suite.py"), "-v"], { NODE_24: nodePath() });
+  else {
+    process.stderr.write("nbgrader is missing, so lessons were not judged: pip install nbgrader\n");
+    failed = true;
+  }
 } finally {
   rmSync(prefix, { recursive: true, force: true });
 }

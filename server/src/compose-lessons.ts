@@ -57,7 +57,7 @@ export async function* checkLessons(
 
 /** A bench without a server. */
 async function openBench(
-  { nodeModules, runner, visible }: ProjectPaths,
+  { nodeModules, runner, runnerFlags, visible }: ProjectPaths,
   shape: Pick<CheckBenchOptions, "atOnce" | "preload">,
 ): Promise<CheckBench> {
   const files = await mkdtemp(join(tmpdir(), "surgery-lessons-"));
@@ -67,6 +67,7 @@ async function openBench(
   const bench = opening.use(
     openCheckBench({
       runner,
+      runnerFlags,
       nodeModules,
       visible,
       sandbox,

@@ -10,6 +10,7 @@ import {
   authorRoutes,
   AuthorShelf,
   brokenText,
+  commonTroubles,
   createGrading,
   createLessonGuide,
   createLessonWork,
@@ -92,6 +93,7 @@ export async function openTeaching(
   const progress = createProgress({
     store,
     lessons: catalogue,
+    troubles: (workshopId) => commonTroubles(store, workshopId),
     people: {
       learners: async (workshopId) => (await identity.people(workshopId)).filter((person) => person.role === "learner"),
     },
@@ -104,6 +106,7 @@ export async function openTeaching(
   const bench = opening.use(
     openCheckBench({
       runner: config.paths.runner,
+      runnerFlags: config.paths.runnerFlags,
       nodeModules: config.paths.nodeModules,
       visible: config.paths.visible,
       sandbox,
@@ -205,12 +208,14 @@ export interface TeachingDoors {
   readonly renderPage: RenderPage;
   readonly log: Logger;
   readonly identity: Identity;
+  /** The check of a badge that stands in one file. */
+  readonly offlineScript: () => Promise<string>;
   /** The address that other machines use, from the one that a request came by. */
   readonly shareOrigin: (origin: string) => string;
 }
 
 export function teachingRoutes(teaching: Teaching, doors: TeachingDoors): AnyRoute[] {
-  const { renderPage, log, identity, shareOrigin } = doors;
+  const { renderPage, log, identity, offlineScript, shareOrigin } = doors;
   const { grading, lessonWork, progress, badges, reviews, regrades, authoring } = teaching;
   const names = (workshopId: string): ReturnType<Reviews["names"]> => reviews.names(workshopId);
   return [
@@ -235,6 +240,6 @@ export function teachingRoutes(teaching: Teaching, doors: TeachingDoors): AnyRou
       shareOrigin,
     }),
     ...myProgressRoutes({ progress, badges, renderPage, person: (personId) => identity.person(personId) }),
-    ...badgeRoutes({ badges, renderPage }),
+    ...badgeRoutes({ badges, renderPage, offlineScript }),
   ];
 }

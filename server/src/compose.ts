@@ -3,6 +3,7 @@
  * reverse order; `composeServer` reads from top to bottom as the house is built.
  */
 import { draftsFolder, type Visitor } from "@data-surgery/contract";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -323,7 +324,13 @@ function createDoors(
       shareOrigin,
       isolation: kernels.isolation,
     }),
-    ...teachingRoutes(teaching, { renderPage, log, identity, shareOrigin }),
+    ...teachingRoutes(teaching, {
+      renderPage,
+      log,
+      identity,
+      offlineScript: () => readFile(join(config.paths.browser, "check-badge-file.js"), "utf8"),
+      shareOrigin,
+    }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,

@@ -1,5 +1,5 @@
 /** Everything that can be set from outside, read once, all faults reported together. */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isolationLevels, type IsolationLevel } from "./sandbox/index.js";
@@ -39,6 +39,8 @@ export interface ProjectPaths {
   readonly notebooks: string;
   readonly curricula: string;
   readonly runner: string;
+  /** Flags for Node that let it start sooner. */
+  readonly runnerFlags: readonly string[];
   /** Loaded ahead of a kernel, so that its `fetch` reaches the open-data sites. */
   readonly openDataFetch: string;
   /** Our kernel's folder, built. */
@@ -136,6 +138,13 @@ function findRoot(): string {
   return folder;
 }
 
+/** Packed (`pack.mjs`) since it was last compiled. */
+function isPacked(folder: string): boolean {
+  const timeOf = (...path: string[]): number =>
+    statSync(join(folder, ...path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return timeOf("dist", "packed", "index.js") > timeOf("tsconfig.tsbuildinfo");
+}
+
 function projectPaths(root: string): ProjectPaths {
   return {
     root,
@@ -143,6 +152,7 @@ function projectPaths(root: string): ProjectPaths {
     notebooks: join(root, "notebooks"),
     curricula: join(root, "curricula"),
     runner: join(root, "kernel", "dist", "node", "runner.js"),
+    runnerFlags: isPacked(join(root, "packages", "opendata")) ? ["--conditions=packed"] : [],
     openDataFetch: join(root, "kernel", "dist", "node", "open-data-fetch.cjs"),
     kernel: join(root, "kernel"),
     design: join(root, "packages", "design"),

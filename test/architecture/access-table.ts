@@ -105,6 +105,7 @@ const progressAndBadges: readonly Door[] = [
   "trainer GET /board/lessons",
   "public GET /badges/verify",
   "public POST /badges/verify",
+  "public GET /badges/check-badge.html",
   "public GET /badges/issuer.json",
 ];
 

@@ -78,11 +78,14 @@ test("LM7 a copy from before is told of the newer version, takes it in when its 
   });
   const after = await school.open();
   learner = await Learner.open(after, learner.cookie);
-  expect((await learner.guide()).update).toEqual({ cells: 1 });
+  expect((await learner.guide()).update).toEqual({ cells: 2 });
   const ask = (apply: boolean): Promise<UpdateReply> =>
     learner.ask(`/api/lessons/${lesson}/update`, { path: learner.path, apply });
   const offer = await ask(false);
-  expect(offer.changes.map(({ type, cellId }) => [type, cellId])).toEqual([["changed", "title"]]);
+  expect(offer.changes.map(({ type, cellId }) => [type, cellId])).toEqual([
+    ["changed", "title"],
+    ["kept-mine", exercise],
+  ]);
   expect(text(await learner.read(), "title")).not.toContain("checked again");
 
   const done = await ask(true);
@@ -90,6 +93,8 @@ test("LM7 a copy from before is told of the newer version, takes it in when its 
   const now = await learner.read();
   expect(text(now, "title")).toContain("checked again");
   expect(text(now, exercise)).toBe("let howMany = countries.length;");
+  const ours = now.cells.find(({ id }) => id === exercise)?.metadata["data_surgery"];
+  expect(ours).toMatchObject({ newerText: expect.stringContaining("howMany =  ____") as unknown });
   expect((await learner.guide()).update).toBeUndefined();
   expect((await ask(true)).changes).toEqual([]);
 
@@ -100,7 +105,7 @@ test("LM7 a copy from before is told of the newer version, takes it in when its 
   );
   await learner.ask(`/api/history/${fileId}/restore`, { version: done.undo });
   expect(text(await learner.read(), "title")).not.toContain("checked again");
-  expect((await learner.guide()).update).toEqual({ cells: 1 });
+  expect((await learner.guide()).update).toEqual({ cells: 2 });
   await after.close();
 });
 

@@ -51,6 +51,13 @@ async function choose(page: Page, label: string, words: string): Promise<void> {
   await field(page, label).selectOption({ label: words });
 }
 
+async function openPanel(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: "Lesson" }).waitFor();
+  await page.locator(".jp-Notebook .jp-Cell").first().focus();
+  await page.keyboard.press("Control+Alt+l");
+  await panel(page).waitFor();
+}
+
 async function emptyNotebook(page: Page, path: string): Promise<void> {
   const cells = [{ cell_type: "code", id: "first", metadata: {}, source: "", outputs: [], execution_count: null }];
   const content = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec: { name: "surgery" } }, cells };
@@ -82,9 +89,7 @@ test("by keyboard alone: start, mark, check, mend what is told, undo, preview, p
   await emptyNotebook(page, "shared/empty.ipynb");
   await page.goto(`${server.url}/lab/tree/shared/empty.ipynb`);
   await page.locator(".jp-Notebook .jp-Cell .cm-content").first().waitFor({ timeout: 60_000 });
-  await page.locator(".jp-Notebook .jp-Cell").first().focus();
-  await page.keyboard.press("Control+Alt+l");
-  await panel(page).waitFor();
+  await openPanel(page);
 
   await fill(page, "Title of the lesson", "Our visits");
   expect(await field(page, "Short name, of a-z, 0-9 and -").inputValue()).toBe("our-visits");
@@ -231,8 +236,7 @@ test("two trainers write one lesson: each sees at once what the other says of a 
   for (const { page } of [tom, tia]) {
     await page.goto(`${server.url}/lab/tree/lessons/pair/pair.ipynb`);
     await page.locator(".jp-Notebook .jp-Cell .cm-content").first().waitFor({ timeout: 60_000 });
-    await page.locator(".jp-Notebook .jp-Cell").first().focus();
-    await page.keyboard.press("Control+Alt+l");
+    await openPanel(page);
     await panel(page).getByRole("button", { name: "Check this lesson" }).waitFor();
   }
   await choose(tom.page, "This cell is", "Example to run");

@@ -127,6 +127,13 @@ test("a learner sees where they are, hears why, reads a word's meaning, comes ba
   await exerciseCell(page, countCountries).scrollIntoViewIfNeeded();
   await expect.poll(() => cellText(exerciseCell(page, countCountries))).toBe(countCountries.right);
   await outline(page).getByText("the lesson has changed since").waitFor({ state: "attached" });
+  // Where both changed the cell, the lesson's text is beside it until its owner decides.
+  const newer = exerciseCell(page, countCountries).getByRole("region", { name: "Newer text of the lesson" });
+  await newer.getByText("See the difference").click();
+  await newer.getByText("// Count them.").waitFor();
+  expect(await axeFindings(page, { within: [".ds-newer-text"], impact: ["serious", "critical"] })).toEqual([]);
+  await newer.getByRole("button", { name: "Keep mine" }).click();
+  await newer.waitFor({ state: "detached" });
   await offer.getByRole("button", { name: "Undo" }).click();
   await reading(page, "First look: are people").waitFor();
   await offer.getByRole("button", { name: "Not now" }).click();

@@ -17,7 +17,7 @@ import {
   type KnownExercise,
 } from "../support/lesson.js";
 import { pageFaults } from "../support/page-faults.js";
-import { enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
+import { enterAnotherTrainer, enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
 
 const house = await openHouse();
 const { browser, server } = house;
@@ -250,4 +250,32 @@ test("an answer that was given back is told to the page that is open, with the r
   await question.locator('[data-outcome="handed-in"]').waitFor({ timeout: 60_000 });
   await question.getByText("What was said of your answer before").waitFor();
   expect([...learner.faults, ...trainer.faults]).toEqual([]);
+});
+
+test("in the full lab the commands stand in the list of commands, and a trainer sees a solution at once", async () => {
+  await using trainer = await openPerson(browser);
+  const { page } = trainer;
+  await enterAnotherTrainer(page, server);
+  const path = await page.evaluate(async () => {
+    const reply = await fetch("/api/lessons/first-look/open", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: "{}",
+    });
+    return ((await reply.json()) as { path: string }).path;
+  });
+  await page.goto(`${server.url}/lab/tree/${path}`);
+  await lessonReady(page);
+  const cell = cellOf(page, countCountries.id);
+  await page.locator('.jp-CodeCell[data-role="exercise"] .cm-content').first().click();
+  await page.keyboard.press("ControlOrMeta+Shift+C");
+  await page.getByPlaceholder("SEARCH", { exact: false }).fill("Next Hint for This Exercise");
+  await page.keyboard.press("Enter");
+  await cell.getByText("Hint 1 of 3").waitFor();
+  await page.locator('.jp-CodeCell[data-role="exercise"] .cm-content').first().click();
+  await page.keyboard.press("Alt+Shift+S");
+  await cell.getByText("Show the solution?").waitFor();
+  await page.keyboard.press("Alt+Shift+S");
+  await cell.getByText("One way to do it").waitFor();
+  expect(trainer.faults).toEqual([]);
 });

@@ -59,7 +59,9 @@ async function tryOne(
   const said = JSON.stringify(verdict);
   const took = performance.now() - started;
   if (verdict.type !== "not-yet" && verdict.type !== "could-not-run") return `${tries}: ${said}`;
-  if ((verdict.points?.earned ?? 0) > 0) return `${tries} earned points: ${said}`;
+  // A part of the points may be earned: for the tests that hold.
+  if (verdict.points !== undefined && verdict.points.earned >= verdict.points.possible)
+    return `${tries} earned all points: ${said}`;
   if (/CANARY|31337|62674/.test(said)) return `${tries} was told something hidden: ${said}`;
   if (said.length > 5000) return `${tries} got an answer of ${said.length} characters`;
   return took > limit + 20_000 ? `${tries} took ${took} ms` : "";

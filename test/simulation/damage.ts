@@ -82,6 +82,9 @@ function merge(state: DamageState, keep: 0 | 1, between: string): void {
     first.half !== undefined && first.half.id === second.half?.id && first.half.number + 1 === second.half.number;
   for (const { half } of [first, second]) if (half !== undefined && !together) state.unsure.add(half.id);
   const whole = [...first.whole, ...(together ? [first.half!.id] : []), ...second.whole];
+  // What fails in a cell of its own fails in an answer too, once it has become part of it.
+  for (const { cell: own } of [first, second])
+    if (/oh no\(|____/.test(textOf(own))) for (const id of whole) state.unsure.add(id);
   // A text twice in one cell is one text with a repetition.
   for (const id of whole) if (whole.indexOf(id) !== whole.lastIndexOf(id)) state.unsure.add(id);
   state.held.splice(position, 2, { cell, whole });

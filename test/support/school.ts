@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 export interface School extends AsyncDisposable {
   open(): Promise<RunningServer>;
-  /** What the author does: by cell, some text in place of other text. */
+  /** What the author does: by cell, some text in place of other text, also in what a learner starts from. */
   edit(lesson: string, edits: Readonly<Record<string, (source: string) => string>>): Promise<void>;
 }
 
@@ -23,7 +23,10 @@ export async function openSchool(): Promise<School> {
       for (const cell of notebook.cells) {
         const edit = edits[cell.id];
         const source = typeof cell.source === "string" ? cell.source : cell.source.join("");
-        if (edit !== undefined) cell.source = edit(source);
+        if (edit === undefined) continue;
+        cell.source = edit(source);
+        const { starter } = cell.metadata.data_surgery;
+        if (starter !== undefined) cell.metadata.data_surgery.starter = edit(starter);
       }
       await writeFile(file, JSON.stringify(notebook));
     },
@@ -34,4 +37,5 @@ export async function openSchool(): Promise<School> {
 interface LessonCell {
   readonly id: string;
   source: string | readonly string[];
+  readonly metadata: { readonly data_surgery: { starter?: string } };
 }

@@ -28,8 +28,7 @@ export class AuthorCheck {
     if (this.busy !== "") return;
     this.#set(begin, "");
     const problem = await wordsFor(ask((news) => this.#hear(news)));
-    if (problem !== undefined) this.result = problem;
-    this.#set("", this.result);
+    this.#set("", problem ?? (this.result === "" ? "The check did not come to its end. Try again." : this.result));
   }
 
   #hear(news: AuthorNews): void {

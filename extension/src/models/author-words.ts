@@ -20,7 +20,7 @@ export const kindHelp: Readonly<Record<CellKind, string>> = {
   example: "Code that works as it stands; learners run it and change things.",
   text: "A place where learners write something that nobody marks.",
   exercise: "Learners fill the gap; your tests check it.",
-  test: "Code that checks an exercise. Learners see the open part on request, never the hidden part.",
+  test: "Code that checks an exercise. Learners are told the open tests by their titles, and nothing of the hidden ones.",
   question: "An answer in words, or a chart, that somebody reads with your rubric.",
   task: "Says what to do; the answer stands in cells that learners add below.",
 };

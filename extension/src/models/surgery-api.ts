@@ -182,12 +182,15 @@ export class SurgeryApi {
       rest = lines.pop() ?? "";
       for (const line of lines) tell(AuthorNews.parse(JSON.parse(line)));
     };
-    try {
-      const text = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-      for (let part = await text?.read(); part?.done === false; part = await text?.read()) read(part.value);
-    } catch (error) {
-      throw new PlainError(unreachable, { cause: error });
-    }
+    const text = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const next = async (): Promise<string | undefined> => {
+      try {
+        return (await text?.read())?.value;
+      } catch (error) {
+        throw new PlainError(unreachable, { cause: error });
+      }
+    };
+    for (let part = await next(); part !== undefined; part = await next()) read(part);
   }
 
   #post<T>(url: string, body: object, schema: Schema<T>): Promise<T> {

@@ -56,11 +56,14 @@ export function openGuide(parts: LessonParts, outline: LessonOutline, cells: () 
     keeping.dispose();
     view.dispose();
   });
+  const showNewer = (): void => showNewerTexts(panel);
   return {
     arrange: (now) => {
       view.outline = now;
       glossary.mark(panel);
-      showNewerTexts(panel);
+      showNewer();
+      // A text that waits for its owner comes with the metadata of a cell that stays the same.
+      for (const { model: cell } of panel.content.widgets) cell.metadataChanged.connect(showNewer);
     },
   };
 }

@@ -27,7 +27,19 @@ interface Candidate {
   readonly known: ReadonlySet<string>;
 }
 
-const weights = { id: 5, gradeId: 6, exercise: 3, wholeText: 10, partOfText: 4, beginning: 3, otherType: -0.5 };
+const weights = {
+  id: 5,
+  gradeId: 6,
+  /** Both together: the original, and no copy of it. */
+  original: 8,
+  exercise: 3,
+  wholeText: 10,
+  partOfText: 4,
+  beginning: 3,
+  otherType: -0.5,
+  /** All that tags are worth on a cell with the text of another. */
+  contradicted: 4,
+};
 /** Below this a likeness says nothing. */
 const lightest = 3;
 /** Whoever writes more lines into a cell than this is recognised by the first ones. */
@@ -81,13 +93,14 @@ function weightOf(one: Sought, { cell, lines, known }: Candidate, whole: readonl
   const type = cell.cell_type === one.released.cell_type ? 0 : weights.otherType;
   if (whole.includes(one)) return claimed + weights.wholeText + type;
   // Tags that contradict the text were exchanged, not earned.
-  const believed = whole.length > 0 ? Math.max(0, claimed - weights.wholeText) : claimed;
+  const believed = whole.length > 0 ? Math.min(claimed, weights.contradicted) : claimed;
   return believed + partOf(one, lines, known) + type;
 }
 
 function claims({ cell: own, nbgrader, ours }: LessonCell, cell: Cell): number {
   let weight = cell.id === own.id ? weights.id : 0;
-  if (nbgrader !== undefined && gradeIdOf(cell) === nbgrader.grade_id) weight += weights.gradeId;
+  if (nbgrader !== undefined && gradeIdOf(cell) === nbgrader.grade_id)
+    weight += weights.gradeId + (weight > 0 ? weights.original : 0);
   if (ours !== undefined && ours.role !== "test" && "exercise" in ours && exerciseOf(cell) === ours.exercise)
     weight += weights.exercise;
   return weight;

@@ -81,7 +81,8 @@ function separate(lesson: Lesson, pieces: readonly Piece[], repairs: Repair[]): 
   const missing = new Set(soughtCells(lesson).filter((sought) => !isWhole(sought, linesOf(sourceOf(sought)))));
   return pieces.flatMap((piece, at) => {
     const own = matched.get(at);
-    if (own !== undefined && !missing.has(own)) return [piece];
+    // The lesson's own words and nothing else; an answer may have swallowed what stood above it.
+    if (own?.shape === undefined && own !== undefined && !missing.has(own)) return [piece];
     const parts = separateCell(lesson, piece.cell.source, own, missing);
     const found = parts.flatMap(({ sought }) => sought ?? []);
     // Of one that was only changed, some lines may stand elsewhere too; those that stand together were merged.
@@ -165,11 +166,21 @@ function chooseCopies(lesson: Lesson, pieces: readonly Piece[], places: Places, 
     if (copies.length === 0) continue;
     repairs.push(repairOf("cell.copied", lessonCell));
     const exercise = exerciseIn(lesson, lessonCell);
-    if (exercise === undefined || isAttempted(exercise, pieces[at]!.cell.source)) continue;
-    const answered = copies.find((position) => isAttempted(exercise, pieces[position]!.cell.source));
+    if (exercise === undefined || !isAnswerCell(lessonCell)) continue;
+    if (isAttempted(exercise, pieces[at]!.cell.source)) continue;
+    const answered = copies.find((position) => {
+      const { source } = pieces[position]!.cell;
+      return isAttempted(exercise, source) && !isAnother(sought, soughtCells(lesson), source);
+    });
     if (answered !== undefined) chosen.set(lessonCell.cell.id, answered);
   }
   return chosen;
+}
+
+/** The text of another cell of the lesson, under tags that were exchanged. */
+function isAnother(sought: Sought, all: readonly Sought[], source: string): boolean {
+  const lines = linesOf(source);
+  return !isWhole(sought, lines) && all.some((one) => isWhole(one, lines));
 }
 
 function isCopy({ nbgrader, ours }: LessonCell, cell: Cell): boolean {
@@ -191,7 +202,7 @@ function rebuild(lesson: Lesson, pieces: readonly Piece[], places: Places, repai
   let last: LessonCell | undefined;
   for (const { lessonCell, released } of soughtCells(lesson)) {
     if (!cells.some((one) => one.lessonCell === lessonCell)) {
-      repairs.push(repairOf(isAnswerCell(lessonCell) ? "answer.missing" : "cell.restored", lessonCell));
+      repairs.push(repairOf(missingCode(lessonCell), lessonCell));
       const after = cells.findIndex((one) => last !== undefined && one.lessonCell === last);
       cells.splice(after + 1, 0, { cell: released, lessonCell });
     }
@@ -206,13 +217,18 @@ function lessonCellAgain({ lessonCell, released }: Sought, { cell, own }: Piece,
   if (cell.cell_type !== released.cell_type) repairs.push(repairOf("cell.retyped", lessonCell));
   const isEmptied = cell.source.trim() === "" && released.source.trim() !== "";
   if (isEmptied && !isAnswerCell(lessonCell)) {
-    repairs.push(repairOf("cell.restored", lessonCell));
+    repairs.push(repairOf(missingCode(lessonCell), lessonCell));
     return { cell: released, lessonCell };
   }
   const isFixed = lessonCell.ours?.role === "reading" || lessonCell.ours?.role === "test";
   const isChanged = isFixed && cell.source.trim() !== released.source.trim();
   if (isChanged) repairs.push(repairOf("cell.changed", lessonCell));
   return { cell: { ...released, source: isFixed ? released.source : cell.source }, own, lessonCell };
+}
+
+/** Of a task the text can be put back, and where its answer began is lost all the same. */
+function missingCode(lessonCell: LessonCell): "answer.missing" | "cell.restored" {
+  return isAnswerCell(lessonCell) || lessonCell.ours?.role === "task" ? "answer.missing" : "cell.restored";
 }
 
 /** What is none of the lesson's cells keeps its text; a copy's tags would make it look like one. */

@@ -14,6 +14,8 @@ export interface CheckBench extends AsyncDisposable {
 export interface CheckBenchOptions {
   /** The built runner, `kernel/dist/node/runner.js`. */
   readonly runner: string;
+  /** Flags for Node in front of it. */
+  readonly runnerFlags?: readonly string[];
   /** Where learner code finds the packages that it imports. */
   readonly nodeModules: string;
   /** What a run may read beside its own folder. */
@@ -42,10 +44,19 @@ export const checksAtOnce: number = Math.min(8, Math.max(2, availableParallelism
 const [fewest, most] = [2, 4];
 
 export function openCheckBench(options: CheckBenchOptions): CheckBench {
-  const { runner, nodeModules, visible, sandbox, onError, preload = usualPreload, atOnce = checksAtOnce } = options;
+  const {
+    runner,
+    runnerFlags,
+    nodeModules,
+    visible,
+    sandbox,
+    onError,
+    preload = usualPreload,
+    atOnce = checksAtOnce,
+  } = options;
   const tests = new TestThreads(Math.min(most, atOnce));
   const runners = openRunnerPool({
-    spec: { script: runner, memoryMb: heapMb, preload, nodeModules, visible },
+    spec: { script: runner, flags: runnerFlags, memoryMb: heapMb, preload, nodeModules, visible },
     sandbox,
     waiting: Math.min(most, Math.max(fewest, atOnce)),
     onError,

@@ -17,7 +17,13 @@ test("CH8 a process that comes when the check is over already is ended, and not 
     },
   };
   const cells = [{ id: "a", source: "let a = 1;", mayFail: false, restored: false }];
-  const session = new CheckSession({ pool, cells, files: new Map(), signal: AbortSignal.timeout(60_000) });
+  const session = new CheckSession({
+    pool,
+    cells,
+    files: new Map(),
+    signal: AbortSignal.timeout(60_000),
+    memoryMb: undefined,
+  });
   expect(await session.start()).toBeUndefined();
   const answer = session.answer({ type: "with-data", files: { "data/a.csv": "n\n1\n" } });
   const refused = answer.then(

@@ -3,6 +3,7 @@ export { AuthorLessons } from "./author-lessons.js";
 export { AuthorPreviews } from "./author-previews.js";
 export { authorRoutes } from "./author-routes.js";
 export { AuthorShelf } from "./author-shelf.js";
+export { commonTroubles, type CommonTrouble } from "./common-troubles.js";
 export { createGrading, type Grading, type GradingOptions, type LearnerNotebooks } from "./grading.js";
 export { gradingRoutes } from "./grading-routes.js";
 export {

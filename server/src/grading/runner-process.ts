@@ -14,6 +14,8 @@ import { BadFrameError, encodeFrame, FrameReader } from "./runner-frames.js";
 export interface RunnerSpec {
   /** The built runner, `kernel/dist/node/runner.js`. */
   readonly script: string;
+  /** For Node itself. */
+  readonly flags?: readonly string[] | undefined;
   /** Largest heap in megabytes; memory outside the heap may be about as much again. */
   readonly memoryMb: number;
   /** Packages that it loads while it waits. */
@@ -74,7 +76,7 @@ export async function startRunner(
   { folder, area }: RunnerFolder,
   sandbox: Sandbox,
 ): Promise<RunnerProcess> {
-  const { script, memoryMb, preload, nodeModules, visible } = spec;
+  const { script, flags = [], memoryMb, preload, nodeModules, visible } = spec;
   const confined = await sandbox.spawn({
     folder,
     area,
@@ -88,7 +90,14 @@ export async function startRunner(
       processes: 96,
       temporaryMb: 64,
     },
-    command: () => [process.execPath, `--max-old-space-size=${memoryMb}`, "--no-warnings", script, ...preload],
+    command: () => [
+      process.execPath,
+      `--max-old-space-size=${memoryMb}`,
+      "--no-warnings",
+      ...flags,
+      script,
+      ...preload,
+    ],
     // Nothing that is secret, nothing that slows its start.
     env: (at) => ({ HOME: at.temporary, TMPDIR: at.temporary, TZ: "UTC", LANG: "C.UTF-8", NODE_NO_WARNINGS: "1" }),
     stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],

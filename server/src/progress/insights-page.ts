@@ -48,7 +48,7 @@ function lessonPart({ lesson, title, started, done, medianMinutes, exercises }: 
             <th scope="col">Minutes</th>
             <th scope="col">Saw the solution</th>
             <th scope="col">Stopped here</th>
-            <th scope="col">What came first</th>
+            <th scope="col">First trouble</th>
           </tr>
         </thead>
         <tbody>
@@ -72,14 +72,20 @@ function exerciseRow(one: ExerciseInsight): Html {
   return html`<tr>
     <th scope="row">${one.title}</th>
     ${figures.map((value) => html`<td>${figure(value)}</td>`)}
-    <td>${one.firstTrouble === undefined ? "" : troubles[one.firstTrouble]}</td>
+    <td>${troubleWords(one)}</td>
   </tr>`;
 }
 
-const troubles = {
-  "not-yet": "most often: another answer than asked for",
-  "could-not-run": "most often: an error in the code",
-} as const;
+const troubles = { "not-yet": "another answer than asked for", "could-not-run": "an error in the code" } as const;
+
+/** One person's own mistake is not what goes wrong for people: it takes two to be quoted. */
+function troubleWords({ firstTrouble, commonTrouble }: ExerciseInsight): Html | undefined {
+  if (firstTrouble === undefined) return undefined;
+  if (commonTrouble === undefined || commonTrouble.people < 2) return html`${troubles[firstTrouble]}`;
+  return html`${troubles[firstTrouble]}<br /><span class="quiet"
+      >${commonTrouble.people} heard: ${commonTrouble.words}</span
+    >`;
+}
 
 function figure(value: Told): string {
   return value === undefined ? "–" : String(value);

@@ -58,7 +58,7 @@ test("LP1 a level says how much of it is there and what is still to come, and wh
   expect(levels(noProgress)).toEqual([
     "one ahead: You have 0 of 1, because 1 more lesson is still to come.",
     "two ahead: You have 0 of 3, because 1 more lesson is still to come, 3 more skills are still to come and 1 more answer to review is still to come.",
-    "three not-open: Not open here yet: it asks for 6 lessons and there are 2.",
+    "three not-open: Not open here yet: it asks for 6 lessons (here: 2).",
   ]);
   const done = [at(0, opened), at(1, checked("a", "pass")), at(2, checked("b", "pass"))];
   expect(levels(progressOf(...done)).slice(0, 2)).toEqual([
@@ -135,7 +135,9 @@ test("LP6 the figures of a lesson: how many, how hard, what came first, and wher
     run(58, checked("a", "pass")),
     noProgress,
   ];
-  const [first] = lessonInsights({ at: start + 60 * minute, lessons, progress: people });
+  const troubles = [{ lesson: "first", exercise: "a", words: "That counts years, not countries.", people: 2 }];
+  const [first] = lessonInsights({ at: start + 60 * minute, lessons, progress: people, troubles });
+  expect(first?.exercises.map(({ commonTrouble }) => commonTrouble?.people)).toEqual([2, undefined]);
   expect(first).toMatchObject({ started: 4, done: 1 });
   expect(first?.exercises).toMatchObject([
     { exercise: "a", tried: 4, done: 3, medianTries: 2, stopped: 1, firstTrouble: "not-yet" },
@@ -152,7 +154,15 @@ test("LP7 who is not the room's trainer sees no figure of fewer than five people
     done: 6,
     medianMinutes: 20,
     exercises: [
-      { ...exercise, exercise: "a", tried: 12, done: 10, sawSolution: 2, stopped: 0 },
+      {
+        ...exercise,
+        exercise: "a",
+        tried: 12,
+        done: 10,
+        sawSolution: 2,
+        stopped: 0,
+        commonTrouble: { words: "?", people: 4 },
+      },
       { ...exercise, exercise: "b", tried: 4, done: 4, sawSolution: 6, stopped: 5 },
     ],
   };
@@ -173,6 +183,8 @@ test("LP7 who is not the room's trainer sees no figure of fewer than five people
       ],
     },
   ]);
+  expect(hideSmallNumbers([insight])[0]?.exercises[0]).not.toHaveProperty("commonTrouble");
+  expect(hideSmallNumbers([insight], 4)[0]?.exercises[0]).toHaveProperty("commonTrouble");
   expect(hideSmallNumbers([insight])[0]?.exercises[1]).not.toHaveProperty("firstTrouble");
   const few = hideSmallNumbers([{ ...insight, started: 4, done: 0 }])[0];
   expect([few?.started, few?.done, few?.medianMinutes]).toEqual([undefined, undefined, undefined]);

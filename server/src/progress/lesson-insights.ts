@@ -23,6 +23,16 @@ export interface ExerciseInsight {
   readonly medianMinutes: Told;
   /** What most first checks of those who did not pass at once came to; absent while there was none. */
   readonly firstTrouble?: "not-yet" | "could-not-run" | undefined;
+  /** What most of them were told then, and how many; absent where nobody was, or where it is not told. */
+  readonly commonTrouble?: { readonly words: string; readonly people: number } | undefined;
+}
+
+/** Kept by the grading domain. */
+export interface CommonTrouble {
+  readonly lesson: string;
+  readonly exercise: string;
+  readonly words: string;
+  readonly people: number;
 }
 
 export interface LessonInsight {
@@ -44,9 +54,10 @@ export interface InsightInput {
   readonly at: number;
   readonly progress: readonly PersonProgress[];
   readonly lessons: readonly LessonSummary[];
+  readonly troubles?: readonly CommonTrouble[];
 }
 
-export function lessonInsights({ at, progress, lessons }: InsightInput): LessonInsight[] {
+export function lessonInsights({ at, progress, lessons, troubles = [] }: InsightInput): LessonInsight[] {
   return lessons.map((lesson) => {
     const started = progress.filter((one) => one.lessons.has(lesson.id));
     const finished = started.filter((one) => isFinished(one, lesson));
@@ -62,6 +73,7 @@ export function lessonInsights({ at, progress, lessons }: InsightInput): LessonI
         exerciseInsight(
           { exercise: id, title, stopped: stoppedAt.filter((exercise) => exercise === id).length },
           started.flatMap((one) => one.exercises.get(exerciseKey(lesson.id, id)) ?? []),
+          troubles.find((one) => one.lesson === lesson.id && one.exercise === id),
         ),
       ),
     };
@@ -71,6 +83,7 @@ export function lessonInsights({ at, progress, lessons }: InsightInput): LessonI
 function exerciseInsight(
   about: Pick<ExerciseInsight, "exercise" | "title" | "stopped">,
   all: readonly TriedExercise[],
+  trouble: CommonTrouble | undefined,
 ): ExerciseInsight {
   const tried = all.filter((one) => triesOf(one) > 0);
   const done = all.filter((one) => isDone(stateOf(one)));
@@ -87,6 +100,7 @@ function exerciseInsight(
     ),
     medianMinutes: median(done.map(({ workMs }) => workMs)),
     ...(firstTrouble === undefined ? {} : { firstTrouble }),
+    ...(trouble === undefined ? {} : { commonTrouble: { words: trouble.words, people: trouble.people } }),
   };
 }
 
@@ -104,7 +118,7 @@ export function hideSmallNumbers(insights: readonly LessonInsight[], smallest: n
       done: tell(lesson.done),
       medianMinutes: enough(lesson.done, smallest) ? lesson.medianMinutes : undefined,
       exercises: lesson.exercises.map((one) => {
-        const { firstTrouble, ...figures } = one;
+        const { firstTrouble, commonTrouble, ...figures } = one;
         const manyTried = enough(one.tried, smallest);
         return {
           ...figures,
@@ -116,6 +130,7 @@ export function hideSmallNumbers(insights: readonly LessonInsight[], smallest: n
           medianHints: manyTried ? one.medianHints : undefined,
           medianMinutes: enough(one.done, smallest) ? one.medianMinutes : undefined,
           ...(manyTried && firstTrouble !== undefined ? { firstTrouble } : {}),
+          ...(enough(commonTrouble?.people, smallest) ? { commonTrouble } : {}),
         };
       }),
     };

@@ -69,12 +69,10 @@ function levelState({ state }: LevelStanding): Html {
 }
 
 function criterion({ text, has, count, met, because }: CriterionStanding): Html {
+  const counted = `${Math.min(has, count)} of ${count}${because.length === 0 ? "" : `: ${because.join(", ")}`}`;
   return html`<li>
     ${icon(met ? "passed" : has > 0 ? "tried" : "untouched")}
-    <div>
-      ${text} <span class="quiet">${Math.min(has, count)} of ${count}${met ? ", met" : ""}</span>
-      ${because.length > 0 && html`<span class="quiet">: ${because.join(", ")}</span>`}
-    </div>
+    <div>${text} <span class="quiet">${counted}</span></div>
   </li>`;
 }
 
@@ -141,19 +139,11 @@ function skillsPart({ skills }: Learning): Html {
 }
 
 function skillItem({ skill, stages, evidence }: LearningSkill): Html {
-  const shown = evidence.length > 0;
+  const by = evidence.map(({ title, lessonTitle }) => `“${title}” in ${lessonTitle}`).join("; ");
+  const words = evidence.length === 0 ? "not shown yet" : `shown by ${by}`;
   return html`<li>
-    ${icon(shown ? "passed" : "untouched")}
-    <div>
-      <strong>${skill}</strong>
-      <span class="quiet">${shown ? "shown" : "not shown yet"}, stage: ${stages.join(", ")}</span>
-      ${
-        shown &&
-        html`<span class="quiet"
-          >: ${evidence.map(({ title, lessonTitle }) => `“${title}” in ${lessonTitle}`).join("; ")}</span
-        >`
-      }
-    </div>
+    ${icon(evidence.length > 0 ? "passed" : "untouched")}
+    <div><strong>${skill}</strong> <span class="quiet">${words} (stage: ${stages.join(", ")})</span></div>
   </li>`;
 }
 

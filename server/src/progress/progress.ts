@@ -16,7 +16,7 @@ import { AppError } from "@data-surgery/contract";
 import { sqlEventLog, type AlsoWrite, type Who } from "./event-log.js";
 import { explainLesson } from "./explain-lesson.js";
 import { projectLearning, type Learning } from "./learning.js";
-import { lessonInsights, type LessonInsight } from "./lesson-insights.js";
+import { lessonInsights, type CommonTrouble, type LessonInsight } from "./lesson-insights.js";
 import { applyProgress, exerciseProgress, noProgress, projectMine, type PersonProgress } from "./person-progress.js";
 import { projectBoard, type BoardPerson } from "./project-board.js";
 
@@ -58,6 +58,8 @@ export interface ProgressOptions {
   readonly store: Store;
   readonly people: WorkshopPeople;
   readonly lessons: LessonDirectory;
+  /** What people of a workshop run into first; kept by the grading domain. */
+  readonly troubles?: (workshopId: string) => Promise<readonly CommonTrouble[]>;
   readonly clock?: () => number;
   /** Where the people are: days are counted there. */
   readonly zone?: string;
@@ -72,6 +74,7 @@ export function createProgress({
   store,
   people,
   lessons,
+  troubles,
   clock = Date.now,
   zone = Intl.DateTimeFormat().resolvedOptions().timeZone,
 }: ProgressOptions): Progress {
@@ -114,9 +117,13 @@ export function createProgress({
     },
     learning: async (who) => projectLearning(await person(who), lessons.list()),
     insights: async (workshopId) => {
-      const [all, here] = await Promise.all([workshop(workshopId), people.learners(workshopId)]);
+      const [all, here, met] = await Promise.all([
+        workshop(workshopId),
+        people.learners(workshopId),
+        troubles?.(workshopId) ?? [],
+      ]);
       const progress = here.map(({ personId }) => all.get(personId) ?? noProgress);
-      return lessonInsights({ at: clock(), progress, lessons: lessons.list() });
+      return lessonInsights({ at: clock(), progress, lessons: lessons.list(), troubles: met });
     },
     ofWorkshop: (workshopId) => log.ofWorkshop(workshopId),
     board: async (workshopId) => {

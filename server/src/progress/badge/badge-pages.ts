@@ -117,7 +117,9 @@ export function verifyPage({ verdict, nothingFound = false }: VerifyPage): Publi
         <p><button class="button main">Check it</button></p>
       </form>
       <p class="quiet">
-        Nothing of it is kept. With no server at hand: <span class="code">npx surgery badge verify FILE</span>
+        Nothing of it is kept. With no server at hand:
+        <a href="/badges/check-badge.html" download="check-badge.html">keep this check as a file</a>, or use
+        <span class="code">npx surgery badge verify FILE</span>
       </p>
     </div>`,
   };
@@ -155,7 +157,7 @@ function verdictShown(verdict: BadgeVerdict): Html {
       ${
         achievement.criteria.narrative !== undefined &&
         html`<dt>Asked for</dt>
-          <dd class="lines">${achievement.criteria.narrative}</dd>`
+          <dd class="lines">${achievement.criteria.narrative.replaceAll(/^- /gm, "")}</dd>`
       }
     </dl>
     ${evidence.map(

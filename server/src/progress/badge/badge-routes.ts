@@ -5,12 +5,15 @@ import { formBody, route, type AnyRoute, type RenderPage, type Reply } from "../
 import { badgePage, verifyPage } from "./badge-pages.js";
 import { badgePng, badgeSvg } from "./badge-picture.js";
 import type { Badges } from "./badges.js";
+import { offlineCheckPage } from "./offline-check-page.js";
 import { envelope, readBadge } from "./read-badge.js";
 import { verifyBadge } from "./verify-badge.js";
 
 export interface BadgeRoutesOptions {
   readonly badges: Badges;
   readonly renderPage: RenderPage;
+  /** The script of the check that stands in one file. */
+  readonly offlineScript: () => Promise<string>;
 }
 
 const Choices: z.ZodType<Record<string, string>> = z.record(z.string().max(200), z.string().max(10));
@@ -89,7 +92,7 @@ function badgeFile(
   return undefined;
 }
 
-function publicRoutes({ badges, renderPage }: BadgeRoutesOptions): AnyRoute[] {
+function publicRoutes({ badges, renderPage, offlineScript }: BadgeRoutesOptions): AnyRoute[] {
   return [
     route({
       method: "GET",
@@ -108,6 +111,15 @@ function publicRoutes({ badges, renderPage }: BadgeRoutesOptions): AnyRoute[] {
         const { did } = await badges.issuer();
         return { html: renderPage(verifyPage({ verdict: await verifyBadge(jwt, { issuer: did }) })) };
       },
+    }),
+    route({
+      method: "GET",
+      path: "/badges/check-badge.html",
+      access: "public",
+      handle: async () => ({
+        html: offlineCheckPage(await offlineScript()),
+        headers: { "Content-Disposition": 'attachment; filename="check-badge.html"' },
+      }),
     }),
     route({
       method: "GET",

@@ -68,7 +68,8 @@ const things: Readonly<Record<CriterionType, readonly [string, string]>> = {
 function whyOf(level: PathwayLevel, criteria: readonly CriterionStanding[], state: LevelStanding["state"]): string {
   if (state === "not-open") {
     const short = criteria.filter(({ offered, count }) => offered < count);
-    return `Not open here yet: ${listed(short.map(({ type, count, offered }) => `it asks for ${counted(type, count)} and there ${offered === 1 ? "is" : "are"} ${offered === 0 ? "none" : offered}`))}.`;
+    const asks = short.map(({ type, count, offered }) => `${counted(type, count)} (here: ${offered})`);
+    return `Not open here yet: it asks for ${listed(asks)}.`;
   }
   const met = criteria.filter((criterion) => criterion.met);
   const have = `You have ${met.length} of ${level.criteria.length}`;

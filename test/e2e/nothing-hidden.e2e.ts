@@ -113,6 +113,22 @@ function knockEverywhere(page: Page, path: string): Promise<number> {
       lesson,
       `${lesson}/exercises`,
       `${lesson}/exercises/count-countries`,
+      `${lesson}/exercises/count-countries/tries`,
+      `${lesson}/exercises/finding/tries`,
+      `${lesson}/guide?path=${encodeURIComponent(notebook)}`,
+      `${lesson}/take-away?path=${encodeURIComponent(notebook)}`,
+      "/api/glossary",
+      "/api/progress/explained?lesson=first-look",
+      "/api/progress/lessons",
+      "/api/progress/export.csv",
+      "/api/progress/export.xapi.json",
+      "/api/progress/export.csv?whose=workshop",
+      "/me/progress",
+      "/me/badges/explorer",
+      "/badges/issuer.json",
+      "/board/review",
+      "/board/regrade",
+      "/board/lessons",
       "/api/progress/mine",
       "/api/board",
       "/api/sessions",
@@ -145,6 +161,9 @@ function knockEverywhere(page: Page, path: string): Promise<number> {
       await ask("POST", `${lesson}/exercises/${exercise}/check`, { path: "people/nobody/x.ipynb" });
       await ask("POST", `${lesson}/exercises/${exercise}/hint`, { path: notebook, number: 3 });
       await ask("POST", `${lesson}/exercises/${exercise}/hint`, { path: notebook, number: 0, force: true });
+    }
+    for (const door of ["start", "check", "publish", "preview"]) {
+      await ask("POST", `/api/author/${door}`, { path: notebook, lesson: "mine", title: "Mine" });
     }
     const session = await ask("PUT", `/api/collaboration/session/${notebook}`, { format: "json", type: "notebook" });
     for (const id of Object.values((session ?? {}) as Record<string, unknown>)) {

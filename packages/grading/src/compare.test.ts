@@ -51,17 +51,15 @@ test("sameRows ignores the order and counts each row", () => {
   expect(sameRows(undefined, [])).toBe(false);
 });
 
-test("sameRows and equal find 10,000 rows in any order, last digits and all, and see one that differs", () => {
+test("sameRows and equal find 50,000 rows in any order, last digits and all, and see one that differs", () => {
   const make = (add: number): { id: number; share: number; name: string }[] =>
-    Array.from({ length: 10_000 }, (_, id) => ({ id, share: (id + 1) / 7 + add, name: `ward ${id % 50}` }));
+    Array.from({ length: 50_000 }, (_, id) => ({ id, share: (id + 1) / 7 + add, name: `ward ${id % 50}` }));
   const [one, other] = [make(0), make(1e-12).toReversed()];
-  const started = performance.now();
+  // A look at every pair would take many minutes, and hang this test.
   expect(sameRows(one, other)).toBe(true);
   expect(equal(new Set(one), new Set(other))).toBe(true);
   other[17]!.share += 1;
   expect(sameRows(one, other)).toBe(false);
-  // A look at every pair takes tens of seconds.
-  expect(performance.now() - started).toBeLessThan(5000);
 });
 
 test("sameTable: rows in order unless told otherwise, columns in any order", () => {

@@ -40,6 +40,7 @@ const kindWords: Readonly<Record<HistoryVersion["kind"], string>> = {
   restore: "Brought an earlier version back",
   file: "The file was changed by another program",
   merge: "Put in what was written on another device",
+  lesson: "Brought in the newer version of the lesson",
 };
 
 const verbs: Readonly<Record<ChangeKind, string>> = {

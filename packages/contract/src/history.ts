@@ -5,8 +5,8 @@ import { z } from "zod";
 export interface HistoryVersion {
   /** Counts up within a document; the newest is the highest. */
   readonly version: number;
-  /** "start": as the history began. "file": taken in from a file that changed by itself. "merge": taken in from a device's own copy. */
-  readonly kind: "start" | "edit" | "restore" | "file" | "merge";
+  /** "start": as the history began. "file": taken in from a file that changed by itself. "merge": taken in from a device's own copy. "lesson": brought up to a newer version of its lesson. */
+  readonly kind: "start" | "edit" | "restore" | "file" | "merge" | "lesson";
   /** First and last change, ms since 1970. */
   readonly since: number;
   readonly at: number;
@@ -70,7 +70,7 @@ export const History: z.ZodType<History> = z.object({
   versions: z.array(
     z.object({
       version: z.number().int(),
-      kind: z.enum(["start", "edit", "restore", "file", "merge"]),
+      kind: z.enum(["start", "edit", "restore", "file", "merge", "lesson"]),
       since: z.number(),
       at: z.number(),
       people: z.array(z.string()),

@@ -103,7 +103,7 @@ export class DocumentHistory {
     });
   }
 
-  /** Puts what `change` makes of the notebook in its place, by edits of this moment, in the name of `visitor`. */
+  /** Puts what `change` makes of the notebook in its place as a version of the history: a newer version of its lesson, brought in by `visitor`. */
   async rewrite(
     documentId: string,
     visitor: Visitor,
@@ -114,7 +114,7 @@ export class DocumentHistory {
       await opened.room.edit((doc) =>
         applyRestore(doc, { type: "notebook", notebook: change(readNotebookDocument(doc)) }),
       );
-      await opened.versions.cut("merge", [visitor.personId]);
+      await opened.versions.cut("lesson", [visitor.personId]);
       return { undo };
     });
   }

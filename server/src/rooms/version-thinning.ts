@@ -36,7 +36,7 @@ export function thinByOne(versions: readonly StoredVersion[], now: number): Stor
   return foldInto(versions, (version) => version === victim, true);
 }
 
-const isAskedFor = (version: StoredVersion): boolean => version.kind === "restore" || version.kind === "merge";
+const isAskedFor = (version: StoredVersion): boolean => ["restore", "merge", "lesson"].includes(version.kind);
 
 function foldInto(
   versions: readonly StoredVersion[],

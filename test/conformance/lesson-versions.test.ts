@@ -121,11 +121,11 @@ test("a lesson that was taken away comes back: what was written at home is taken
   expect(taken.metadata["data_surgery"]).toMatchObject({ lesson, taken: { by: "Ada", done: 0 } });
 
   // At home an exercise, a text of one's own, and hostile rubbish; here the same text was changed too.
-  await learner.write(withText("finding", "Written here"));
+  await learner.write(withText("ex-finding", "Written here"));
   const home: Notebook = {
-    ...withText("finding", "Written at home")(withText("ex-fell-since-1980", "let home = 1;")(taken)),
+    ...withText("ex-finding", "Written at home")(withText("ex-fell-since-1980", "let home = 1;")(taken)),
     cells: [
-      ...withText("finding", "Written at home")(withText("ex-fell-since-1980", "let home = 1;")(taken)).cells,
+      ...withText("ex-finding", "Written at home")(withText("ex-fell-since-1980", "let home = 1;")(taken)).cells,
       {
         cell_type: "code",
         id: "own",
@@ -142,7 +142,7 @@ test("a lesson that was taken away comes back: what was written at home is taken
   const now = await learner.read();
   expect(text(now, exercise)).toBe("let howMany = countries.length;");
   expect(text(now, "ex-fell-since-1980")).toBe("let home = 1;");
-  expect(text(now, "finding")).toBe("Written here");
+  expect(text(now, "ex-finding")).toBe("Written here");
   expect(now.cells.filter(({ id }) => text(now, id) === "Written at home")).toHaveLength(1);
   expect(JSON.stringify(now)).not.toContain("<script>1");
   expect(now.cells.find(({ id }) => id === "own")?.metadata).not.toHaveProperty("data_surgery");
@@ -198,12 +198,13 @@ test("the place where one stopped is kept, the newest wins, and progress is expl
     await learner.ask(`/api/lessons/${lesson}/place`, { path: learner.path, cellId }, "PUT");
   const guide = await learner.guide();
   expect(guide.place?.cellId).toBe(exercise);
-  expect(guide.course).toMatchObject({ title: "Open data champion", lessons: [{ id: lesson, done: 0, total: 3 }] });
+  expect(guide.course).toMatchObject({ title: "Open data champion", lessons: [{ id: lesson, done: 0, total: 4 }] });
   await learner.ask(`/api/lessons/${lesson}/exercises/count-countries/hint`, { path: learner.path, number: 1 });
   const explained = await learner.ask<ExplainedLesson>(`/api/progress/explained?lesson=${lesson}`);
-  expect(explained).toMatchObject({ done: 0, total: 3 });
+  expect(explained).toMatchObject({ done: 0, total: 4 });
   expect(explained.exercises.map(({ reason }) => reason)).toEqual([
     "you looked at a hint",
+    "not started",
     "not started",
     "not started",
   ]);

@@ -44,9 +44,9 @@ test("a learner sees where they are, hears why, reads a word's meaning, comes ba
   await joinAsLearner(page, server as never, "Ada");
 
   // Why: nothing was done, then one exercise is.
-  const why = outline(page).locator("details", { hasText: /Why \d of 3\?/ });
+  const why = outline(page).locator("details", { hasText: /Why \d of 4\?/ });
   await why.locator("summary").click();
-  expect(await why.locator("li").allInnerTexts()).toEqual(Array(3).fill(expect.stringMatching(/: not started\.$/)));
+  expect(await why.locator("li").allInnerTexts()).toEqual(Array(4).fill(expect.stringMatching(/: not started\.$/)));
   await placeKept(page, "ex-count-countries", () =>
     writeCell(exerciseCell(page, countCountries), countCountries.right),
   );

@@ -3,7 +3,15 @@
  * in one go. A lesson that comes out of here can be released, checked and shown.
  */
 import { LessonCellMetadata, lessonFormat, lessonKey, LessonMetadata, NbgraderMetadata } from "@data-surgery/contract";
-import { NotebookError, parseNotebook, renderNotebook, type Cell, type Notebook } from "@data-surgery/jupyter";
+import {
+  NotebookError,
+  parseNotebook,
+  renderNotebook,
+  type Cell,
+  type JsonObject,
+  type Notebook,
+} from "@data-surgery/jupyter";
+import { checkWhy } from "./read-answer.js";
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { readExercises } from "./read-exercises.js";
@@ -119,6 +127,8 @@ function hasOurFormat(format: unknown, faults: FaultList): boolean {
 
 function readCell(cell: Cell, faults: FaultList): LessonCell {
   const ours = readPart(cell, lessonKey, LessonCellMetadata, "cell.bad-metadata", faults);
+  // Empty fields are told at once, this one too, which an imported lesson may leave empty.
+  if (ours === undefined) checkWhy(cell.id, (cell.metadata[lessonKey] as JsonObject | undefined)?.["why"], faults);
   const nbgrader = isMarked(cell)
     ? readPart(cell, "nbgrader", NbgraderMetadata, "cell.bad-nbgrader", faults)
     : undefined;

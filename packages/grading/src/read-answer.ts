@@ -30,9 +30,12 @@ export function checkAnswer(
     faults.add("exercise.no-gap", cell, message, `Put ${gap} where the learner writes.`);
   }
   if (hints.length === 0) faults.add("exercise.no-hint", cell, "There is no hint.", "Give two or three.");
-  if (why === "") {
-    faults.add("exercise.no-why", cell, "It does not say why the solution is right.", "Say it in a sentence or two.");
-  }
+  checkWhy(cell, why, faults);
+}
+
+export function checkWhy(cell: string, why: unknown, faults: FaultList): void {
+  if (why !== "") return;
+  faults.add("exercise.no-why", cell, "It does not say why the solution is right.", "Say it in a sentence or two.");
 }
 
 /** How many regions there are; undefined when the markers are not in order. */

@@ -175,7 +175,10 @@ const regionsOf: Readonly<Record<string, readonly RegionName[]>> = {
 
 /** Something to be hidden in a cell of which nothing is hidden would be shown to every learner. */
 function checkStrayMarkers(cells: readonly LessonCell[], faults: FaultList): void {
+  // A cell that can't be read was told already; which markers belong in it is not known.
+  const unread = new Set(faults.found.filter(({ code }) => code === "cell.bad-metadata").map(({ cell }) => cell));
   for (const { cell, ours } of cells) {
+    if (unread.has(cell.id)) continue;
     const allowed = regionsOf[ours?.role ?? ""] ?? [];
     for (const name of regionNames) {
       if (allowed.includes(name) || !new RegExp(`(?:BEGIN|END) ${name}`).test(cell.source)) continue;

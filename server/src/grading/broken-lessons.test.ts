@@ -18,7 +18,7 @@ afterAll(() => bench[Symbol.asyncDispose]());
 /** Folder → what is found: level, code, cell. The lesson that they were made from has one advice, which all of them share. */
 const expected: Readonly<Record<string, readonly string[]>> = {
   "cell-stops": ["error proof.cell-stops late"],
-  "empty-fields": ["error cell.bad-metadata ex-total", "error cell.bad-metadata ex-total"],
+  "empty-fields": ["error cell.bad-metadata ex-total", "error exercise.no-why ex-total"],
   "future-date": ["error data.future-date"],
   "model-not-attempted": ["error proof.model-not-attempted q-finding"],
   "needs-network": ["advice lesson.uses-network live", "error lesson.needs-network live"],

@@ -1,4 +1,5 @@
 /** Makes a notebook a lesson: outline, exercises with their strips and cards, and a role on each cell for the style sheet. */
+import { draftLesson } from "@data-surgery/contract";
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { readOutline, type CellFacts, type LessonOutline } from "../models/lesson-outline.js";
@@ -50,7 +51,8 @@ async function openLesson(parts: LessonParts): Promise<void> {
   if (panel.isDisposed) return;
   const outline = outlineOf(panel);
   frame?.setTitle(outline?.title ?? panel.title.label.replace(/\.ipynb$/, ""));
-  if (outline === undefined) return;
+  // A lesson that is still being written has no learners: nothing to check, and no progress.
+  if (outline === undefined || draftLesson(panel.context.path) !== undefined) return;
   const guide = openGuide(parts, outline, () => cellFacts(panel));
   const strips = new ExerciseStrips(parts, outline.lesson);
   const arrange = (): void => {

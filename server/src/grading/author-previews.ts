@@ -2,10 +2,10 @@
  * Lessons as a learner would get them, before anybody does. A preview is a lesson with a name of its own that stands in no list
  * and no course: opening, checks and hints work as ever, no board has a column for it, and what is recorded is the trainer's own.
  */
-import { AppError, lessonKey, type Visitor } from "@data-surgery/contract";
+import { AppError, lessonKey, type LessonSummary, type Visitor } from "@data-surgery/contract";
 import type { JsonObject, Notebook } from "@data-surgery/jupyter";
 import { randomBytes } from "node:crypto";
-import type { LiveCatalogue, ReadyLesson } from "./lesson-catalogue.js";
+import { summaryOf, type LiveCatalogue, type ReadyLesson } from "./lesson-catalogue.js";
 
 const prefix = "preview-";
 export const isPreview = (lesson: string): boolean => new RegExp(`^${prefix}[0-9a-f]{8}$`).test(lesson);
@@ -33,7 +33,7 @@ export class AuthorPreviews implements Disposable {
   }
 
   /** The catalogue with the previews in it, for whoever has one's name. */
-  get catalogue(): LiveCatalogue {
+  get catalogue(): LiveCatalogue & { find(id: string): LessonSummary | undefined } {
     const all = this.#catalogue;
     const get = (id: string): ReadyLesson => this.#ready.get(id) ?? all.get(id);
     return {
@@ -47,6 +47,10 @@ export class AuthorPreviews implements Disposable {
         return all.builtIn;
       },
       list: () => all.list(),
+      find: (id) => {
+        const ready = this.#ready.get(id);
+        return ready === undefined ? all.list().find((lesson) => lesson.id === id) : summaryOf(ready);
+      },
       get,
       exercise: (id, exerciseId) => {
         const ready = this.#ready.get(id);

@@ -236,22 +236,24 @@ function summaries(ready: ReadonlyMap<string, ReadyLesson>, curricula: readonly 
   return [...inOrder].flatMap((id) => {
     const found = ready.get(id);
     if (found === undefined) return [];
-    const { lesson, release } = found;
-    const { title, question, minutes, aims, data } = lesson;
     const curriculum = curricula.find(({ lessons }) => lessons.includes(id))?.id;
-    const exercises = lesson.exercises.map((exercise) => ({
-      id: exercise.id,
-      title: exercise.title,
-      minutes: exercise.minutes,
-      hintCount: exercise.hints.length,
-      type: exercise.type,
-      skill: exercise.skill,
-      stage: exercise.stage,
-      points: exercise.points,
-    }));
-    const course = curriculum === undefined ? {} : { curriculum };
-    return [{ id, title, question, minutes, aims, release, data, exercises, ...course }];
+    return [{ ...summaryOf(found), ...(curriculum === undefined ? {} : { curriculum }) }];
   });
+}
+
+export function summaryOf({ lesson, release }: ReadyLesson): LessonSummary {
+  const { id, title, question, minutes, aims, data } = lesson;
+  const exercises = lesson.exercises.map((exercise) => ({
+    id: exercise.id,
+    title: exercise.title,
+    minutes: exercise.minutes,
+    hintCount: exercise.hints.length,
+    type: exercise.type,
+    skill: exercise.skill,
+    stage: exercise.stage,
+    points: exercise.points,
+  }));
+  return { id, title, question, minutes, aims, release, data, exercises };
 }
 
 async function foldersIn(folder: string): Promise<string[]> {

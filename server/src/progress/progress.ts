@@ -7,6 +7,7 @@ import type {
   ExerciseProgress,
   ExplainedLesson,
   LessonList,
+  LessonSummary,
   MyProgress,
   ProgressEvent,
   ProgressFact,
@@ -29,6 +30,8 @@ export interface WorkshopPeople {
 /** Which lessons there are; kept by the grading domain. */
 export interface LessonDirectory {
   list(): LessonList;
+  /** Also one that stands in no list, as a preview does. */
+  find?(id: string): LessonSummary | undefined;
 }
 
 export interface Progress {
@@ -111,7 +114,7 @@ export function createProgress({
     exercise: async (who, lesson, exercise) => exerciseProgress(await person(who), lesson, exercise),
     mine: async (who) => projectMine(await person(who), lessons.list()),
     explain: async (who, lesson) => {
-      const about = lessons.list().find(({ id }) => id === lesson);
+      const about = lessons.find?.(lesson) ?? lessons.list().find(({ id }) => id === lesson);
       if (about === undefined) throw new AppError("lessons.not-found", { lesson });
       return explainLesson(await log.ofPerson(who, 0, Number.MAX_SAFE_INTEGER), about, zone);
     },

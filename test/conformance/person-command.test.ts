@@ -5,30 +5,14 @@
 import type { PeopleCommand } from "@data-surgery/contract";
 import type { Notebook } from "@data-surgery/jupyter";
 import Database from "better-sqlite3";
-import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inflateRawSync } from "node:zlib";
 import { eventually, TestClient } from "../../server/src/rooms/test-room-client.js";
 import { openComposed, type ComposedServer } from "../support/composed.js";
-
-const surgery = join(import.meta.dirname, "..", "..", "packages", "cli", "bin", "surgery.js");
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function person(...words: string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [surgery, "person", ...words], (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
+import { everyFile, person, seen, type Ended, type Found } from "../support/person-command.js";
 
 const right: Readonly<Record<string, string>> = {
   "count-countries": "let howMany = countries.length; // NAME counted",
@@ -109,7 +93,9 @@ beforeAll(async () => {
   const pathIn = (home: string): string => `people/${home}/first-look/first-look.ipynb`;
   const quillPath = pathIn(quillHome);
 
-  await work(house, beatrix, pathIn(beaHome), "Beatrix", "of beatrix");
+  const read = await work(house, beatrix, pathIn(beaHome), "Beatrix", "of beatrix");
+  const clear = fields({ decision: "accepted", seen: "0", comment: "Clear and honest." });
+  await done(house, trainer, `/board/review/${read}`, "POST", clear);
   const answer = await work(house, quill, quillPath, "Quillfeather", largeOutput);
   const review = fields({ decision: "accepted", seen: "0", comment: "Well read, Quillfeather." });
   await done(house, trainer, `/board/review/${answer}`, "POST", review);
@@ -172,22 +158,7 @@ function cellIdOf(client: TestClient): string {
   return (client.doc.getArray("cells").toJSON() as { id: string }[])[0]?.id ?? "";
 }
 
-interface Found {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Every file below, links not followed; bytes as characters, and what the database keeps compressed unpacked beside it. */
-async function everyFile(root: string): Promise<Found[]> {
-  const entries = (await readdir(root, { withFileTypes: true, recursive: true })).filter((entry) => entry.isFile());
-  return Promise.all(
-    entries.map(async ({ parentPath, name }) => {
-      const path = join(parentPath, name);
-      return { name: relative(root, path), text: (await readFile(path)).toString("latin1") };
-    }),
-  );
-}
-
+/** What the database keeps compressed. */
 function unpackedParts(): Found[] {
   const database = new Database(join(data, "surgery.db"), { readonly: true });
   try {
@@ -196,14 +167,6 @@ function unpackedParts(): Found[] {
   } finally {
     database.close();
   }
-}
-
-/** `canary in file`, each once. */
-function seen(files: readonly Found[], words: readonly string[]): string[] {
-  return files.flatMap(({ name, text }) => {
-    const all = `${name}\n${text}`.toLowerCase();
-    return words.filter((word) => all.includes(word.toLowerCase())).map((word) => `${word} in ${name}`);
-  });
 }
 
 const patient = { timeout: 120_000 };
@@ -308,3 +271,24 @@ test("erased, they are in no byte of any file; the others' work is whole and the
   const back = await house.ask("", "/resume", { method: "POST", headers: form, body: resume });
   expect([back.status >= 400, back.headers["set-cookie"]]).toEqual([true, undefined]);
 });
+
+test(
+  "a trainer who is erased is in no byte of any file, and what they decided stays with whose answer it was",
+  patient,
+  async () => {
+    const database = new Database(join(data, "surgery.db"), { readonly: true });
+    const { id, home } = database.prepare("select id, home from persons where role = 'trainer'").get() as {
+      id: string;
+      home: string;
+    };
+    database.close();
+    expect(seen(await everyFile(data), [id])).not.toEqual([]);
+    const erased = await person("erase", id, "--data", data, "--yes");
+    expect([erased.code, erased.stderr]).toEqual([0, ""]);
+    expect(erased.stdout).toContain("1 × reviews that they wrote about others' answers");
+    expect(seen([...(await everyFile(data)), ...unpackedParts()], [id, home])).toEqual([]);
+    await using house = await openComposed({ data });
+    const card = (await done(house, bea.cookie, "/api/lessons/first-look/exercises", "GET")).text;
+    expect(card).toContain("Clear and honest.");
+  },
+);

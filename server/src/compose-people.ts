@@ -140,7 +140,7 @@ export async function erasePerson(config: ServerConfig, who: string): Promise<Pe
   return {
     name,
     erased: counted([
-      ["the name, the resume code and signed-in devices", 1],
+      ["name, with resume code and signed-in devices", 1],
       ["files and copies of files", files],
       ["documents with all their history", documents.removed],
       ["checks and answers handed in", before.attempts.length],

@@ -82,7 +82,7 @@ function eraseText({ name, erased, stays }: PersonErased): string {
     `${name} is erased:`,
     ...rows(erased),
     ...(stays.length === 0 ? [] : ["What stays, without the name:", ...rows(stays)]),
-    "Not within reach of this command: your backups, tables that a trainer downloaded, files people took home,",
-    "and what others wrote about them in their own words.",
+    "Not within reach of this command: your backups, tables that a trainer downloaded, files people took home, files in the",
+    "shared folder and lessons (neither says whose it is), and what others wrote about them in their own words.",
   ].join("\n");
 }

@@ -1,4 +1,14 @@
 export { composeServer, migrations, type RunningServer } from "./compose.js";
+export {
+  erasePerson,
+  exportPerson,
+  findPerson,
+  listPeople,
+  type Counted,
+  type ListedPerson,
+  type PersonErased,
+  type PersonTaken,
+} from "./compose-people.js";
 export { regradeOffline, type RegradeChange, type RegradeReport, type RegradeRequest } from "./compose-regrade.js";
 export {
   BrokenLessonError,

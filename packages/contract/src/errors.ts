@@ -72,6 +72,9 @@ export type ErrorCode =
   | "checks.failed-to-run"
   | "regrades.nothing"
   | "regrades.moved-on"
+  | "people.not-found"
+  | "people.several"
+  | "people.folder-taken"
   | "checks.try-first"
   | "badges.not-reached"
   | "lab.not-built"
@@ -360,6 +363,21 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 409,
     retryable: false,
     text: "Every kept attempt at {lesson} was judged by the lesson as it is now, so there is nothing to look at again.",
+  },
+  "people.not-found": {
+    status: 404,
+    retryable: false,
+    text: "Nothing is kept here about anybody called “{who}”. Who is here: npx surgery person list",
+  },
+  "people.several": {
+    status: 409,
+    retryable: false,
+    text: "More than one person is called “{who}”: {people}. Say which by the id: npx surgery person list",
+  },
+  "people.folder-taken": {
+    status: 409,
+    retryable: false,
+    text: "There is something in {folder} already, and nothing was written. Name another folder with --out.",
   },
   "regrades.moved-on": {
     status: 409,

@@ -4,9 +4,9 @@ import type { CheckPlan } from "@data-surgery/grading";
 import type { Kysely } from "kysely";
 import type { Migration, Store } from "../store/index.js";
 import type { AnswerCell } from "./review/answer-cells.js";
-import { eraseRegrades } from "./regrade/regrade-store.js";
+import { eraseRegrades, eraseRegradesOf } from "./regrade/regrade-store.js";
 import { regradeMigrations } from "./regrade/regrade-tables.js";
-import { eraseAnswers, insertAnswer } from "./review/answer-store.js";
+import { eraseAnswer, eraseAnswers, insertAnswer } from "./review/answer-store.js";
 import { reviewMigrations } from "./review/review-tables.js";
 
 export interface GradingTables {
@@ -77,6 +77,8 @@ export interface AttemptStore {
   insert(attempt: Attempt, inside: Kysely<unknown>): Promise<void>;
   ofPerson(personId: string): Promise<Attempt[]>;
   erase(personId: string): Promise<void>;
+  /** What others checked in this home folder, as a trainer may: it holds the work of whoever the folder belongs to. Returns how many attempts went. */
+  eraseHome(home: string): Promise<number>;
 }
 
 export function sqlAttemptStore(store: Store): AttemptStore {
@@ -116,6 +118,17 @@ export function sqlAttemptStore(store: Store): AttemptStore {
         await inside.deleteFrom("check_attempts").where("person_id", "=", personId).execute();
       });
     },
+    eraseHome: (home) =>
+      db.transaction().execute(async (inside) => {
+        const below = `people/${home}/%`;
+        const rows = await inside.selectFrom("check_attempts").select("id").where("notebook", "like", below).execute();
+        for (const { id } of rows) {
+          await eraseAnswer(id, inside as unknown as Kysely<unknown>);
+          await eraseRegradesOf(id, inside as unknown as Kysely<unknown>);
+          await inside.deleteFrom("check_attempts").where("id", "=", id).execute();
+        }
+        return rows.length;
+      }),
   };
 }
 

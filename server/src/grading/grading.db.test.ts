@@ -132,6 +132,14 @@ forEachDialect((open) => {
     expect(await house.progress.exercise(ada, "tiny", "total")).toMatchObject({ state: "untouched" });
   });
 
+  test("SE5 what others checked in somebody's folder is that person's work and can be erased with it", async () => {
+    await using house = await openHouse(open);
+    await house.grading.check(ada, place);
+    expect(await house.attempts.eraseHome("nobody")).toBe(0);
+    expect(await house.attempts.eraseHome(ada.home)).toBe(1);
+    expect(await house.grading.exportPerson(ada.personId)).toEqual([]);
+  });
+
   test("SE6 with the events failing, no result is told and no attempt is left", async () => {
     await using house = await openHouse(open);
     const failing = createGrading({

@@ -81,6 +81,8 @@ export interface Identity {
   freshResumeCode(personId: string): string | undefined;
   person(personId: string): Promise<Person | undefined>;
   people(workshopId: string): Promise<Person[]>;
+  /** Of all workshops, whoever joined first comes first. */
+  everybody(): Promise<Person[]>;
   /** Those who have a row on the board. */
   learners(workshopId: string): Promise<Person[]>;
   exportPerson(personId: string): Promise<PersonExport | undefined>;
@@ -193,6 +195,10 @@ class StoredIdentity implements Identity {
 
   people(workshopId: string): Promise<Person[]> {
     return this.#persons.inWorkshop(workshopId);
+  }
+
+  everybody(): Promise<Person[]> {
+    return this.#persons.all();
   }
 
   async learners(workshopId: string): Promise<Person[]> {

@@ -12,6 +12,8 @@ export interface PersonStore {
   byId(personId: string): Promise<Person | undefined>;
   byResumeHash(hash: string): Promise<Person | undefined>;
   inWorkshop(workshopId: string): Promise<Person[]>;
+  /** Of all workshops, whoever joined first comes first. */
+  all(): Promise<Person[]>;
   homeTaken(home: string): Promise<boolean>;
   replaceResumeHash(personId: string, hash: string): Promise<void>;
   delete(personId: string): Promise<void>;
@@ -41,6 +43,10 @@ export function createPersonStore(db: Kysely<IdentityTables>): PersonStore {
         .orderBy("created_at")
         .orderBy("id")
         .execute();
+      return rows.map(personOf);
+    },
+    all: async () => {
+      const rows = await db.selectFrom("persons").selectAll().orderBy("created_at").orderBy("id").execute();
       return rows.map(personOf);
     },
     homeTaken: async (home) =>

@@ -16,9 +16,22 @@ forEachDialect((open) => {
     expect(await store.workspace("ana", "default")).toBe('{"of":"ana"}');
     expect(await store.workspaces("ben")).toEqual([{ name: "default", content: '{"of":"ben"}' }]);
 
+    expect(await store.exportPerson("ana")).toEqual({
+      settings: [{ plugin: "themes", raw: '{"theme":"Light"}', at: 2 }],
+      workspaces: [{ name: "default", content: '{"of":"ana"}', at: 3 }],
+    });
     await store.erase("ana");
     expect(await store.settings("ana")).toEqual(new Map());
     expect(await store.workspaces("ana")).toEqual([]);
     expect(await store.workspace("ben", "default")).toBe('{"of":"ben"}');
+  });
+
+  test("a layout of another's page that names an erased person's folder goes; their other layouts stay", async () => {
+    await using opened = await open(frontEndMigrations);
+    const store = sqlFrontEndStore(opened.store);
+    await store.putWorkspace("tom", "default", '{"tabs":["people/ana-k7m2/first-look.ipynb"]}', 1);
+    await store.putWorkspace("tom", "else", '{"tabs":["people/ana-k7m3/first-look.ipynb"]}', 2);
+    expect(await store.eraseHome("ana-k7m2")).toBe(1);
+    expect((await store.workspaces("tom")).map(({ name }) => name)).toEqual(["else"]);
   });
 });

@@ -8,7 +8,16 @@ export interface FrontEndStore {
   workspace(personId: string, name: string): Promise<string | undefined>;
   putWorkspace(personId: string, name: string, content: string, at: number): Promise<void>;
   deleteWorkspace(personId: string, name: string): Promise<void>;
+  exportPerson(personId: string): Promise<PersonInFrontEnd>;
   erase(personId: string): Promise<void>;
+  /** Workspaces of others that name this home folder, as those of a trainer do who opened a notebook in it. Returns how many went. */
+  eraseHome(home: string): Promise<number>;
+}
+
+/** Everything JupyterLab keeps for one person, for themselves. Times are milliseconds since 1970. */
+export interface PersonInFrontEnd {
+  readonly settings: readonly { readonly plugin: string; readonly raw: string; readonly at: number }[];
+  readonly workspaces: readonly { readonly name: string; readonly content: string; readonly at: number }[];
 }
 
 interface FrontEndTables {
@@ -79,6 +88,28 @@ export function sqlFrontEndStore(store: Store): FrontEndStore {
     },
     deleteWorkspace: async (personId, name) => {
       await db.deleteFrom("lab_workspaces").where("person_id", "=", personId).where("name", "=", name).execute();
+    },
+    exportPerson: async (personId) => ({
+      settings: await db
+        .selectFrom("lab_settings")
+        .select(["plugin", "raw", "at"])
+        .where("person_id", "=", personId)
+        .orderBy("plugin")
+        .execute(),
+      workspaces: await db
+        .selectFrom("lab_workspaces")
+        .select(["name", "content", "at"])
+        .where("person_id", "=", personId)
+        .orderBy("name")
+        .execute(),
+    }),
+    eraseHome: async (home) => {
+      // JupyterLab lays its page out anew; a layout with a hole where the name was would be worth less.
+      const { numDeletedRows } = await db
+        .deleteFrom("lab_workspaces")
+        .where((where) => where.or([where("content", "like", `%${home}%`), where("name", "like", `%${home}%`)]))
+        .executeTakeFirst();
+      return Number(numDeletedRows);
     },
     erase: async (personId) => {
       await db.deleteFrom("lab_settings").where("person_id", "=", personId).execute();

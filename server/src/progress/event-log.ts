@@ -22,6 +22,8 @@ export interface EventLog {
   /** Those numbered higher than `after`, oldest first, at most `limit`. */
   ofPerson(who: Who, after: number, limit: number): Promise<ProgressEvent[]>;
   erase(personId: string): Promise<void>;
+  /** Others' events forget the places in this home folder: a hand that went up in a notebook of it. */
+  erasePlaces(home: string): Promise<void>;
 }
 
 export function sqlEventLog(store: Store, clock: () => number): EventLog {
@@ -81,6 +83,21 @@ export function sqlEventLog(store: Store, clock: () => number): EventLog {
       const id = sql<string>`'erased-' || seq`;
       const blank = { id, at: 0, person_id: "", workshop_id: "", type: "erased", fact: "{}" };
       await db.updateTable("progress_events").set(blank).where("person_id", "=", personId).execute();
+    },
+    erasePlaces: async (home) => {
+      const rows = await db
+        .selectFrom("progress_events")
+        .select(["seq", "fact"])
+        .where("fact", "like", `%people/${home}/%`)
+        .execute();
+      for (const { seq, fact } of rows) {
+        const { place: _, ...rest } = JSON.parse(fact) as { place?: unknown };
+        await db
+          .updateTable("progress_events")
+          .set({ fact: JSON.stringify(rest) })
+          .where("seq", "=", seq)
+          .execute();
+      }
     },
   };
 }

@@ -5,7 +5,7 @@ export { issuerKeyIn } from "./badge/issuer-key.js";
 export { readBadge } from "./badge/read-badge.js";
 export { verifyBadge, type BadgeVerdict } from "./badge/verify-badge.js";
 export { createBoardFeed, type BoardFeed } from "./board-feed.js";
-export type { AlsoWrite, Who } from "./event-log.js";
+export { sqlEventLog, type AlsoWrite, type EventLog, type Who } from "./event-log.js";
 export type { BoardPerson } from "./project-board.js";
 export { createProgress, type LessonDirectory, type Progress, type WorkshopPeople } from "./progress.js";
 export { exportRoutes } from "./exports/export-routes.js";

@@ -1,9 +1,10 @@
-import { type Board, type ProgressEvent, type Visitor } from "@data-surgery/contract";
+import { type Board, type ProgressEvent, type ProgressFact, type Visitor } from "@data-surgery/contract";
 import { createServer } from "node:http";
 import { expect, test } from "vitest";
 import { createApp, createOriginPolicy, listen } from "../http/index.js";
 import { forEachDialect, type OpenTestStore, type TestStore } from "../store/test-dialects.js";
 import { createBoardFeed } from "./board-feed.js";
+import { sqlEventLog } from "./event-log.js";
 import { createProgress, type Progress } from "./progress.js";
 import { progressRoutes } from "./progress-routes.js";
 import { progressMigrations } from "./tables.js";
@@ -118,6 +119,23 @@ forEachDialect((openStore) => {
       .selectAll()
       .execute();
     expect(JSON.stringify(rows)).not.toContain("ada");
+  });
+
+  test("EV4 of a hand that somebody put up in an erased person's notebook, the place goes and the hand stays", async () => {
+    await using opened = await open(openStore);
+    const progress = progressOn(opened);
+    const handIn = (home: string): ProgressFact => ({
+      type: "help-changed",
+      status: "help",
+      place: { notebook: `people/${home}/l/l.ipynb`, cellId: "c", label: "cell 1" },
+    });
+    await progress.record(bob, handIn("ada-k7m2"));
+    await progress.record(bob, handIn("ada-k7m3"));
+    await sqlEventLog(opened.store, Date.now).erasePlaces("ada-k7m2");
+    const [first, second] = await progress.exportPerson(bob);
+    expect(first).toMatchObject({ seq: 1, type: "help-changed", status: "help" });
+    expect(first).not.toHaveProperty("place");
+    expect(second).toMatchObject(handIn("ada-k7m3"));
   });
 
   test("EV5 a member's stream gives own events once, also those missed while away; the board follows", async () => {

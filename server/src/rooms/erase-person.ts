@@ -4,14 +4,11 @@
  */
 import type { Kysely } from "kysely";
 import type { Store } from "../store/index.js";
+import { documentsOf, erasedOwner, type PersonWithHome } from "./documents-of.js";
 import type { RoomTables } from "./migrations.js";
 import type { OutputShelf } from "./output-shelf.js";
 import type { PeopleTables } from "./people-migrations.js";
-import { serverOwner } from "./room.js";
 import type { Rooms } from "./rooms.js";
-
-/** Owner of what an erased person wrote: nobody can write with these ids again. */
-export const erasedOwner = "erased";
 
 type AllTables = RoomTables & PeopleTables;
 
@@ -29,25 +26,19 @@ export interface ErasedRooms {
 }
 
 /** @param person with the name of their home folder; their files are another domain's. The store should be `reclaim`ed afterwards. */
-export async function erasePerson(
-  { store, rooms, shelf }: EraseOptions,
-  person: { readonly personId: string; readonly home: string },
-): Promise<ErasedRooms> {
+export async function erasePerson({ store, rooms, shelf }: EraseOptions, person: PersonWithHome): Promise<ErasedRooms> {
   const db = store.tables<AllTables>();
   // First, so that nothing of them is left to be written down when their rooms close.
   await rooms.forgetPerson(person.personId);
-  const documents = await db.selectFrom("documents").select(["id", "path"]).execute();
   let [removed, rewritten] = [0, 0];
-  for (const { id, path } of documents) {
-    const owners = await ownersOf(db, id);
-    const isTheirs = path === null ? isOnlyTheirs(owners, person.personId) : path.startsWith(`people/${person.home}/`);
+  for (const { id, isTheirs, wroteIn } of await documentsOf(db, person)) {
     if (isTheirs) {
       await rooms.whileClosed(id, async () => {
         await removeDocument(db, id);
         await shelf(id).remove();
       });
       removed++;
-    } else if (owners.has(person.personId) || (await isInHistory(db, id, person.personId))) {
+    } else if (wroteIn || (await isInHistory(db, id, person.personId))) {
       await rooms.whileClosed(id, async (flatten) => {
         await flatten();
         await forgetIn(db, id, person.personId);
@@ -58,16 +49,6 @@ export async function erasePerson(
   // Once more: they may have been there while the first was done.
   await rooms.forgetPerson(person.personId);
   return { removed, rewritten };
-}
-
-/** Of a file that was deleted nobody knows any more whose folder it stood in. */
-function isOnlyTheirs(owners: ReadonlySet<string>, personId: string): boolean {
-  return owners.has(personId) && [...owners].every((owner) => [personId, serverOwner, erasedOwner].includes(owner));
-}
-
-async function ownersOf(db: Kysely<AllTables>, id: string): Promise<Set<string>> {
-  const rows = await db.selectFrom("document_clients").select("person_id").where("document_id", "=", id).execute();
-  return new Set(rows.map((row) => row.person_id));
 }
 
 async function isInHistory(db: Kysely<AllTables>, id: string, personId: string): Promise<boolean> {

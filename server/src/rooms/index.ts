@@ -3,6 +3,7 @@ export type { DocumentFiles, FileChange, FileStat, FileVersion } from "./documen
 export { storeDocumentLog, type DocumentLog } from "./document-log.js";
 export { openHeavyWork, type HeavyWork } from "./heavy-work.js";
 export { erasePerson, type ErasedRooms, type EraseOptions } from "./erase-person.js";
+export { exportPerson, type ExportOptions, type OwnDocument, type PersonInDocuments } from "./export-person.js";
 export { DocumentHistory, type HistoryOptions } from "./history.js";
 export { historyRoutes } from "./history-routes.js";
 export type { HandChange } from "./people-keeper.js";

@@ -354,3 +354,9 @@ export async function eraseRegrades(personId: string, inside: Kysely<unknown>): 
   await db.deleteFrom("regrade_results").where("person_id", "=", personId).execute();
   await db.updateTable("regrades").set({ by_person: "" }).where("by_person", "=", personId).execute();
 }
+
+/** Of one attempt that goes. */
+export async function eraseRegradesOf(attemptId: string, inside: Kysely<unknown>): Promise<void> {
+  const db = inside as unknown as Kysely<RegradeTables>;
+  await db.deleteFrom("regrade_results").where("attempt_id", "=", attemptId).execute();
+}

@@ -40,3 +40,10 @@ export async function eraseAnswers(personId: string, inside: Kysely<unknown>): P
   await db.deleteFrom("reviews").where("person_id", "=", personId).execute();
   await db.updateTable("reviews").set({ reviewer_id: "" }).where("reviewer_id", "=", personId).execute();
 }
+
+/** One answer and the reviews of it. */
+export async function eraseAnswer(attemptId: string, inside: Kysely<unknown>): Promise<void> {
+  const db = inside as unknown as Kysely<ReviewTables>;
+  await db.deleteFrom("answers").where("attempt_id", "=", attemptId).execute();
+  await db.deleteFrom("reviews").where("attempt_id", "=", attemptId).execute();
+}

@@ -91,7 +91,7 @@ test("a learner sees where they are, hears why, reads a word's meaning, comes ba
   await waitSaved(page);
   await page.reload();
   await lessonReady(page);
-  await page.getByText("You stopped here").waitFor();
+  await page.locator(".ds-stopped-here").waitFor();
   await expect.poll(() => standsAt(page, "6. Look again")).toBeLessThan(0.6);
   expect(await page.evaluate(() => document.activeElement?.closest(".jp-Cell") === null)).toBe(true);
   await page.goto(`${page.url().split("#")[0]}#cell-id=title`);
@@ -101,7 +101,7 @@ test("a learner sees where they are, hears why, reads a word's meaning, comes ba
     .getByText("The course")
     .or(outline(page).getByText(/lesson 1 of 1/))
     .waitFor();
-  expect(await page.getByText("You stopped here").count()).toBe(0);
+  expect(await page.locator(".ds-stopped-here").count()).toBe(0);
 
   // The author mends the lesson; the same person comes back.
   const path = new URL(page.url()).pathname;

@@ -57,9 +57,34 @@ function show(title: string, text: unknown): void {
 }
 
 /** Pictures and envelopes hold the badge as it is, so its letters can be looked for in any of them. */
-function findBadge(bytes: ArrayBuffer): string | undefined {
-  const text = new TextDecoder("latin1").decode(bytes);
+function findBadge(file: ArrayBuffer): string | undefined {
+  const bytes = new Uint8Array(file);
+  const text = (isPng(bytes) ? textChunks(bytes) : [bytes])
+    .map((part) => new TextDecoder("latin1").decode(part))
+    .join("\0");
   return /eyJ[^\s"<>.\0]+\.[^\s"<>.\0]+\.[\w-]+/.exec(text)?.[0];
+}
+
+const pngStart = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+function isPng(bytes: Uint8Array): boolean {
+  return pngStart.every((byte, at) => bytes[at] === byte);
+}
+
+/**
+ * What stands in the text chunks of a PNG (its specification, section 5.3: length, name, data, checksum). Without their borders the
+ * checksum behind a badge, which may be a letter, would count as a part of it.
+ */
+function textChunks(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
+  const view = new DataView(bytes.buffer);
+  const found: Uint8Array<ArrayBuffer>[] = [];
+  for (let at = pngStart.length; at + 12 <= bytes.length;) {
+    const length = view.getUint32(at);
+    const name = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (name === "iTXt" || name === "tEXt") found.push(bytes.subarray(at + 8, at + 8 + length));
+    at += 12 + length;
+  }
+  return found;
 }
 
 function decode(part: string): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
 // npm test: everything, from a bare clone. `npm test -- --fast` leaves out the browser, the simulations and the two hundred hostile
-// answers, so that it takes less than five minutes; `npm test -- --long` adds the long simulations.
+// answers, so that it gets run; `npm test -- --long` adds the long simulations.
 import { ensureBubblewrap } from "./find-bubblewrap.mjs";
 import { ensureChromium } from "./find-chromium.mjs";
 import { environment, nodePath, prepare, run, step } from "./prepare.mjs";

@@ -1,6 +1,5 @@
 /** `surgery`: every command of the project in one place. Each command is one file that registers itself. */
 import { AppError } from "@data-surgery/contract";
-import { OpenDataError } from "@data-surgery/opendata";
 import {
   BrokenLessonError,
   ConfigError,
@@ -47,13 +46,14 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
-    process.stderr.write(`${messageFor(error)}\n`);
+    process.stderr.write(`${await messageFor(error)}\n`);
     process.exitCode = 1;
   }
 }
 
 /** What a person can act on is said plainly; anything else is a bug, so its stack helps whoever mends it. */
-function messageFor(error: unknown): string {
+async function messageFor(error: unknown): Promise<string> {
+  const { OpenDataError } = await import("@data-surgery/opendata");
   const known = [
     AppError,
     BrokenLessonError,

@@ -1,4 +1,4 @@
-import { profile, profileObject, profileText, read, type ReadOptions } from "@data-surgery/opendata";
+import type { ReadOptions } from "@data-surgery/opendata";
 import type { Command } from "commander";
 
 interface ProfileOptions {
@@ -38,6 +38,8 @@ async function profileFile(file: string, options: ProfileOptions, command: Comma
     ...(headerRow === undefined ? {} : { headerRow }),
     ...(options.sheet === undefined ? {} : { sheet: options.sheet }),
   };
+  // Only here: a server that runs for months has no use for what reads spreadsheets.
+  const { profile, profileObject, profileText, read } = await import("@data-surgery/opendata");
   const table = await read(file, wishes);
   const found = profile(table);
   process.stdout.write(

@@ -2,7 +2,7 @@
  * The key that signs this server's badges: made when the first badge is, kept in the data folder for its user alone. Who loses
  * it can't sign as this issuer again; badges that are out stay good, because they carry the public half in the issuer's name.
  */
-import { exportJWK, generateKeyPair, importJWK, type CryptoKey } from "jose";
+import type { CryptoKey } from "jose";
 import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { didOfKey, keyIdOfDid } from "./did-key.js";
@@ -47,6 +47,8 @@ export function issuerKeyIn(file: string): OpenIssuerKey {
 async function open(file: string): Promise<IssuerKey> {
   const stored = (await read(file)) ?? (await make(file));
   const { kty, crv, x } = stored;
+  // Loaded when a badge is wanted, not by every server.
+  const { importJWK } = await import("jose");
   const key = await importJWK({ ...stored }, "EdDSA");
   if (!(key instanceof CryptoKey)) throw new Error(`${file} holds no key to sign with`);
   const did = didOfKey(Buffer.from(x, "base64url"));
@@ -64,6 +66,7 @@ async function read(file: string): Promise<StoredKey | undefined> {
 }
 
 async function make(file: string): Promise<StoredKey> {
+  const { exportJWK, generateKeyPair } = await import("jose");
   const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
   const { kty, crv, x, d } = await exportJWK(privateKey);
   const stored = StoredKey.parse({ kty, crv, x, d });

@@ -9,7 +9,7 @@ import {
   type OpenBadgeCredential,
   type PathwayLevel,
 } from "@data-surgery/contract";
-import { SignJWT, type JWTPayload } from "jose";
+import type { JWTPayload } from "jose";
 import type { IssuerKey } from "./issuer-key.js";
 
 export interface BadgeContent {
@@ -34,6 +34,7 @@ export async function signBadge(content: BadgeContent, key: IssuerKey): Promise<
   const seconds = Math.floor(content.at / 1000);
   const credential = credentialOf(content, key.did, new Date(seconds * 1000));
   const claims: JWTPayload = { ...credential, iss: key.did, jti: content.id, sub: content.subject, nbf: seconds };
+  const { SignJWT } = await import("jose");
   const jwt = await new SignJWT(claims)
     .setProtectedHeader({ alg: "EdDSA", typ: "JWT", kid: key.keyId, jwk: key.publicJwk })
     .sign(key.privateKey);

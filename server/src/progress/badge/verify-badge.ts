@@ -3,7 +3,6 @@
  * not to hold.
  */
 import { OpenBadgeCredential } from "@data-surgery/contract";
-import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
 import { keyIdOfDid, keyOfDid } from "./did-key.js";
 
 export type BadgeVerdict =
@@ -79,6 +78,7 @@ function changed(words: string): BadgeVerdict {
 }
 
 async function isSignedBy(jwt: string, did: string, key: Uint8Array): Promise<boolean> {
+  const { compactVerify, decodeProtectedHeader, importJWK } = await import("jose");
   const x = Buffer.from(key).toString("base64url");
   try {
     // The key is in the name. What else the header says of keys must be the same one.

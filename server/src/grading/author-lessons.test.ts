@@ -146,6 +146,10 @@ test("AU5 a published version that was broken on the disk is reported by name, a
   expect(place.catalogue.broken.map(({ name }) => name)).toEqual(["ours"]);
   expect(() => place.catalogue.get("ours")).toThrow("it has a mistake");
   expect(place.catalogue.list().map(({ id }) => id)).toEqual(["tiny"]);
+  await writeFile(join(place.house, "published/ours/current"), "\0\0");
+  await writeFile(join(place.house, "published/notes.txt"), "no lesson");
+  await place.catalogue.refresh();
+  expect(place.catalogue.broken.map(({ name }) => name)).toEqual(["ours"]);
 });
 
 test("AU6 a preview is the learner's copy in the trainer's own folder, in no list, and makes way for the next", async () => {

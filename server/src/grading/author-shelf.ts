@@ -26,8 +26,11 @@ export class AuthorShelf {
   async newest(): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
     for (const lesson of await namesIn(this.#folder)) {
-      const version = await readFile(join(this.#folder, lesson, "current"), "utf8").catch(() => undefined);
-      if (version !== undefined && /^\d+$/.test(version)) found.set(lesson, join(this.#folder, lesson, version));
+      const home = join(this.#folder, lesson);
+      // Without the file it was never published. With one that can't be understood, whoever reads the lesson tells of it by name.
+      if (!(await namesIn(home)).includes("current")) continue;
+      const version = await readFile(join(home, "current"), "utf8");
+      found.set(lesson, /^\d+$/.test(version) ? join(home, version) : home);
     }
     return found;
   }
@@ -63,7 +66,7 @@ async function writeInto(folder: string, files: ReadonlyMap<string, string | Uin
 
 async function namesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
     throw error;
   });
   return names.filter((name) => !name.startsWith(".")).toSorted();

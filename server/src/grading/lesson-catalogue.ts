@@ -181,7 +181,11 @@ function fault(code: LessonFault["code"], message: string, remedy: string): Less
 /** Files of a lesson's data folder, by paths such as `data/counts.csv`. Links are left out: they may lead anywhere. */
 export async function readLessonData(folder: string): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
-  if ((await lstat(join(folder, "data")).catch(() => undefined))?.isDirectory() !== true) return files;
+  const data = await lstat(join(folder, "data")).catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  if (data?.isDirectory() !== true) return files;
   const visit = async (path: string): Promise<void> => {
     for (const name of await namesIn(join(folder, path))) {
       const inner = `${path}/${name}`;

@@ -1,6 +1,6 @@
 /**
- * What notebooks import. A table is a plain list of rows, so that `filter`, `map`, `length` and `slice` of the
- * language work on it; what this package adds is careful reading, honest charts, and errors in plain English.
+ * What notebooks import. `read` gives a `Table`; a plain list of rows does wherever a table is asked for, and a table does
+ * what a list does (`filter`, `map`, `length`, `slice`), so that a first lesson and a last one speak alike.
  */
 export { addColumn } from "./add-column.js";
 export { applyFix, previewFix, type CellChange, type FixPreview } from "./mend/apply-fix.js";
@@ -10,7 +10,6 @@ export { fixCode, fixWords } from "./mend/fix-words.js";
 export { type Fix } from "./mend/fix.js";
 export { createMending, mend, mendStep, undoStep, type Mending } from "./mend/mending.js";
 export { lineChart, type LineChartOptions } from "./line-chart.js";
-export { median } from "./median.js";
 export { OpenDataError, type OpenDataErrorCode } from "./open-data-error.js";
 export { parseTable } from "./parse-table.js";
 export { type ColumnProfile } from "./profile/column-profile.js";
@@ -18,7 +17,7 @@ export { faultCodes, type Fault, type FaultCode, type FixOffer, type Place } fro
 export { profileObject, type ProfileObject } from "./profile/profile-object.js";
 export { profileText } from "./profile/profile-text.js";
 export { profile, type Profile } from "./profile/profile.js";
-export { read, type NamedBytes } from "./read/read.js";
+export { readSource, type NamedBytes } from "./read/read-source.js";
 export { type ReadOptions } from "./read/read-options.js";
 export {
   type Choice,
@@ -32,5 +31,21 @@ export { type Cell, type Row } from "./row.js";
 export { rowsOf } from "./rows-of.js";
 export { show, type Showable } from "./show.js";
 export { showTable, tableView, type TableOptions } from "./table-view.js";
+export { type Finding } from "./analysis/finding.js";
+export { type Boundaries, type BoundaryFeature } from "./place/boundaries.js";
+export { chart } from "./charts/chart-verbs.js";
+export { count, distinct, greatest, least, type Aggregate } from "./table/aggregate.js";
+export { mean, median, sum } from "./table/figures.js";
+export { read, tableOfSource } from "./table/read.js";
+export { sourceLine, type Provenance, type TableStep } from "./table/provenance.js";
+export {
+  Table,
+  tableOf,
+  type GroupedTable,
+  type JoinOptions,
+  type PivotOptions,
+  type Rule,
+  type TableLike,
+} from "./table/table.js";
 export { sortBy, type SortOrder } from "./sort-by.js";
 export { writeCsv, type WriteAs } from "./write/write-csv.js";

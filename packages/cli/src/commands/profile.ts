@@ -39,8 +39,8 @@ async function profileFile(file: string, options: ProfileOptions, command: Comma
     ...(options.sheet === undefined ? {} : { sheet: options.sheet }),
   };
   // Only here: a server that runs for months has no use for what reads spreadsheets.
-  const { profile, profileObject, profileText, read } = await import("@data-surgery/opendata");
-  const table = await read(file, wishes);
+  const { profile, profileObject, profileText, readSource } = await import("@data-surgery/opendata");
+  const table = await readSource(file, wishes);
   const found = profile(table);
   process.stdout.write(
     options.json === true ? `${JSON.stringify(profileObject(table, found))}\n` : profileText(table, found),

@@ -1,5 +1,9 @@
 import type { SourceTable } from "../read/source-table.js";
+import { tableOfSource } from "../table/read.js";
+import { sourceOf } from "../table/source-of.js";
+import { Table } from "../table/table.js";
 import { applyFix } from "./apply-fix.js";
+import { fixWords } from "./fix-words.js";
 import type { Fix } from "./fix.js";
 
 /** A table with the steps that were done to it. Each can be taken back, the last or one in the middle. */
@@ -29,6 +33,12 @@ export function undoStep(mending: Mending, at: number = mending.steps.length - 1
 }
 
 /** A table after several steps: what the code in a notebook calls. */
-export function mend(table: SourceTable, ...fixes: readonly Fix[]): SourceTable {
-  return fixes.reduce(applyFix, table);
+export function mend(table: Table, ...fixes: readonly Fix[]): Table;
+export function mend(table: SourceTable, ...fixes: readonly Fix[]): SourceTable;
+export function mend(table: Table | SourceTable, ...fixes: readonly Fix[]): Table | SourceTable {
+  const mended = fixes.reduce(applyFix, sourceOf(table));
+  if (!(table instanceof Table)) return mended;
+  const after = tableOfSource(mended);
+  const steps = fixes.map((fix) => ({ words: fixWords(fix), rowsBefore: table.length, rowsAfter: after.length }));
+  return new Table(after.rows(), after.columns, { ...table.about, steps: [...table.about.steps, ...steps] }, mended);
 }

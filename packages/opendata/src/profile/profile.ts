@@ -10,6 +10,8 @@ import { placeFaults } from "./checks/place-checks.js";
 import { spaceFaults } from "./checks/space-checks.js";
 import { textFaults } from "./checks/text-checks.js";
 import { wordFaults } from "./checks/word-checks.js";
+import { sourceOf } from "../table/source-of.js";
+import type { Table } from "../table/table.js";
 import { profileColumn, type ColumnProfile } from "./column-profile.js";
 import { faultCodes, type Fault } from "./fault.js";
 
@@ -21,7 +23,8 @@ export interface Profile {
 }
 
 /** What is in a table and what is wrong with it. Pure: the same table gives the same profile. */
-export function profile(table: SourceTable): Profile {
+export function profile(given: SourceTable | Table): Profile {
+  const table = sourceOf(given);
   const year = Number(table.source.readAt.slice(0, 4));
   const faults = [
     ...personalFaults(table),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { read } from "../read/read.js";
+import { readSource as read } from "../read/read-source.js";
 import { profileObject } from "./profile-object.js";
 import { profile } from "./profile.js";
 

@@ -6,7 +6,7 @@ import { utils, write } from "@e965/xlsx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { OpenDataError } from "../open-data-error.js";
 import { profile } from "../profile/profile.js";
-import { read } from "./read.js";
+import { readSource as read } from "./read-source.js";
 
 const failure = async (bytes: Uint8Array | string, name = "x.csv"): Promise<OpenDataError> => {
   const content = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;

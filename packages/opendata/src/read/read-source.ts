@@ -17,9 +17,9 @@ const dataEndings = [".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".json", "
 /**
  * Reads a data file as it was published: CSV or TSV, Excel, JSON or GeoJSON, from a path, a web address or bytes. Titles,
  * notes and totals are found and kept apart, every column gets a type, and each choice is listed with its reason.
- * @example let spending = await read("data/spending.csv");
+ * The learner's `read` (src/table/read.ts) makes a table of it.
  */
-export async function read(
+export async function readSource(
   source: string | URL | Uint8Array | NamedBytes,
   options: ReadOptions = {},
 ): Promise<SourceTable> {

@@ -1,0 +1,31 @@
+import { barChart, type BarChartOptions } from "../bar-chart.js";
+import type { Chart } from "../chart.js";
+import { lineChart, type LineChartOptions } from "../line-chart.js";
+import type { Row } from "../row.js";
+import { sourceLine } from "../table/provenance.js";
+import { tableOf, type TableLike } from "../table/table.js";
+
+/** The source comes from the table itself, unless you say another. */
+type WithSource<Options> = Omit<Options, "source"> & { readonly source?: string };
+
+/**
+ * Charts that say what they show. The title is the finding, as a sentence.
+ * @example show(chart.bar(ranked, { label: "ward", value: "rate", axis: "Grants per 1,000 people", title: "…" }))
+ */
+export const chart = {
+  /** One bar for each row, from zero, in the order of the rows. */
+  bar(table: TableLike, options: WithSource<BarChartOptions>): Chart {
+    const { rows, source } = partsOf(table, options.source);
+    return barChart(rows, { ...options, source });
+  },
+  /** A line from left to right; with `line`, one for each name in that column. */
+  line(table: TableLike, options: WithSource<LineChartOptions>): Chart {
+    const { rows, source } = partsOf(table, options.source);
+    return lineChart(rows, { ...options, source });
+  },
+} as const;
+
+function partsOf(table: TableLike, source: string | undefined): { rows: readonly Row[]; source: string } {
+  const whole = tableOf(table);
+  return { rows: whole.rows(), source: source ?? sourceLine(whole.about) };
+}

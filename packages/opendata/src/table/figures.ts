@@ -1,0 +1,48 @@
+import { median as medianOf } from "../median.js";
+import { numbersOf } from "../numbers-of.js";
+import type { Row } from "../row.js";
+import type { Aggregate } from "./aggregate.js";
+import { tableOf, type TableLike } from "./table.js";
+
+/** A figure of one column: of a whole table at once, or, by the column's name alone, of each group. */
+type Figure = (rows: readonly Row[], column: string) => number | null;
+
+/**
+ * The numbers of a column added up; null where there are none. Missing cells are left out.
+ * @example sum(grants, "amount")
+ * @example grants.groupBy("ward").summarise({ total: sum("amount") })
+ */
+export function sum(column: string): Aggregate;
+export function sum(table: TableLike, column: string): number | null;
+export function sum(first: string | TableLike, column?: string): Aggregate | number | null {
+  return figure(total, first, column);
+}
+
+/** The average: the sum shared out evenly among the rows that have a value. One very large number pulls it up. */
+export function mean(column: string): Aggregate;
+export function mean(table: TableLike, column: string): number | null;
+export function mean(first: string | TableLike, column?: string): Aggregate | number | null {
+  return figure(average, first, column);
+}
+
+/** The one in the middle: half are smaller, half are larger. Missing cells are left out. */
+export function median(column: string): Aggregate;
+export function median(table: TableLike, column: string): number | null;
+export function median(first: string | TableLike, column?: string): Aggregate | number | null {
+  return figure(medianOf, first, column);
+}
+
+function figure(work: Figure, first: string | TableLike, column: string | undefined): Aggregate | number | null {
+  if (typeof first === "string") return (rows) => work(rows, first);
+  return work(tableOf(first).rows(), column ?? "");
+}
+
+function total(rows: readonly Row[], column: string): number | null {
+  const numbers = numbersOf(rows, column);
+  return numbers.length === 0 ? null : numbers.reduce((sofar, number) => sofar + number, 0);
+}
+
+function average(rows: readonly Row[], column: string): number | null {
+  const whole = total(rows, column);
+  return whole === null ? null : whole / numbersOf(rows, column).length;
+}

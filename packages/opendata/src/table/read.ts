@@ -1,0 +1,22 @@
+import type { ReadOptions } from "../read/read-options.js";
+import { readSource, type NamedBytes } from "../read/read-source.js";
+import type { SourceTable } from "../read/source-table.js";
+import { rowsOf } from "../rows-of.js";
+import { Table } from "./table.js";
+
+/**
+ * Reads a data file as it was published: CSV or TSV, Excel, JSON or GeoJSON, from a path, a web address or bytes. Titles,
+ * notes and totals are found and kept apart, every column gets a type, and each choice is listed with its reason.
+ * @example let spending = await read("data/spending.csv");
+ */
+export async function read(source: string | URL | Uint8Array | NamedBytes, options: ReadOptions = {}): Promise<Table> {
+  return tableOfSource(await readSource(source, options));
+}
+
+/** The data rows of a file as a table that can be worked with. */
+export function tableOfSource(source: SourceTable): Table {
+  const columns = source.columns.map(({ name }) => name);
+  const { name, url, readAt } = source.source;
+  const about = { name, readAt, ...(url === undefined ? {} : { url }), steps: [] };
+  return new Table(rowsOf(source), columns, about, source);
+}

@@ -1,0 +1,283 @@
+import { addColumn } from "../add-column.js";
+import { cellOf, columnNames, createRowMaker, noSuchColumn, type Cell, type Row } from "../row.js";
+import { jupyterDisplay, nodeInspect, type Showable } from "../show.js";
+import { sortBy, type SortOrder } from "../sort-by.js";
+import { tableView, type TableOptions } from "../table-view.js";
+import type { SourceTable } from "../read/source-table.js";
+import type { Aggregate } from "./aggregate.js";
+import type { Provenance } from "./provenance.js";
+
+/** A rule of a learner's: it gets one row. A missing cell reads as `undefined`, so that it fits no comparison and makes no sum. */
+// oxlint-disable-next-line typescript/no-explicit-any -- see Row
+export type Rule<Result = any> = (row: Row) => Result;
+
+/** Anything that functions of this package take as a table: a `Table`, or a plain list of rows. */
+export type TableLike = Table | readonly Row[];
+
+export interface JoinOptions {
+  /** The columns that must be equal: one name where both tables call it the same, or the name in each. */
+  readonly on: string | readonly [string, string];
+  /** `all` keeps rows of the first table without a partner (the usual), `matched` drops them. */
+  readonly keep?: "all" | "matched";
+}
+
+export interface PivotOptions {
+  /** The column (or columns) whose values stay down the side. */
+  readonly rows: string | readonly string[];
+  /** The column whose values become columns. */
+  readonly columns: string;
+  /** What stands in the cells. */
+  readonly values: Aggregate;
+}
+
+/**
+ * A table: rows and named columns, with where it came from and what was done to it. Nothing here changes a table; every verb
+ * gives a new one. It can be walked like a list (`for (const row of table)`), and `length` counts its rows.
+ */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- what is merged is set on the prototype below
+export class Table implements Iterable<Row> {
+  readonly columns: readonly string[];
+  readonly about: Provenance;
+  /** The file as it was read, where the table is still that: for `profile`, `mend` and the panel. */
+  readonly asRead: SourceTable | undefined;
+  readonly #rows: readonly Row[];
+
+  constructor(rows: readonly Row[], columns: readonly string[], about: Provenance, asRead?: SourceTable) {
+    this.#rows = rows;
+    this.columns = columns;
+    this.about = about;
+    this.asRead = asRead;
+  }
+
+  /** How many rows. */
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  [Symbol.iterator](): IterableIterator<Row> {
+    return this.#rows[Symbol.iterator]();
+  }
+
+  /** All rows as a list. */
+  rows(): readonly Row[] {
+    return this.#rows;
+  }
+
+  /** One row, counted from 0; a number below 0 counts from the end. */
+  at(place: number): Row | undefined {
+    return this.#rows.at(place);
+  }
+
+  /** The cells of one column. */
+  column(name: string): readonly Cell[] {
+    this.#require(name);
+    return this.#rows.map((row) => cellOf(row, name) as Cell);
+  }
+
+  /** What a rule gives for each row, as a list. */
+  map<Result>(rule: Rule<Result>): Result[] {
+    return this.#inputs().map((row) => rule(row));
+  }
+
+  /** The rows for which the rule is true. @example grants.filter((row) => row.amount > 1000) */
+  filter(rule: Rule): Table {
+    const inputs = this.#inputs();
+    return this.#next(
+      this.#rows.filter((_, at) => Boolean(rule(inputs[at] as Row))),
+      this.columns,
+      "Kept the rows that fit a rule",
+    );
+  }
+
+  /** One more column, worked out row by row. @example grants.derive("per_person", (row) => row.amount / row.people) */
+  derive(name: string, rule: Rule): Table {
+    const columns = this.columns.includes(name) ? this.columns : [...this.columns, name];
+    return this.#next(addColumn(this.#rows, name, rule), columns, `Worked out the column “${name}”`);
+  }
+
+  /** Only these columns, in this order. */
+  select(...names: readonly string[]): Table {
+    names.forEach((name) => this.#require(name));
+    return this.#rebuilt(names, names, `Kept the columns ${names.join(", ")}`);
+  }
+
+  /** Without these columns. */
+  drop(...names: readonly string[]): Table {
+    names.forEach((name) => this.#require(name));
+    const kept = this.columns.filter((name) => !names.includes(name));
+    return this.#rebuilt(kept, kept, `Left out the columns ${names.join(", ")}`);
+  }
+
+  /** With other names. @example grants.rename({ amt: "amount" }) */
+  rename(names: Readonly<Record<string, string>>): Table {
+    Object.keys(names).forEach((name) => this.#require(name));
+    const renamed = this.columns.map((name) => (Object.hasOwn(names, name) ? (names[name] ?? name) : name));
+    return this.#rebuilt(this.columns, renamed, `Renamed ${Object.keys(names).join(", ")}`);
+  }
+
+  /** In order of one column; missing cells come last. @example grants.sortBy("amount", "highest first") */
+  sortBy(column: string, order: SortOrder = "lowest first"): Table {
+    return this.#next(sortBy(this.#rows, column, order), this.columns, `Put in order of “${column}”, ${order}`);
+  }
+
+  /** The rows from one place up to another, counted from 0. @example ranked.slice(0, 10) */
+  slice(from: number, to?: number): Table {
+    const rows = this.#rows.slice(from, to);
+    return this.#next(rows, this.columns, "Kept some of the rows by their place");
+  }
+
+  /** Rows chosen by chance; the same seed gives the same rows. */
+  sample(many: number, seed = 1): Table {
+    const places = this.#rows.map((_, at) => at);
+    let state = seed >>> 0;
+    for (let left = places.length; left > 1; left--) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      const other = state % left;
+      [places[left - 1], places[other]] = [places[other] ?? 0, places[left - 1] ?? 0];
+    }
+    const rows = places.slice(0, many).map((at) => this.#rows[at] as Row);
+    return this.#next(rows, this.columns, `Chose ${many} rows by chance`);
+  }
+
+  /** Rows that are alike in these columns stand together: `groupBy("ward").summarise({ grants: count() })`. */
+  groupBy(...names: readonly string[]): GroupedTable {
+    names.forEach((name) => this.#require(name));
+    const groups = new Map<string, Row[]>();
+    for (const row of this.#rows) {
+      const key = JSON.stringify(names.map((name) => cellOf(row, name) ?? null));
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [row]);
+      else group.push(row);
+    }
+    return new GroupedTable(names, [...groups.values()], (rows, columns, words) => this.#next(rows, columns, words));
+  }
+
+  /** The columns of another table beside this one, where both agree. @example grants.join(wards, { on: "ward_code" }) */
+  join(other: TableLike, options: JoinOptions): Table {
+    const [mine, theirs] = typeof options.on === "string" ? [options.on, options.on] : options.on;
+    this.#require(mine);
+    const right = tableOf(other);
+    if (!right.columns.includes(theirs)) throw noSuchColumn(theirs, right.columns);
+    const partners = Map.groupBy(right.rows(), (row): unknown => cellOf(row, theirs) ?? null);
+    partners.delete(null);
+    const extra = right.columns.filter((name) => name !== theirs);
+    const names = extra.map((name) => (this.columns.includes(name) ? `${name} (2)` : name));
+    const columns = [...this.columns, ...names];
+    const make = createRowMaker(columns, null);
+    const rows: Row[] = [];
+    for (const row of this.#rows) {
+      const found = partners.get(cellOf(row, mine)) ?? (options.keep === "matched" ? [] : [undefined]);
+      for (const partner of found) {
+        const cells = extra.map((name) => (partner === undefined ? null : cellOf(partner, name)));
+        rows.push(make([...this.columns.map((name) => cellOf(row, name)), ...cells]));
+      }
+    }
+    return this.#next(rows, columns, `Joined “${right.about.name}” where ${mine} is the same`);
+  }
+
+  /** Values of one column become columns. @example visits.pivot({ rows: "ward", columns: "year", values: sum("people") }) */
+  pivot(options: PivotOptions): Table {
+    const side = typeof options.rows === "string" ? [options.rows] : options.rows;
+    [...side, options.columns].forEach((name) => this.#require(name));
+    const across = [...new Set(this.#rows.map((row) => cellOf(row, options.columns)))].filter((cell) => cell !== null);
+    const columns = [...side, ...across.map(String)];
+    const make = createRowMaker(columns, null);
+    const rows = this.groupBy(...side).groups.map((group) => {
+      const cells = across.map((value) => {
+        const those = group.filter((row) => cellOf(row, options.columns) === value);
+        return those.length === 0 ? null : options.values(those);
+      });
+      return make([...side.map((name) => cellOf(group[0] as Row, name)), ...cells]);
+    });
+    return this.#next(rows, columns, `Turned the values of “${options.columns}” into columns`);
+  }
+
+  /** Says more about where it came from: publisher, licence, address, date. */
+  from(about: Partial<Omit<Provenance, "steps">>): Table {
+    return new Table(this.#rows, this.columns, { ...this.about, ...about }, this.asRead);
+  }
+
+  /** How it stands under a cell. */
+  view(options: TableOptions = {}): Showable {
+    return tableView(this.#rows, options);
+  }
+
+  toJSON(): readonly Row[] {
+    return this.#rows;
+  }
+
+  #require(name: string): void {
+    if (!this.columns.includes(name)) throw noSuchColumn(name, this.columns);
+  }
+
+  #inputs(): Row[] {
+    const make = createRowMaker(this.columns, undefined);
+    return this.#rows.map((row) => make(this.columns.map((name) => cellOf(row, name))));
+  }
+
+  #rebuilt(from: readonly string[], to: readonly string[], words: string): Table {
+    const make = createRowMaker(to, null);
+    const rows = this.#rows.map((row) => make(from.map((name) => cellOf(row, name))));
+    return this.#next(rows, to, words);
+  }
+
+  #next(rows: readonly Row[], columns: readonly string[], words: string): Table {
+    const step = { words, rowsBefore: this.length, rowsAfter: rows.length };
+    return new Table(rows, columns, { ...this.about, steps: [...this.about.steps, step] });
+  }
+}
+
+/** Shown as it stands in the last line of a cell. Apart from the class: its keys come from another file, which a class may not name. */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- see the class
+export interface Table extends Showable {}
+Object.defineProperties(Table.prototype, {
+  [jupyterDisplay]: {
+    value(this: Table) {
+      return this.view()[jupyterDisplay]();
+    },
+  },
+  [nodeInspect]: {
+    value(this: Table) {
+      return this.view()[nodeInspect]();
+    },
+  },
+});
+
+/** Rows in groups, waiting for what to work out of each. */
+export class GroupedTable {
+  readonly groups: readonly (readonly Row[])[];
+  readonly #names: readonly string[];
+  readonly #next: (rows: readonly Row[], columns: readonly string[], words: string) => Table;
+
+  constructor(
+    names: readonly string[],
+    groups: readonly (readonly Row[])[],
+    next: (rows: readonly Row[], columns: readonly string[], words: string) => Table,
+  ) {
+    this.#names = names;
+    this.groups = groups;
+    this.#next = next;
+  }
+
+  /** One row for each group. @example byWard.summarise({ grants: count(), total: sum("amount") }) */
+  summarise(figures: Readonly<Record<string, Aggregate>>): Table {
+    const columns = [...this.#names, ...Object.keys(figures)];
+    const make = createRowMaker(columns, null);
+    const rows = this.groups.map((group) =>
+      make([
+        ...this.#names.map((name) => cellOf(group[0] as Row, name)),
+        ...Object.values(figures).map((figure) => figure(group)),
+      ]),
+    );
+    return this.#next(rows, columns, `Grouped by ${this.#names.join(" and ")}`);
+  }
+}
+
+/** A table of a list of rows; a table as it is. */
+export function tableOf(rows: TableLike, name = "a table"): Table {
+  if (rows instanceof Table) return rows;
+  const columns = columnNames(rows);
+  const make = createRowMaker(columns, null);
+  const guarded = rows.map((row) => make(columns.map((column) => cellOf(row, column))));
+  return new Table(guarded, columns, { name, steps: [] });
+}

@@ -103,6 +103,8 @@ function figureOf(
     text: says,
     textposition: "outside",
     cliponaxis: false,
+    constraintext: "none",
+    textfont: { size: 14 },
     hovertext: names.map((name, at) => plotlyText(`${name}: ${says[at]}`)),
     hoverinfo: "text",
     marker: {
@@ -118,7 +120,7 @@ function figureOf(
   const labels = names.map((name) => shortLabel(name, 20));
   return {
     data: [bars],
-    height: rows.length * step + 54,
+    height: rows.length * step + 70,
     layout: {
       bargap: 0.27,
       xaxis: { ...figureAxis(options.axis, ticks, ticks.map(createNumberFormat(ticks))), range, zeroline: true },

@@ -145,7 +145,7 @@ function figureOf(boxes: readonly Box[], options: BoxChartOptions, ticks: readon
   };
   return {
     data: [trace],
-    height: boxes.length * step + 64,
+    height: boxes.length * step + 70,
     layout: {
       xaxis: { ...figureAxis(options.axis, ticks, ticks.map(createNumberFormat(ticks))), zeroline: false },
       yaxis: {

@@ -97,7 +97,7 @@ describe("a map", () => {
       y: [1.5, 4.25, null, null],
     });
     expect(drawn.description).toBe(
-      "Map of 4 areas in 2 steps: Grants per 1,000 people. The areas: Brook & Mill, 4.25 and Abbey, 1.50. 2 areas have no figure and are hatched: Castle and Dene.",
+      "Map of 4 areas in 2 steps: Grants per 1,000 people. The areas: Brook & Mill, 4.25 and Abbey, 1.50. 2 areas have no figure and no colour: Castle and Dene.",
     );
     expect(drawn.data.source).toBe("Invented for teaching. Map: Ambleford wards (invented), CC0, 2024");
     expect(drawn.svg.match(/fill="url\(#none\)" fill-rule/g)).toHaveLength(2);

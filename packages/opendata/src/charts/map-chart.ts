@@ -98,9 +98,7 @@ function describe(
       : `Highest: ${said(order.slice(0, 2))}. Lowest: ${said(order.slice(-2).toReversed())}.`,
     ...(missing.length === 0
       ? []
-      : [
-          `${counted(missing.length, "area has", "areas have")} no figure and ${missing.length === 1 ? "is" : "are"} hatched: ${listed(missing)}.`,
-        ]),
+      : [`${counted(missing.length, "area has", "areas have")} no figure and no colour: ${listed(missing)}.`]),
     ...(unmatched.length === 0
       ? []
       : [

@@ -60,7 +60,7 @@ export function mapFigure(
     layout: {
       geo: { visible: false, fitbounds: "locations", bgcolor: paper, projection: { type: "mercator" } },
       showlegend: true,
-      legend: { title: { text: plotlyText(axis) }, traceorder: "reversed" },
+      legend: { title: { text: plotlyText(axis), font: { size: 14 } }, traceorder: "reversed" },
       margin: { l: 8, r: 8, b: 8 },
       dragmode: false,
     },

@@ -22,6 +22,8 @@ export interface ChartMeta {
   readonly warnings: readonly string[];
   /** Height of the marks and axes alone, in pixels. */
   readonly plotHeight: number;
+  /** What of the margins is left when title and source stand outside. */
+  readonly plotMargin: { readonly t: number; readonly b: number };
   readonly numbers: ChartNumbers;
 }
 
@@ -41,7 +43,7 @@ const width = 640;
  * The whole figure. Title and source stand in it as well, so that any other front end that knows plotly, and a saved picture, have them
  * too; ours takes them out and writes them as text. A name from a file may hold marks that plotly reads as tags: see `plotlyText`.
  */
-export function frameFigure(parts: FigureParts, meta: Omit<ChartMeta, "plotHeight">): PlotlyFigure {
+export function frameFigure(parts: FigureParts, meta: Omit<ChartMeta, "plotHeight" | "plotMargin">): PlotlyFigure {
   const title = wrapText(meta.title, Math.floor(width / 11.4));
   const source = wrapText(`Source: ${meta.source}`, Math.floor(width / 6.4));
   const top = 22 + title.length * titleLine;
@@ -50,7 +52,7 @@ export function frameFigure(parts: FigureParts, meta: Omit<ChartMeta, "plotHeigh
     readonly margin?: Readonly<Record<string, number>>;
     readonly annotations?: readonly PlotlyParts[];
   };
-  const below = margin?.["b"] ?? 58;
+  const [above, below] = [margin?.["t"] ?? 8, margin?.["b"] ?? 58];
   return {
     data: parts.data,
     layout: {
@@ -73,9 +75,9 @@ export function frameFigure(parts: FigureParts, meta: Omit<ChartMeta, "plotHeigh
         pad: { l: 16, t: 14 },
       },
       height: parts.height + top + foot,
-      margin: { l: 52, r: 16, ...margin, t: (margin?.["t"] ?? 8) + top, b: below + foot },
+      margin: { l: 52, r: 16, ...margin, t: above + top, b: below + foot },
       annotations: [...(annotations ?? []), sourceNote(source, below)],
-      meta: { surgery: { ...meta, plotHeight: parts.height } },
+      meta: { surgery: { ...meta, plotHeight: parts.height, plotMargin: { t: above, b: below } } },
     },
   };
 }

@@ -9,7 +9,8 @@ const bundle = await rolldown({
   cwd: folder,
   input: { index: join(folder, "dist", "index.js") },
   platform: "node",
-  external: [/^node:/],
+  // Its binary is found from where it lies.
+  external: [/^node:/, /^@duckdb\//],
   logLevel: "warn",
 });
 await bundle.write({ dir: join(folder, "dist", "packed"), format: "esm", cleanDir: true });

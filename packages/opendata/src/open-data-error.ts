@@ -8,6 +8,8 @@ export type OpenDataErrorCode =
   | "open-quote"
   | "unknown-encoding"
   | "too-large"
+  | "file-exists"
+  | "sql-not-understood"
   | "web-page"
   | "login-page"
   | "not-a-table"

@@ -1,4 +1,6 @@
 import { addColumn } from "../add-column.js";
+import { cellText } from "../cell-text.js";
+import { csvText, disarmed } from "../write/csv-text.js";
 import { cellOf, columnNames, createRowMaker, noSuchColumn, type Cell, type Row } from "../row.js";
 import { jupyterDisplay, nodeInspect, type Showable } from "../show.js";
 import { sortBy, type SortOrder } from "../sort-by.js";
@@ -9,6 +11,7 @@ import { tableView, type TableOptions } from "../table-view.js";
 import type { SourceTable } from "../read/source-table.js";
 import type { Aggregate } from "./aggregate.js";
 import { GroupedTable } from "./grouped-table.js";
+import { seededRandom } from "./seeded-random.js";
 import type { Provenance } from "./provenance.js";
 
 /** A rule of a learner's: it gets one row. A missing cell reads as `undefined`, so that it fits no comparison and makes no sum. */
@@ -32,6 +35,10 @@ export interface PivotOptions {
   readonly columns: string;
   /** What stands in the cells. */
   readonly values: Aggregate;
+}
+
+export interface CsvOptions {
+  readonly forSpreadsheets?: boolean;
 }
 
 /**
@@ -133,10 +140,9 @@ export class Table implements Iterable<Row> {
   /** Rows chosen by chance; the same seed gives the same rows. */
   sample(many: number, seed = 1): Table {
     const places = this.#rows.map((_, at) => at);
-    let state = seed >>> 0;
+    const next = seededRandom(seed);
     for (let left = places.length; left > 1; left--) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      const other = state % left;
+      const other = Math.floor(next() * left);
       [places[left - 1], places[other]] = [places[other] ?? 0, places[left - 1] ?? 0];
     }
     const rows = places.slice(0, many).map((at) => this.#rows[at] as Row);
@@ -237,6 +243,40 @@ export class Table implements Iterable<Row> {
       make(this.columns.map((column) => cellOf(row, column) ?? (column === name ? value : null))),
     );
     return this.#next(rows, this.columns, `Put “${value}” where “${name}” was missing`);
+  }
+
+  /**
+   * A question in SQL, answered by DuckDB. The table is called `this`; others come by the names that you give them.
+   * @example await grants.sql("select ward, sum(amount) as total from this group by ward")
+   * @example await grants.sql("select * from this join wards using (ward)", { wards })
+   */
+  async sql(query: string, others: Readonly<Record<string, TableLike>> = {}): Promise<Table> {
+    const asked = Object.entries(others).map(([name, other]) => ({ name, table: tableOf(other) }));
+    const { runSql } = await import("../sql/run-sql.js");
+    const tables = [{ name: "this", table: this as Table }, ...asked];
+    const { rows, columns } = await runSql(
+      query,
+      tables.map(({ name, table }) => ({ name, columns: table.columns, rows: table.rows() })),
+    );
+    return this.#next(rows, columns, `Asked in SQL: ${query.trim().replaceAll(/\s+/g, " ")}`);
+  }
+
+  /** As CSV text. `forSpreadsheets` disarms cells that a spreadsheet program would run as a formula. */
+  toCsv(options: CsvOptions = {}): string {
+    const written = (cell: unknown): string => {
+      const text = cell === null || cell === undefined ? "" : cellText(cell);
+      return options.forSpreadsheets === true && typeof cell === "string" ? disarmed(text) : text;
+    };
+    return csvText(
+      this.columns,
+      this.#rows.map((row) => this.columns.map((name) => written(cellOf(row, name)))),
+    );
+  }
+
+  /** Writes a CSV file; one that is there already is left alone unless you say `replace`. @example await clean.save("clean.csv") */
+  async save(path: string, options: CsvOptions & { readonly replace?: boolean } = {}): Promise<void> {
+    const { saveText } = await import("../write/save-text.js");
+    await saveText(path, this.toCsv(options), options.replace === true);
   }
 
   /** Says more about where it came from: publisher, licence, address, date. */

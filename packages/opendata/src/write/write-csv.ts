@@ -1,4 +1,5 @@
 import type { SourceTable } from "../read/source-table.js";
+import { csvText } from "./csv-text.js";
 
 /** How values stand in the written file: as they were in the source, or as the reader understood them. */
 export type WriteAs = "written" | "values";
@@ -8,19 +9,11 @@ export type WriteAs = "written" | "values";
  * numbers plainly and missing cells empty; with `written` every cell is as it was. Reading it gives the same table again.
  */
 export function writeCsv(table: SourceTable, as: WriteAs = "values"): string {
-  const lines = [table.columns.map(({ name }) => quoted(name)).join(",")];
-  const alone = table.columns.length === 1;
-  table.rowNumbers.forEach((_, at) => {
-    const cells = table.columns.map(({ raw, values }) =>
-      as === "written" ? (raw[at] ?? "") : String(values[at] ?? ""),
-    );
-    const line = cells.map(quoted).join(",");
-    // A row of nothing must not look like a blank line.
-    lines.push(alone && line === "" ? '""' : cells.every((cell) => cell === "") ? `""${line}` : line);
-  });
-  return `${lines.join("\r\n")}\r\n`;
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n;|\t]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  const rows = table.rowNumbers.map((_, at) =>
+    table.columns.map(({ raw, values }) => (as === "written" ? (raw[at] ?? "") : String(values[at] ?? ""))),
+  );
+  return csvText(
+    table.columns.map(({ name }) => name),
+    rows,
+  );
 }

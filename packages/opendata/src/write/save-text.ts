@@ -1,0 +1,25 @@
+import { open } from "node:fs/promises";
+import { fileError } from "../file-error.js";
+import { OpenDataError } from "../open-data-error.js";
+
+/** Writes text to a new file. A file that is there already stays: published figures must not vanish by a slip. */
+export async function saveText(path: string, text: string, replace: boolean): Promise<void> {
+  let file: Awaited<ReturnType<typeof open>>;
+  try {
+    file = await open(path, replace ? "w" : "wx");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") {
+      throw new OpenDataError(
+        "file-exists",
+        `There is a file called ${path} already, and it was left as it is. Choose another name, or write { replace: true } after the name.`,
+        { cause: error },
+      );
+    }
+    throw fileError(error, path, [".csv"]);
+  }
+  try {
+    await file.writeFile(text, "utf8");
+  } finally {
+    await file.close();
+  }
+}

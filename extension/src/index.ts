@@ -4,6 +4,7 @@ import { announce } from "./plugins/announce.js";
 import { api } from "./plugins/api.js";
 import { authorPanel } from "./plugins/author-panel.js";
 import { cellNames } from "./plugins/cell-names.js";
+import { charts } from "./plugins/charts.js";
 import { compareVersions } from "./plugins/compare-versions.js";
 import { exerciseCommands } from "./plugins/exercise-commands.js";
 import { exerciseWriting } from "./plugins/exercise-writing.js";
@@ -33,6 +34,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   api,
   authorPanel,
   cellNames,
+  charts,
   compareVersions,
   exerciseCommands,
   exerciseWriting,

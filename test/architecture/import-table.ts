@@ -76,7 +76,16 @@ export const rooms: readonly Room[] = [
   {
     folder: "extension",
     own: ["packages/contract", "packages/design"],
-    packages: ["@jupyterlab/*", "@lumino/*", "@jupyter/*", "yjs", "y-protocols", "lib0"],
+    packages: [
+      "plotly.js-cartesian-dist-min",
+      "plotly.js-geo-dist-min",
+      "@jupyterlab/*",
+      "@lumino/*",
+      "@jupyter/*",
+      "yjs",
+      "y-protocols",
+      "lib0",
+    ],
     node: false,
   },
   { folder: "lab", own: ["extension", "packages/design"], packages: "any", node: true },

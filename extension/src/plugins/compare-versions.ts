@@ -1,12 +1,12 @@
 /** Where a cell was changed in two places at once both versions stay, with a note between: this shows below the note what differs. */
 import { bothChangedNote, diffLines } from "@data-surgery/contract";
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { MarkdownCell } from "@jupyterlab/cells";
+import type { MarkdownCell } from "@jupyterlab/cells";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { Widget, type PanelLayout } from "@lumino/widgets";
-import { report } from "../models/report.js";
 import { differenceView } from "../widgets/difference-view.js";
 import { element } from "../widgets/element.js";
+import { eachMarkdownCell } from "./each-markdown-cell.js";
 import { eachNotebook } from "./each-notebook.js";
 
 export const compareVersions: JupyterFrontEndPlugin<void> = {
@@ -16,16 +16,8 @@ export const compareVersions: JupyterFrontEndPlugin<void> = {
   requires: [INotebookTracker],
   activate: (_app: JupyterFrontEnd, tracker: INotebookTracker) => {
     eachNotebook(tracker, (panel) => {
-      const seen = new WeakSet<MarkdownCell>();
-      const arrange = (): void => {
-        for (const cell of panel.content.widgets) {
-          if (!(cell instanceof MarkdownCell) || seen.has(cell) || !isNote(cell)) continue;
-          seen.add(cell);
-          (cell.layout as PanelLayout).addWidget(comparison(panel, cell));
-        }
-      };
-      panel.revealed.then(arrange).catch(report);
-      panel.content.modelContentChanged.connect(arrange);
+      const compare = (cell: MarkdownCell): void => (cell.layout as PanelLayout).addWidget(comparison(panel, cell));
+      eachMarkdownCell(panel, compare, isNote);
     });
   },
 };

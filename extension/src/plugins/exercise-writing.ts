@@ -1,9 +1,9 @@
 /** Text with a gap is there to be written in: one press on it, or Enter, opens it with the first gap marked, so that the next key fills it. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { MarkdownCell } from "@jupyterlab/cells";
+import type { MarkdownCell } from "@jupyterlab/cells";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { gapIn } from "../models/exercise-gap.js";
-import { report } from "../models/report.js";
+import { eachMarkdownCell } from "./each-markdown-cell.js";
 import { eachNotebook } from "./each-notebook.js";
 
 export const exerciseWriting: JupyterFrontEndPlugin<void> = {
@@ -12,18 +12,7 @@ export const exerciseWriting: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [INotebookTracker],
   activate: (_app: JupyterFrontEnd, tracker: INotebookTracker) => {
-    eachNotebook(tracker, (panel) => {
-      const seen = new WeakSet<MarkdownCell>();
-      const arrange = (): void => {
-        for (const cell of panel.content.widgets) {
-          if (!(cell instanceof MarkdownCell) || seen.has(cell)) continue;
-          seen.add(cell);
-          openAtGap(panel, cell);
-        }
-      };
-      panel.revealed.then(arrange).catch(report);
-      panel.content.modelContentChanged.connect(arrange);
-    });
+    eachNotebook(tracker, (panel) => eachMarkdownCell(panel, (cell) => openAtGap(panel, cell)));
   },
 };
 

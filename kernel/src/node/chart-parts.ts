@@ -4,7 +4,7 @@
  */
 const { isArray } = Array;
 
-const traceKeys = ["type", "mode", "orientation", "name", "x", "y", "labels", "values"];
+const traceKeys = ["type", "mode", "orientation", "name", "x", "y", "labels", "values", "locations", "z"];
 const layoutKeys = ["title", "xaxis", "yaxis", "annotations"];
 
 /** Plotly's `{ data: [trace, …], layout }` or a chart of ours; anything else is undefined. */

@@ -21,7 +21,12 @@ export async function notebooksIn(given: readonly string[]): Promise<FoundNotebo
     }
   };
   for (const path of given) {
-    const found = await stat(path).catch(() => undefined);
+    const found = await stat(path).catch((error: unknown) => {
+      // Not there is one thing, not allowed in another: that one is told as it is.
+      if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+        return undefined;
+      throw error;
+    });
     if (found === undefined) missing.push(path);
     else if (found.isDirectory()) await visit(path);
     else files.add(path);

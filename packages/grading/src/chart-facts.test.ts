@@ -37,6 +37,13 @@ test("CT1 bars that lie, lines, points and a cut axis are read as what they are"
   expect(readChart(cut)).toMatchObject({ from: 1, to: 3 });
 });
 
+test("CT1 a map: areas and their figures", () => {
+  const map = { data: [{ type: "choropleth", locations: ["AMB01", "AMB02"], z: [1, 2] }] };
+  expect(readChart(map)).toMatchObject({ type: "map", x: ["AMB01", "AMB02"], y: [1, 2] });
+  const own = { title: "t", data: { type: "map", series: [{ name: "", x: ["AMB01"], y: [null] }] } };
+  expect(readChart(own)).toMatchObject({ type: "map", x: ["AMB01"], y: [null] });
+});
+
 test("CT1 what is no chart is none, whatever it pretends", () => {
   for (const value of [undefined, null, 3, "chart", [], {}, { data: [] }, { data: [null] }, { data: { type: 1 } }])
     expect(readChart(value)).toBeUndefined();

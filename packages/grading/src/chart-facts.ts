@@ -7,7 +7,7 @@
 export interface ChartSeries {
   /** Empty where there is only one. */
   readonly name: string;
-  /** `bar`, `line`, `scatter`, `pie`, or what plotly calls it. */
+  /** `bar`, `line`, `scatter`, `histogram`, `box`, `map`, `pie`, or what plotly calls it. */
   readonly type: string;
   /** What each mark stands for: names, years. */
   readonly x: readonly unknown[];
@@ -66,7 +66,7 @@ function readPlotly(traces: readonly unknown[], layout: Parts): ChartFacts | und
   const [valueAxis, nameAxis] = lying ? ["xaxis", "yaxis"] : ["yaxis", "xaxis"];
   const series = parts.map((trace): ChartSeries => {
     const type = plotlyType(trace);
-    const [x, y] = type === "pie" ? [trace["labels"], trace["values"]] : [trace["x"], trace["y"]];
+    const [x, y] = drawnOf(type, trace);
     const [names, values] = lying ? [y, x] : [x, y];
     return { name: textOf(trace["name"]), type, x: listOf(names), y: listOf(values) };
   });
@@ -82,8 +82,15 @@ function readPlotly(traces: readonly unknown[], layout: Parts): ChartFacts | und
   });
 }
 
+/** Shares and areas have their names and figures under keys of their own. */
+function drawnOf(type: string, trace: Parts): readonly [unknown, unknown] {
+  if (type === "pie") return [trace["labels"], trace["values"]];
+  return type === "map" ? [trace["locations"], trace["z"]] : [trace["x"], trace["y"]];
+}
+
 /** Lines and points are one type to plotly, told apart by their mode. */
 function plotlyType({ type, mode }: Parts): string {
+  if (type === "choropleth") return "map";
   if (type !== undefined && type !== "scatter" && type !== "scattergl") return textOf(type);
   return typeof mode === "string" && !mode.includes("lines") ? "scatter" : "line";
 }

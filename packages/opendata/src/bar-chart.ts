@@ -1,6 +1,9 @@
 import { axisTicks } from "./axis-ticks.js";
 import { cellText } from "./cell-text.js";
-import { createChart, ink, quiet, shortLabel, type Chart, type ChartData, type ChartWords } from "./chart.js";
+import { createChart, type Chart, type ChartData, type ChartWords } from "./chart.js";
+import { counted, round, shortLabel } from "./charts/chart-text.js";
+import { amber, ink, quiet, rule, teal } from "./charts/palette.js";
+import { figureAxis, namesAxis, plotlyText, tellApart, type FigureParts } from "./charts/plotly-figure.js";
 import { escapeHtml } from "./escape-html.js";
 import { createNumberFormat, type NumberFormat } from "./number-format.js";
 import { numbersOf } from "./numbers-of.js";
@@ -54,6 +57,7 @@ export function barChart(rows: readonly Row[], options: BarChartOptions): Chart 
     data: encode(rows, options, numbers),
     description: describe(rows, options, numbers, format),
     marks: drawBars(rows, options, numbers, format),
+    figure: figureOf(rows, options, numbers, format),
     width,
     height: rows.length * step + 44,
     rows,
@@ -77,6 +81,53 @@ function encode(rows: readonly Row[], options: BarChartOptions, numbers: readonl
         y: y.map((value) => (typeof value === "number" ? value : null)),
       },
     ],
+  };
+}
+
+function figureOf(
+  rows: readonly Row[],
+  options: BarChartOptions,
+  numbers: readonly number[],
+  format: NumberFormat,
+): FigureParts {
+  const names = rows.map((row) => cellText(cellOf(row, options.label)));
+  const apart = tellApart(names);
+  const values = rows.map((row) => cellOf(row, options.value)).map((cell) => (typeof cell === "number" ? cell : null));
+  const ticks = ticksOf(numbers);
+  const says = values.map((value) => (value === null ? "missing" : format(value)));
+  const bars = {
+    type: "bar",
+    orientation: "h",
+    x: values,
+    y: apart,
+    text: says,
+    textposition: "outside",
+    cliponaxis: false,
+    constraintext: "none",
+    textfont: { size: 14 },
+    hovertext: names.map((name, at) => plotlyText(`${name}: ${says[at]}`)),
+    hoverinfo: "text",
+    marker: {
+      color: values.map((value) => ((value ?? 0) < 0 ? amber : teal)),
+      pattern: { shape: values.map((value) => ((value ?? 0) < 0 ? "/" : "")) },
+    },
+  };
+  // The figure of a bar to the left stands before its end, and needs room there.
+  const [first, last] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+  const range = [first < 0 ? first - (last - first) * 0.12 : first, last];
+  const missing = apart.filter((_, at) => values[at] === null);
+  const notes = missing.map((y) => ({ x: 0, y, text: "<i>missing</i>", showarrow: false, xanchor: "left", xshift: 6 }));
+  const labels = names.map((name) => shortLabel(name, 20));
+  return {
+    data: [bars],
+    height: rows.length * step + 70,
+    layout: {
+      bargap: 0.27,
+      xaxis: { ...figureAxis(options.axis, ticks, ticks.map(createNumberFormat(ticks))), range, zeroline: true },
+      yaxis: { ...namesAxis(apart, labels), autorange: "reversed" },
+      margin: { l: 60, r: 56 },
+      annotations: notes,
+    },
   };
 }
 
@@ -111,7 +162,7 @@ function drawBar(value: unknown, top: number, place: (value: number) => number, 
   const [x, length] = [Math.min(zero, end), round(Math.abs(end - zero))];
   const [textX, anchor] = value < 0 ? [end - 6, "end"] : [end + 6, "start"];
   return (
-    `<rect x="${x}" y="${top}" width="${length}" height="${barHeight}" rx="2" fill="${value < 0 ? "#b45309" : "#0f766e"}"/>` +
+    `<rect x="${x}" y="${top}" width="${length}" height="${barHeight}" rx="2" fill="${value < 0 ? amber : teal}"/>` +
     `<text x="${textX}" y="${top + 16}" text-anchor="${anchor}">${escapeHtml(format(value))}</text>`
   );
 }
@@ -121,7 +172,7 @@ function drawTicks(ticks: readonly number[], place: (value: number) => number, b
   return ticks
     .map(
       (tick) =>
-        `<line x1="${place(tick)}" x2="${place(tick)}" y1="0" y2="${bottom}" stroke="#d8dcd9"/>` +
+        `<line x1="${place(tick)}" x2="${place(tick)}" y1="0" y2="${bottom}" stroke="${rule}"/>` +
         `<text x="${place(tick)}" y="${bottom + 16}" text-anchor="middle" font-size="13" fill="${quiet}">${escapeHtml(format(tick))}</text>`,
     )
     .join("");
@@ -147,12 +198,8 @@ function describe(
   const lowest = bars.reduce((best, bar) => (bar.value < best.value ? bar : best));
   const missing = rows.length - numbers.length;
   return (
-    `Bar chart of ${bars.length} ${bars.length === 1 ? "bar" : "bars"}: ${options.axis}. ` +
+    `Bar chart of ${counted(bars.length, "bar")}: ${options.axis}. ` +
     `Highest: ${highest.label}, ${format(highest.value)}. Lowest: ${lowest.label}, ${format(lowest.value)}.` +
     (missing > 0 ? ` ${missing} ${missing === 1 ? "has" : "have"} no figure.` : "")
   );
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

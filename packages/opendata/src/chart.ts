@@ -1,3 +1,7 @@
+import { chartNumbers, mostNumbers } from "./charts/chart-numbers.js";
+import { asSentence, wrapText } from "./charts/chart-text.js";
+import { ink, paper, quiet } from "./charts/palette.js";
+import { frameFigure, type FigureParts, type PlotlyFigure } from "./charts/plotly-figure.js";
 import { escapeHtml } from "./escape-html.js";
 import { OpenDataError } from "./open-data-error.js";
 import type { Row } from "./row.js";
@@ -10,11 +14,13 @@ export interface ChartWords {
   readonly title: string;
   /** Who published the figures, the licence and the date: it stands below the chart. */
   readonly source: string;
+  /** What this shows, in a sentence or two, for those who can't see it. Without it the chart says its kind, its highest and its lowest. */
+  readonly says?: string;
 }
 
 /** What a chart encodes, as plain data: for tests, and for whoever wants to draw it otherwise. */
 export interface ChartData {
-  readonly type: "bar" | "line";
+  readonly type: "bar" | "line" | "scatter" | "histogram" | "box" | "map";
   /** What the figures are, with their unit. */
   readonly axis: string;
   /** The column along the other axis. */
@@ -23,7 +29,7 @@ export interface ChartData {
   /** Where the axis of the figures begins and ends. */
   readonly from: number;
   readonly to: number;
-  /** One a line; bars are one. `y` is null where a figure is missing. */
+  /** One a line, one a group of points or a box; bars and areas are one. `y` is null where a figure is missing. */
   readonly series: readonly ChartLine[];
 }
 
@@ -39,6 +45,10 @@ export interface ChartDrawing {
   readonly data: Omit<ChartData, "source">;
   /** What somebody hears who can't see it: the kind of chart, how many, the highest and the lowest. */
   readonly description: string;
+  /** Why the chart may mislead, in sentences that stand under it. */
+  readonly warnings?: readonly string[];
+  /** The same as a figure of plotly, for pages that can draw one. */
+  readonly figure: FigureParts;
   /** The marks, the axes and their labels, drawn in a box of `width` × `height` that starts at 0, 0. */
   readonly marks: string;
   readonly width: number;
@@ -53,13 +63,15 @@ export interface Chart extends Showable {
   readonly title: string;
   readonly data: ChartData;
   readonly description: string;
+  /** What this shows, in words: said by whoever made the chart, or the description. */
+  readonly says: string;
+  readonly warnings: readonly string[];
   readonly svg: string;
   readonly html: string;
+  /** `{ data, layout }` of plotly. */
+  readonly figure: PlotlyFigure;
 }
 
-export const ink = "#1b2a33";
-export const quiet = "#53626b";
-const paper = "#fbfaf7";
 const margin = 16;
 const titleLine = 24;
 const sourceLine = 18;
@@ -77,21 +89,34 @@ export function createChart(drawing: ChartDrawing): Chart {
       "This chart has no title yet. Say in the title, as one sentence, what the chart shows.",
     );
   }
+  const says = words.says?.trim() || description;
+  const warnings = drawing.warnings ?? [];
   const svg = renderSvg(drawing);
-  const html = renderHtml(drawing, svg);
+  const html = renderHtml(drawing, says, warnings, svg);
+  const numbers = chartNumbers(drawing.rows, drawing.columns);
+  const { title, source } = words;
+  const figure = frameFigure(drawing.figure, { title, source, description, says, warnings, numbers });
+  const spoken = [`Chart: ${asSentence(title)} ${description}`, ...warnings].join(" ");
   return {
-    ...createShowable(() => html, `Chart: ${asSentence(words.title)} ${description}`),
-    title: words.title,
-    data: { ...drawing.data, source: words.source },
+    ...createShowable(
+      () => html,
+      spoken,
+      () => figure,
+    ),
+    title,
+    data: { ...drawing.data, source },
     description,
+    says,
+    warnings,
     svg,
     html,
+    figure,
   };
 }
 
 function renderSvg({ words, description, marks, width, height }: ChartDrawing): string {
   const fullWidth = width + margin * 2;
-  const title = wrapText(words.title, Math.floor(width / 9.2));
+  const title = wrapText(words.title, Math.floor(width / 11.4));
   const source = wrapText(`Source: ${words.source}`, Math.floor(width / 6.4));
   const top = margin + title.length * titleLine + 8;
   const below = top + height + 22;
@@ -114,52 +139,23 @@ function textLines(lines: readonly string[], top: number, step: number, look: st
     .join("");
 }
 
-function renderHtml({ words, description, rows, columns }: ChartDrawing, svg: string): string {
+function renderHtml(
+  { words, description, rows, columns }: ChartDrawing,
+  says: string,
+  warnings: readonly string[],
+  svg: string,
+): string {
   const alternative = escapeHtml(`${asSentence(words.title)} ${description} Source: ${words.source}`);
+  const cut =
+    rows.length > mostNumbers ? ` · the first ${mostNumbers} of ${rows.length.toLocaleString("en-GB")} rows` : "";
+  const table = tableHtml(rows.slice(0, mostNumbers), columns, `${words.title}${cut}`);
   // On a phone the whole figure moves sideways and not the picture alone: in it stands something that takes the focus, so
   // that the arrow keys can move it too.
   return (
     `<figure style="margin:0;max-width:704px;overflow-x:auto">` +
     `<img alt="${alternative}" src="data:image/svg+xml,${encodeURIComponent(svg)}" style="width:100%;min-width:480px">` +
-    `<details><summary>The numbers as a table</summary>${tableHtml(rows, columns, words.title)}</details></figure>`
+    `<figcaption><p style="margin:4px 0">${escapeHtml(says)}</p>` +
+    warnings.map((warning) => `<p style="margin:4px 0"><strong>Mind:</strong> ${escapeHtml(warning)}</p>`).join("") +
+    `</figcaption><details><summary>The numbers as a table</summary>${table}</details></figure>`
   );
-}
-
-/** A title need not end in a full stop, but a screen reader runs on without one. */
-function asSentence(title: string): string {
-  return /[.!?…]$/.test(title.trim()) ? title.trim() : `${title.trim()}.`;
-}
-
-/** Breaks a sentence into lines at its spaces: SVG does not wrap by itself. A word longer than a line is cut. */
-export function wrapText(text: string, longest: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text
-    .trim()
-    .split(/\s+/)
-    .flatMap((word) => cutWord(word, longest))) {
-    if (line !== "" && line.length + 1 + word.length > longest) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}
-
-function cutWord(word: string, longest: number): string[] {
-  const letters = lettersOf(word);
-  const pieces: string[] = [];
-  for (let at = 0; at < letters.length; at += longest) pieces.push(letters.slice(at, at + longest).join(""));
-  return pieces;
-}
-
-/** A label that fits its place: what is cut off stands in full in the table below the chart. */
-export function shortLabel(text: string, longest: number): string {
-  const letters = lettersOf(text);
-  return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join("")}…`;
-}
-
-/** Letters as people count them: an accent or an emoji of several parts is never torn apart. */
-function lettersOf(text: string): string[] {
-  return Array.from(new Intl.Segmenter("en-GB").segment(text), (part) => part.segment);
 }

@@ -35,17 +35,13 @@ export { type Finding } from "./analysis/finding.js";
 export { type Boundaries, type BoundaryFeature } from "./place/boundaries.js";
 export { chart } from "./charts/chart-verbs.js";
 export { count, distinct, greatest, least, type Aggregate } from "./table/aggregate.js";
+export { month, weekday, year } from "./table/date-parts.js";
+export { type GroupedTable } from "./table/grouped-table.js";
+export { type JoinKeep, type JoinKeys } from "./table/join-rows.js";
+export { type UnpivotOptions } from "./table/unpivot-rows.js";
 export { mean, median, sum } from "./table/figures.js";
 export { read, tableOfSource } from "./table/read.js";
 export { sourceLine, type Provenance, type TableStep } from "./table/provenance.js";
-export {
-  Table,
-  tableOf,
-  type GroupedTable,
-  type JoinOptions,
-  type PivotOptions,
-  type Rule,
-  type TableLike,
-} from "./table/table.js";
+export { Table, tableOf, type JoinOptions, type PivotOptions, type Rule, type TableLike } from "./table/table.js";
 export { sortBy, type SortOrder } from "./sort-by.js";
 export { writeCsv, type WriteAs } from "./write/write-csv.js";

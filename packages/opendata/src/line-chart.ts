@@ -1,6 +1,9 @@
 import { axisTicks } from "./axis-ticks.js";
 import { cellText } from "./cell-text.js";
-import { createChart, ink, quiet, shortLabel, type Chart, type ChartWords } from "./chart.js";
+import { createChart, type Chart, type ChartWords } from "./chart.js";
+import { round, shortLabel } from "./charts/chart-text.js";
+import { ink, lookOf, mostLooks, quiet, rule, type Look } from "./charts/palette.js";
+import { figureAxis, plotlyText, type FigureParts } from "./charts/plotly-figure.js";
 import { escapeHtml } from "./escape-html.js";
 import { createNumberFormat } from "./number-format.js";
 import { numbersOf } from "./numbers-of.js";
@@ -29,16 +32,6 @@ interface Line {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
-/** Each line differs in dash and in the shape at its points, not only in colour. */
-const looks = [
-  { colour: "#0f766e", dash: "", shape: "circle" },
-  { colour: "#b45309", dash: "7 4", shape: "square" },
-  { colour: "#1d4ed8", dash: "2 4", shape: "triangle" },
-  { colour: "#1b2a33", dash: "10 3 2 3", shape: "diamond" },
-  { colour: "#86198f", dash: "4 2", shape: "circle" },
-  { colour: "#4d7c0f", dash: "12 5", shape: "square" },
-] as const;
-
 const [width, height, left, nameRoom] = [640, 300, 52, 140];
 
 /**
@@ -56,8 +49,11 @@ export function lineChart(rows: readonly Row[], options: LineChartOptions): Char
   const right = width - (options.line === undefined ? 24 : nameRoom);
   const placeX = (x: number): number => round(left + ((x - firstX) / (lastX - firstX || 1)) * (right - left));
   const placeY = (y: number): number => round(28 + (1 - (y - low) / (high - low)) * (height - 68));
+  const { source, says } = options;
+  const title = options.title ?? startsAndEnds(lines, options);
   return createChart({
-    words: { title: options.title ?? startsAndEnds(lines, options), source: options.source },
+    words: { title, source, ...(says === undefined ? {} : { says }) },
+    figure: figureOf(lines, options, yTicks, wholeTicks(years)),
     data: {
       type: "line",
       axis: options.axis,
@@ -72,8 +68,7 @@ export function lineChart(rows: readonly Row[], options: LineChartOptions): Char
     },
     description: describe(lines, options, low),
     marks:
-      drawAxes(options, yTicks, wholeTicks(firstX, lastX), placeX, placeY, right) +
-      drawLines(lines, options, placeX, placeY),
+      drawAxes(options, yTicks, wholeTicks(years), placeX, placeY, right) + drawLines(lines, options, placeX, placeY),
     width,
     height,
     rows,
@@ -98,18 +93,22 @@ function collectLines(rows: readonly Row[], options: LineChartOptions): Line[] {
       "There are no rows with both numbers, so there is nothing to draw. If you chose a name, check its spelling.",
     );
   }
-  if (lines.size > looks.length) {
+  if (lines.size > mostLooks) {
     throw new OpenDataError(
       "nothing-to-draw",
-      `${lines.size} lines are too many to tell apart. Choose up to ${looks.length}.`,
+      `${lines.size} lines are too many to tell apart. Choose up to ${mostLooks}.`,
     );
   }
   return [...lines].map(([name, points]) => ({ name, points: points.toSorted((a, b) => a.x - b.x) }));
 }
 
 /** Ticks along the bottom stay inside the data: a year that was not measured must not stand there. */
-function wholeTicks(first: number, last: number): number[] {
-  const inside = axisTicks(first, last, 6).filter((tick) => tick >= first && tick <= last);
+function wholeTicks(years: readonly number[]): number[] {
+  const [first, last] = [Math.min(...years), Math.max(...years)];
+  const whole = years.every((year) => Number.isInteger(year));
+  const inside = axisTicks(first, last, 6).filter(
+    (tick) => tick >= first && tick <= last && (!whole || Number.isInteger(tick)),
+  );
   return inside.length > 0 ? inside : [first];
 }
 
@@ -125,7 +124,7 @@ function drawAxes(
   const bottom = height - 40;
   const rules = yTicks.map(
     (tick) =>
-      `<line x1="${left}" x2="${right}" y1="${placeY(tick)}" y2="${placeY(tick)}" stroke="#d8dcd9"/>` +
+      `<line x1="${left}" x2="${right}" y1="${placeY(tick)}" y2="${placeY(tick)}" stroke="${rule}"/>` +
       `<text x="${left - 8}" y="${placeY(tick) + 5}" text-anchor="end" font-size="13" fill="${quiet}">${escapeHtml(formatY(tick))}</text>`,
   );
   const feet = xTicks.map(
@@ -141,6 +140,44 @@ function drawAxes(
   );
 }
 
+function figureOf(
+  lines: readonly Line[],
+  options: LineChartOptions,
+  yTicks: readonly number[],
+  xTicks: readonly number[],
+): FigureParts {
+  const values = lines.flatMap((line) => line.points.map((point) => point.y));
+  const [formatX, formatY] = [createNumberFormat(xTicks), createNumberFormat(values)];
+  const traces = lines.map((line, index) => {
+    const look = lookOf(index);
+    const before = line.name === "" ? "" : `${line.name}, `;
+    return {
+      type: "scatter",
+      mode: "lines+markers",
+      cliponaxis: false,
+      name: plotlyText(line.name),
+      x: line.points.map(({ x }) => x),
+      y: line.points.map(({ y }) => y),
+      hovertext: line.points.map(({ x, y }) => plotlyText(`${before}${formatX(x)}: ${formatY(y)}`)),
+      hoverinfo: "text",
+      line: { color: look.colour, width: 2.5, dash: look.plotlyDash },
+      marker: { color: look.colour, size: 8, symbol: look.symbol },
+    };
+  });
+  const { range: _range, ...across } = figureAxis(options.x, xTicks, xTicks.map(formatX));
+  return {
+    data: traces,
+    height: 340,
+    layout: {
+      showlegend: lines.length > 1,
+      legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom" },
+      xaxis: { ...across, showgrid: false, zeroline: false },
+      yaxis: { ...figureAxis(options.axis, yTicks, yTicks.map(createNumberFormat(yTicks))), zeroline: false },
+      margin: { l: 64, t: lines.length > 1 ? 34 : 8 },
+    },
+  };
+}
+
 function drawLines(
   lines: readonly Line[],
   options: LineChartOptions,
@@ -150,7 +187,7 @@ function drawLines(
   const names = options.line === undefined ? [] : spreadNames(lines, placeY);
   return lines
     .map((line, index) => {
-      const look = looks[index % looks.length] ?? looks[0];
+      const look = lookOf(index);
       const path = line.points.map((point) => `${placeX(point.x)},${placeY(point.y)}`).join(" ");
       const marks = line.points.map((point) => drawMark(look.shape, placeX(point.x), placeY(point.y), look.colour));
       const name = names[index];
@@ -178,7 +215,7 @@ function spreadNames(lines: readonly Line[], placeY: (y: number) => number): num
   return places;
 }
 
-function drawMark(shape: (typeof looks)[number]["shape"], x: number, y: number, colour: string): string {
+function drawMark(shape: Look["shape"], x: number, y: number, colour: string): string {
   if (shape === "circle") return `<circle cx="${x}" cy="${y}" r="4" fill="${colour}"/>`;
   if (shape === "square") return `<rect x="${x - 4}" y="${y - 4}" width="8" height="8" fill="${colour}"/>`;
   const points =
@@ -205,8 +242,4 @@ function startsAndEnds(lines: readonly Line[], options: LineChartOptions): strin
     return `${name} ${verb} from ${formatY(first.y)} in ${formatX(first.x)} to ${formatY(last.y)} in ${formatX(last.x)}.`;
   });
   return sentences.join(" ");
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -17,6 +17,7 @@ export type OpenDataErrorCode =
   | "not-reached"
   | "not-mendable"
   | "no-such-column"
+  | "name-taken"
   | "not-numbers"
   | "nothing-to-draw"
   | "title-needed";

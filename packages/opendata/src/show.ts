@@ -1,3 +1,5 @@
+import { plotlyMime, type PlotlyFigure } from "./charts/plotly-figure.js";
+
 /**
  * The key under which Deno's kernel and ours look for a rich form of a value; the lower keys of the bundle are MIME types.
  * tslab does not know it, so `show` hands the HTML to tslab itself.
@@ -10,6 +12,8 @@ export const nodeInspect: unique symbol = Symbol.for("nodejs.util.inspect.custom
 export interface DisplayBundle {
   readonly "text/html": string;
   readonly "text/plain": string;
+  /** For front ends that draw figures of plotly; the others show the HTML. */
+  readonly "application/vnd.plotly.v1+json"?: PlotlyFigure;
 }
 
 /** Something that can be shown under a cell. */
@@ -18,15 +22,19 @@ export interface Showable {
   [nodeInspect](): string;
 }
 
-/** tslab leaves this for the code that it runs; its `require` gives the same tslab that talks to the page. */
+/** tslab leaves this for the code that it runs; its `require` gives the same tslab that talks to the page. Our kernel has `value` beside its ways. */
 interface TslabGlobal {
-  readonly require: (id: "tslab") => { readonly display: { html(html: string): void } };
+  readonly require: (id: "tslab") => { readonly display: { html(html: string): void; value?(thing: Showable): void } };
 }
 
-/** A showable thing from its two forms. */
-export function createShowable(html: () => string, text: string): Showable {
+/** A showable thing from its forms. */
+export function createShowable(html: () => string, text: string, figure?: () => PlotlyFigure): Showable {
   return {
-    [jupyterDisplay]: () => ({ "text/html": html(), "text/plain": text }),
+    [jupyterDisplay]: () => ({
+      ...(figure === undefined ? {} : { [plotlyMime]: figure() }),
+      "text/html": html(),
+      "text/plain": text,
+    }),
     [nodeInspect]: () => text,
   };
 }
@@ -40,5 +48,7 @@ export function show(thing: Showable): void {
   // oxlint-disable-next-line no-underscore-dangle -- tslab chose the name
   const tslab = (globalThis as { __tslab__?: TslabGlobal }).__tslab__;
   if (tslab === undefined) return;
-  tslab.require("tslab").display.html(thing[jupyterDisplay]()["text/html"]);
+  const { display } = tslab.require("tslab");
+  if (display.value === undefined) display.html(thing[jupyterDisplay]()["text/html"]);
+  else display.value(thing);
 }

@@ -77,7 +77,7 @@ export function createDisplays(emit: EmitDisplay): Displays {
     },
     { clear: ({ wait = false }: { readonly wait?: boolean } = {}) => emit("clear_output", { wait }) },
   );
-  const tslab = createTslab(emit, newDisplayId);
+  const tslab = createTslab(emit, newDisplayId, (value) => void display(value));
   const progress = createProgress(display);
   const globals = { display, progress, html, markdown, latex, svg, json, image, __tslab__: { require: () => tslab } };
   return { display, progress, tslab, globals, settled: () => waiting ?? Promise.resolve() };

@@ -14,6 +14,8 @@ export interface TslabDisplay {
   readonly pdf: (bytes: Uint8Array) => void;
   readonly text: (text: string) => void;
   readonly raw: (mime: string, content: string | Uint8Array) => void;
+  /** Not tslab's: any value in all its forms, for a library that can tell by it that it runs here. */
+  readonly value?: (value: unknown) => void;
 }
 
 /** What `import * as tslab from "tslab"` gives in a notebook written for that kernel. */
@@ -25,7 +27,7 @@ export interface TslabModule {
   readonly default: Omit<TslabModule, "default">;
 }
 
-export function createTslab(emit: EmitDisplay, newId: () => string): TslabModule {
+export function createTslab(emit: EmitDisplay, newId: () => string, value: (value: unknown) => void): TslabModule {
   const create = (raw: TslabDisplay["raw"]): TslabDisplay => ({
     javascript: (code) => raw("text/javascript", code),
     html: (html) => raw("text/html", html),
@@ -39,7 +41,10 @@ export function createTslab(emit: EmitDisplay, newId: () => string): TslabModule
     text: (text) => raw("text/plain", text),
     raw,
   });
-  const display = create((mime, content) => emit("display_data", { ...bundleOf({ [mime]: content }), transient: {} }));
+  const display = {
+    ...create((mime, content) => emit("display_data", { ...bundleOf({ [mime]: content }), transient: {} })),
+    value,
+  };
   const newDisplay = (): TslabDisplay => {
     const id = newId();
     let isShown = false;

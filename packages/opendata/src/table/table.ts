@@ -2,9 +2,13 @@ import { addColumn } from "../add-column.js";
 import { cellOf, columnNames, createRowMaker, noSuchColumn, type Cell, type Row } from "../row.js";
 import { jupyterDisplay, nodeInspect, type Showable } from "../show.js";
 import { sortBy, type SortOrder } from "../sort-by.js";
+import { OpenDataError } from "../open-data-error.js";
+import { joinRows, type JoinKeep, type JoinKeys } from "./join-rows.js";
+import { unpivotRows, type UnpivotOptions } from "./unpivot-rows.js";
 import { tableView, type TableOptions } from "../table-view.js";
 import type { SourceTable } from "../read/source-table.js";
 import type { Aggregate } from "./aggregate.js";
+import { GroupedTable } from "./grouped-table.js";
 import type { Provenance } from "./provenance.js";
 
 /** A rule of a learner's: it gets one row. A missing cell reads as `undefined`, so that it fits no comparison and makes no sum. */
@@ -15,10 +19,10 @@ export type Rule<Result = any> = (row: Row) => Result;
 export type TableLike = Table | readonly Row[];
 
 export interface JoinOptions {
-  /** The columns that must be equal: one name where both tables call it the same, or the name in each. */
-  readonly on: string | readonly [string, string];
-  /** `all` keeps rows of the first table without a partner (the usual), `matched` drops them. */
-  readonly keep?: "all" | "matched";
+  /** What must be equal: one name where both tables call it the same, the name in each, or several: `{ columns: [...] }`. */
+  readonly on: JoinKeys;
+  /** `all` keeps rows of the first table without a partner (the usual), `matched` drops them, `unmatched` keeps only them. */
+  readonly keep?: JoinKeep;
 }
 
 export interface PivotOptions {
@@ -154,25 +158,15 @@ export class Table implements Iterable<Row> {
 
   /** The columns of another table beside this one, where both agree. @example grants.join(wards, { on: "ward_code" }) */
   join(other: TableLike, options: JoinOptions): Table {
-    const [mine, theirs] = typeof options.on === "string" ? [options.on, options.on] : options.on;
-    this.#require(mine);
     const right = tableOf(other);
-    if (!right.columns.includes(theirs)) throw noSuchColumn(theirs, right.columns);
-    const partners = Map.groupBy(right.rows(), (row): unknown => cellOf(row, theirs) ?? null);
-    partners.delete(null);
-    const extra = right.columns.filter((name) => name !== theirs);
-    const names = extra.map((name) => (this.columns.includes(name) ? `${name} (2)` : name));
-    const columns = [...this.columns, ...names];
-    const make = createRowMaker(columns, null);
-    const rows: Row[] = [];
-    for (const row of this.#rows) {
-      const found = partners.get(cellOf(row, mine)) ?? (options.keep === "matched" ? [] : [undefined]);
-      for (const partner of found) {
-        const cells = extra.map((name) => (partner === undefined ? null : cellOf(partner, name)));
-        rows.push(make([...this.columns.map((name) => cellOf(row, name)), ...cells]));
-      }
-    }
-    return this.#next(rows, columns, `Joined “${right.about.name}” where ${mine} is the same`);
+    const { rows, columns, warning } = joinRows(
+      { rows: this.#rows, columns: this.columns },
+      { rows: right.rows(), columns: right.columns },
+      options.on,
+      options.keep ?? "all",
+    );
+    const words = `${joinWords[options.keep ?? "all"]} “${right.about.name}”`;
+    return this.#next(rows, columns, warning === "" ? words : `${words}. ${warning}`);
   }
 
   /** Values of one column become columns. @example visits.pivot({ rows: "ward", columns: "year", values: sum("people") }) */
@@ -192,6 +186,59 @@ export class Table implements Iterable<Row> {
     return this.#next(rows, columns, `Turned the values of “${options.columns}” into columns`);
   }
 
+  /** Columns become rows: the other way round from `pivot`. @example wide.unpivot({ columns: ["2023", "2024"], name: "year", value: "people" }) */
+  unpivot(options: UnpivotOptions): Table {
+    options.columns.forEach((name) => this.#require(name));
+    const kept = this.columns.filter((name) => !options.columns.includes(name));
+    [options.name, options.value].forEach((name, at, names) => {
+      if (kept.includes(name) || names.indexOf(name) !== at) throw nameTaken(name);
+    });
+    const rows = unpivotRows(this.#rows, kept, options);
+    return this.#next(
+      rows,
+      [...kept, options.name, options.value],
+      `Turned the columns ${options.columns.join(", ")} into rows`,
+    );
+  }
+
+  /** The rows of another table below these; a column that only one of them has is missing in the rows of the other. */
+  append(other: TableLike): Table {
+    const below = tableOf(other);
+    const columns = [...new Set([...this.columns, ...below.columns])];
+    const make = createRowMaker(columns, null);
+    const rows = [...this.#rows, ...below.rows()].map((row) => make(columns.map((name) => cellOf(row, name))));
+    return this.#next(rows, columns, `Put the rows of “${below.about.name}” below`);
+  }
+
+  /** Each row once: the first of those that are alike in these columns, or in all if you name none. */
+  distinct(...names: readonly string[]): Table {
+    const compared = names.length === 0 ? this.columns : names;
+    const firsts = this.groupBy(...compared).groups.map((group) => group[0] as Row);
+    return this.#next(firsts, this.columns, `Kept one of the rows that are alike in ${compared.join(", ")}`);
+  }
+
+  /** The rows where something is missing in one of these columns: look at them before leaving anything out. */
+  withMissing(...names: readonly string[]): Table {
+    const rows = this.#rows.filter((row) => this.#lacks(row, names));
+    return this.#next(rows, this.columns, `Kept the rows with something missing in ${names.join(", ")}`);
+  }
+
+  /** The rows where nothing is missing in any of these columns. */
+  withoutMissing(...names: readonly string[]): Table {
+    const rows = this.#rows.filter((row) => !this.#lacks(row, names));
+    return this.#next(rows, this.columns, `Left out the rows with something missing in ${names.join(", ")}`);
+  }
+
+  /** Puts a value where one column has none. Only where you know that it is true: an unknown amount is not nought. */
+  fillMissing(name: string, value: string | number): Table {
+    this.#require(name);
+    const make = createRowMaker(this.columns, null);
+    const rows = this.#rows.map((row) =>
+      make(this.columns.map((column) => cellOf(row, column) ?? (column === name ? value : null))),
+    );
+    return this.#next(rows, this.columns, `Put “${value}” where “${name}” was missing`);
+  }
+
   /** Says more about where it came from: publisher, licence, address, date. */
   from(about: Partial<Omit<Provenance, "steps">>): Table {
     return new Table(this.#rows, this.columns, { ...this.about, ...about }, this.asRead);
@@ -204,6 +251,10 @@ export class Table implements Iterable<Row> {
 
   toJSON(): readonly Row[] {
     return this.#rows;
+  }
+
+  #lacks(row: Row, names: readonly string[]): boolean {
+    return names.some((name) => (this.#require(name), (cellOf(row, name) ?? null) === null));
   }
 
   #require(name: string): void {
@@ -243,34 +294,17 @@ Object.defineProperties(Table.prototype, {
   },
 });
 
-/** Rows in groups, waiting for what to work out of each. */
-export class GroupedTable {
-  readonly groups: readonly (readonly Row[])[];
-  readonly #names: readonly string[];
-  readonly #next: (rows: readonly Row[], columns: readonly string[], words: string) => Table;
+const joinWords: Readonly<Record<JoinKeep, string>> = {
+  all: "Joined",
+  matched: "Joined, without the rows that found no partner,",
+  unmatched: "Kept the rows that found no partner in",
+};
 
-  constructor(
-    names: readonly string[],
-    groups: readonly (readonly Row[])[],
-    next: (rows: readonly Row[], columns: readonly string[], words: string) => Table,
-  ) {
-    this.#names = names;
-    this.groups = groups;
-    this.#next = next;
-  }
-
-  /** One row for each group. @example byWard.summarise({ grants: count(), total: sum("amount") }) */
-  summarise(figures: Readonly<Record<string, Aggregate>>): Table {
-    const columns = [...this.#names, ...Object.keys(figures)];
-    const make = createRowMaker(columns, null);
-    const rows = this.groups.map((group) =>
-      make([
-        ...this.#names.map((name) => cellOf(group[0] as Row, name)),
-        ...Object.values(figures).map((figure) => figure(group)),
-      ]),
-    );
-    return this.#next(rows, columns, `Grouped by ${this.#names.join(" and ")}`);
-  }
+function nameTaken(name: string): OpenDataError {
+  return new OpenDataError(
+    "name-taken",
+    `There would be two columns called "${name}". Choose another name for the new one.`,
+  );
 }
 
 /** A table of a list of rows; a table as it is. */

@@ -230,9 +230,13 @@ forEachDialect((open) => {
     await using house = await openHouse(open);
     await checkAll(house);
     const busy = Promise.withResolvers<void>();
-    await using regrades = house.regrades(mended, () => busy.promise);
+    const asked = Promise.withResolvers<void>();
+    await using regrades = house.regrades(mended, () => {
+      asked.resolve();
+      return busy.promise;
+    });
     const id = await regrades.begin(trainer, "tiny");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await asked.promise;
     expect((await regrades.open("w1", id)).progress.judged).toBe(0);
     busy.resolve();
     await regrades.settled();

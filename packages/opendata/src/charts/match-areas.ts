@@ -1,0 +1,73 @@
+import { cellText } from "../cell-text.js";
+import { OpenDataError } from "../open-data-error.js";
+import type { Boundaries } from "../place/boundaries.js";
+import { cellOf, type Row } from "../row.js";
+import { counted, listed } from "./chart-text.js";
+
+export interface MatchedAreas {
+  /** In the order of the boundaries; undefined where the table says nothing of an area. */
+  readonly rows: readonly (Row | undefined)[];
+  /** What the table calls areas that are on no map. */
+  readonly unmatched: readonly string[];
+}
+
+/**
+ * Which row belongs to which area, by the area's code or its name; capitals, spaces and "&" do not count.
+ * @throws OpenDataError when nothing matches, or two rows are for one area
+ */
+export function matchAreas(rows: readonly Row[], column: string, boundaries: Boundaries): MatchedAreas {
+  const places = new Map<string, number>();
+  boundaries.features.forEach(({ name }, at) => places.set(plain(name), at));
+  boundaries.features.forEach(({ code }, at) => places.set(plain(code), at));
+  const found: (Row | undefined)[] = boundaries.features.map(() => undefined);
+  const unmatched: string[] = [];
+  for (const row of rows) {
+    const words = cellText(cellOf(row, column));
+    const at = places.get(plain(words));
+    if (at === undefined) unmatched.push(words);
+    else if (found[at] === undefined) found[at] = row;
+    else {
+      throw new OpenDataError(
+        "nothing-to-draw",
+        `There are several rows for ${words}, and a map has one figure for each area. Put them together first, for example with .groupBy("${column}").summarise({ … }).`,
+      );
+    }
+  }
+  if (found.every((row) => row === undefined)) throw noneMatches(unmatched, column, boundaries);
+  return { rows: found, unmatched };
+}
+
+function plain(words: string): string {
+  return words
+    .toLowerCase()
+    .replaceAll("&", "and")
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "");
+}
+
+function noneMatches(unmatched: readonly string[], column: string, boundaries: Boundaries): OpenDataError {
+  const [first] = boundaries.features;
+  const [mine, theirs] = [kindOf(unmatched[0] ?? ""), kindOf(first?.code ?? "")];
+  const cause =
+    mine !== undefined && theirs !== undefined && mine !== theirs
+      ? ` Codes that begin so are ${mine}, and the map has ${theirs}: choose boundaries of ${mine}.`
+      : ` Choose the column that holds codes or names as the map has them, or other boundaries.`;
+  return new OpenDataError(
+    "nothing-to-draw",
+    `None of the areas under "${column}" is on the map “${boundaries.name}”. The table has ${listed([...new Set(unmatched)])}; ` +
+      `the map has ${counted(boundaries.features.length, "area")} such as ${first?.code ?? "none"} (${first?.name ?? ""}).${cause}`,
+  );
+}
+
+/** What the first letters of a code of the Office for National Statistics say. */
+function kindOf(code: string): string | undefined {
+  const kinds: readonly (readonly [RegExp, string])[] = [
+    [/^(?:E01|W01)\d{6}$/, "small areas (LSOA)"],
+    [/^(?:E02|W02)\d{6}$/, "middle areas (MSOA)"],
+    [/^(?:E05|W05|S13|N08)\d{6}$/, "wards"],
+    [/^(?:E0[6-9]|W06|S12|N09)\d{6}$/, "councils"],
+    [/^E10\d{6}$/, "counties"],
+    [/^E12\d{6}$/, "regions"],
+    [/^(?:E14|W07|S14|N06)\d{6}$/, "constituencies"],
+  ];
+  return kinds.find(([pattern]) => pattern.test(code.trim().toUpperCase()))?.[1];
+}

@@ -119,6 +119,7 @@ export async function openTeaching(
     catalogue,
     copies,
     notebooks: live,
+    files: contents,
     attempts: sqlAttemptStore(store),
     progress,
     bench,

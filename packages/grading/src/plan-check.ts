@@ -22,6 +22,8 @@ export type CheckPlan =
       readonly repairs: readonly string[];
       /** What the tests' made-up inputs came from. Absent while nobody has checked, and in plans of before there were any. */
       readonly seed?: number;
+      /** The learner's own files that the run could read. They are not kept: it can't be run again without them. */
+      readonly ownFiles?: readonly string[];
     };
 
 export interface PlannedCell {

@@ -2,6 +2,7 @@
  * The learner's notebook, run: first with the lesson's own data, and again in a fresh process each time a test changes the data.
  */
 import { renderLiteral, type PlannedCell } from "@data-surgery/grading";
+import { besides } from "./own-files.js";
 import type { Outcome } from "./run-author-tests.js";
 import type { Runner, RunnerFiles, RunnerPool } from "./runner-pool.js";
 import { longestCell, RunnerEndedError, type RunnerQuestion } from "./runner-process.js";
@@ -18,7 +19,10 @@ export interface StoppedCell {
 export interface SessionOptions {
   readonly pool: RunnerPool;
   readonly cells: readonly PlannedCell[];
+  /** The lesson's own data; what tests change is changed here. */
   readonly files: RunnerFiles;
+  /** The learner's own files: there in every run, in the place of none of the others. */
+  readonly own?: RunnerFiles;
   readonly signal: AbortSignal;
   /** Where the exercise has a limit of its own. */
   readonly memoryMb?: number | undefined;
@@ -79,7 +83,9 @@ export class CheckSession implements AsyncDisposable {
 
   async #run(files: RunnerFiles): Promise<{ runner: Runner; stopped: StoppedCell | undefined }> {
     this.#options.signal.throwIfAborted();
-    const runner = await this.#options.pool.take(files, this.#options.memoryMb);
+    const { pool, own, memoryMb } = this.#options;
+    const all = own === undefined ? files : new Map([...besides(own, files), ...files]);
+    const runner = await pool.take(all, memoryMb);
     if (this.#opened.disposed) {
       // The check was over while this one was still on its way.
       await runner[Symbol.asyncDispose]();

@@ -145,3 +145,18 @@ test("GB4 results are kept: the same file is not graded again, a changed one is,
   await expect(openResultFile(out)).rejects.toThrow("holds something else");
   expect(await readFile(out, "utf8")).toBe("name,points\nAda,3\n");
 });
+
+test("OF1 a file of one's own that was handed in beside the notebook is read", async () => {
+  await put("mine.csv", "n\n1\n5\n");
+  const read = `import { readFileSync } from "node:fs";\nlet numbers = readFileSync("mine.csv", "utf8").trim().split("\\n").slice(1).map(Number);`;
+  const notebook = answered(ready, {
+    "example-read": read,
+    "ex-total": "let total = numbers.reduce((a, b) => a + b);",
+  });
+  const file = await put("own.ipynb", renderNotebook(notebook));
+  const [step] = await run([file]);
+  expect(step?.result).toMatchObject({
+    type: "graded",
+    exercises: [{ exercise: "total", outcome: "not-yet", points: { earned: 0.66, possible: 1 } }, {}],
+  });
+});

@@ -4,7 +4,8 @@ import type { Exercise } from "@data-surgery/grading";
 import type { Notebook } from "@data-surgery/jupyter";
 import type { CheckBench } from "./check-bench.js";
 import type { ReadyLesson } from "./lesson-catalogue.js";
-import { AuthorFaultError, runCheck } from "./run-check.js";
+import type { OwnFilesPlace } from "./own-files.js";
+import { AuthorFaultError, runCheck, type CheckInput } from "./run-check.js";
 
 export interface ExerciseGrade {
   readonly exercise: string;
@@ -35,6 +36,7 @@ interface GradedExercise {
  * Exercises share no process: what the tests of one ask could change what the next one sees, and the grade would not be what the
  * learner's own checks said.
  *
+ * @param own where files of the learner's own are, if they came along
  * @param seed what the tests' made-up inputs come from: the same for everybody whose grades are to be compared
  */
 export async function gradeNotebook(
@@ -42,10 +44,11 @@ export async function gradeNotebook(
   notebook: Notebook,
   bench: CheckBench,
   seed: number,
+  own?: OwnFilesPlace,
 ): Promise<NotebookGrade> {
   const graded: GradedExercise[] = [];
   for (const exercise of ready.lesson.exercises) {
-    graded.push(await gradeExercise(ready, exercise, notebook, bench, seed));
+    graded.push(await gradeExercise(ready, exercise, notebook, bench, { seed, ...(own === undefined ? {} : { own }) }));
   }
   const exercises = graded.map(({ grade }) => grade);
   const sum = (key: keyof Points): number => exercises.reduce((total, { points }) => total + (points?.[key] ?? 0), 0);
@@ -68,10 +71,10 @@ async function gradeExercise(
   exercise: Exercise,
   notebook: Notebook,
   bench: CheckBench,
-  seed: number,
+  more: Pick<CheckInput, "seed" | "own">,
 ): Promise<GradedExercise> {
   try {
-    const { verdict, plan } = await runCheck({ lesson, exercise, notebook, files, seed }, bench);
+    const { verdict, plan } = await runCheck({ lesson, exercise, notebook, files, ...more }, bench);
     const { type: outcome, message } = verdict;
     const points = plan.type === "run" ? verdict.points : { earned: 0, possible: exercise.points };
     return {

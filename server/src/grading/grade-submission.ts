@@ -4,6 +4,8 @@ import { matchCells } from "@data-surgery/grading";
 import { NotebookError, parseNotebook, type Notebook } from "@data-surgery/jupyter";
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { fileContents } from "../jupyter/index.js";
 import type { CheckBench } from "./check-bench.js";
 import { gradeNotebook, type NotebookGrade } from "./grade-notebook.js";
 import type { ReadyLesson } from "./lesson-catalogue.js";
@@ -93,7 +95,9 @@ export async function gradeSubmission(
   }
   try {
     const notebook = readNotebook(bytes, ready);
-    return { ...about, type: "graded", ...(await gradeNotebook(ready, notebook, bench, seed)) };
+    // What somebody handed in beside the notebook is their own data.
+    const own = { folder: "", shelf: fileContents({ root: dirname(resolve(file)) }), may: () => true };
+    return { ...about, type: "graded", ...(await gradeNotebook(ready, notebook, bench, seed, own)) };
   } catch (error) {
     const code = error instanceof Refusal ? error.code : "could-not-grade";
     return { ...about, type: "refused", code, message: error instanceof Error ? error.message : String(error) };

@@ -8,7 +8,7 @@ import { gradingMigrations, sqlAttemptStore, type AttemptStore } from "./attempt
 import type { CheckBench } from "./check-bench.js";
 import { createGrading, type Grading } from "./grading.js";
 import { readCatalogue } from "./lesson-catalogue.js";
-import { ada, answered, fixtures, openTestBench, tinyLesson } from "./test-grading.js";
+import { ada, answered, fixtures, openTestBench, tinyLesson, noOwnFiles } from "./test-grading.js";
 
 let bench: CheckBench;
 beforeAll(async () => {
@@ -42,6 +42,7 @@ async function openHouse(open: OpenTestStore): Promise<House> {
     logged,
     grading: createGrading({
       catalogue,
+      files: noOwnFiles,
       progress,
       attempts,
       bench,
@@ -157,6 +158,7 @@ async function failingParts(house: House): Promise<Omit<Parameters<typeof create
   return {
     catalogue: await readCatalogue({ notebooks: fixtures, curricula: join(fixtures, "none") }),
     copies: { open: () => Promise.resolve(own) },
+    files: noOwnFiles,
     attempts,
     bench,
     progress: {

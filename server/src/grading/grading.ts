@@ -25,6 +25,7 @@ import { createCheckThrottle } from "./check-throttle.js";
 import type { LessonCatalogue } from "./lesson-catalogue.js";
 import type { LessonCopies } from "./lesson-copies.js";
 import { answerCells } from "./review/answer-cells.js";
+import type { OwnFilesPlace, OwnShelf } from "./own-files.js";
 import { AuthorFaultError, runCheck } from "./run-check.js";
 
 /** What a learner has in front of them now, also when it is not on the disk yet. */
@@ -32,6 +33,9 @@ export interface LearnerNotebooks {
   /** @throws AppError when it is not there or not a notebook */
   read(path: string): Promise<Notebook>;
 }
+
+/** Files as people keep them, by paths below the contents root. */
+export type LearnerFiles = OwnShelf;
 
 export interface GradingLog {
   error(details: object, message: string): void;
@@ -41,6 +45,7 @@ export interface GradingOptions {
   readonly catalogue: LessonCatalogue;
   readonly copies: LessonCopies;
   readonly notebooks: LearnerNotebooks;
+  readonly files: LearnerFiles;
   readonly attempts: AttemptStore;
   readonly progress: Pick<Progress, "record" | "exercise" | "mine">;
   readonly bench: CheckBench;
@@ -156,8 +161,13 @@ async function check(
   const notebook = await options.notebooks.read(place.path);
   assertSameLesson(notebook, place);
   const started = performance.now();
+  const own: OwnFilesPlace = {
+    folder: place.path.includes("/") ? place.path.slice(0, place.path.lastIndexOf("/")) : "",
+    shelf: options.files,
+    may: (path) => mayTouchPath(visitor, path, "read"),
+  };
   const { verdict, plan } = await runOrReport(options, ready.lesson.id, () =>
-    runCheck({ lesson: ready.lesson, exercise, notebook, files: ready.files }, options.bench),
+    runCheck({ lesson: ready.lesson, exercise, notebook, files: ready.files, own }, options.bench),
   );
   const attemptId = randomUUID();
   const { lesson, exercise: exerciseId } = place;

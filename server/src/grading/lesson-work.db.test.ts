@@ -13,7 +13,7 @@ import { sqlRegradeStore } from "./regrade/regrade-store.js";
 import { createRegrades } from "./regrade/regrades.js";
 import { reviewedCatalogue } from "./review/test-reviews.js";
 import type { ReviewOfExercise } from "./review-reader.js";
-import { ada, answered, fixtures, openTestBench, tinyLesson } from "./test-grading.js";
+import { ada, answered, fixtures, openTestBench, tinyLesson, noOwnFiles } from "./test-grading.js";
 import { sqlTriesReader, triesOnPage } from "./tries-reader.js";
 
 let bench: CheckBench;
@@ -59,6 +59,7 @@ async function openHouse(open: OpenTestStore): Promise<House> {
     }),
     grading: createGrading({
       catalogue,
+      files: noOwnFiles,
       progress,
       attempts: sqlAttemptStore(store),
       bench,
@@ -172,6 +173,7 @@ forEachDialect((open) => {
     const right = { "ex-total": "let total = numbers.reduce((a, b) => a + b);" };
     const grading = createGrading({
       catalogue: wrong,
+      files: noOwnFiles,
       progress,
       attempts: sqlAttemptStore(store),
       bench,

@@ -11,6 +11,7 @@ import type { Notebook } from "@data-surgery/jupyter";
 import { randomInt } from "node:crypto";
 import { CheckSession } from "./check-session.js";
 import type { CheckBench } from "./check-bench.js";
+import { explainLeftOut, takeOwnFiles, type OwnFiles, type OwnFilesPlace } from "./own-files.js";
 import { testCode, TestCodeError } from "./run-author-tests.js";
 import type { RunnerFiles } from "./runner-pool.js";
 import type { TestReport } from "./test-report.js";
@@ -22,6 +23,8 @@ export interface CheckInput {
   readonly notebook: Notebook;
   /** The lesson's own data: what a learner did to their copy does not count. */
   readonly files: RunnerFiles;
+  /** Where the learner's own files are; without it, there are none. */
+  readonly own?: OwnFilesPlace;
   /** Where a verdict is to come out again: the seed of its plan. Without it each check has inputs of its own. */
   readonly seed?: number;
 }
@@ -45,6 +48,8 @@ export class AuthorFaultError extends Error {
 /** Processor time is shared with the whole room, so this is generous. */
 export const checkTimeLimit = 10_000;
 
+const noFiles: OwnFiles = { files: new Map(), leftOut: new Map() };
+
 /** @param timeLimit milliseconds; without it the exercise's own, or what every check has */
 export async function runCheck(input: CheckInput, bench: CheckBench, timeLimit?: number): Promise<CheckRun> {
   const { lesson, exercise, notebook, files } = input;
@@ -54,13 +59,17 @@ export async function runCheck(input: CheckInput, bench: CheckBench, timeLimit?:
   if (exercise.type === "reviewed") return { verdict: handedIn(), plan: planned };
   const { seconds = checkTimeLimit / 1000, memoryMb } = exercise.limits ?? {};
   const limit = timeLimit ?? seconds * 1000;
-  const signal = AbortSignal.timeout(limit);
   const { cells } = planned;
-  await using session = new CheckSession({ pool: bench.runners, cells, files, signal, memoryMb });
+  const own = input.own === undefined ? noFiles : await takeOwnFiles(cells, files, input.own);
+  const signal = AbortSignal.timeout(limit);
+  await using session = new CheckSession({ pool: bench.runners, cells, files, own: own.files, signal, memoryMb });
   const stopped = await session.start();
-  if (stopped !== undefined) return { verdict: couldNotRun(stopped, planned.cellId, exercise, limit), plan: planned };
+  const ran = own.files.size === 0 ? planned : { ...planned, ownFiles: [...own.files.keys()] };
+  if (stopped !== undefined) {
+    return { verdict: couldNotRun(explainLeftOut(stopped, own), planned.cellId, exercise, limit), plan: ran };
+  }
   const seed = input.seed ?? randomInt(largestSeed + 1);
-  const plan = { ...planned, seed };
+  const plan = { ...ran, seed };
   const report = await runTests(exercise, seed, session, bench, signal);
   const verdict = judge(exercise, report, limit);
   if (verdict === undefined) throw new AuthorFaultError(`${exercise.test.cellId}: ${report.stop?.message ?? ""}`);

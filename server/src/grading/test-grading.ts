@@ -1,5 +1,5 @@
 /** The frozen lesson, with real runners, in the smallest house that can check it; for tests. */
-import type { ExerciseProgress, ProgressFact, Visitor } from "@data-surgery/contract";
+import { AppError, type ExerciseProgress, type ProgressFact, type Visitor } from "@data-surgery/contract";
 import type { Notebook } from "@data-surgery/jupyter";
 import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { openSandbox, type IsolationLevel } from "../sandbox/index.js";
 import { openCheckBench, type CheckBench } from "./check-bench.js";
 import { readLesson, type ReadyLesson } from "./lesson-catalogue.js";
+import type { OwnShelf } from "./own-files.js";
 import { runCheck, type CheckRun } from "./run-check.js";
 
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -67,6 +68,12 @@ export function checkTiny(
   const input = { lesson: ready.lesson, exercise, notebook: answered(ready, sources), files: ready.files };
   return runCheck(input, bench, timeLimit);
 }
+
+/** Nobody has files of their own. */
+export const noOwnFiles: OwnShelf = {
+  stat: (path) => Promise.reject(new AppError("contents.not-found", { path })),
+  readFile: (path) => Promise.reject(new AppError("contents.not-found", { path })),
+};
 
 /** Progress that remembers what it was told, and nothing else. */
 export function rememberingProgress(): {

@@ -7,7 +7,8 @@ import type { CheckBench } from "../check-bench.js";
 import { createGrading } from "../grading.js";
 import type { LessonCatalogue } from "../lesson-catalogue.js";
 import { reviewedCatalogue, learner, trainer } from "../review/test-reviews.js";
-import { ada, answered, openTestBench } from "../test-grading.js";
+import { ada, answered, openTestBench, noOwnFiles } from "../test-grading.js";
+import type { OwnShelf } from "../own-files.js";
 import { createLessonWork } from "../lesson-work.js";
 import { sqlTriesReader } from "../tries-reader.js";
 import { sqlRegradeStore } from "./regrade-store.js";
@@ -33,6 +34,14 @@ afterAll(() => bench[Symbol.asyncDispose]());
 const right = "let total = numbers.reduce((a, b) => a + b);";
 const counted = "let total = numbers.length;";
 const nonsense = "let total = 1;";
+
+/** Everybody has a file "mine.csv" beside their notebook. */
+const ownFiles: OwnShelf = {
+  ...noOwnFiles,
+  stat: (path) => (path.endsWith("/mine.csv") ? Promise.resolve({ type: "file", size: 8 }) : noOwnFiles.stat(path)),
+  readFile: (path) =>
+    path.endsWith("/mine.csv") ? Promise.resolve({ bytes: Buffer.from("n\n1\n6\n") }) : noOwnFiles.readFile(path),
+};
 
 interface House extends AsyncDisposable {
   readonly progress: Progress;
@@ -65,6 +74,7 @@ async function openHouse(open: OpenTestStore): Promise<House> {
       const notebook = answered(catalogue.get("tiny"), { "ex-total": source });
       const grading = createGrading({
         catalogue,
+        files: ownFiles,
         progress,
         attempts,
         bench,
@@ -274,6 +284,24 @@ forEachDialect((open) => {
       expect(await house.progress.exportPerson(ada)).toEqual([]);
       await house.erase("eva");
       expect((await regrades.open("w1", id)).regrade.by).toBe("");
+    },
+  );
+
+  test(
+    "RG8 what ran on a file of the learner's own, which nobody kept, keeps its result, and equal answers theirs",
+    { timeout: 120_000 },
+    async () => {
+      await using house = await openHouse(open);
+      const source = `${nonsense} let text = (await import("node:fs")).readFileSync("mine.csv", "utf8");`;
+      expect(await house.check(old, ada, source)).toBe("not-yet");
+      expect(await house.check(old, bea, `${counted} // "mine.csv"`)).toBe("pass");
+      expect(await house.check(old, cem, counted)).toBe("pass");
+      await using regrades = house.regrades(mended);
+      const id = await regrades.begin(trainer, "tiny");
+      await regrades.settled();
+      const { regrade, progress, changes } = await regrades.open("w1", id);
+      expect([regrade.state, progress]).toEqual(["ready", { judged: 3, all: 3 }]);
+      expect(changes.map(({ personId }) => personId)).toEqual(["p2"]);
     },
   );
 });

@@ -202,7 +202,7 @@ async function judgeAll(regrade: Regrade, options: RegradesOptions, signal: Abor
 
 function keyOf({ exercise, plan, before }: AttemptToJudge): string {
   // Where nothing runs, what stands is what comes out.
-  const cells = plan.type === "run" ? plan.cells : [plan.type, before];
+  const cells = plan.type === "run" && plan.ownFiles === undefined ? plan.cells : [plan.type, before];
   return createHash("sha256")
     .update(JSON.stringify([exercise, cells]))
     .digest("base64");
@@ -212,8 +212,8 @@ async function judgeAgain(ready: ReadyLesson, attempt: AttemptToJudge, bench: Ch
   const { lesson, files } = ready;
   const exercise = lesson.exercises.find(({ id }) => id === attempt.exercise);
   const { plan, before } = attempt;
-  if (exercise?.type !== "code" || plan.type !== "run") {
-    // The exercise went, or nothing had run: there is nothing that could be judged, and what stands stays.
+  if (exercise?.type !== "code" || plan.type !== "run" || plan.ownFiles !== undefined) {
+    // The exercise went, nothing had run, or it ran on files of the learner's own, which nobody kept: what stands stays.
     const points = before.points === undefined ? {} : { points: before.points };
     return { type: before.outcome, head: "", message: "", tests: [], ...points };
   }

@@ -301,9 +301,13 @@ export class Table implements Iterable<Row> {
     if (!this.columns.includes(name)) throw noSuchColumn(name, this.columns);
   }
 
+  /** Rows as rules see them. Only a row with something missing has to be made anew. */
   #inputs(): Row[] {
     const make = createRowMaker(this.columns, undefined);
-    return this.#rows.map((row) => make(this.columns.map((name) => cellOf(row, name))));
+    const { columns } = this;
+    return this.#rows.map((row) =>
+      columns.some((name) => cellOf(row, name) === null) ? make(columns.map((name) => cellOf(row, name))) : row,
+    );
   }
 
   #rebuilt(from: readonly string[], to: readonly string[], words: string): Table {

@@ -22,7 +22,7 @@ export function joinRows(first: JoinSide, other: JoinSide, on: JoinKeys, keep: J
   const [mine, theirs] = keyNames(on);
   requireAll(mine, first.columns);
   requireAll(theirs, other.columns);
-  const partners = Map.groupBy(other.rows, (row) => keyOf(row, theirs));
+  const partners = Map.groupBy(other.rows, (row): unknown => keyOf(row, theirs));
   partners.delete(null);
   const extra = keep === "unmatched" ? [] : other.columns.filter((name) => !theirs.includes(name));
   const columns = [...first.columns];
@@ -56,8 +56,13 @@ function requireAll(names: readonly string[], columns: readonly string[]): void 
   for (const name of names) if (!columns.includes(name)) throw noSuchColumn(name, columns);
 }
 
-/** Text that is the same for rows whose keys are the same; null where a part of the key is missing. */
-function keyOf(row: Row, names: readonly string[]): string | null {
+/** What is the same for rows whose keys are the same: the cell itself, or of several their text; null where a part is missing. */
+function keyOf(row: Row, names: readonly string[]): unknown {
+  const [only] = names;
+  if (names.length === 1 && only !== undefined) {
+    const cell = cellOf(row, only) ?? null;
+    return typeof cell === "object" && cell !== null ? JSON.stringify([cell]) : cell;
+  }
   const cells = names.map((name) => cellOf(row, name) ?? null);
   return cells.includes(null) ? null : JSON.stringify(cells);
 }

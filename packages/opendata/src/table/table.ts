@@ -152,9 +152,9 @@ export class Table implements Iterable<Row> {
   /** Rows that are alike in these columns stand together: `groupBy("ward").summarise({ grants: count() })`. */
   groupBy(...names: readonly string[]): GroupedTable {
     names.forEach((name) => this.#require(name));
-    const groups = new Map<string, Row[]>();
+    const groups = new Map<unknown, Row[]>();
     for (const row of this.#rows) {
-      const key = JSON.stringify(names.map((name) => cellOf(row, name) ?? null));
+      const key = groupKey(row, names);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [row]);
       else group.push(row);
@@ -337,6 +337,14 @@ Object.defineProperties(Table.prototype, {
     },
   },
 });
+
+/** The cell itself, or the text of several; a missing cell is a group of its own. */
+function groupKey(row: Row, names: readonly string[]): unknown {
+  const [only] = names;
+  const cell = only === undefined ? null : (cellOf(row, only) ?? null);
+  if (names.length === 1 && typeof cell !== "object") return cell;
+  return JSON.stringify(names.map((name) => cellOf(row, name) ?? null));
+}
 
 const joinWords: Readonly<Record<JoinKeep, string>> = {
   all: "Joined",

@@ -198,7 +198,8 @@ test("the place where one stopped is kept, the newest wins, and progress is expl
     await learner.ask(`/api/lessons/${lesson}/place`, { path: learner.path, cellId }, "PUT");
   const guide = await learner.guide();
   expect(guide.place?.cellId).toBe(exercise);
-  expect(guide.course).toMatchObject({ title: "Open data champion", lessons: [{ id: lesson, done: 0, total: 4 }] });
+  expect(guide.course?.title).toBe("Open data champion");
+  expect(guide.course?.lessons[0]).toMatchObject({ id: lesson, done: 0, total: 4 });
   await learner.ask(`/api/lessons/${lesson}/exercises/count-countries/hint`, { path: learner.path, number: 1 });
   const explained = await learner.ask<ExplainedLesson>(`/api/progress/explained?lesson=${lesson}`);
   expect(explained).toMatchObject({ done: 0, total: 4 });

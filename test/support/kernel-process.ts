@@ -48,6 +48,8 @@ export interface LaunchOptions {
   readonly impatient?: boolean;
   /** For the kernel. */
   readonly arguments?: readonly string[];
+  /** Where the notebook would lie; a folder of its own if you don't say. */
+  readonly cwd?: string;
   /** Started by a program between, as a launcher would; `child` is that one. */
   readonly launcher?: boolean;
 }
@@ -97,7 +99,7 @@ export async function launchKernel(options: LaunchOptions = {}): Promise<KernelP
       options.wait === true ? "--wait" : file,
     ],
     {
-      cwd: options.wait === true ? tmpdir() : folder,
+      cwd: options.wait === true ? tmpdir() : (options.cwd ?? folder),
       stdio: ["pipe", "ignore", "pipe"],
     },
   );

@@ -15,6 +15,7 @@ import { registerGrade } from "./commands/grade.js";
 import { registerExport } from "./commands/export.js";
 import { registerImport } from "./commands/import.js";
 import { registerKernel } from "./commands/kernel.js";
+import { registerNotebook } from "./commands/notebook.js";
 import { registerPerson } from "./commands/person.js";
 import { registerProfile } from "./commands/profile.js";
 import { registerRegrade } from "./commands/regrade.js";
@@ -40,6 +41,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerImport(program);
   registerExport(program);
   registerKernel(program);
+  registerNotebook(program);
   registerPerson(program);
   registerProfile(program);
   registerBadge(program);

@@ -45,3 +45,11 @@ export { sourceLine, type Provenance, type TableStep } from "./table/provenance.
 export { Table, tableOf, type JoinOptions, type PivotOptions, type Rule, type TableLike } from "./table/table.js";
 export { sortBy, type SortOrder } from "./sort-by.js";
 export { writeCsv, type WriteAs } from "./write/write-csv.js";
+export { readCode, type ReadWay } from "./starter/read-code.js";
+export {
+  starterNotebook,
+  type StarterCell,
+  type StarterNotebook,
+  type StarterWords,
+} from "./starter/starter-notebook.js";
+export { variableName } from "./starter/variable-name.js";

@@ -1,4 +1,5 @@
 import { countOf, namesOf } from "../profile/say.js";
+import { codeOf } from "./code-of.js";
 import type { Fix } from "./fix.js";
 
 /** A step in words, for the list of what was done. */
@@ -38,5 +39,5 @@ export function fixWords(fix: Fix): string {
 
 /** Steps as code that can stand in a cell and be run again next month on the new file. */
 export function fixCode(steps: readonly Fix[], variable = "table"): string {
-  return steps.map((fix) => `// ${fixWords(fix)}\n${variable} = mend(${variable}, ${JSON.stringify(fix)});`).join("\n");
+  return steps.map((fix) => `// ${fixWords(fix)}\n${variable} = mend(${variable}, ${codeOf(fix)});`).join("\n");
 }

@@ -142,9 +142,9 @@ describe("a list of what was done", () => {
     expect(code).toBe(
       [
         "// Took away the space at both ends of cells in “Payee”.",
-        'table = mend(table, {"type":"trim-cells","columns":["Payee"]});',
+        'table = mend(table, { type: "trim-cells", columns: ["Payee"] });',
         "// Replaced 1 spelling in “Payee”.",
-        'table = mend(table, {"type":"replace-values","column":"Payee","changes":[{"from":"ACME","to":"Acme"}]});',
+        'table = mend(table, { type: "replace-values", column: "Payee", changes: [{ from: "ACME", to: "Acme" }] });',
       ].join("\n"),
     );
     const table = await readText(messy);

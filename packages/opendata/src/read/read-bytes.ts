@@ -34,7 +34,7 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
   const kind = refuseForeignFile(bytes, name);
   if (kind === "workbook") {
     const { workbookRecords } = await import("./workbook-records.js");
-    const book = workbookRecords(bytes, name, options.sheet);
+    const book = await workbookRecords(bytes, name, options.sheet);
     return tableFrom(source, book.reading, book.records, new Set(), book.choices, options);
   }
   const decoded = await decodeText(bytes, options.encoding);
@@ -56,7 +56,7 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
   if (looksLikeWebPage(text)) {
     refuseEmptyPage(text, name);
     const { workbookRecords } = await import("./workbook-records.js");
-    const book = workbookRecords(new TextEncoder().encode(text), name, options.sheet, "html");
+    const book = await workbookRecords(new TextEncoder().encode(text), name, options.sheet, "html");
     return tableFrom(
       source,
       { ...book.reading, ...base, format: "html" },

@@ -15,13 +15,13 @@ export interface WorkbookTable {
  * digits, dates as ISO text, so that nothing depends on how wide somebody made a column. Loaded only when needed: the
  * library is the largest that we have.
  */
-export function workbookRecords(
+export async function workbookRecords(
   bytes: Uint8Array,
   name: string,
   wanted?: string,
   format: "excel" | "html" = "excel",
-): WorkbookTable {
-  if (format === "excel") refuseZipBomb(bytes, name);
+): Promise<WorkbookTable> {
+  if (format === "excel") await refuseZipBomb(bytes, name);
   const book = openBook(bytes, name, format);
   const sheets = book.SheetNames.map((sheet, at) => ({
     sheet,

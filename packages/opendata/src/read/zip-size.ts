@@ -1,4 +1,3 @@
-import { inflateRawSync } from "node:zlib";
 import { OpenDataError } from "../open-data-error.js";
 
 /** The most that a workbook may unpack to, in bytes. The largest that fits a cheap laptop's memory as a table. */
@@ -6,9 +5,9 @@ const mostUnpacked = 400 * 1024 * 1024;
 
 /**
  * Throws where a zip file unpacks to far more than a laptop holds. The sizes that it states are not believed: each part
- * is unpacked with a limit and counted. A file that is no zip passes.
+ * is unpacked with a limit and counted. A file that is no zip passes. Unpacks with what browsers have too.
  */
-export function refuseZipBomb(bytes: Uint8Array, name: string): void {
+export async function refuseZipBomb(bytes: Uint8Array, name: string): Promise<void> {
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = endOfDirectory(view);
@@ -43,7 +42,7 @@ export function refuseZipBomb(bytes: Uint8Array, name: string): void {
     if (local + 30 <= bytes.length) {
       const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
       unpacked +=
-        method === 8 ? inflatedSize(bytes.subarray(from, from + packed), mostUnpacked - unpacked, name) : packed;
+        method === 8 ? await inflatedSize(bytes.subarray(from, from + packed), mostUnpacked - unpacked, name) : packed;
     }
     if (unpacked > mostUnpacked) throw bomb(name);
     at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
@@ -57,16 +56,23 @@ function endOfDirectory(view: DataView): number | undefined {
   return undefined;
 }
 
-function inflatedSize(packed: Uint8Array, most: number, name: string): number {
+async function inflatedSize(packed: Uint8Array, most: number, name: string): Promise<number> {
   // No packing of this kind is tighter than about 1,032 to 1, so small parts need no unpacking to be known as small.
   if (packed.length * 1032 <= Math.min(most, 32 * 1024 * 1024)) return packed.length;
+  const unpacking = new Blob([packed.slice()]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+  let size = 0;
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, most) }).length;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw bomb(name);
+    for (let part = await unpacking.read(); !part.done; part = await unpacking.read()) {
+      size += part.value.length;
+      if (size > most) break;
+    }
+  } catch {
     // Damaged parts are for the workbook's own reader to tell.
     return packed.length;
   }
+  if (size <= most) return size;
+  await unpacking.cancel();
+  throw bomb(name);
 }
 
 function bomb(name: string): OpenDataError {

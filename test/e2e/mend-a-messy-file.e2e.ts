@@ -89,11 +89,12 @@ test(
       if (typeof step === "string") {
         const cell = codeCell(page, place);
         if (step === "own file") {
-          await writeCell(cell, `let mine = await read("our-sales.csv");\nshowTable(mine);`);
+          await writeCell(cell, `let mine = await read("our-sales.csv");\nshow(mine);`);
         }
         await runCell(cell);
         if (place > 0) await outputOf(cell).first().waitFor({ timeout: 60_000 });
         expect([place, await cell.locator(".jp-RenderedText[data-mime-type*=stderr]").count()]).toEqual([place, 0]);
+        expect([place, (await cell.innerText()).includes("Worth a look")]).toEqual([place, false]);
         place += 1;
       } else {
         const cell = exerciseCell(page, step);

@@ -31,7 +31,6 @@ export { type Cell, type Row } from "./row.js";
 export { rowsOf } from "./rows-of.js";
 export { show, type Showable } from "./show.js";
 export { showTable, tableView, type TableOptions } from "./table-view.js";
-export { type Finding } from "./analysis/finding.js";
 export { type Boundaries, type BoundaryFeature } from "./place/boundaries.js";
 export { chart } from "./charts/chart-verbs.js";
 export { count, distinct, greatest, least, type Aggregate } from "./table/aggregate.js";

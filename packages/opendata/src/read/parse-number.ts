@@ -67,7 +67,7 @@ export function parseNumber(trimmed: string): NumberReading | undefined {
   }
   const thousands = grouped.test(rest);
   const exponent = /^\d+(?:\.\d+)?E[-+]?\d{1,3}$/i.test(rest);
-  if (!thousands && !exponent && !/^(?:\d+\.?\d*|\.\d+)$/.test(rest)) return undefined;
+  if (!thousands && !exponent && !/^(?:\d+(?:\.\d*)?|\.\d+)$/.test(rest)) return undefined;
   const value = Number(rest.replace(/[,\u00A0\u202F ]/g, ""));
   if (!Number.isFinite(value)) return undefined;
   return {

@@ -43,6 +43,7 @@ export function kindOf(cell: string): Kind {
   if (trimmed === "") return "blank";
   if (parseNumber(trimmed) !== undefined) return "number";
   if (mayBeDate(trimmed) && parseDate(trimmed) !== undefined) return "date";
-  if (gssPattern.test(trimmed) || postcodePattern.test(trimmed) || /^\S+@\S+\.\S+$/.test(trimmed)) return "code";
+  if (gssPattern.test(trimmed) || postcodePattern.test(trimmed) || /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(trimmed))
+    return "code";
   return "label";
 }

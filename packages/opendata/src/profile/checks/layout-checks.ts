@@ -178,7 +178,8 @@ function labelledTotals(table: SourceTable, raw: readonly string[]): number[] | 
   const { trimmed, indexes, counts } = censusOf(raw);
   const names = new Set(trimmed);
   const totals = trimmed.map((value) => {
-    if (!/total/i.test(value)) return false;
+    // The name of a total is short; a long text is not worth the search.
+    if (value.length > 200 || !/total/i.test(value)) return false;
     if (isTotalsLabel(value) === "plain") return true;
     // `Housing Total` below rows of `Housing`, as pivot tables have it.
     const stem = /^(.+?)\s+(?:sub-?\s?)?totals?:?$/i.exec(value)?.[1];

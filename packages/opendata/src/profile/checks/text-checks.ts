@@ -123,7 +123,7 @@ function codeInCellFaults(table: SourceTable): Fault[] {
   }
   const html = tallyCells(table, (place, census) =>
     ((census.signs[place] ?? 0) & Sign.angle) !== 0
-      ? /<\/?(?:p|br|div|span|b|i|a|ul|li|strong|em|font|table|td)\b[^>]*>/i.test(census.values[place] ?? "")
+      ? /<\/?(?:p|br|div|span|b|i|a|ul|li|strong|em|font|table|td)\b[^<>]*>/i.test(census.values[place] ?? "")
       : /&(?:amp|nbsp|lt|gt|quot|#\d{2,4}|rsquo|pound);/.test(census.values[place] ?? ""),
   );
   if (html.count > 0) {

@@ -26,3 +26,16 @@ test("surgery notebook makes a notebook in the group's words, and never onto one
   await expect(make()).rejects.toMatchObject({ code: "file-exists" });
   expect(readFileSync(out, "utf8")).toBe(made);
 });
+
+test("a folder that is not there is named in plain words", async () => {
+  const file = join(folder, "places.csv");
+  writeFileSync(file, "ward,meals\nAsh,10\nBirch,20\n");
+  const missing = join(folder, "nowhere");
+  const program = new Command().exitOverride();
+  registerNotebook(program);
+  const made = program.parseAsync(["node", "surgery", "notebook", file, "--out", join(missing, "a.ipynb")]);
+  await expect(made).rejects.toMatchObject({
+    code: "file-not-found",
+    message: `There is no folder called ${missing} to put the notebook in. Make it first, or choose another place with --out.`,
+  });
+});

@@ -31,7 +31,13 @@ async function makeNotebook(file: string, options: NotebookOptions): Promise<voi
   });
   // Never onto a notebook that is there: somebody may have worked in it.
   await writeFile(options.out, `${JSON.stringify(notebook, null, 1)}\n`, { flag: "wx" }).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT")
+      throw new OpenDataError(
+        "file-not-found",
+        `There is no folder called ${dirname(options.out)} to put the notebook in. Make it first, or choose another place with --out.`,
+      );
+    if (code !== "EEXIST") throw error;
     throw new OpenDataError(
       "file-exists",
       `There is a notebook called ${options.out} already. Choose another name with --out.`,

@@ -25,6 +25,7 @@ export type OpenDataErrorCode =
   | "no-such-pack"
   | "no-such-part"
   | "broken-pack"
+  | "not-on-grid"
   | "title-needed";
 
 /** An error whose message says what happened, what it means and what to do. A learner reads it under the cell. */

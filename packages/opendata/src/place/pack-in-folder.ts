@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { fileError } from "../file-error.js";
 import { nearestName } from "../nearest-name.js";
 import { OpenDataError } from "../open-data-error.js";
 import { packFolders } from "./pack-folders.js";
@@ -29,8 +30,8 @@ export function packInFolder(nameOrPath: string): Pack {
 }
 
 function findPack(wanted: string): string {
-  if (existsSync(join(wanted, "pack.json"))) return wanted;
-  if (basename(wanted) === "pack.json" && existsSync(wanted)) return dirname(wanted);
+  if (isThere(join(wanted, "pack.json"), wanted)) return wanted;
+  if (basename(wanted) === "pack.json" && isThere(wanted, wanted)) return dirname(wanted);
   const packs = packFolders();
   const folder = packs.get(wanted);
   if (folder !== undefined) return folder;
@@ -41,6 +42,15 @@ function findPack(wanted: string): string {
     "no-such-pack",
     `There is no pack called "${wanted}" here.${meant} The packs are: ${names.join(", ")}. Another one can be put as a folder into “packs” beside the notebook.`,
   );
+}
+
+/** Asking alone is refused where a notebook may not read. */
+function isThere(path: string, wanted: string): boolean {
+  try {
+    return existsSync(path);
+  } catch (error) {
+    throw fileError(error, wanted, []);
+  }
 }
 
 /** The size is looked at first: a file far too long is not brought into memory. */

@@ -33,6 +33,7 @@ export { show, type Showable } from "./show.js";
 export { showTable, tableView, type TableOptions } from "./table-view.js";
 export { type Finding } from "./analysis/finding.js";
 export { type Boundaries, type BoundaryFeature } from "./place/boundaries.js";
+export { joinPlace, type JoinPlaceOptions } from "./place/join-place.js";
 export { openPack } from "./place/open-pack.js";
 export { type PackManifest } from "./place/pack-manifest.js";
 export { type Pack } from "./place/pack.js";

@@ -25,6 +25,7 @@ export type OpenDataErrorCode =
   | "no-such-pack"
   | "no-such-part"
   | "broken-pack"
+  | "no-such-place"
   | "not-on-grid"
   | "title-needed";
 

@@ -22,6 +22,11 @@ export type OpenDataErrorCode =
   | "name-taken"
   | "not-numbers"
   | "nothing-to-draw"
+  | "no-such-pack"
+  | "no-such-part"
+  | "broken-pack"
+  | "no-such-place"
+  | "not-on-grid"
   | "title-needed";
 
 /** An error whose message says what happened, what it means and what to do. A learner reads it under the cell. */

@@ -1,6 +1,7 @@
 import { cellText } from "../cell-text.js";
 import { OpenDataError } from "../open-data-error.js";
 import type { Boundaries } from "../place/boundaries.js";
+import { placeKey } from "../place/place-key.js";
 import { cellOf, type Row } from "../row.js";
 import { counted, listed } from "./chart-text.js";
 
@@ -17,13 +18,13 @@ export interface MatchedAreas {
  */
 export function matchAreas(rows: readonly Row[], column: string, boundaries: Boundaries): MatchedAreas {
   const places = new Map<string, number>();
-  boundaries.features.forEach(({ name }, at) => places.set(plain(name), at));
-  boundaries.features.forEach(({ code }, at) => places.set(plain(code), at));
+  boundaries.features.forEach(({ name }, at) => places.set(placeKey(name), at));
+  boundaries.features.forEach(({ code }, at) => places.set(placeKey(code), at));
   const found: (Row | undefined)[] = boundaries.features.map(() => undefined);
   const unmatched: string[] = [];
   for (const row of rows) {
     const words = cellText(cellOf(row, column));
-    const at = places.get(plain(words));
+    const at = places.get(placeKey(words));
     if (at === undefined) unmatched.push(words);
     else if (found[at] === undefined) found[at] = row;
     else {
@@ -35,13 +36,6 @@ export function matchAreas(rows: readonly Row[], column: string, boundaries: Bou
   }
   if (found.every((row) => row === undefined)) throw noneMatches(unmatched, column, boundaries);
   return { rows: found, unmatched };
-}
-
-function plain(words: string): string {
-  return words
-    .toLowerCase()
-    .replaceAll("&", "and")
-    .replaceAll(/[^\p{L}\p{N}]+/gu, "");
 }
 
 function noneMatches(unmatched: readonly string[], column: string, boundaries: Boundaries): OpenDataError {

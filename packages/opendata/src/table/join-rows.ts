@@ -1,4 +1,5 @@
 import { cellOf, createRowMaker, noSuchColumn, type Row } from "../row.js";
+import { freeName } from "./free-name.js";
 
 /** The two sides of a join: rows and the names of their columns. */
 export interface JoinSide {
@@ -65,12 +66,6 @@ function keyOf(row: Row, names: readonly string[]): unknown {
   }
   const cells = names.map((name) => cellOf(row, name) ?? null);
   return cells.includes(null) ? null : JSON.stringify(cells);
-}
-
-function freeName(name: string, taken: readonly string[]): string {
-  let free = name;
-  for (let next = 2; taken.includes(free); next++) free = `${name} (${next})`;
-  return free;
 }
 
 function warningOf(rows: number, matched: number, repeated: number): string {

@@ -1,0 +1,94 @@
+import { counted } from "../charts/chart-text.js";
+import { numbersOf } from "../numbers-of.js";
+import { OpenDataError } from "../open-data-error.js";
+import { cellOf, createRowMaker } from "../row.js";
+import { Table, tableOf, type TableLike } from "../table/table.js";
+
+export interface GridColumns {
+  /** The column of eastings, metres. */
+  readonly easting: string;
+  /** The column of northings, metres. */
+  readonly northing: string;
+}
+
+/**
+ * The British National Grid (OSGB36, EPSG:27700): its projection, and the seven figures with which the Ordnance Survey takes it to
+ * WGS 84. They are right to about 5 metres: enough for a map of a town, not for whose garden it is.
+ */
+const nationalGrid =
+  "+proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy " +
+  "+towgs84=446.448,-125.157,542.06,0.15,0.247,0.842,-20.489 +units=m +no_defs";
+
+/**
+ * Two more columns, `latitude` and `longitude` (degrees, WGS 84, right to about 5 metres), from eastings and northings of the British
+ * National Grid in metres. Rows without a place, or with one that is not in Great Britain (0, 0 too), have none; the step counts them.
+ * Northern Ireland has a grid of its own, which this does not know.
+ * @throws OpenDataError `not-on-grid` where no row has a place in Great Britain, `not-numbers`, `name-taken`, `no-such-column`
+ * @example let places = await toLatLong(trees, { easting: "Easting", northing: "Northing" });
+ */
+export async function toLatLong(table: TableLike, { easting, northing }: GridColumns): Promise<Table> {
+  const whole = tableOf(table);
+  const rows = whole.rows();
+  numbersOf(rows, easting);
+  numbersOf(rows, northing);
+  const taken = ["latitude", "longitude"].find((name) => whole.columns.includes(name));
+  if (taken !== undefined) {
+    throw new OpenDataError(
+      "name-taken",
+      `The table has a column called "${taken}" already. Rename it first: .rename({ ${taken}: "${taken} as published" }).`,
+    );
+  }
+  // Loaded with the first place: few notebooks need it.
+  const { default: proj4 } = await import("proj4");
+  const converter = proj4(nationalGrid, "WGS84");
+  const columns = [...whole.columns, "latitude", "longitude"];
+  const make = createRowMaker(columns, null);
+  let [without, outside] = [0, 0];
+  const placed = rows.map((row) => {
+    const [east, north] = [cellOf(row, easting) ?? null, cellOf(row, northing) ?? null];
+    const own = whole.columns.map((name) => cellOf(row, name));
+    if (typeof east !== "number" || typeof north !== "number") without++;
+    else if (!onGrid(east, north)) outside++;
+    else {
+      const [longitude = 0, latitude = 0] = converter.forward([east, north]);
+      return make([...own, rounded(latitude), rounded(longitude)]);
+    }
+    return make([...own, null, null]);
+  });
+  if (rows.length > 0 && without + outside === rows.length) throw nothingPlaced(whole, easting, northing, outside);
+  const words = [
+    `Worked out latitude and longitude from “${easting}” and “${northing}”`,
+    ...(without === 0 ? [] : [`${counted(without, "row has", "rows have")} no place`]),
+    ...(outside === 0 ? [] : [`${counted(outside, "row lies", "rows lie")} outside Great Britain and got none`]),
+  ].join(". ");
+  const step = { words, rowsBefore: rows.length, rowsAfter: rows.length };
+  return new Table(placed, columns, { ...whole.about, steps: [...whole.about.steps, step] });
+}
+
+/** Land begins some kilometres in; so 0, 0 and degrees written as metres are told apart from places. */
+function onGrid(east: number, north: number): boolean {
+  return east >= 1000 && east <= 700_000 && north >= 1000 && north <= 1_300_000;
+}
+
+/** Six decimals are a tenth of a metre. */
+function rounded(degrees: number): number {
+  return Number(degrees.toFixed(6));
+}
+
+function nothingPlaced(table: Table, easting: string, northing: string, outside: number): OpenDataError {
+  const row = table
+    .rows()
+    .find((one) => typeof cellOf(one, easting) === "number" && typeof cellOf(one, northing) === "number");
+  if (outside === 0 || row === undefined) {
+    return new OpenDataError("not-on-grid", `No row has a number under both "${easting}" and "${northing}".`);
+  }
+  const [east, north] = [Number(cellOf(row, easting)), Number(cellOf(row, northing))];
+  const degrees = Math.abs(east) <= 180 && Math.abs(north) <= 90 && (east !== 0 || north !== 0);
+  const cause = degrees
+    ? "These look like degrees already: rename the columns to longitude and latitude instead."
+    : "Eastings in Great Britain are from 1,000 to 700,000 metres and northings from 1,000 to 1,300,000: choose the columns that hold them.";
+  return new OpenDataError(
+    "not-on-grid",
+    `No row has a place in Great Britain: the first has ${east} under "${easting}" and ${north} under "${northing}". ${cause}`,
+  );
+}

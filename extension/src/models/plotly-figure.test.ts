@@ -35,6 +35,8 @@ test("a figure of anybody's library is read without words, a map by its own bund
     words: undefined,
     bundle: "geo",
   });
+  expect(readFigure({ data: [{ type: "sankey" }] })).toBe("unknown-kind");
+  expect(readFigure({ data: [{ type: "choropleth" }, { type: "bar" }] })).toBe("unknown-kind");
   expect(titleOf({ title: { text: "<b>Who</b> came" } })).toBe("Who  came");
   expect(titleOf({ title: 3 })).toBe("");
 });
@@ -42,6 +44,9 @@ test("a figure of anybody's library is read without words, a map by its own bund
 test("what is no figure, lies about its words, or is enormous, does no harm", () => {
   for (const value of [undefined, null, 3, [], { data: 1 }]) expect(readFigure(value)).toBeUndefined();
   const lying = { data: [], layout: { meta: { surgery: { title: 3, numbers: { rows: "no" }, plotHeight: 1e9 } } } };
-  expect(readFigure(lying)).toMatchObject({ words: { title: "", plotHeight: 2000, numbers: { rows: [] } } });
+  expect(readFigure(lying)).toMatchObject({ words: undefined });
+  expect(readFigure({ data: [], layout: { meta: { surgery: { ...words, plotHeight: 1e9 } } } })).toMatchObject({
+    words: undefined,
+  });
   expect(readFigure({ data: [{ x: "1".repeat(12_000_001) }] })).toBe("too-large");
 });

@@ -2,26 +2,9 @@
  * A figure of plotly as it comes in an output: from our own charts, whose words stand in `layout.meta.surgery`, or from anybody's
  * library. It may be hostile or enormous, so it is read with suspicion.
  */
+import { ChartWords } from "@data-surgery/contract";
+
 export type Parts = Readonly<Record<string, unknown>>;
-
-export interface ChartNumbers {
-  readonly columns: readonly string[];
-  readonly numeric: readonly boolean[];
-  readonly rows: readonly (readonly string[])[];
-  readonly total: number;
-}
-
-/** The words of one of our charts. */
-export interface ChartWords {
-  readonly title: string;
-  readonly source: string;
-  readonly description: string;
-  readonly says: string;
-  readonly warnings: readonly string[];
-  readonly plotHeight: number;
-  readonly plotMargin: { readonly t: number; readonly b: number };
-  readonly numbers: ChartNumbers;
-}
 
 export interface ReadFigure {
   readonly data: readonly Parts[];
@@ -35,7 +18,18 @@ export interface ReadFigure {
 /** More would make the page stand still. */
 const mostCharacters = 12_000_000;
 
-export function readFigure(value: unknown): ReadFigure | "too-large" | undefined {
+/** What the two bundles can draw; of anything else plotly would draw lines. */
+const drawable = {
+  cartesian: new Set(
+    "bar box contour heatmap histogram histogram2d histogram2dcontour image pie scatter scatterternary violin".split(
+      " ",
+    ),
+  ),
+  geo: new Set(["choropleth", "scattergeo", "scatter"]),
+};
+
+/** @returns `too-large`, or `unknown-kind` where no bundle draws all of it, or undefined where it is no figure */
+export function readFigure(value: unknown): ReadFigure | "too-large" | "unknown-kind" | undefined {
   const figure = partsOf(value);
   const traces = figure?.["data"];
   if (figure === undefined || !Array.isArray(traces)) return undefined;
@@ -45,8 +39,10 @@ export function readFigure(value: unknown): ReadFigure | "too-large" | undefined
     return parts === undefined ? [] : [parts];
   });
   const layout = partsOf(figure["layout"]) ?? {};
-  const isMap = data.some((trace) => trace["type"] === "choropleth" || trace["type"] === "scattergeo");
-  return { data, layout, words: wordsOf(layout), bundle: isMap ? "geo" : "cartesian" };
+  const kinds = data.map(({ type }) => (typeof type === "string" ? type : "scatter"));
+  const bundle = kinds.some((kind) => drawable.geo.has(kind)) ? "geo" : "cartesian";
+  if (!kinds.every((kind) => drawable[bundle].has(kind))) return "unknown-kind";
+  return { data, layout, words: wordsOf(layout), bundle };
 }
 
 /** What any figure says of itself, where nobody wrote it down: plotly takes titles as text and as `{ text }`, both with tags. */
@@ -68,43 +64,11 @@ export function layoutOfPlot(layout: Parts, words: ChartWords): Record<string, u
   };
 }
 
+/** Words that are not as ours are belong to somebody else's figure. */
 function wordsOf(layout: Parts): ChartWords | undefined {
-  const words = partsOf(partsOf(layout["meta"])?.["surgery"]);
-  const numbers = partsOf(words?.["numbers"]);
-  if (words === undefined || numbers === undefined) return undefined;
-  const height = words["plotHeight"];
-  return {
-    title: textOf(words["title"]),
-    source: textOf(words["source"]),
-    description: textOf(words["description"]),
-    says: textOf(words["says"]),
-    warnings: listOf(words["warnings"]).map(textOf),
-    plotMargin: { t: marginOf(words, "t", 34), b: marginOf(words, "b", 58) },
-    plotHeight: typeof height === "number" ? Math.min(2000, Math.max(100, height)) : 360,
-    numbers: {
-      columns: listOf(numbers["columns"]).map(textOf),
-      numeric: listOf(numbers["numeric"]).map((each) => each === true),
-      rows: listOf(numbers["rows"])
-        .slice(0, 200)
-        .map((row) => listOf(row).map(textOf)),
-      total: typeof numbers["total"] === "number" ? numbers["total"] : 0,
-    },
-  };
-}
-
-function marginOf(words: Parts, side: string, usual: number): number {
-  const margin = partsOf(words["plotMargin"])?.[side];
-  return typeof margin === "number" && margin >= 0 && margin <= 200 ? margin : usual;
+  return ChartWords.safeParse(partsOf(layout["meta"])?.["surgery"]).data;
 }
 
 function partsOf(value: unknown): Parts | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Parts) : undefined;
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : [];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,4 +1,4 @@
-import type { ChartNumbers } from "../models/plotly-figure.js";
+import type { ChartNumbers } from "@data-surgery/contract";
 import { element } from "./element.js";
 
 /** What was drawn, for who would rather read it. */

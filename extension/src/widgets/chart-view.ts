@@ -23,6 +23,13 @@ export function chartFactory(registry: IRenderMimeRegistry): IRenderMime.IRender
   };
 }
 
+const cannotDraw = {
+  "not-a-figure": "This chart can't be read.",
+  "too-large": "This chart holds too much to be drawn here. Choose fewer rows, for example with .sample(5000).",
+  "unknown-kind":
+    "This page draws bars, lines, points, histograms, boxes, pies, heat maps and maps of areas. This chart is of another kind, or mixes a map with something else.",
+} as const;
+
 class ChartView extends Panel implements IRenderMime.IRenderer {
   readonly #registry: IRenderMimeRegistry;
   readonly #place = element("div", { class: "ds-chart-plot", role: "img" });
@@ -38,34 +45,33 @@ class ChartView extends Panel implements IRenderMime.IRenderer {
     this.#clear();
     const figure = readFigure(model.data[plotlyMime]);
     const still = await this.#still(model);
-    if (figure === undefined || figure === "too-large") {
-      const why =
-        figure === undefined
-          ? "This chart can't be read."
-          : "This chart holds too much to be drawn here. Choose fewer rows, for example with .sample(5000).";
-      this.node.append(element("p", { class: "ds-note" }, why));
-      return;
-    }
+    if (this.isDisposed) return;
+    if (typeof figure !== "object") return this.#note(cannotDraw[figure ?? "not-a-figure"]);
     try {
       this.#plotly = await loadPlotly(figure.bundle);
-      if (this.isDisposed) return;
-      this.node.append(this.#figure(figure));
-      const layout = figure.words === undefined ? figure.layout : layoutOfPlot(figure.layout, figure.words);
-      const config = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: "reset" };
-      await this.#plotly.newPlot(this.#place, figure.data, { autosize: true, ...layout }, config);
-      this.#disarm();
-      still?.dispose();
-    } catch (error) {
-      this.#clear(still);
-      this.node.append(
-        element(
-          "p",
-          { class: "ds-note" },
-          "The part of the page that draws charts didn't come. Run the cell again when the connection is back.",
-        ),
+    } catch {
+      return this.#note(
+        "The part of the page that draws charts didn't come. Run the cell again when the connection is back.",
       );
-      if (!(error instanceof Error && error.name === "ChunkLoadError")) report(error);
     }
+    if (this.isDisposed) return;
+    this.node.append(this.#figure(figure));
+    const layout = figure.words === undefined ? figure.layout : layoutOfPlot(figure.layout, figure.words);
+    const config = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: "reset" };
+    try {
+      await this.#plotly.newPlot(this.#place, figure.data, { autosize: true, ...layout }, config);
+    } catch (error) {
+      // What plotly makes of a figure that somebody wrote by hand is theirs to mend; the picture of the output stays.
+      this.#clear(still);
+      return this.#note(`This chart can't be drawn: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (this.isDisposed) return;
+    this.#disarm();
+    still?.dispose();
+  }
+
+  #note(words: string): void {
+    this.node.append(element("p", { class: "ds-note" }, words));
   }
 
   protected override onResize(message: Widget.ResizeMessage): void {

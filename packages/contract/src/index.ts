@@ -2,6 +2,7 @@ export * from "./access.js";
 export * from "./authoring.js";
 export * from "./badge.js";
 export * from "./cell-label.js";
+export * from "./chart-words.js";
 export * from "./check.js";
 export * from "./errors.js";
 export * from "./exercise-work.js";

@@ -1,3 +1,4 @@
+import { ruleRows } from "./rule-rows.js";
 import { cellOf, columnNames, createRowMaker, type Row } from "./row.js";
 
 /**
@@ -10,10 +11,10 @@ import { cellOf, columnNames, createRowMaker, type Row } from "./row.js";
 export function addColumn(rows: readonly Row[], name: string, rule: (row: Row) => any): Row[] {
   const given = columnNames(rows);
   const columns = [...new Set([...given, name])];
-  const makeInput = createRowMaker(given, undefined);
   const makeRow = createRowMaker(columns, null);
-  return rows.map((row) => {
-    const result: unknown = rule(makeInput(given.map((column) => cellOf(row, column))));
+  return ruleRows(rows, given).map((input, at) => {
+    const row = rows[at] as Row;
+    const result: unknown = rule(input);
     const value = typeof result === "number" && !Number.isFinite(result) ? null : result;
     return makeRow(columns.map((column) => (column === name ? value : cellOf(row, column))));
   });

@@ -1,12 +1,14 @@
 import { axisTicks } from "./axis-ticks.js";
 import { cellText } from "./cell-text.js";
 import { createChart, type Chart, type ChartData, type ChartWords } from "./chart.js";
-import { counted, round, shortLabel } from "./charts/chart-text.js";
+import { round } from "./charts/chart-text.js";
+import { countOf } from "./say.js";
+import { shortLabel } from "./short-label.js";
 import { amber, ink, quiet, rule, teal } from "./charts/palette.js";
 import { figureAxis, namesAxis, plotlyText, tellApart, type FigureParts } from "./charts/plotly-figure.js";
 import { escapeHtml } from "./escape-html.js";
 import { createNumberFormat, type NumberFormat } from "./number-format.js";
-import { numbersOf } from "./numbers-of.js";
+import { numbersToDraw } from "./charts/numbers-to-draw.js";
 import { OpenDataError } from "./open-data-error.js";
 import { cellOf, requireColumn, type Row } from "./row.js";
 
@@ -38,13 +40,7 @@ const mostBars = 40;
  */
 export function barChart(rows: readonly Row[], options: BarChartOptions): Chart {
   requireColumn(rows, options.label);
-  const numbers = numbersOf(rows, options.value);
-  if (numbers.length === 0) {
-    throw new OpenDataError(
-      "nothing-to-draw",
-      `There are no numbers under "${options.value}", so there is nothing to draw. Look at the table first.`,
-    );
-  }
+  const numbers = numbersToDraw(rows, options.value);
   if (rows.length > mostBars) {
     throw new OpenDataError(
       "nothing-to-draw",
@@ -198,7 +194,7 @@ function describe(
   const lowest = bars.reduce((best, bar) => (bar.value < best.value ? bar : best));
   const missing = rows.length - numbers.length;
   return (
-    `Bar chart of ${counted(bars.length, "bar")}: ${options.axis}. ` +
+    `Bar chart of ${countOf(bars.length, "bar")}: ${options.axis}. ` +
     `Highest: ${highest.label}, ${format(highest.value)}. Lowest: ${lowest.label}, ${format(lowest.value)}.` +
     (missing > 0 ? ` ${missing} ${missing === 1 ? "has" : "have"} no figure.` : "")
   );

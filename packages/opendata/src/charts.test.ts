@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { axisTicks } from "./axis-ticks.js";
 import { barChart, type BarChartOptions } from "./bar-chart.js";
-import { shortLabel, wrapText } from "./charts/chart-text.js";
+import { wrapText } from "./charts/chart-text.js";
+import { shortLabel } from "./short-label.js";
 import { lineChart, type LineChartOptions } from "./line-chart.js";
 import { createNumberFormat } from "./number-format.js";
 

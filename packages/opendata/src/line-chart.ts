@@ -1,7 +1,8 @@
 import { axisTicks } from "./axis-ticks.js";
 import { cellText } from "./cell-text.js";
 import { createChart, type Chart, type ChartWords } from "./chart.js";
-import { round, shortLabel } from "./charts/chart-text.js";
+import { round } from "./charts/chart-text.js";
+import { shortLabel } from "./short-label.js";
 import { ink, lookOf, mostLooks, quiet, rule, type Look } from "./charts/palette.js";
 import { figureAxis, plotlyText, type FigureParts } from "./charts/plotly-figure.js";
 import { escapeHtml } from "./escape-html.js";

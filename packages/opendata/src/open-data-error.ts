@@ -27,7 +27,8 @@ export type OpenDataErrorCode =
   | "broken-pack"
   | "no-such-place"
   | "not-on-grid"
-  | "title-needed";
+  | "title-needed"
+  | "source-needed";
 
 /** An error whose message says what happened, what it means and what to do. A learner reads it under the cell. */
 export class OpenDataError extends Error {

@@ -14,6 +14,14 @@ export type Row = Record<string, any>;
 /** Names that JavaScript and its tools ask of any object; asking for one of these is not a slip of a learner. */
 const askedByTools = new Set(["then", "toJSON", "nodeType", "tagName", "asymmetricMatch", "length", "inspect"]);
 
+const guards = new WeakSet<object>();
+
+/** Whether a row is one of ours: frozen, and answering a slip in a column's name. A learner's own list has others. */
+export function isGuarded(row: Row): boolean {
+  const prototype: unknown = Object.getPrototypeOf(row);
+  return typeof prototype === "object" && prototype !== null && guards.has(prototype);
+}
+
 /**
  * A function that makes the rows of one table. In plain JavaScript a slip in a column's name gives `undefined`,
  * and a filter then quietly finds nothing. So each row inherits from an object that answers such a slip with the
@@ -37,6 +45,7 @@ export function createRowMaker(
       throw noSuchColumn(key, columns);
     },
   });
+  guards.add(guard);
   // A heading may be "__proto__", which an assignment would take for something else.
   if (columns.includes("__proto__")) {
     return (cells) => {

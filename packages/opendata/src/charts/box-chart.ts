@@ -3,10 +3,12 @@ import { cellText } from "../cell-text.js";
 import { createChart, type Chart, type ChartWords } from "../chart.js";
 import { escapeHtml } from "../escape-html.js";
 import { createNumberFormat } from "../number-format.js";
-import { numbersOf } from "../numbers-of.js";
+import { numbersToDraw } from "./numbers-to-draw.js";
 import { OpenDataError } from "../open-data-error.js";
 import { cellOf, requireColumn, type Row } from "../row.js";
-import { counted, listed, round, shortLabel } from "./chart-text.js";
+import { round } from "./chart-text.js";
+import { countOf, listed } from "../say.js";
+import { shortLabel } from "../short-label.js";
 import { fiveNumbers, type FiveNumbers } from "./five-numbers.js";
 import { ink, quiet, rule, teal } from "./palette.js";
 import { figureAxis, namesAxis, tellApart, type FigureParts } from "./plotly-figure.js";
@@ -34,13 +36,7 @@ const fewRows = 5;
  * highest. Boxes stand in the order in which their names first come.
  */
 export function boxChart(rows: readonly Row[], options: BoxChartOptions): Chart {
-  const numbers = numbersOf(rows, options.value);
-  if (numbers.length === 0) {
-    throw new OpenDataError(
-      "nothing-to-draw",
-      `There are no numbers under "${options.value}", so there is nothing to draw. Look at the table first.`,
-    );
-  }
+  const numbers = numbersToDraw(rows, options.value);
   const boxes = collect(rows, options);
   if (boxes.length > mostBoxes) {
     throw new OpenDataError(
@@ -167,8 +163,8 @@ function describe(
 ): string {
   const each = boxes.map(
     ({ name, many, lowest, middle, highest }) =>
-      `${name === "" ? "" : `${name}: `}median ${format(middle)}, from ${format(lowest)} to ${format(highest)} (${counted(many, "row")}).`,
+      `${name === "" ? "" : `${name}: `}median ${format(middle)}, from ${format(lowest)} to ${format(highest)} (${countOf(many, "row")}).`,
   );
   const left = missing === 0 ? "" : ` ${missing === 1 ? "1 row has" : `${missing} rows have`} no figure.`;
-  return `Box chart of ${counted(boxes.length, "box", "boxes")}: ${options.axis}. ${each.join(" ")}${left}`;
+  return `Box chart of ${countOf(boxes.length, "box", "boxes")}: ${options.axis}. ${each.join(" ")}${left}`;
 }

@@ -1,7 +1,9 @@
+import { ChartWords, mostChartNumbers } from "@data-surgery/contract";
 import { describe, expect, test } from "vitest";
 import type { Boundaries } from "../place/boundaries.js";
 import { jupyterDisplay } from "../show.js";
 import { tableOf } from "../table/table.js";
+import { mostNumbers } from "./chart-numbers.js";
 import { chart } from "./chart-verbs.js";
 import { mapClasses } from "./map-classes.js";
 
@@ -115,7 +117,7 @@ describe("a map", () => {
     const codes = [{ ward: "E05009317", rate: 1 }];
     const councils = { ...boundaries, features: [{ ...boundaries.features[0]!, code: "E09000007" }] };
     expect(() => chart.map(codes, { ...mapOptions, boundaries: councils })).toThrow(
-      /The table has E05009317; the map has 1 area such as E09000007 \(Abbey\)\. Codes that begin so are wards, and the map has councils/,
+      /The table has E05009317; the map has 1 area such as E09000007 \(Abbey\)\. The table's code is that of a ward, the map's of a local authority/,
     );
     expect(() => chart.map([...wards, { ward: "Abbey", rate: 2 }], mapOptions)).toThrow(/several rows for Abbey/);
   });
@@ -156,6 +158,31 @@ describe("as a figure of plotly", () => {
       },
     });
     expect(bundle["text/html"]).toContain('<p style="margin:4px 0">Only Ash.</p>');
+  });
+
+  test("of every kind the words are what a page expects", () => {
+    const rows = Array.from({ length: 300 }, (_, n) => ({ ward: n % 2 === 0 ? "Ash" : "Elm", n, m: n * 2 }));
+    const own = { axis: "Grants", ...words };
+    const kinds = [
+      chart.bar(rows.slice(0, 40), { label: "ward", value: "n", ...own }),
+      chart.line(rows, { x: "n", y: "m", line: "ward", ...own }),
+      chart.scatter(rows, { x: "n", y: "m", ...own }),
+      chart.histogram(rows, { value: "n", ...own }),
+      chart.box(rows, { value: "n", by: "ward", ...own }),
+      chart.map(wards, mapOptions),
+    ];
+    for (const { figure } of kinds) {
+      const { surgery } = figure.layout["meta"] as { surgery: unknown };
+      expect(ChartWords.parse(surgery)).toEqual(surgery);
+    }
+    expect(mostNumbers).toBe(mostChartNumbers);
+  });
+
+  test("a list has no source of its own, so it has to be said", () => {
+    const { source: _source, ...untold } = words;
+    expect(() => chart.bar([{ a: "x", n: 1 }], { label: "a", value: "n", axis: "n", ...untold })).toThrow(
+      "This chart has no source yet",
+    );
   });
 
   test("text that looks like a tag stays text", () => {

@@ -1,18 +1,9 @@
+import type { ChartNumbers } from "@data-surgery/contract";
 import { cellText } from "../cell-text.js";
 import { createNumberFormat } from "../number-format.js";
 import { cellOf, type Row } from "../row.js";
 
-/** The numbers of a chart as a table, already written as people read them. */
-export interface ChartNumbers {
-  readonly columns: readonly string[];
-  /** Whether a column holds numbers, so that they stand under each other. */
-  readonly numeric: readonly boolean[];
-  readonly rows: readonly (readonly string[])[];
-  /** How many rows there are, when not all of them stand here. */
-  readonly total: number;
-}
-
-/** More rows than this belong in a table of their own, not below a chart. */
+/** More rows than this belong in a table of their own, not below a chart: `mostChartNumbers` of the contract. */
 export const mostNumbers = 200;
 
 /** The first rows of what was drawn. */

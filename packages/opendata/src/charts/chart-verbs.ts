@@ -7,7 +7,8 @@ import { mapChart, type MapChartOptions } from "./map-chart.js";
 import { scatterChart, type ScatterChartOptions } from "./scatter-chart.js";
 import type { Row } from "../row.js";
 import { sourceLine } from "../table/provenance.js";
-import { tableOf, type TableLike } from "../table/table.js";
+import { OpenDataError } from "../open-data-error.js";
+import { Table, tableOf, type TableLike } from "../table/table.js";
 
 /** The source comes from the table itself, unless you say another. */
 type WithSource<Options> = Omit<Options, "source"> & { readonly source?: string };
@@ -50,6 +51,12 @@ export const chart = {
 } as const;
 
 function partsOf(table: TableLike, source: string | undefined): { rows: readonly Row[]; source: string } {
-  const whole = tableOf(table);
-  return { rows: whole.rows(), source: source ?? sourceLine(whole.about) };
+  const known = source ?? (table instanceof Table ? sourceLine(table.about) : "");
+  if (known.trim() === "") {
+    throw new OpenDataError(
+      "source-needed",
+      'This chart has no source yet: a list does not know where its figures come from. Say it in the options, for example source: "Our own count, 2026".',
+    );
+  }
+  return { rows: tableOf(table).rows(), source: known };
 }

@@ -1,5 +1,5 @@
 import { escapeHtml } from "../escape-html.js";
-import { shortLabel } from "./chart-text.js";
+import { shortLabel } from "../short-label.js";
 import { ink, quiet, rule } from "./palette.js";
 
 /** A label at its place, in pixels. */

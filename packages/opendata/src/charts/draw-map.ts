@@ -1,6 +1,8 @@
 import { escapeHtml } from "../escape-html.js";
 import type { NumberFormat } from "../number-format.js";
-import { counted, shortLabel, wrapText } from "./chart-text.js";
+import { wrapText } from "./chart-text.js";
+import { countOf } from "../say.js";
+import { shortLabel } from "../short-label.js";
 import type { MapArea } from "./map-chart.js";
 import { classOf, type MapClass } from "./map-classes.js";
 import type { MapOutlines } from "./map-outlines.js";
@@ -45,10 +47,10 @@ function drawLegend(
   const entries = classes
     .map((each, at) => ({
       colour: colours[at] ?? ink,
-      text: `${classWords(each, format)} (${counted(each.many, "area")})`,
+      text: `${classWords(each, format)} (${countOf(each.many, "area")})`,
     }))
     .toReversed();
-  if (missing > 0) entries.push({ colour: "url(#none)", text: `no figure (${counted(missing, "area")})` });
+  if (missing > 0) entries.push({ colour: "url(#none)", text: `no figure (${countOf(missing, "area")})` });
   const top = words.length * 18 + 14;
   const lines = entries.map(
     ({ colour, text }, at) =>

@@ -1,11 +1,12 @@
 import { axisTicks } from "../axis-ticks.js";
 import { createChart, type Chart, type ChartWords } from "../chart.js";
-import { quantile } from "./five-numbers.js";
 import { createNumberFormat } from "../number-format.js";
-import { numbersOf } from "../numbers-of.js";
-import { OpenDataError } from "../open-data-error.js";
+import { numbersToDraw } from "./numbers-to-draw.js";
+import { quantile } from "../quantile.js";
 import type { Row } from "../row.js";
-import { counted, round } from "./chart-text.js";
+import { round } from "./chart-text.js";
+import { countOf } from "../say.js";
+import { endsOf } from "./ends-of.js";
 import { drawAxes } from "./draw-axes.js";
 import { paper, teal } from "./palette.js";
 import { figureAxis, plotlyText, type FigureParts } from "./plotly-figure.js";
@@ -31,13 +32,7 @@ const mostSteps = 60;
 
 /** How many rows fall into each step from low to high. A number on the edge of two steps belongs to the upper one. */
 export function histogram(rows: readonly Row[], options: HistogramOptions): Chart {
-  const numbers = numbersOf(rows, options.value);
-  if (numbers.length === 0) {
-    throw new OpenDataError(
-      "nothing-to-draw",
-      `There are no numbers under "${options.value}", so there is nothing to draw. Look at the table first.`,
-    );
-  }
+  const numbers = numbersToDraw(rows, options.value);
   const steps = sortIn(numbers, Math.min(mostSteps, Math.max(1, Math.floor(options.bins ?? 10))));
   const ticks = axisTicks(0, Math.max(...steps.map(({ many }) => many)));
   const shown = steps.map(({ name, many }) => ({ [options.axis]: name, rows: many }));
@@ -62,8 +57,7 @@ export function histogram(rows: readonly Row[], options: HistogramOptions): Char
 }
 
 function sortIn(numbers: readonly number[], wanted: number): Step[] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const number of numbers) [low, high] = [Math.min(low, number), Math.max(high, number)];
+  const [low, high] = endsOf(numbers);
   const edges = axisTicks(low, high, wanted);
   // The highest number may stand on the last edge, and belongs to a step too.
   if (high >= (edges.at(-1) ?? high))
@@ -123,7 +117,7 @@ function figureOf(steps: readonly Step[], ticks: readonly number[], axis: string
     x: steps.map(({ from, to }) => (from + to) / 2),
     y: steps.map(({ many }) => many),
     width: steps.map(({ from, to }) => to - from),
-    hovertext: steps.map(({ name, many }) => plotlyText(`${name}: ${counted(many, "row")}`)),
+    hovertext: steps.map(({ name, many }) => plotlyText(`${name}: ${countOf(many, "row")}`)),
     hoverinfo: "text",
     marker: { color: teal, line: { color: paper, width: 1 } },
   };
@@ -134,7 +128,7 @@ function figureOf(steps: readonly Step[], ticks: readonly number[], axis: string
 
 function describe(steps: readonly Step[], numbers: readonly number[], axis: string, missing: number): string {
   const format = createNumberFormat(numbers);
-  const [low, high] = ends(numbers);
+  const [low, high] = endsOf(numbers);
   const fullest = steps.reduce((best, step) => (step.many > best.many ? step : best));
   const middle = quantile(
     numbers.toSorted((a, b) => a - b),
@@ -142,14 +136,7 @@ function describe(steps: readonly Step[], numbers: readonly number[], axis: stri
   );
   const left = missing === 0 ? "" : ` ${missing === 1 ? "1 row has" : `${missing} rows have`} no figure.`;
   return (
-    `Histogram of ${counted(numbers.length, "row")}: ${axis}, from ${format(low)} to ${format(high)}. ` +
-    `Half are below ${format(middle)}. Most, ${counted(fullest.many, "row")}, are in ${fullest.name}.${left}`
-  );
-}
-
-function ends(numbers: readonly number[]): readonly [number, number] {
-  return numbers.reduce<[number, number]>(
-    ([low, high], n) => [Math.min(low, n), Math.max(high, n)],
-    [Infinity, -Infinity],
+    `Histogram of ${countOf(numbers.length, "row")}: ${axis}, from ${format(low)} to ${format(high)}. ` +
+    `Half are below ${format(middle)}. Most, ${countOf(fullest.many, "row")}, are in ${fullest.name}.${left}`
   );
 }

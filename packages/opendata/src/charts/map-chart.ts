@@ -4,7 +4,7 @@ import { numbersOf } from "../numbers-of.js";
 import { OpenDataError } from "../open-data-error.js";
 import type { Boundaries, BoundaryFeature } from "../place/boundaries.js";
 import { cellOf, requireColumn, type Row } from "../row.js";
-import { counted, listed } from "./chart-text.js";
+import { countOf, listed } from "../say.js";
 import { drawMap } from "./draw-map.js";
 import { mapClasses, type MapClass } from "./map-classes.js";
 import { mapFigure } from "./map-figure.js";
@@ -92,17 +92,17 @@ function describe(
     listed(some.map(({ feature, value }) => `${feature.name}, ${format(value)}`));
   const missing = areas.filter(({ value }) => value === null).map(({ feature }) => feature.name);
   return [
-    `Map of ${counted(areas.length, "area")} in ${counted(classes.length, "step")}: ${axis}.`,
+    `Map of ${countOf(areas.length, "area")} in ${countOf(classes.length, "step")}: ${axis}.`,
     known.length < 4
       ? `The areas: ${said(order)}.`
       : `Highest: ${said(order.slice(0, 2))}. Lowest: ${said(order.slice(-2).toReversed())}.`,
     ...(missing.length === 0
       ? []
-      : [`${counted(missing.length, "area has", "areas have")} no figure and no colour: ${listed(missing)}.`]),
+      : [`${countOf(missing.length, "area has", "areas have")} no figure and no colour: ${listed(missing)}.`]),
     ...(unmatched.length === 0
       ? []
       : [
-          `${counted(unmatched.length, "row")} of the table ${unmatched.length === 1 ? "is" : "are"} on no area of this map: ${listed(unmatched)}.`,
+          `${countOf(unmatched.length, "row")} of the table ${unmatched.length === 1 ? "is" : "are"} on no area of this map: ${listed(unmatched)}.`,
         ]),
   ].join(" ");
 }

@@ -1,4 +1,4 @@
-import { quantile } from "./five-numbers.js";
+import { quantile } from "../quantile.js";
 
 /** Areas of one colour: from the least to the greatest value that is in it. */
 export interface MapClass {

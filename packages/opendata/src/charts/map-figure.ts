@@ -1,5 +1,5 @@
 import type { NumberFormat } from "../number-format.js";
-import { counted } from "./chart-text.js";
+import { countOf } from "../say.js";
 import { classWords } from "./draw-map.js";
 import type { MapArea } from "./map-chart.js";
 import { classOf, type MapClass } from "./map-classes.js";
@@ -52,10 +52,10 @@ export function mapFigure(
   };
   const missing = areas.filter(({ value }) => value === null).length;
   const steps = classes.map((each, at) =>
-    trace(at, colours[at] ?? ink, `${classWords(each, format)} (${counted(each.many, "area")})`),
+    trace(at, colours[at] ?? ink, `${classWords(each, format)} (${countOf(each.many, "area")})`),
   );
   return {
-    data: missing === 0 ? steps : [...steps, trace(-1, "#e4e4e0", `no figure (${counted(missing, "area")})`)],
+    data: missing === 0 ? steps : [...steps, trace(-1, "#e4e4e0", `no figure (${countOf(missing, "area")})`)],
     height: Math.max(outlines.height, 240) + 20,
     layout: {
       geo: { visible: false, fitbounds: "locations", bgcolor: paper, projection: { type: "mercator" } },

@@ -2,8 +2,9 @@ import { cellText } from "../cell-text.js";
 import { OpenDataError } from "../open-data-error.js";
 import type { Boundaries } from "../place/boundaries.js";
 import { placeKey } from "../place/place-key.js";
+import { gssKind } from "../read/code-shapes.js";
 import { cellOf, type Row } from "../row.js";
-import { counted, listed } from "./chart-text.js";
+import { countOf, listed } from "../say.js";
 
 export interface MatchedAreas {
   /** In the order of the boundaries; undefined where the table says nothing of an area. */
@@ -40,28 +41,14 @@ export function matchAreas(rows: readonly Row[], column: string, boundaries: Bou
 
 function noneMatches(unmatched: readonly string[], column: string, boundaries: Boundaries): OpenDataError {
   const [first] = boundaries.features;
-  const [mine, theirs] = [kindOf(unmatched[0] ?? ""), kindOf(first?.code ?? "")];
+  const [mine, theirs] = [gssKind(unmatched[0]?.trim() ?? ""), gssKind(first?.code ?? "")];
   const cause =
     mine !== undefined && theirs !== undefined && mine !== theirs
-      ? ` Codes that begin so are ${mine}, and the map has ${theirs}: choose boundaries of ${mine}.`
+      ? ` The table's code is that of a ${mine}, the map's of a ${theirs}: choose boundaries of the same kind.`
       : ` Choose the column that holds codes or names as the map has them, or other boundaries.`;
   return new OpenDataError(
     "nothing-to-draw",
     `None of the areas under "${column}" is on the map “${boundaries.name}”. The table has ${listed([...new Set(unmatched)])}; ` +
-      `the map has ${counted(boundaries.features.length, "area")} such as ${first?.code ?? "none"} (${first?.name ?? ""}).${cause}`,
+      `the map has ${countOf(boundaries.features.length, "area")} such as ${first?.code ?? "none"} (${first?.name ?? ""}).${cause}`,
   );
-}
-
-/** What the first letters of a code of the Office for National Statistics say. */
-function kindOf(code: string): string | undefined {
-  const kinds: readonly (readonly [RegExp, string])[] = [
-    [/^(?:E01|W01)\d{6}$/, "small areas (LSOA)"],
-    [/^(?:E02|W02)\d{6}$/, "middle areas (MSOA)"],
-    [/^(?:E05|W05|S13|N08)\d{6}$/, "wards"],
-    [/^(?:E0[6-9]|W06|S12|N09)\d{6}$/, "councils"],
-    [/^E10\d{6}$/, "counties"],
-    [/^E12\d{6}$/, "regions"],
-    [/^(?:E14|W07|S14|N06)\d{6}$/, "constituencies"],
-  ];
-  return kinds.find(([pattern]) => pattern.test(code.trim().toUpperCase()))?.[1];
 }

@@ -1,4 +1,4 @@
-import type { ChartNumbers } from "./chart-numbers.js";
+import type { ChartWords } from "@data-surgery/contract";
 import { wrapText } from "./chart-text.js";
 import { ink, lookOf, mostLooks, paper, quiet, rule } from "./palette.js";
 
@@ -11,20 +11,6 @@ export type PlotlyParts = Readonly<Record<string, unknown>>;
 export interface PlotlyFigure {
   readonly data: readonly PlotlyParts[];
   readonly layout: PlotlyParts;
-}
-
-/** What stands in `layout.meta.surgery`: the words around the picture, for a front end that writes them as text (extension/src/models/plotly-figure.ts). */
-export interface ChartMeta {
-  readonly title: string;
-  readonly source: string;
-  readonly description: string;
-  readonly says: string;
-  readonly warnings: readonly string[];
-  /** Height of the marks and axes alone, in pixels. */
-  readonly plotHeight: number;
-  /** What of the margins is left when title and source stand outside. */
-  readonly plotMargin: { readonly t: number; readonly b: number };
-  readonly numbers: ChartNumbers;
 }
 
 /** The traces and what is particular to them in the layout. */
@@ -43,7 +29,7 @@ const width = 640;
  * The whole figure. Title and source stand in it as well, so that any other front end that knows plotly, and a saved picture, have them
  * too; ours takes them out and writes them as text. A name from a file may hold marks that plotly reads as tags: see `plotlyText`.
  */
-export function frameFigure(parts: FigureParts, meta: Omit<ChartMeta, "plotHeight" | "plotMargin">): PlotlyFigure {
+export function frameFigure(parts: FigureParts, meta: Omit<ChartWords, "plotHeight" | "plotMargin">): PlotlyFigure {
   const title = wrapText(meta.title, Math.floor(width / 11.4));
   const source = wrapText(`Source: ${meta.source}`, Math.floor(width / 6.4));
   const top = 22 + title.length * titleLine;
@@ -53,6 +39,7 @@ export function frameFigure(parts: FigureParts, meta: Omit<ChartMeta, "plotHeigh
     readonly annotations?: readonly PlotlyParts[];
   };
   const [above, below] = [margin?.["t"] ?? 8, margin?.["b"] ?? 58];
+  const words: ChartWords = { ...meta, plotHeight: parts.height, plotMargin: { t: above, b: below } };
   return {
     data: parts.data,
     layout: {
@@ -77,7 +64,7 @@ export function frameFigure(parts: FigureParts, meta: Omit<ChartMeta, "plotHeigh
       height: parts.height + top + foot,
       margin: { l: 52, r: 16, ...margin, t: above + top, b: below + foot },
       annotations: [...(annotations ?? []), sourceNote(source, below)],
-      meta: { surgery: { ...meta, plotHeight: parts.height, plotMargin: { t: above, b: below } } },
+      meta: { surgery: words },
     },
   };
 }

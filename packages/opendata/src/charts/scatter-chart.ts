@@ -5,7 +5,9 @@ import { createNumberFormat } from "../number-format.js";
 import { numbersOf } from "../numbers-of.js";
 import { OpenDataError } from "../open-data-error.js";
 import { cellOf, requireColumn, type Row } from "../row.js";
-import { counted, round } from "./chart-text.js";
+import { round } from "./chart-text.js";
+import { countOf } from "../say.js";
+import { endsOf } from "./ends-of.js";
 import { drawAxes } from "./draw-axes.js";
 import { teal } from "./palette.js";
 import { figureAxis, plotlyText, type FigureParts } from "./plotly-figure.js";
@@ -51,7 +53,7 @@ export function scatterChart(rows: readonly Row[], options: ScatterChartOptions)
   if (points.length > mostPoints) {
     throw new OpenDataError(
       "nothing-to-draw",
-      `${counted(points.length, "point")} are too many to draw. Choose some by chance, for example with .sample(5000).`,
+      `${countOf(points.length, "point")} are too many to draw. Choose some by chance, for example with .sample(5000).`,
     );
   }
   const ticks = { x: ticksOf(points.map(({ x }) => x)), y: ticksOf(points.map(({ y }) => y)) };
@@ -85,16 +87,8 @@ function isNumber(cell: unknown): cell is number {
   return typeof cell === "number";
 }
 
-/** Not Math.min(...numbers): a long list would not fit on the stack. */
-function ends(numbers: readonly number[]): readonly [number, number] {
-  return numbers.reduce<[number, number]>(
-    ([low, high], n) => [Math.min(low, n), Math.max(high, n)],
-    [Infinity, -Infinity],
-  );
-}
-
 function ticksOf(numbers: readonly number[]): number[] {
-  return axisTicks(...ends(numbers));
+  return axisTicks(...endsOf(numbers));
 }
 
 function draw(points: readonly Point[], axis: string, along: string, ticks: Ticks): string {
@@ -147,7 +141,7 @@ function figureOf(points: readonly Point[], axis: string, along: string, ticks: 
 function describe(points: readonly Point[], axis: string, along: string, missing: number): string {
   const range = (words: string, numbers: readonly number[]): string => {
     const format = createNumberFormat(numbers);
-    const [low, high] = ends(numbers);
+    const [low, high] = endsOf(numbers);
     return `${words} from ${format(low)} to ${format(high)}`;
   };
   const left = missing === 0 ? "" : ` ${missing === 1 ? "1 row has" : `${missing} rows have`} no pair of figures.`;
@@ -161,7 +155,7 @@ function describe(points: readonly Point[], axis: string, along: string, missing
       points.map(({ y }) => y),
     ),
   ];
-  return `Chart of ${counted(points.length, "point")}: ${up}, along ${across}. ${together(points)}${left}`;
+  return `Chart of ${countOf(points.length, "point")}: ${up}, along ${across}. ${together(points)}${left}`;
 }
 
 /** How far the points lie along a rising or falling line (Pearson's r), in words. */

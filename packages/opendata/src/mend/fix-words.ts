@@ -1,4 +1,4 @@
-import { countOf, namesOf } from "../profile/say.js";
+import { countOf, namesOf } from "../say.js";
 import { codeOf } from "./code-of.js";
 import type { Fix } from "./fix.js";
 

@@ -1,5 +1,5 @@
 import { cellText } from "../cell-text.js";
-import { counted, listed } from "../charts/chart-text.js";
+import { countOf, listed } from "../say.js";
 import { OpenDataError } from "../open-data-error.js";
 import { cellOf, createRowMaker, noSuchColumn, type Row } from "../row.js";
 import { freeName } from "../table/free-name.js";
@@ -48,8 +48,8 @@ export function joinPlace(table: TableLike, { on, pack, bring }: JoinPlaceOption
   if (rows.length > 0 && lost.length + empty === rows.length) throw noneFound(on, names, pack, places, label ?? key);
   const words = [
     `Brought ${extra.join(", ")} from “${pack.about.title}” by “${on}”`,
-    ...(empty === 0 ? [] : [`${counted(empty, "row names", "rows name")} no place`]),
-    ...(lost.length === 0 ? [] : [`${counted(lost.length, "row was", "rows were")} not found there: ${listed(names)}`]),
+    ...(empty === 0 ? [] : [`${countOf(empty, "row names", "rows name")} no place`]),
+    ...(lost.length === 0 ? [] : [`${countOf(lost.length, "row was", "rows were")} not found there: ${listed(names)}`]),
   ].join(". ");
   const step = { words, rowsBefore: rows.length, rowsAfter: rows.length };
   return new Table(rows, columns, { ...whole.about, steps: [...whole.about.steps, step] });

@@ -1,4 +1,4 @@
-import { counted } from "../charts/chart-text.js";
+import { countOf } from "../say.js";
 import { numbersOf } from "../numbers-of.js";
 import { OpenDataError } from "../open-data-error.js";
 import { cellOf, createRowMaker } from "../row.js";
@@ -58,8 +58,8 @@ export async function toLatLong(table: TableLike, { easting, northing }: GridCol
   if (rows.length > 0 && without + outside === rows.length) throw nothingPlaced(whole, easting, northing, outside);
   const words = [
     `Worked out latitude and longitude from “${easting}” and “${northing}”`,
-    ...(without === 0 ? [] : [`${counted(without, "row has", "rows have")} no place`]),
-    ...(outside === 0 ? [] : [`${counted(outside, "row lies", "rows lie")} outside Great Britain and got none`]),
+    ...(without === 0 ? [] : [`${countOf(without, "row has", "rows have")} no place`]),
+    ...(outside === 0 ? [] : [`${countOf(outside, "row lies", "rows lie")} outside Great Britain and got none`]),
   ].join(". ");
   const step = { words, rowsBefore: rows.length, rowsAfter: rows.length };
   return new Table(placed, columns, { ...whole.about, steps: [...whole.about.steps, step] });

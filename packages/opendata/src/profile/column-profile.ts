@@ -1,3 +1,4 @@
+import { quantile } from "../quantile.js";
 import { censusOf } from "../read/census.js";
 import type { ColumnType, SourceColumn } from "../read/source-table.js";
 import { columnMeaning } from "./column-meaning.js";
@@ -75,11 +76,7 @@ type Range = Pick<ColumnProfile, "least" | "greatest" | "median" | "outliers">;
 function numberRange({ values }: SourceColumn, rowNumbers: readonly number[]): Range {
   const numbers = Float64Array.from(values.filter((value) => typeof value === "number")).sort();
   if (numbers.length === 0) return { least: null, greatest: null, median: null, outliers: [] };
-  const at = (share: number): number => {
-    const place = (numbers.length - 1) * share;
-    const lower = numbers[Math.floor(place)] ?? 0;
-    return lower + ((numbers[Math.ceil(place)] ?? lower) - lower) * (place % 1);
-  };
+  const at = (share: number): number => quantile(numbers, share);
   const [low, high] = [at(0.25), at(0.75)];
   const reach = (high - low) * 3;
   const outliers: { value: number; row: number }[] = [];

@@ -2,7 +2,7 @@ import type { SourceTable } from "../read/source-table.js";
 import type { ColumnProfile } from "./column-profile.js";
 import type { Fault } from "./fault.js";
 import type { Profile } from "./profile.js";
-import { countOf, shorten } from "./say.js";
+import { countOf, shorten } from "../say.js";
 
 /** A profile in words for a terminal: what the file is, what is wrong with it, and its columns. */
 export function profileText(table: SourceTable, profile: Profile): string {

@@ -60,8 +60,8 @@ describe("a question in SQL", () => {
     ["select * from grant", "You can ask: this."],
     ["selekt * from this", 'SQL stopped understanding at "selekt"'],
     ["select * from read_csv('/etc/passwd')", "no files, no internet"],
-    ["copy this to '/tmp/stolen.csv'", "no files, no internet"],
-    ["attach '/tmp/other.db'", "no files, no internet"],
+    ["copy this to 'stolen.csv'", "no files, no internet"],
+    ["attach 'other.db'", "no files, no internet"],
     ["install httpfs", "no files, no internet"],
     ["set enable_external_access = true", "no files, no internet"],
   ])("%s is answered in words", async (query, words) => {

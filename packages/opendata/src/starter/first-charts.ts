@@ -143,12 +143,20 @@ function fullness({ variable, rows, profile }: ChartSubject): FirstChart {
       `  column: name,`,
       `  filled: ${variable}.column(name).filter((cell) => cell !== null).length,`,
       `}));`,
-      drawn("filled", "column", "filled", `${capital(rows)} with a value, of ${profile.rows}`, question),
+      drawn(
+        "filled",
+        "column",
+        "filled",
+        `${capital(rows)} with a value, of ${profile.rows}`,
+        question,
+        `sourceLine(${variable}.about)`,
+      ),
     ].join("\n"),
   };
 }
 
-function drawn(table: string, label: string, value: string, axis: string, title: string): string {
+/** @param source code of the source line, for a list: a table knows its own */
+function drawn(table: string, label: string, value: string, axis: string, title: string, source?: string): string {
   return [
     `show(`,
     `  chart.bar(${table}, {`,
@@ -157,6 +165,7 @@ function drawn(table: string, label: string, value: string, axis: string, title:
     `    axis: ${codeOf(axis)},`,
     `    // When you know the answer, write it here instead of the question.`,
     `    title: ${codeOf(title)},`,
+    ...(source === undefined ? [] : [`    source: ${source},`]),
     `  }),`,
     `);`,
   ].join("\n");

@@ -6,7 +6,7 @@ import { codeOf } from "../mend/code-of.js";
 import type { Fix } from "../mend/fix.js";
 import type { Fault } from "../profile/fault.js";
 import type { Profile } from "../profile/profile.js";
-import { countOf } from "../profile/say.js";
+import { countOf } from "../say.js";
 import type { SourceTable } from "../read/source-table.js";
 import { columnRoles, type ColumnRoles } from "./column-roles.js";
 import { capital, firstCharts } from "./first-charts.js";
@@ -72,7 +72,7 @@ export function starterNotebook(
     text("look-words", "## Look at it\n\nThe first rows, as they were read."),
     code("look", variable),
     text("charts-words", chartsText(rows)),
-    code("charts-tools", 'import { chart, count, median, show, sum } from "@data-surgery/opendata";'),
+    code("charts-tools", 'import { chart, count, median, show, sourceLine, sum } from "@data-surgery/opendata";'),
     ...charts.flatMap((one) => [text(`${one.id}-words`, `### ${one.question}`), code(one.id, one.code)]),
     text("questions", `## Questions to ask\n\n${list(questionsToAsk(rows, found, roles))}${placeHint(roles)}`),
     text("finding", findingText(rows, question)),

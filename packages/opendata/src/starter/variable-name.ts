@@ -1,8 +1,8 @@
 /** Names that code in a notebook has already: the toolkit's, the language's, and those of the cells that we write ourselves. */
 const taken: ReadonlySet<string> = new Set(
   (
-    "read mend show chart count sum mean median least greatest distinct profile table sort trend compare rate rank forecast " +
-    "portal console process global Object Array String Number Boolean Date Map Set Math JSON Promise Symbol Error " +
+    "read mend show chart count sum mean median least greatest distinct profile table sort year month weekday sourceLine " +
+    "dated perPeriod counted mostCommon totals largest filled console process global Object Array String Number Boolean Date Map Set Math JSON Promise Symbol Error " +
     "break case catch class const continue debugger default delete do else enum export extends false finally for function " +
     "if implements import in instanceof interface let new null package private protected public return static super switch " +
     "this throw true try typeof undefined var void while with yield await async of eval arguments NaN Infinity"

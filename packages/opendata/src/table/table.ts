@@ -1,6 +1,7 @@
 import { addColumn } from "../add-column.js";
 import { cellText } from "../cell-text.js";
 import { csvText, disarmed } from "../write/csv-text.js";
+import { ruleRows } from "../rule-rows.js";
 import { cellOf, columnNames, createRowMaker, noSuchColumn, type Cell, type Row } from "../row.js";
 import { jupyterDisplay, nodeInspect, type Showable } from "../show.js";
 import { sortBy, type SortOrder } from "../sort-by.js";
@@ -87,12 +88,12 @@ export class Table implements Iterable<Row> {
 
   /** What a rule gives for each row, as a list. */
   map<Result>(rule: Rule<Result>): Result[] {
-    return this.#inputs().map((row) => rule(row));
+    return ruleRows(this.#rows, this.columns).map((row) => rule(row));
   }
 
   /** The rows for which the rule is true. @example grants.filter((row) => row.amount > 1000) */
   filter(rule: Rule): Table {
-    const inputs = this.#inputs();
+    const inputs = ruleRows(this.#rows, this.columns);
     return this.#next(
       this.#rows.filter((_, at) => Boolean(rule(inputs[at] as Row))),
       this.columns,
@@ -251,13 +252,14 @@ export class Table implements Iterable<Row> {
    * @example await grants.sql("select * from this join wards using (ward)", { wards })
    */
   async sql(query: string, others: Readonly<Record<string, TableLike>> = {}): Promise<Table> {
-    const asked = Object.entries(others).map(([name, other]) => ({ name, table: tableOf(other) }));
     const { runSql } = await import("../sql/run-sql.js");
-    const tables = [{ name: "this", table: this as Table }, ...asked];
-    const { rows, columns } = await runSql(
-      query,
-      tables.map(({ name, table }) => ({ name, columns: table.columns, rows: table.rows() })),
-    );
+    const given: readonly (readonly [string, TableLike])[] = [["this", this], ...Object.entries(others)];
+    const tables = given.map(([name, table]) => ({
+      name,
+      columns: tableOf(table).columns,
+      rows: tableOf(table).rows(),
+    }));
+    const { rows, columns } = await runSql(query, tables);
     return this.#next(rows, columns, `Asked in SQL: ${query.trim().replaceAll(/\s+/g, " ")}`);
   }
 
@@ -299,15 +301,6 @@ export class Table implements Iterable<Row> {
 
   #require(name: string): void {
     if (!this.columns.includes(name)) throw noSuchColumn(name, this.columns);
-  }
-
-  /** Rows as rules see them. Only a row with something missing has to be made anew. */
-  #inputs(): Row[] {
-    const make = createRowMaker(this.columns, undefined);
-    const { columns } = this;
-    return this.#rows.map((row) =>
-      columns.some((name) => cellOf(row, name) === null) ? make(columns.map((name) => cellOf(row, name))) : row,
-    );
   }
 
   #rebuilt(from: readonly string[], to: readonly string[], words: string): Table {

@@ -3,7 +3,7 @@ import { censusOf } from "../../read/census.js";
 import { headingWords, promisesCodes } from "../../read/code-shapes.js";
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault, FaultCode } from "../fault.js";
-import { countOf, namesOf } from "../say.js";
+import { countOf, namesOf } from "../../say.js";
 import { tallied, columnPlaces, tallyCells } from "../tally.js";
 
 /** Spellings, codes of two kinds, and columns that say nothing. */

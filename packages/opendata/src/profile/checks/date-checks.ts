@@ -4,7 +4,7 @@ import { mayBeDate, parseDate, type DateReading } from "../../read/parse-date.js
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import { isDestroyedDate } from "../../read/type-column.js";
 import type { Fault, FaultCode } from "../fault.js";
-import { countOf, namesOf } from "../say.js";
+import { countOf, namesOf } from "../../say.js";
 import { tallied, columnPlaces, rowPlaces, tallyCells, type Tally } from "../tally.js";
 
 /** Dates: destroyed, in doubt, in several forms, impossible or unlikely. `now` is the year in which one looks. */

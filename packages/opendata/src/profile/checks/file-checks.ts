@@ -1,6 +1,6 @@
 import type { SourceTable } from "../../read/source-table.js";
 import type { Fault } from "../fault.js";
-import { countOf } from "../say.js";
+import { countOf } from "../../say.js";
 import { rowPlaces } from "../tally.js";
 
 const whole = { count: 1, unit: "file", first: { row: 1, column: null }, columns: [], places: [] } as const;

@@ -3,7 +3,7 @@ import { headingWords } from "../../read/code-shapes.js";
 import { parseDate } from "../../read/parse-date.js";
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault } from "../fault.js";
-import { countOf, namesOf } from "../say.js";
+import { countOf, namesOf } from "../../say.js";
 import { columnPlaces } from "../tally.js";
 
 /** What is wrong with the headings, and columns whose heading is a value. */

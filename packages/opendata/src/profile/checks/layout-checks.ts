@@ -3,7 +3,7 @@ import { censusOf } from "../../read/census.js";
 import type { LeftOutReason, SourceColumn, SourceTable } from "../../read/source-table.js";
 import { isTotalsLabel } from "../../read/totals.js";
 import type { Fault } from "../fault.js";
-import { countOf, shorten } from "../say.js";
+import { countOf, shorten } from "../../say.js";
 import { rowPlaces } from "../tally.js";
 import { raggedFaults } from "./ragged-checks.js";
 

@@ -3,7 +3,7 @@ import { headingWords, promisesCodes } from "../../read/code-shapes.js";
 import { isPlainNumber, parseNumber, type NumberReading } from "../../read/parse-number.js";
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault, FaultCode } from "../fault.js";
-import { countOf, namesOf } from "../say.js";
+import { countOf, namesOf } from "../../say.js";
 import { tallied, tallyCells } from "../tally.js";
 
 /** How numbers are written, and codes that lost digits by being numbers. */

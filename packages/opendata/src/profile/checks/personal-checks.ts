@@ -2,7 +2,7 @@ import { Sign, censusOf } from "../../read/census.js";
 import { emailPattern, gssKind, headingWords } from "../../read/code-shapes.js";
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault } from "../fault.js";
-import { countOf, namesOf } from "../say.js";
+import { countOf, namesOf } from "../../say.js";
 import { tallied, tallyCells, type CellTest } from "../tally.js";
 
 /** What must be looked at before anything is shared: people who can be named, and counts so small that they single people out. */

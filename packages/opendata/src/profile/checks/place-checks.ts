@@ -1,7 +1,7 @@
 import { headingWords } from "../../read/code-shapes.js";
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault } from "../fault.js";
-import { countOf } from "../say.js";
+import { countOf } from "../../say.js";
 import { rowPlaces } from "../tally.js";
 
 type Axis = "latitude" | "longitude" | "easting" | "northing";

@@ -1,6 +1,6 @@
 import type { SourceTable } from "../../read/source-table.js";
 import type { Fault } from "../fault.js";
-import { countOf } from "../say.js";
+import { countOf } from "../../say.js";
 import { rowPlaces } from "../tally.js";
 
 /** Rows that have not as many cells as there are headings: too short, too long, fused with the next, broken in two. */

@@ -3,7 +3,7 @@ import { isMojibake } from "../../read/mojibake.js";
 import type { SourceTable } from "../../read/source-table.js";
 import type { Fix } from "../../mend/fix.js";
 import type { Fault, FaultCode } from "../fault.js";
-import { countOf, namesOf } from "../say.js";
+import { countOf, namesOf } from "../../say.js";
 import { tallyCells, type CellTest } from "../tally.js";
 
 /** White space and signs that nobody can see. */

@@ -4,7 +4,7 @@ import { isMojibake, lostCharacter } from "../../read/mojibake.js";
 import { headingWords, postcodePattern, postcodeWithin } from "../../read/code-shapes.js";
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault } from "../fault.js";
-import { countOf, namesOf, shorten } from "../say.js";
+import { countOf, namesOf, shorten } from "../../say.js";
 import { tallied, tallyCells } from "../tally.js";
 
 /** Damage to letters, texts cut off, and code that hides in cells. */

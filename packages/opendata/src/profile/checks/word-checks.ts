@@ -5,7 +5,7 @@ import { parseNumber } from "../../read/parse-number.js";
 import type { ColumnType, SourceColumn, SourceTable } from "../../read/source-table.js";
 import { isDestroyedDate } from "../../read/type-column.js";
 import type { Fault, FaultCode } from "../fault.js";
-import { countOf, namesOf, shorten } from "../say.js";
+import { countOf, namesOf, shorten } from "../../say.js";
 import { tallyCells, type CellTest, type Tally } from "../tally.js";
 
 const numeric = new Set<ColumnType>(["integer", "number", "currency"]);

@@ -73,3 +73,21 @@ test("a chart is drawn without the network, has a name, its numbers open by keyb
   expect(outside).toEqual([]);
   expect(learner.faults).toEqual([]);
 });
+
+test("where the part that draws does not come, the picture stays with its words, and the next run draws it", async () => {
+  await using learner = await openPerson(house.browser);
+  const { page, context } = learner;
+  await joinAsLearner(page, house.server, "Dora");
+  await context.route(/\/static\/learner\/.*\.js$/, (route) => route.abort());
+  const cell = codeCell(page, 0);
+  await writeCell(cell, bars);
+  await runCell(cell);
+  await outputOf(cell).getByText("The part of the page that draws charts didn't come.").waitFor({ timeout: 30_000 });
+  await outputOf(cell)
+    .getByRole("img", { name: /Brook had most grants/ })
+    .waitFor();
+  await context.unroute(/\/static\/learner\/.*\.js$/);
+  await runCell(cell);
+  await outputOf(cell).locator(".main-svg").first().waitFor({ timeout: 30_000 });
+  expect(await outputOf(cell).locator("img").count()).toBe(0);
+});

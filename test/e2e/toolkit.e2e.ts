@@ -28,3 +28,26 @@ await read("totals.csv")`,
   await outputOf(cell).getByRole("row", { name: "Ash 150" }).waitFor({ timeout: 60_000 });
   await expect.poll(() => outputOf(cell).innerText()).toContain("2 rows, 2 columns");
 });
+
+test("a pack is opened, joined and drawn, and grid coordinates are worked out, by a learner's cell", async () => {
+  await using learner = await openPerson(house.browser);
+  const { page } = learner;
+  await joinAsLearner(page, house.server, "Edda");
+  const cell = codeCell(page, 0);
+  await writeCell(
+    cell,
+    `import { chart, joinPlace, openPack, show, tableOf, toLatLong } from "@data-surgery/opendata";
+let london = await openPack("london-boroughs");
+let rates = joinPlace(tableOf([{ borough: "camden", rate: 1.5 }, { borough: "Barnet", rate: 2.5 }], "Invented for teaching"), { on: "borough", pack: london, bring: ["code"] });
+show(chart.map(rates, { area: "code", value: "rate", boundaries: london.boundaries(), axis: "Visits per 1,000 people", title: "Barnet has more visits than Camden" }));
+let places = await toLatLong([{ east: 651409, north: 313177 }], { easting: "east", northing: "north" });
+console.log("placed", places.at(0).latitude.toFixed(3), places.at(0).longitude.toFixed(3));`,
+  );
+  await runCell(cell);
+  await outputOf(cell)
+    .getByRole("img", { name: /Barnet has more visits than Camden.*31 areas have no figure/ })
+    .locator(".main-svg")
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await outputOf(cell).getByText("placed 52.658 1.716").waitFor();
+});

@@ -43,8 +43,14 @@ export interface QuestionLine {
   close(): void;
 }
 
+/** A tool that lives until it is let go, or breaks. */
+export interface OpenTool extends DataFileTool, Disposable {
+  /** No answers will come any more. */
+  readonly isOver: boolean;
+}
+
 /** The same tool at the other end of a line. */
-export class DistantDataFile implements DataFileTool, Disposable {
+export class DistantDataFile implements OpenTool {
   readonly #line: QuestionLine;
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #count = 0;
@@ -56,6 +62,7 @@ export class DistantDataFile implements DataFileTool, Disposable {
     line.onEnd((error) => this.#end(error));
   }
 
+  readonly prepare: DataFileTool["prepare"] = this.#asks("prepare");
   readonly open: DataFileTool["open"] = this.#asks("open");
   readonly reread: DataFileTool["reread"] = this.#asks("reread");
   readonly preview: DataFileTool["preview"] = this.#asks("preview");
@@ -65,6 +72,10 @@ export class DistantDataFile implements DataFileTool, Disposable {
   readonly code: DataFileTool["code"] = this.#asks("code");
   readonly csv: DataFileTool["csv"] = this.#asks("csv");
   readonly notebook: DataFileTool["notebook"] = this.#asks("notebook");
+
+  get isOver(): boolean {
+    return this.#ended !== undefined;
+  }
 
   [Symbol.dispose](): void {
     this.#line.close();

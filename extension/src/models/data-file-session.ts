@@ -7,6 +7,7 @@ import {
   fixWords,
   mendStep,
   OpenDataError,
+  prepareReading,
   previewFix,
   profile,
   readBytes,
@@ -37,6 +38,10 @@ interface OpenFile {
 
 export class DataFileSession implements DataFileTool {
   #file: OpenFile | undefined;
+
+  prepare(): Promise<void> {
+    return prepareReading();
+  }
 
   async open(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<DataFileView> {
     this.#file = undefined;
@@ -151,7 +156,7 @@ function viewOf({ mending, wish, undone }: OpenFile): DataFileView {
     reading: { format, encoding, delimiter, sheets },
     headerRow: table.layout.headerRows.at(-1) ?? null,
     rows,
-    columns,
+    columns: columns.map((column, at) => ({ ...column, dateOrder: table.columns[at]?.dateOrder ?? null })),
     faults,
     choices: table.choices.filter(({ about }) => about !== "type"),
     wish,

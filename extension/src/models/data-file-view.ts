@@ -5,6 +5,7 @@
 import type {
   Choice,
   ColumnProfile,
+  DateOrder,
   Fault,
   Fix,
   FixPreview,
@@ -25,7 +26,7 @@ export interface DataFileView {
   /** Counted from 1; null where there are no headings. */
   readonly headerRow: number | null;
   readonly rows: number;
-  readonly columns: readonly ColumnProfile[];
+  readonly columns: readonly ColumnView[];
   /** The most important first. */
   readonly faults: readonly Fault[];
   /** How the file was read, the columns' types aside. */
@@ -41,6 +42,11 @@ export interface DataFileView {
   /** Steps that were taken back or no longer fit, the latest last. */
   readonly undone: readonly DoneStep[];
 }
+
+export type ColumnView = ColumnProfile & {
+  /** For dates in which two numbers could be the day. */
+  readonly dateOrder: DateOrder | null;
+};
 
 export interface HeadRow {
   readonly row: number;
@@ -61,6 +67,8 @@ export interface CodeWish {
 
 /** One file on the table. Each answer is the whole view after what was asked. Sentences for people come as PlainError. */
 export interface DataFileTool {
+  /** Fetches what reading would fetch late, so that it can do without the network. */
+  prepare(): Promise<void>;
   open(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<DataFileView>;
   /** Reads the file again as wished; steps that no longer fit go to `undone`. */
   reread(wish: ReadingWish): Promise<DataFileView>;

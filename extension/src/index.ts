@@ -6,6 +6,7 @@ import { authorPanel } from "./plugins/author-panel.js";
 import { cellNames } from "./plugins/cell-names.js";
 import { charts } from "./plugins/charts.js";
 import { compareVersions } from "./plugins/compare-versions.js";
+import { dataFile } from "./plugins/data-file.js";
 import { exerciseCommands } from "./plugins/exercise-commands.js";
 import { exerciseWriting } from "./plugins/exercise-writing.js";
 import { help } from "./plugins/help.js";
@@ -36,6 +37,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   cellNames,
   charts,
   compareVersions,
+  dataFile,
   exerciseCommands,
   exerciseWriting,
   help,

@@ -49,6 +49,7 @@ function tryNumbers(census: Census, heading: string): TypedColumn | undefined {
   let decimalNought = 0;
   let money = 0;
   let dressed = 0;
+  let spaced = 0;
   let continental = 0;
   let others = 0;
   let leadingZero = false;
@@ -70,6 +71,7 @@ function tryNumbers(census: Census, heading: string): TypedColumn | undefined {
     const read = parseNumber(value);
     if (read !== undefined) {
       dressed += count;
+      if (/^\d+(?: \d+)+$/.test(value)) spaced += count;
       if (read.whole) whole += count;
       if (read.currency !== null) money += count;
       if (/^\+\d{10,}$/.test(value)) codeLike += count;
@@ -91,7 +93,8 @@ function tryNumbers(census: Census, heading: string): TypedColumn | undefined {
     promisesCodes(heading) &&
     !negative &&
     (whole === numeric || whole + decimalNought === numeric) &&
-    dressed === 0
+    // `1 100` may be a number with its thousands apart; under such a heading it is a code with a space.
+    dressed === spaced
   ) {
     return asCodes(census, "The heading says that these are codes: kept as text, never added up.");
   }

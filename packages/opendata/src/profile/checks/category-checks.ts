@@ -1,6 +1,6 @@
 import { cellWord, wordsIn } from "../../read/cell-words.js";
-import { censusOf } from "../../read/census.js";
-import { headingWords, promisesCodes } from "../../read/code-shapes.js";
+import { censusOf, type Census } from "../../read/census.js";
+import { emailPattern, headingWords, promisesCodes, urlPattern } from "../../read/code-shapes.js";
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault, FaultCode } from "../fault.js";
 import { countOf, namesOf } from "../../say.js";
@@ -20,6 +20,7 @@ function spellingFaults(table: SourceTable): Fault[] {
     if (column.type !== "text" && column.type !== "code") return [];
     const census = censusOf(column.raw);
     if (census.values.length > mostCategories) return [];
+    if (areDialled(census)) return [];
     const words = wordsIn(census, "text");
     const groups = new Map<string, number[]>();
     let letters = 0;
@@ -35,7 +36,7 @@ function spellingFaults(table: SourceTable): Fault[] {
     // Sentences repeat with small differences for good reasons.
     if (letters / Math.max(1, census.trimmed.length) > 45) return [];
     const differing = [...groups.values()].filter(
-      (places) => new Set(places.map((place) => census.trimmed[place]?.replace(/\s+/g, " "))).size > 1,
+      (places) => new Set(places.map((place) => shownForm(column, census, place))).size > 1,
     );
     if (differing.length === 0) return [];
     const changes = differing.flatMap((places) => {
@@ -45,10 +46,11 @@ function spellingFaults(table: SourceTable): Fault[] {
         .map((place) => ({ from: census.values[place] ?? "", to: census.trimmed[best] ?? "" }));
     });
     const firsts = differing
-      .map((places) => Math.min(...places.map((place) => census.firsts[place] ?? 0)))
+      .map((places) => Math.min(...whereToLook(census, places).map((place) => census.firsts[place] ?? 0)))
       .toSorted((a, b) => a - b);
     const places = firsts.slice(0, 50).map((at) => ({ row: table.rowNumbers[at] ?? null, column: column.name }));
-    const example = differing[0]?.map((place) => census.trimmed[place] ?? "") ?? [];
+    const example = [...new Set(differing[0]?.map((place) => census.trimmed[place] ?? ""))];
+    const instance = example.length > 1 ? namesOf(example) : `${namesOf(example)} with and without a space at its end`;
     return [
       {
         code: "inconsistent-category",
@@ -57,7 +59,7 @@ function spellingFaults(table: SourceTable): Fault[] {
         first: places[0] ?? { row: null, column: column.name },
         columns: [column.name],
         places,
-        what: `${countOf(differing.length, "name is", "names are")} written in more than one way in “${column.name}”, for instance ${namesOf([...new Set(example)])}.`,
+        what: `${countOf(differing.length, "name is", "names are")} written in more than one way in “${column.name}”, for instance ${instance}.`,
         why: "Each spelling counts as one of its own when you group or count.",
         fix: {
           words: "Use the commonest spelling of each.",
@@ -67,6 +69,28 @@ function spellingFaults(table: SourceTable): Fault[] {
       } satisfies Fault,
     ];
   });
+}
+
+/** Telephone numbers, e-mail and web addresses: people write them in many ways, and nobody groups by them. */
+function areDialled({ trimmed }: Census): boolean {
+  const sample = trimmed.filter((value) => value !== "").slice(0, 200);
+  const dialled = sample.filter(
+    (value) => /^(?=.*[\s()+-])[\d\s()+./-]{9,25}$/.test(value) || urlPattern.test(value) || emailPattern.test(value),
+  );
+  return dialled.length * 2 > sample.length;
+}
+
+/** Where only a space makes the difference, the cells with the space; else every spelling. */
+function whereToLook({ values, trimmed }: Census, places: readonly number[]): readonly number[] {
+  const sameInk = places.every((place) => trimmed[place] === trimmed[places[0] ?? 0]);
+  const padded = places.filter((place) => values[place] !== trimmed[place]);
+  return sameInk && padded.length > 0 ? padded : places;
+}
+
+/** In a column of codes a space at the end makes another code; among words it is told as padding only. */
+function shownForm(column: SourceColumn, { values, trimmed }: Census, place: number): string {
+  if (column.type === "code") return values[place] ?? "";
+  return (trimmed[place] ?? "").replace(/\s+/g, " ");
 }
 
 /** Without what people vary without meaning anything: capitals, accents, apostrophes, full stops, & and “and”, Limited and Ltd. */
@@ -94,11 +118,17 @@ function mixedCodeFaults(table: SourceTable): Fault[] {
     const census = censusOf(column.raw);
     let digits = 0;
     let letters = 0;
+    let branches = 0;
     census.trimmed.forEach((value, place) => {
       if (value === "" || cellWord(value, "text") !== undefined) return;
-      if (/^\d+$/.test(value)) digits += census.counts[place] ?? 0;
-      else if (/[A-Za-z]/.test(value)) letters += census.counts[place] ?? 0;
+      const count = census.counts[place] ?? 0;
+      if (/^\d+$/.test(value)) digits += count;
+      else if (/^\d+[A-Za-z]$/.test(value)) branches += count;
+      else if (/[A-Za-z]/.test(value)) letters += count;
     });
+    // 105 and 105A are one system with branches, unless letters lead elsewhere.
+    if (branches > letters) return false;
+    letters += branches;
     return digits + letters > 9 && Math.min(digits, letters) >= (digits + letters) * 0.1;
   });
   if (columns.length === 0) return [];

@@ -110,7 +110,7 @@ export function headingFaults(table: SourceTable): Fault[] {
       unit: "columns",
       columns: [],
       ...columnPlaces(table, []),
-      what: `${countOf(bare, "column")} at the right have neither heading nor values.`,
+      what: `${countOf(bare, "column")} at the right ${bare === 1 ? "has" : "have"} neither heading nor values.`,
       why: "Spreadsheets add them when somebody once touched a cell there. Programs show them as columns without name.",
       fix: { words: "I left them out.", done: true, fix: null },
     });

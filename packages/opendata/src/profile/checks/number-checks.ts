@@ -21,7 +21,7 @@ function dressFaults(table: SourceTable): Fault[] {
   const add = (
     code: FaultCode,
     is: (reading: NumberReading) => boolean,
-    what: (cells: string, names: string) => string,
+    what: (numbers: string, names: string, one: boolean) => string,
     why: string,
   ): void => {
     const found = tallyCells(
@@ -44,7 +44,7 @@ function dressFaults(table: SourceTable): Fault[] {
       ...tallied(found),
       code,
       unit: "cells",
-      what: what(countOf(found.count, "number"), namesOf(found.columns)),
+      what: what(countOf(found.count, "number"), namesOf(found.columns), found.count === 1),
       why,
       fix,
     });
@@ -53,19 +53,20 @@ function dressFaults(table: SourceTable): Fault[] {
   add(
     "currency-as-text",
     ({ currency }) => currency !== null,
-    (numbers, names) => `${numbers} in ${names} are written with a sign for money, such as £.`,
+    (numbers, names, one) => `${numbers} in ${names} ${one ? "is" : "are"} written with a sign for money, such as £.`,
     asText,
   );
   add(
     "thousands-separator",
     ({ thousands }) => thousands,
-    (numbers, names) => `${numbers} in ${names} have commas or spaces for thousands.`,
+    (numbers, names, one) => `${numbers} in ${names} ${one ? "has" : "have"} commas or spaces for thousands.`,
     asText,
   );
   add(
     "bracket-negatives",
     ({ brackets }) => brackets,
-    (numbers, names) => `${numbers} in ${names} stand in brackets, as accountants write what is below nought.`,
+    (numbers, names, one) =>
+      `${numbers} in ${names} ${one ? "stands" : "stand"} in brackets, as accountants write what is below nought.`,
     "Most programs take them for text, or drop the brackets and with them the minus.",
   );
   // In a spreadsheet the sign is only how the cell is shown.
@@ -73,7 +74,7 @@ function dressFaults(table: SourceTable): Fault[] {
     add(
       "percent-as-text",
       ({ percent }) => percent,
-      (numbers, names) => `${numbers} in ${names} are written with a per cent sign.`,
+      (numbers, names, one) => `${numbers} in ${names} ${one ? "is" : "are"} written with a per cent sign.`,
       "Most programs take them for text. 12.5% is kept as 12.5, not as 0.125.",
     );
   return faults;
@@ -84,7 +85,7 @@ function codeNumberFaults(table: SourceTable): Fault[] {
   const zeros = tallyCells(
     table,
     (place, census) => /^0\d+$/.test(census.trimmed[place] ?? ""),
-    table.columns.filter(({ type }) => type === "code" || type === "text"),
+    table.columns.filter((column) => column.type === "code" || (column.type === "text" && mostAreDigits(column))),
   );
   if (zeros.count > 0) {
     faults.push({
@@ -125,6 +126,16 @@ function codeNumberFaults(table: SourceTable): Fault[] {
     });
   }
   return faults;
+}
+
+/** In a column of words a lone 0161 is part of a remark, not a code. */
+function mostAreDigits({ raw }: SourceColumn): boolean {
+  const { trimmed, counts, size, blank } = censusOf(raw);
+  let digits = 0;
+  trimmed.forEach((value, place) => {
+    if (/^\d+$/.test(value)) digits += counts[place] ?? 0;
+  });
+  return digits * 2 > size - blank;
 }
 
 function allFilled(column: SourceColumn, least: number, fits: (value: string) => boolean): boolean {

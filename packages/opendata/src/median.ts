@@ -7,7 +7,12 @@ import type { Row } from "./row.js";
  * @example median(countries, "life_2005")
  */
 export function median(rows: readonly Row[], column: string): number | null {
-  const numbers = numbersOf(rows, column).toSorted((a, b) => a - b);
+  return middleOf(numbersOf(rows, column));
+}
+
+/** The middle of these numbers, in whatever order they stand. */
+export function middleOf(given: readonly number[]): number | null {
+  const numbers = given.toSorted((a, b) => a - b);
   const middle = Math.floor(numbers.length / 2);
   const upper = numbers[middle];
   if (upper === undefined) return null;

@@ -4,9 +4,16 @@ import { cellOf, requireColumn, type Row } from "./row.js";
 /** The numbers of one column; missing cells are left out, and a word among them is an error rather than a guess. */
 export function numbersOf(rows: readonly Row[], column: string): number[] {
   requireColumn(rows, column);
+  return numbersAmong(
+    rows.map((row) => cellOf(row, column)),
+    column,
+  );
+}
+
+/** The numbers among the cells of a column. */
+export function numbersAmong(cells: readonly unknown[], column: string): number[] {
   const numbers: number[] = [];
-  rows.forEach((row, index) => {
-    const cell = cellOf(row, column);
+  cells.forEach((cell, index) => {
     if (cell === null || cell === undefined) return;
     if (typeof cell !== "number" || !Number.isFinite(cell)) throw notANumber(column, index + 1, cell);
     numbers.push(cell);

@@ -31,6 +31,48 @@ export function createRowMaker(
   columns: readonly string[],
   missing: null | undefined,
 ): (cells: readonly unknown[]) => Row {
+  let cells: readonly unknown[] = [];
+  const row = createRowReader(
+    columns,
+    columns.map((_, index) => () => cells[index]),
+    missing,
+  );
+  return (given) => {
+    cells = given;
+    return row(0);
+  };
+}
+
+/** The same of cells that stand in columns: the function gets the row's place, each reader gives the cell there. */
+export function createRowReader(
+  columns: readonly string[],
+  readers: readonly ((place: number) => unknown)[],
+  missing: null | undefined,
+): (place: number) => Row {
+  const guard = createRowGuard(columns);
+  // A heading may be "__proto__", which an assignment would take for something else.
+  if (columns.includes("__proto__")) {
+    return (place) => {
+      const row = Object.create(guard) as Row;
+      columns.forEach((name, index) => {
+        Object.defineProperty(row, name, { value: readers[index]?.(place) ?? missing, enumerable: true });
+      });
+      return Object.freeze(row);
+    };
+  }
+  // Copied and then filled: what the row has itself is assigned without asking the guard, and all rows keep one shape.
+  const empty = Object.fromEntries(columns.map((name) => [name, missing]));
+  return (place) => {
+    const row = { __proto__: guard, ...empty } as Row;
+    for (let index = 0; index < columns.length; index++) {
+      row[columns[index] as string] = (readers[index] as (place: number) => unknown)(place) ?? missing;
+    }
+    return Object.freeze(row);
+  };
+}
+
+/** What rows inherit from: it answers a name that is no column's. */
+export function createRowGuard(columns: readonly string[]): object {
   const guard = new Proxy(Object.create(Object.prototype) as object, {
     get(target, key, receiver): unknown {
       if (
@@ -46,22 +88,7 @@ export function createRowMaker(
     },
   });
   guards.add(guard);
-  // A heading may be "__proto__", which an assignment would take for something else.
-  if (columns.includes("__proto__")) {
-    return (cells) => {
-      const row = Object.create(guard) as Row;
-      columns.forEach((name, index) => {
-        Object.defineProperty(row, name, { value: cells[index] ?? missing, enumerable: true });
-      });
-      return Object.freeze(row);
-    };
-  }
-  // Copied into place and not assigned there: an assignment would ask the guard. Three times as fast as defining each cell.
-  return (cells) => {
-    const own: Row = {};
-    for (let index = 0; index < columns.length; index++) own[columns[index] as string] = cells[index] ?? missing;
-    return Object.freeze({ __proto__: guard, ...own }) as Row;
-  };
+  return guard;
 }
 
 /** The error for a column that is not there, with the one that was probably meant. */

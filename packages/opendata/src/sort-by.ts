@@ -20,13 +20,15 @@ export function sortBy(rows: readonly Row[], column: string, order: SortOrder = 
     .map(({ row }) => row);
 }
 
-function isMissing(cell: unknown): boolean {
+/** What stands last in any order. */
+export function isMissing(cell: unknown): boolean {
   return cell === null || cell === undefined || Number.isNaN(cell);
 }
 
 const alphabet = new Intl.Collator("en-GB", { numeric: true });
 
-function compareCells(left: unknown, right: unknown): number {
+/** Below 0 where the left one comes first: numbers by size, all else by the alphabet. */
+export function compareCells(left: unknown, right: unknown): number {
   if (isMissing(left)) return 0;
   if (typeof left === "number" && typeof right === "number") return left - right;
   return alphabet.compare(cellText(left), cellText(right));

@@ -9,10 +9,16 @@ export interface TableOptions {
   readonly caption?: string;
 }
 
+/** What can be shown: a list of rows, or a table, of which only the rows that are shown are made. */
+export type Viewable =
+  | readonly Row[]
+  | (Pick<readonly Row[], "length" | "at"> & { readonly columns: readonly string[] });
+
 /** A table as something to show. Only the first rows are drawn; the caption says how many there are in all. */
-export function tableView(rows: readonly Row[], options: TableOptions = {}): Showable {
-  const columns = columnNames(rows);
-  const shown = rows.slice(0, Math.max(1, Math.floor(options.rows ?? 10)));
+export function tableView(rows: Viewable, options: TableOptions = {}): Showable {
+  const columns = rows.length === 0 ? [] : "columns" in rows ? rows.columns : columnNames(rows);
+  const many = Math.min(rows.length, Math.max(1, Math.floor(options.rows ?? 10)));
+  const shown = Array.from({ length: many }, (_, place) => rows.at(place) ?? {});
   const caption = [options.caption, sizeOf(rows.length, columns.length, shown.length)].filter(Boolean).join(" · ");
   return createShowable(
     () => `<div style="overflow-x:auto">${tableHtml(shown, columns, caption)}</div>`,
@@ -24,7 +30,7 @@ export function tableView(rows: readonly Row[], options: TableOptions = {}): Sho
  * Shows the first rows of a table under the cell, and how many there are.
  * @example showTable(countries)
  */
-export function showTable(rows: readonly Row[], options: TableOptions = {}): void {
+export function showTable(rows: Viewable, options: TableOptions = {}): void {
   show(tableView(rows, options));
 }
 

@@ -1,19 +1,15 @@
+import type * as DuckDb from "@duckdb/node-api";
 import type { DuckDBConnection, DuckDBResultReader } from "@duckdb/node-api";
 import { cellText } from "../cell-text.js";
 import { nearestName } from "../nearest-name.js";
 import { OpenDataError } from "../open-data-error.js";
-import { cellOf, createRowMaker, type Row } from "../row.js";
+import { columnOfCells, type CellReader } from "../table/column.js";
+import { Columns } from "../table/columns.js";
 
 /** A table as SQL sees it. */
 export interface SqlTable {
   readonly name: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly Row[];
-}
-
-export interface SqlAnswer {
-  readonly columns: readonly string[];
-  readonly rows: readonly Row[];
+  readonly cells: Columns;
 }
 
 /**
@@ -21,9 +17,9 @@ export interface SqlAnswer {
  * network, no extension, and it cannot change that. DuckDB is loaded with the first question.
  * @throws OpenDataError `sql-not-understood` with the name that was probably meant, `too-large` when memory does not do
  */
-export async function runSql(query: string, tables: readonly SqlTable[]): Promise<SqlAnswer> {
-  const { DuckDBInstance, DuckDBTypeId } = await import("@duckdb/node-api");
-  const instance = await DuckDBInstance.create(":memory:", {
+export async function runSql(query: string, tables: readonly SqlTable[]): Promise<Columns> {
+  const duckdb = await import("@duckdb/node-api");
+  const instance = await duckdb.DuckDBInstance.create(":memory:", {
     threads: "2",
     memory_limit: "512MB",
     enable_external_access: "false",
@@ -31,10 +27,11 @@ export async function runSql(query: string, tables: readonly SqlTable[]): Promis
   });
   const connection = await instance.connect();
   try {
-    for (const table of tables) await bring(connection, table);
+    for (const table of tables) await bring(connection, table, duckdb);
     const reader = await connection.runAndReadAll(query).catch((error: unknown) => {
       throw plainSqlError(error, tables);
     });
+    const { DuckDBTypeId } = duckdb;
     const wholeNumbers = new Set([
       DuckDBTypeId.BIGINT,
       DuckDBTypeId.UBIGINT,
@@ -52,30 +49,43 @@ export async function runSql(query: string, tables: readonly SqlTable[]): Promis
   }
 }
 
-async function bring(connection: DuckDBConnection, { name, columns, rows }: SqlTable): Promise<void> {
-  const kinds = columns.map((column) => kindOf(rows, column));
-  const list = columns.map((column, at) => `${quoted(column)} ${kinds[at] ?? "VARCHAR"}`).join(", ");
+/** How many rows go to DuckDB at once: what it keeps together itself. */
+const rowsAtOnce = 2048;
+
+async function bring(
+  connection: DuckDBConnection,
+  { name, cells }: SqlTable,
+  { DuckDBDataChunk, BOOLEAN, DOUBLE, VARCHAR }: typeof DuckDb,
+): Promise<void> {
+  const types = { BOOLEAN, DOUBLE, VARCHAR };
+  const readers = cells.names.map((column) => cells.reader(column));
+  const kinds = readers.map((cell) => kindOf(cell, cells.length));
+  const list = cells.names.map((column, at) => `${quoted(column)} ${kinds[at] ?? "VARCHAR"}`).join(", ");
   await connection.run(`CREATE TABLE ${quoted(name)} (${list})`);
   const appender = await connection.createAppender(name);
-  for (const row of rows) {
-    columns.forEach((column, at) => {
-      const cell = cellOf(row, column);
-      if (cell === null || cell === undefined || Number.isNaN(cell)) appender.appendNull();
-      else if (kinds[at] === "DOUBLE") appender.appendDouble(cell as number);
-      else if (kinds[at] === "BOOLEAN") appender.appendBoolean(cell as boolean);
-      else appender.appendVarchar(cellText(cell));
-    });
-    appender.endRow();
+  for (let from = 0; from < cells.length; from += rowsAtOnce) {
+    const length = Math.min(rowsAtOnce, cells.length - from);
+    const chunk = DuckDBDataChunk.create(kinds.map((kind) => types[kind]));
+    chunk.setColumns(
+      readers.map((cell, at) =>
+        Array.from({ length }, (_, step) => {
+          const value = cell(from + step);
+          if (value === null || value === undefined || Number.isNaN(value)) return null;
+          return kinds[at] === "VARCHAR" ? cellText(value) : (value as number | boolean);
+        }),
+      ),
+    );
+    appender.appendDataChunk(chunk);
   }
   appender.closeSync();
 }
 
 /** Dates are text in our tables, written so that they sort; `column::date` makes a date of them. */
-function kindOf(rows: readonly Row[], column: string): "DOUBLE" | "BOOLEAN" | "VARCHAR" {
+function kindOf(cell: CellReader, length: number): "DOUBLE" | "BOOLEAN" | "VARCHAR" {
   const kinds = new Set<string>();
-  for (const row of rows) {
-    const cell = cellOf(row, column);
-    if (cell !== null && cell !== undefined) kinds.add(typeof cell);
+  for (let place = 0; place < length; place++) {
+    const value = cell(place);
+    if (value !== null) kinds.add(typeof value);
     if (kinds.size > 1) return "VARCHAR";
   }
   if (kinds.has("number")) return "DOUBLE";
@@ -87,12 +97,11 @@ function quoted(name: string): string {
 }
 
 /** Counts and decimals come as text: they are numbers to us, unless they are too long for one. */
-function answerOf(reader: DuckDBResultReader, asText: readonly boolean[]): SqlAnswer {
-  const columns = reader.deduplicatedColumnNames();
-  const makeRow = createRowMaker(columns, null);
-  const rows = reader.getRowsJson().map((cells) =>
-    makeRow(
-      cells.map((cell, at) => {
+function answerOf(reader: DuckDBResultReader, asText: readonly boolean[]): Columns {
+  const names = reader.deduplicatedColumnNames();
+  const columns = reader.getColumnsJson().map((cells, at) =>
+    columnOfCells(
+      cells.map((cell) => {
         if (typeof cell === "string" && asText[at] === true) {
           const number = Number(cell);
           return Number.isInteger(number) && !Number.isSafeInteger(number) ? cell : number;
@@ -102,7 +111,7 @@ function answerOf(reader: DuckDBResultReader, asText: readonly boolean[]): SqlAn
       }),
     ),
   );
-  return { columns, rows };
+  return new Columns(names, columns, reader.currentRowCount);
 }
 
 function plainSqlError(error: unknown, tables: readonly SqlTable[]): OpenDataError {
@@ -111,7 +120,7 @@ function plainSqlError(error: unknown, tables: readonly SqlTable[]): OpenDataErr
     new OpenDataError("sql-not-understood", message, error instanceof Error ? { cause: error } : {});
   const column = /Referenced column "([^"]*)" not found/.exec(said)?.[1];
   if (column !== undefined) {
-    const names = tables.flatMap(({ columns }) => columns);
+    const names = tables.flatMap(({ cells }) => cells.names);
     const nearest = nearestName(column, names);
     const meant = nearest === undefined ? "" : ` Did you mean "${nearest}"?`;
     return say(`There is no column called "${column}".${meant} The columns are: ${names.join(", ")}.`);

@@ -4,36 +4,54 @@ import { cellOf, type Row } from "../row.js";
 // oxlint-disable-next-line typescript/no-explicit-any -- a learner's own rule may give anything
 export type Aggregate = (rows: readonly Row[]) => any;
 
+/** A figure that looks at one column only: a table can work it out without making rows. */
+export interface ColumnFigure {
+  readonly column: string;
+  readonly work: (cells: readonly unknown[]) => unknown;
+}
+
+const columnFigures = new WeakMap<Aggregate, ColumnFigure>();
+
+/** What a figure of this package looks at; undefined for one of a learner's own. */
+export function columnFigureOf(figure: Aggregate): ColumnFigure | undefined {
+  return columnFigures.get(figure);
+}
+
+export function columnFigure(column: string, work: (cells: readonly unknown[]) => unknown): Aggregate {
+  const figure: Aggregate = (rows) => work(rows.map((row) => cellOf(row, column)));
+  columnFigures.set(figure, { column, work });
+  return figure;
+}
+
 /** How many rows; with a column, how many of them have a value there. */
 export function count(column?: string): Aggregate {
-  return (rows) => (column === undefined ? rows.length : rows.filter((row) => isPresent(cellOf(row, column))).length);
+  if (column === undefined) return countRows;
+  return columnFigure(column, (cells) => cells.filter(isPresent).length);
 }
+
+/** The figure that needs nothing but how many rows there are. */
+export const countRows: Aggregate = (rows) => rows.length;
 
 /** The least value: of numbers the smallest, of text and dates the first. */
 export function least(column: string): Aggregate {
-  return (rows) => extreme(rows, column, (one, other) => one < other);
+  return columnFigure(column, (cells) => extreme(cells, (one, other) => one < other));
 }
 
 /** The greatest value: of numbers the largest, of text and dates the last. */
 export function greatest(column: string): Aggregate {
-  return (rows) => extreme(rows, column, (one, other) => one > other);
+  return columnFigure(column, (cells) => extreme(cells, (one, other) => one > other));
 }
 
 /** How many different values. */
 export function distinct(column: string): Aggregate {
-  return (rows) => new Set(rows.map((row) => cellOf(row, column)).filter(isPresent)).size;
+  return columnFigure(column, (cells) => new Set(cells.filter(isPresent)).size);
 }
 
 type Comparable = string | number;
 
-function extreme(
-  rows: readonly Row[],
-  column: string,
-  before: (one: Comparable, other: Comparable) => boolean,
-): unknown {
+function extreme(cells: readonly unknown[], before: (one: Comparable, other: Comparable) => boolean): unknown {
   let found: Comparable | null = null;
-  for (const row of rows) {
-    const cell = cellOf(row, column) as Comparable;
+  for (const cell of cells as readonly Comparable[]) {
     if (isPresent(cell) && (found === null || before(cell, found))) found = cell;
   }
   return found;

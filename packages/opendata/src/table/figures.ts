@@ -1,11 +1,10 @@
-import { median as medianOf } from "../median.js";
-import { numbersOf } from "../numbers-of.js";
-import type { Row } from "../row.js";
-import type { Aggregate } from "./aggregate.js";
+import { middleOf } from "../median.js";
+import { numbersAmong } from "../numbers-of.js";
+import { columnFigure, type Aggregate } from "./aggregate.js";
 import { tableOf, type TableLike } from "./table.js";
 
 /** A figure of one column: of a whole table at once, or, by the column's name alone, of each group. */
-type Figure = (rows: readonly Row[], column: string) => number | null;
+type Figure = (numbers: readonly number[]) => number | null;
 
 /**
  * The numbers of a column added up; null where there are none. Missing cells are left out.
@@ -29,20 +28,23 @@ export function mean(first: string | TableLike, column?: string): Aggregate | nu
 export function median(column: string): Aggregate;
 export function median(table: TableLike, column: string): number | null;
 export function median(first: string | TableLike, column?: string): Aggregate | number | null {
-  return figure(medianOf, first, column);
+  return figure(middleOf, first, column);
 }
 
 function figure(work: Figure, first: string | TableLike, column: string | undefined): Aggregate | number | null {
-  if (typeof first === "string") return (rows) => work(rows, first);
-  return work(tableOf(first).rows(), column ?? "");
+  if (typeof first === "string") return columnFigure(first, (cells) => work(numbersAmong(cells, first)));
+  const table = tableOf(first);
+  return table.length === 0 ? null : work(numbersAmong(table.column(column ?? ""), column ?? ""));
 }
 
-function total(rows: readonly Row[], column: string): number | null {
-  const numbers = numbersOf(rows, column);
-  return numbers.length === 0 ? null : numbers.reduce((sofar, number) => sofar + number, 0);
+function total(numbers: readonly number[]): number | null {
+  if (numbers.length === 0) return null;
+  let sum = 0;
+  for (const number of numbers) sum += number;
+  return sum;
 }
 
-function average(rows: readonly Row[], column: string): number | null {
-  const whole = total(rows, column);
-  return whole === null ? null : whole / numbersOf(rows, column).length;
+function average(numbers: readonly number[]): number | null {
+  const whole = total(numbers);
+  return whole === null ? null : whole / numbers.length;
 }

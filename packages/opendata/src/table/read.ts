@@ -1,7 +1,9 @@
+import { censusOf } from "../read/census.js";
 import type { ReadOptions } from "../read/read-options.js";
 import { readSource, type NamedBytes } from "../read/read-source.js";
-import type { SourceTable } from "../read/source-table.js";
-import { rowsOf } from "../rows-of.js";
+import type { SourceColumn, SourceTable } from "../read/source-table.js";
+import { columnOfCodes, type Column } from "./column.js";
+import { Columns } from "./columns.js";
 import { Table } from "./table.js";
 
 /**
@@ -15,8 +17,17 @@ export async function read(source: string | URL | Uint8Array | NamedBytes, optio
 
 /** The data rows of a file as a table that can be worked with. */
 export function tableOfSource(source: SourceTable): Table {
-  const columns = source.columns.map(({ name }) => name);
+  const names = source.columns.map(({ name }) => name);
   const { name, url, readAt } = source.source;
   const about = { name, readAt, ...(url === undefined ? {} : { url }), steps: [] };
-  return new Table(rowsOf(source), columns, about, source);
+  return new Table(new Columns(names, source.columns.map(columnOf), source.rowNumbers.length), names, about, source);
+}
+
+/** What repeats in the file is kept once here too. */
+function columnOf({ raw, values }: SourceColumn): Column {
+  const { indexes, firsts } = censusOf(raw);
+  return columnOfCodes(
+    indexes,
+    firsts.map((place) => values[place] ?? null),
+  );
 }

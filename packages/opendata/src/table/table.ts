@@ -1,19 +1,21 @@
-import { addColumn } from "../add-column.js";
-import { cellText } from "../cell-text.js";
-import { csvText, disarmed } from "../write/csv-text.js";
-import { ruleRows } from "../rule-rows.js";
-import { cellOf, columnNames, createRowMaker, noSuchColumn, type Cell, type Row } from "../row.js";
+import { csvParts } from "../write/csv-parts.js";
+import { columnNames, type Cell, type Row } from "../row.js";
 import { jupyterDisplay, nodeInspect, type Showable } from "../show.js";
-import { sortBy, type SortOrder } from "../sort-by.js";
+import type { SortOrder } from "../sort-by.js";
 import { OpenDataError } from "../open-data-error.js";
-import { joinRows, type JoinKeep, type JoinKeys } from "./join-rows.js";
-import { unpivotRows, type UnpivotOptions } from "./unpivot-rows.js";
 import { tableView, type TableOptions } from "../table-view.js";
 import type { SourceTable } from "../read/source-table.js";
 import type { Aggregate } from "./aggregate.js";
+import { columnOfCells } from "./column.js";
+import { Columns } from "./columns.js";
+import { firstPlaces, groupPlaces } from "./group-places.js";
 import { GroupedTable } from "./grouped-table.js";
-import { seededRandom } from "./seeded-random.js";
+import { joinColumns, type JoinKeep, type JoinKeys } from "./join-columns.js";
 import type { Provenance } from "./provenance.js";
+import { pivotColumns, stackColumns, unpivotColumns, type UnpivotOptions } from "./reshape-columns.js";
+import { ruleInput } from "./rule-input.js";
+import { seededRandom } from "./seeded-random.js";
+import { sortPlaces } from "./sort-places.js";
 
 /** A rule of a learner's: it gets one row. A missing cell reads as `undefined`, so that it fits no comparison and makes no sum. */
 // oxlint-disable-next-line typescript/no-explicit-any -- see Row
@@ -44,7 +46,8 @@ export interface CsvOptions {
 
 /**
  * A table: rows and named columns, with where it came from and what was done to it. Nothing here changes a table; every verb
- * gives a new one. It can be walked like a list (`for (const row of table)`), and `length` counts its rows.
+ * gives a new one. It can be walked like a list (`for (const row of table)`), and `length` counts its rows. Cells are kept by
+ * column (`column.ts` says how, docs/decisions/tables.md why); a row is made when somebody asks for it.
  */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- what is merged is set on the prototype below
 export class Table implements Iterable<Row> {
@@ -52,10 +55,12 @@ export class Table implements Iterable<Row> {
   readonly about: Provenance;
   /** The file as it was read, where the table is still that: for `profile`, `mend` and the panel. */
   readonly asRead: SourceTable | undefined;
-  readonly #rows: readonly Row[];
+  readonly #cells: Columns;
+  /** Rows that were made lately, so that asking again gives the same ones; memory may take them back. */
+  #rows: WeakRef<readonly Row[]> | undefined;
 
-  constructor(rows: readonly Row[], columns: readonly string[], about: Provenance, asRead?: SourceTable) {
-    this.#rows = rows;
+  constructor(cells: readonly Row[] | Columns, columns: readonly string[], about: Provenance, asRead?: SourceTable) {
+    this.#cells = cells instanceof Columns ? cells : Columns.ofRows(cells, columns);
     this.columns = columns;
     this.about = about;
     this.asRead = asRead;
@@ -63,147 +68,133 @@ export class Table implements Iterable<Row> {
 
   /** How many rows. */
   get length(): number {
-    return this.#rows.length;
+    return this.#cells.length;
   }
 
-  [Symbol.iterator](): IterableIterator<Row> {
-    return this.#rows[Symbol.iterator]();
+  *[Symbol.iterator](): IterableIterator<Row> {
+    const row = this.#cells.rowReader(null);
+    for (let place = 0; place < this.length; place++) yield row(place);
   }
 
   /** All rows as a list. */
   rows(): readonly Row[] {
-    return this.#rows;
+    let rows = this.#rows?.deref();
+    if (rows === undefined) {
+      rows = this.#cells.rows();
+      this.#rows = new WeakRef(rows);
+    }
+    return rows;
   }
 
   /** One row, counted from 0; a number below 0 counts from the end. */
   at(place: number): Row | undefined {
-    return this.#rows.at(place);
+    const whole = Math.trunc(place) || 0;
+    const from = whole < 0 ? this.length + whole : whole;
+    return from < 0 || from >= this.length ? undefined : this.#cells.rowReader(null)(from);
   }
 
   /** The cells of one column. */
   column(name: string): readonly Cell[] {
-    this.#require(name);
-    return this.#rows.map((row) => cellOf(row, name) as Cell);
+    const cell = this.#cells.reader(name);
+    return Array.from({ length: this.length }, (_, place) => cell(place) as Cell);
   }
 
   /** What a rule gives for each row, as a list. */
   map<Result>(rule: Rule<Result>): Result[] {
-    return ruleRows(this.#rows, this.columns).map((row) => rule(row));
+    const row = ruleInput(this.#cells, rule);
+    return Array.from({ length: this.length }, (_, place) => rule(row(place)));
   }
 
   /** The rows for which the rule is true. @example grants.filter((row) => row.amount > 1000) */
   filter(rule: Rule): Table {
-    const inputs = ruleRows(this.#rows, this.columns);
+    const row = ruleInput(this.#cells, rule);
     return this.#next(
-      this.#rows.filter((_, at) => Boolean(rule(inputs[at] as Row))),
-      this.columns,
+      this.#cells.pickWhere((place) => Boolean(rule(row(place)))),
       "Kept the rows that fit a rule",
     );
   }
 
   /** One more column, worked out row by row. @example grants.derive("per_person", (row) => row.amount / row.people) */
   derive(name: string, rule: Rule): Table {
-    const columns = this.columns.includes(name) ? this.columns : [...this.columns, name];
-    return this.#next(addColumn(this.#rows, name, rule), columns, `Worked out the column “${name}”`);
+    const cells = this.map<unknown>(rule).map((cell) =>
+      typeof cell === "number" && !Number.isFinite(cell) ? null : cell,
+    );
+    return this.#next(this.#cells.with(name, columnOfCells(cells)), `Worked out the column “${name}”`);
   }
 
   /** Only these columns, in this order. */
   select(...names: readonly string[]): Table {
-    names.forEach((name) => this.#require(name));
-    return this.#rebuilt(names, names, `Kept the columns ${names.join(", ")}`);
+    return this.#next(this.#cells.select(names), `Kept the columns ${names.join(", ")}`);
   }
 
   /** Without these columns. */
   drop(...names: readonly string[]): Table {
-    names.forEach((name) => this.#require(name));
+    this.#cells.require(...names);
     const kept = this.columns.filter((name) => !names.includes(name));
-    return this.#rebuilt(kept, kept, `Left out the columns ${names.join(", ")}`);
+    return this.#next(this.#cells.select(kept), `Left out the columns ${names.join(", ")}`);
   }
 
   /** With other names. @example grants.rename({ amt: "amount" }) */
   rename(names: Readonly<Record<string, string>>): Table {
-    Object.keys(names).forEach((name) => this.#require(name));
+    this.#cells.require(...Object.keys(names));
     const renamed = this.columns.map((name) => (Object.hasOwn(names, name) ? (names[name] ?? name) : name));
-    return this.#rebuilt(this.columns, renamed, `Renamed ${Object.keys(names).join(", ")}`);
+    return this.#next(this.#cells.select(this.columns, renamed), `Renamed ${Object.keys(names).join(", ")}`);
   }
 
   /** In order of one column; missing cells come last. @example grants.sortBy("amount", "highest first") */
   sortBy(column: string, order: SortOrder = "lowest first"): Table {
-    return this.#next(sortBy(this.#rows, column, order), this.columns, `Put in order of “${column}”, ${order}`);
+    const places = sortPlaces(this.#cells.column(column), this.length, order);
+    return this.#next(this.#cells.pick(places), `Put in order of “${column}”, ${order}`);
   }
 
   /** The rows from one place up to another, counted from 0. @example ranked.slice(0, 10) */
   slice(from: number, to?: number): Table {
-    const rows = this.#rows.slice(from, to);
-    return this.#next(rows, this.columns, "Kept some of the rows by their place");
+    return this.#next(this.#cells.pick(this.#places().slice(from, to)), "Kept some of the rows by their place");
   }
 
   /** Rows chosen by chance; the same seed gives the same rows. */
   sample(many: number, seed = 1): Table {
-    const places = this.#rows.map((_, at) => at);
+    const places = this.#places();
     const next = seededRandom(seed);
     for (let left = places.length; left > 1; left--) {
       const other = Math.floor(next() * left);
       [places[left - 1], places[other]] = [places[other] ?? 0, places[left - 1] ?? 0];
     }
-    const rows = places.slice(0, many).map((at) => this.#rows[at] as Row);
-    return this.#next(rows, this.columns, `Chose ${many} rows by chance`);
+    return this.#next(this.#cells.pick(places.slice(0, many)), `Chose ${many} rows by chance`);
   }
 
   /** Rows that are alike in these columns stand together: `groupBy("ward").summarise({ grants: count() })`. */
   groupBy(...names: readonly string[]): GroupedTable {
-    names.forEach((name) => this.#require(name));
-    const groups = new Map<unknown, Row[]>();
-    for (const row of this.#rows) {
-      const key = groupKey(row, names);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [row]);
-      else group.push(row);
-    }
-    return new GroupedTable(names, [...groups.values()], (rows, columns, words) => this.#next(rows, columns, words));
+    return new GroupedTable(names, this.#cells, (cells, words) => this.#next(cells, words));
   }
 
   /** The columns of another table beside this one, where both agree. @example grants.join(wards, { on: "ward_code" }) */
   join(other: TableLike, options: JoinOptions): Table {
     const right = tableOf(other);
-    const { rows, columns, warning } = joinRows(
-      { rows: this.#rows, columns: this.columns },
-      { rows: right.rows(), columns: right.columns },
-      options.on,
-      options.keep ?? "all",
-    );
-    const words = `${joinWords[options.keep ?? "all"]} “${right.about.name}”`;
-    return this.#next(rows, columns, warning === "" ? words : `${words}. ${warning}`);
+    const keep = options.keep ?? "all";
+    const { columns, warning } = joinColumns(this.#cells, right.#cells, options.on, keep);
+    const words = `${joinWords[keep]} “${right.about.name}”`;
+    return this.#next(columns, warning === "" ? words : `${words}. ${warning}`);
   }
 
   /** Values of one column become columns. @example visits.pivot({ rows: "ward", columns: "year", values: sum("people") }) */
   pivot(options: PivotOptions): Table {
     const side = typeof options.rows === "string" ? [options.rows] : options.rows;
-    [...side, options.columns].forEach((name) => this.#require(name));
-    const across = [...new Set(this.#rows.map((row) => cellOf(row, options.columns)))].filter((cell) => cell !== null);
-    const columns = [...side, ...across.map(String)];
-    const make = createRowMaker(columns, null);
-    const rows = this.groupBy(...side).groups.map((group) => {
-      const cells = across.map((value) => {
-        const those = group.filter((row) => cellOf(row, options.columns) === value);
-        return those.length === 0 ? null : options.values(those);
-      });
-      return make([...side.map((name) => cellOf(group[0] as Row, name)), ...cells]);
-    });
-    return this.#next(rows, columns, `Turned the values of “${options.columns}” into columns`);
+    return this.#next(
+      pivotColumns(this.#cells, side, options.columns, options.values),
+      `Turned the values of “${options.columns}” into columns`,
+    );
   }
 
   /** Columns become rows: the other way round from `pivot`. @example wide.unpivot({ columns: ["2023", "2024"], name: "year", value: "people" }) */
   unpivot(options: UnpivotOptions): Table {
-    options.columns.forEach((name) => this.#require(name));
+    this.#cells.require(...options.columns);
     const kept = this.columns.filter((name) => !options.columns.includes(name));
     [options.name, options.value].forEach((name, at, names) => {
       if (kept.includes(name) || names.indexOf(name) !== at) throw nameTaken(name);
     });
-    const rows = unpivotRows(this.#rows, kept, options);
     return this.#next(
-      rows,
-      [...kept, options.name, options.value],
+      unpivotColumns(this.#cells, kept, options),
       `Turned the columns ${options.columns.join(", ")} into rows`,
     );
   }
@@ -211,39 +202,37 @@ export class Table implements Iterable<Row> {
   /** The rows of another table below these; a column that only one of them has is missing in the rows of the other. */
   append(other: TableLike): Table {
     const below = tableOf(other);
-    const columns = [...new Set([...this.columns, ...below.columns])];
-    const make = createRowMaker(columns, null);
-    const rows = [...this.#rows, ...below.rows()].map((row) => make(columns.map((name) => cellOf(row, name))));
-    return this.#next(rows, columns, `Put the rows of “${below.about.name}” below`);
+    return this.#next(stackColumns(this.#cells, below.#cells), `Put the rows of “${below.about.name}” below`);
   }
 
   /** Each row once: the first of those that are alike in these columns, or in all if you name none. */
   distinct(...names: readonly string[]): Table {
     const compared = names.length === 0 ? this.columns : names;
-    const firsts = this.groupBy(...compared).groups.map((group) => group[0] as Row);
-    return this.#next(firsts, this.columns, `Kept one of the rows that are alike in ${compared.join(", ")}`);
+    return this.#next(
+      this.#cells.pick(firstPlaces(groupPlaces(this.#cells, compared))),
+      `Kept one of the rows that are alike in ${compared.join(", ")}`,
+    );
   }
 
   /** The rows where something is missing in one of these columns: look at them before leaving anything out. */
   withMissing(...names: readonly string[]): Table {
-    const rows = this.#rows.filter((row) => this.#lacks(row, names));
-    return this.#next(rows, this.columns, `Kept the rows with something missing in ${names.join(", ")}`);
+    const lacks = this.#lacks(names);
+    return this.#next(this.#cells.pickWhere(lacks), `Kept the rows with something missing in ${names.join(", ")}`);
   }
 
   /** The rows where nothing is missing in any of these columns. */
   withoutMissing(...names: readonly string[]): Table {
-    const rows = this.#rows.filter((row) => !this.#lacks(row, names));
-    return this.#next(rows, this.columns, `Left out the rows with something missing in ${names.join(", ")}`);
+    const lacks = this.#lacks(names);
+    return this.#next(
+      this.#cells.pickWhere((place) => !lacks(place)),
+      `Left out the rows with something missing in ${names.join(", ")}`,
+    );
   }
 
   /** Puts a value where one column has none. Only where you know that it is true: an unknown amount is not nought. */
   fillMissing(name: string, value: string | number): Table {
-    this.#require(name);
-    const make = createRowMaker(this.columns, null);
-    const rows = this.#rows.map((row) =>
-      make(this.columns.map((column) => cellOf(row, column) ?? (column === name ? value : null))),
-    );
-    return this.#next(rows, this.columns, `Put “${value}” where “${name}” was missing`);
+    const filled = columnOfCells(this.column(name).map((cell) => cell ?? value));
+    return this.#next(this.#cells.with(name, filled), `Put “${value}” where “${name}” was missing`);
   }
 
   /**
@@ -254,64 +243,47 @@ export class Table implements Iterable<Row> {
   async sql(query: string, others: Readonly<Record<string, TableLike>> = {}): Promise<Table> {
     const { runSql } = await import("../sql/run-sql.js");
     const given: readonly (readonly [string, TableLike])[] = [["this", this], ...Object.entries(others)];
-    const tables = given.map(([name, table]) => ({
-      name,
-      columns: tableOf(table).columns,
-      rows: tableOf(table).rows(),
-    }));
-    const { rows, columns } = await runSql(query, tables);
-    return this.#next(rows, columns, `Asked in SQL: ${query.trim().replaceAll(/\s+/g, " ")}`);
+    const tables = given.map(([name, table]) => ({ name, cells: tableOf(table).#cells }));
+    return this.#next(await runSql(query, tables), `Asked in SQL: ${query.trim().replaceAll(/\s+/g, " ")}`);
   }
 
   /** As CSV text. `forSpreadsheets` disarms cells that a spreadsheet program would run as a formula. */
   toCsv(options: CsvOptions = {}): string {
-    const written = (cell: unknown): string => {
-      const text = cell === null || cell === undefined ? "" : cellText(cell);
-      return options.forSpreadsheets === true && typeof cell === "string" ? disarmed(text) : text;
-    };
-    return csvText(
-      this.columns,
-      this.#rows.map((row) => this.columns.map((name) => written(cellOf(row, name)))),
-    );
+    return [...csvParts(this.#cells, options.forSpreadsheets === true)].join("");
   }
 
   /** Writes a CSV file; one that is there already is left alone unless you say `replace`. @example await clean.save("clean.csv") */
   async save(path: string, options: CsvOptions & { readonly replace?: boolean } = {}): Promise<void> {
     const { saveText } = await import("../write/save-text.js");
-    await saveText(path, this.toCsv(options), options.replace === true);
+    await saveText(path, csvParts(this.#cells, options.forSpreadsheets === true), options.replace === true);
   }
 
   /** Says more about where it came from: publisher, licence, address, date. */
   from(about: Partial<Omit<Provenance, "steps">>): Table {
-    return new Table(this.#rows, this.columns, { ...this.about, ...about }, this.asRead);
+    return new Table(this.#cells, this.columns, { ...this.about, ...about }, this.asRead);
   }
 
   /** How it stands under a cell. */
   view(options: TableOptions = {}): Showable {
-    return tableView(this.#rows, options);
+    return tableView(this, options);
   }
 
   toJSON(): readonly Row[] {
-    return this.#rows;
+    return this.rows();
   }
 
-  #lacks(row: Row, names: readonly string[]): boolean {
-    return names.some((name) => (this.#require(name), (cellOf(row, name) ?? null) === null));
+  #places(): Uint32Array {
+    return Uint32Array.from({ length: this.length }, (_, place) => place);
   }
 
-  #require(name: string): void {
-    if (!this.columns.includes(name)) throw noSuchColumn(name, this.columns);
+  #lacks(names: readonly string[]): (place: number) => boolean {
+    const cells = names.map((name) => this.#cells.reader(name));
+    return (place) => cells.some((cell) => cell(place) === null);
   }
 
-  #rebuilt(from: readonly string[], to: readonly string[], words: string): Table {
-    const make = createRowMaker(to, null);
-    const rows = this.#rows.map((row) => make(from.map((name) => cellOf(row, name))));
-    return this.#next(rows, to, words);
-  }
-
-  #next(rows: readonly Row[], columns: readonly string[], words: string): Table {
-    const step = { words, rowsBefore: this.length, rowsAfter: rows.length };
-    return new Table(rows, columns, { ...this.about, steps: [...this.about.steps, step] });
+  #next(cells: Columns, words: string): Table {
+    const step = { words, rowsBefore: this.length, rowsAfter: cells.length };
+    return new Table(cells, cells.names, { ...this.about, steps: [...this.about.steps, step] });
   }
 }
 
@@ -331,14 +303,6 @@ Object.defineProperties(Table.prototype, {
   },
 });
 
-/** The cell itself, or the text of several; a missing cell is a group of its own. */
-function groupKey(row: Row, names: readonly string[]): unknown {
-  const [only] = names;
-  const cell = only === undefined ? null : (cellOf(row, only) ?? null);
-  if (names.length === 1 && typeof cell !== "object") return cell;
-  return JSON.stringify(names.map((name) => cellOf(row, name) ?? null));
-}
-
 const joinWords: Readonly<Record<JoinKeep, string>> = {
   all: "Joined",
   matched: "Joined, without the rows that found no partner,",
@@ -355,8 +319,5 @@ function nameTaken(name: string): OpenDataError {
 /** A table of a list of rows; a table as it is. */
 export function tableOf(rows: TableLike, name = "a table"): Table {
   if (rows instanceof Table) return rows;
-  const columns = columnNames(rows);
-  const make = createRowMaker(columns, null);
-  const guarded = rows.map((row) => make(columns.map((column) => cellOf(row, column))));
-  return new Table(guarded, columns, { name, steps: [] });
+  return new Table(rows, columnNames(rows), { name, steps: [] });
 }

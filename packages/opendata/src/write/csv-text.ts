@@ -15,6 +15,7 @@ export function disarmed(cell: string): string {
   return /^[=@\t\r]|^[+-](?!\s*[\d.,]+%?\s*$)/.test(cell) ? `'${cell}` : cell;
 }
 
-function quoted(cell: string): string {
+/** In quotation marks where a reader could be misled. */
+export function quoted(cell: string): string {
   return /[",\r\n;|\t]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

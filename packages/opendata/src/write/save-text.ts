@@ -2,8 +2,8 @@ import { open } from "node:fs/promises";
 import { fileError } from "../file-error.js";
 import { OpenDataError } from "../open-data-error.js";
 
-/** Writes text to a new file. A file that is there already stays: published figures must not vanish by a slip. */
-export async function saveText(path: string, text: string, replace: boolean): Promise<void> {
+/** Writes text, whole or piece by piece, to a new file. A file that is there already stays: published figures must not vanish by a slip. */
+export async function saveText(path: string, text: string | Iterable<string>, replace: boolean): Promise<void> {
   let file: Awaited<ReturnType<typeof open>>;
   try {
     file = await open(path, replace ? "w" : "wx");
@@ -18,7 +18,7 @@ export async function saveText(path: string, text: string, replace: boolean): Pr
     throw fileError(error, path, [".csv"]);
   }
   try {
-    await file.writeFile(text, "utf8");
+    for (const part of typeof text === "string" ? [text] : text) await file.writeFile(part, "utf8");
   } finally {
     await file.close();
   }

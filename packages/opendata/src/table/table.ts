@@ -288,7 +288,7 @@ export class Table implements Iterable<Row> {
 
   /** How it stands under a cell. */
   view(options: TableOptions = {}): Showable {
-    return tableView(this.#rows, options);
+    return tableView(this, options);
   }
 
   toJSON(): readonly Row[] {

@@ -27,6 +27,7 @@ import { runNotes } from "./plugins/run-notes.js";
 import { savedState } from "./plugins/saved-state.js";
 import { storedOutputs } from "./plugins/stored-outputs.js";
 import { suggestions } from "./plugins/suggestions.js";
+import { tables } from "./plugins/tables.js";
 import { undo } from "./plugins/undo.js";
 import { waiting } from "./plugins/waiting.js";
 
@@ -58,6 +59,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   savedState,
   storedOutputs,
   suggestions,
+  tables,
   undo,
   waiting,
 ];

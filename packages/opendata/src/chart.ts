@@ -1,7 +1,7 @@
 import { chartNumbers, mostNumbers } from "./charts/chart-numbers.js";
 import { asSentence, wrapText } from "./charts/chart-text.js";
 import { ink, paper, quiet } from "./charts/palette.js";
-import { frameFigure, type FigureParts, type PlotlyFigure } from "./charts/plotly-figure.js";
+import { frameFigure, plotlyMime, type FigureParts, type PlotlyFigure } from "./charts/plotly-figure.js";
 import { escapeHtml } from "./escape-html.js";
 import { OpenDataError } from "./open-data-error.js";
 import type { Row } from "./row.js";
@@ -103,7 +103,7 @@ export function createChart(drawing: ChartDrawing): Chart {
     ...createShowable(
       () => html,
       spoken,
-      () => figure,
+      () => ({ [plotlyMime]: figure }),
     ),
     title,
     data: { ...drawing.data, source },

@@ -15,10 +15,12 @@ import { looksLikeWebPage, refuseEmptyPage } from "./web-page.js";
 export interface BytesFrom {
   readonly name: string;
   readonly url?: string;
+  /** When they came from the publisher, ISO 8601 in UTC, where that is not now. */
+  readonly readAt?: string;
 }
 
 /** As a table a file takes about eighteen times its size of memory: 128 MB is what a laptop of 4 GB bears. */
-const usualLimit = 128 * 1024 * 1024;
+export const usualLimit: number = 128 * 1024 * 1024;
 
 /** Bytes to a table, whatever kind of file they are. Throws OpenDataError where nothing can be read from them. */
 export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: ReadOptions = {}): Promise<SourceTable> {
@@ -30,7 +32,7 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
       `${name} is empty: there is not one byte in it. Check that it is the right file, or fetch it again.`,
     );
   }
-  const source = { ...from, size: bytes.length, readAt: new Date().toISOString() };
+  const source = { readAt: new Date().toISOString(), ...from, size: bytes.length };
   const kind = refuseForeignFile(bytes, name);
   if (kind === "workbook") {
     const { workbookRecords } = await import("./workbook-records.js");

@@ -32,7 +32,8 @@ export async function readSource(
     const url = new URL(source);
     if (url.protocol === "file:") return readPath(decodeURIComponent(url.pathname), options);
     const name = decodeURIComponent(basename(url.pathname)) || url.hostname;
-    return readBytes(await fetchBytes(url, name, options), { name, url: url.href }, options);
+    const { bytes, keptAt } = await fetchBytes(url, name, options);
+    return readBytes(bytes, { name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }) }, options);
   }
   if (typeof source === "string") return readPath(source, options);
   return readBytes(source.bytes, { name: source.name }, options);

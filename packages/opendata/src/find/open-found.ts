@@ -1,0 +1,139 @@
+import { OpenDataError } from "../open-data-error.js";
+import { fetchBytes } from "../read/fetch-bytes.js";
+import { readBytes } from "../read/read-bytes.js";
+import type { ReadOptions } from "../read/read-options.js";
+import { createRowMaker, type Row } from "../row.js";
+import { tableOfSource } from "../table/read.js";
+import { Table } from "../table/table.js";
+import { plainPart, present } from "./answer-parts.js";
+import { askPortals } from "./ask-portal.js";
+import { chooseFile } from "./choose-file.js";
+import { foundBehind, rememberFound, type Found } from "./found-rows.js";
+import type { Ask, FoundData, FoundFile, OpenWishes, Portal } from "./portal.js";
+import { portalOf, portals } from "./portals.js";
+import { unpackOnlyFile } from "./unpack-only-file.js";
+
+export interface OpenOptions extends ReadOptions, OpenWishes {
+  /** Which of its files, where a data set has several: the number or a part of the title in `filesOf`. */
+  readonly file?: number | string;
+}
+
+/** What `open` opens: a row that `search` or `filesOf` gave, or an address. */
+export type Openable = Row | string | URL;
+
+/**
+ * Reads a data set that was found, with `read`, and keeps where it came from: portal, publisher, licence, date, address and when it was
+ * fetched. Given the page of a data set it finds the file; given the address of a file it reads that.
+ * @throws OpenDataError `several-files` with their titles, `no-file`, `place-needed`, `needs-key`, and all that `read` throws
+ * @example let libraries = await open(found.at(0));
+ * @example let crimes = await open(found.at(0), { near: { latitude: 52.48, longitude: -1.9 }, month: "2024-05" });
+ */
+export async function open(source: Openable, options: OpenOptions = {}): Promise<Table> {
+  return openWith(source, options, portals, askPortals(options));
+}
+
+/** The files of a data set, each of which can be opened. @example await filesOf(found.at(0)) */
+export async function filesOf(source: Openable, options: OpenOptions = {}): Promise<Table> {
+  return filesWith(source, options, portals, askPortals(options));
+}
+
+export async function openWith(
+  source: Openable,
+  options: OpenOptions,
+  known: readonly Portal[],
+  ask: Ask,
+): Promise<Table> {
+  const found = await resolve(source, options, known, ask);
+  const file = found.file ?? chooseFile(found.data, options.file);
+  const url = new URL(file.address);
+  const name = fileName(url, file);
+  const { bytes, keptAt } = await fetchBytes(url, name, options);
+  const inside =
+    bytes[0] === 0x50 && bytes[1] === 0x4b && /zip/i.test(file.format)
+      ? await unpackOnlyFile(bytes, name, options.mostBytes)
+      : { name, bytes };
+  const from = { name: inside.name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }) };
+  const table = tableOfSource(await readBytes(inside.bytes, from, options));
+  const { publisher, licence, updated, portal, title } = found.data;
+  return table.from(
+    present({
+      name: file.title === title || file.title === "" ? title : `${title}: ${file.title}`,
+      publisher,
+      licence,
+      published: file.updated ?? updated,
+      portal: portal === "" ? undefined : portal,
+    }),
+  );
+}
+
+export async function filesWith(
+  source: Openable,
+  options: OpenOptions,
+  known: readonly Portal[],
+  ask: Ask,
+): Promise<Table> {
+  const { data } = await resolve(source, options, known, ask);
+  const columns = ["number", "title", "format", "updated", "address"];
+  const make = createRowMaker(columns, null);
+  const rows = (data.files ?? []).map((file, at) => {
+    const row = make([at + 1, file.title, file.format, file.updated, file.address]);
+    rememberFound(row, { data, file });
+    return row;
+  });
+  const { title, publisher, licence, address, portal } = data;
+  const about = present({ name: `Files of “${title}”`, publisher, licence, url: address, portal, steps: [] });
+  return new Table(rows, columns, about);
+}
+
+async function resolve(source: Openable, wishes: OpenWishes, known: readonly Portal[], ask: Ask): Promise<Found> {
+  const behind = typeof source === "object" ? foundBehind(source) : undefined;
+  if (behind?.file !== undefined || behind?.data.files !== undefined) return behind;
+  const address = addressOf(source);
+  if (address.host === "api.charitycommission.gov.uk") throw needsKey();
+  const portal = portalOf(address, known);
+  // The address of a file itself: read as it is, with nothing known of who published it.
+  if (portal === undefined) return { data: unknownData(address), file: fileAt(address) };
+  const data = await portal.resources(address, ask, wishes);
+  // A row tells more than the page where a portal's two answers differ: what was seen first stays.
+  return {
+    data: behind === undefined ? data : { ...data, ...present({ licence: behind.data.licence ?? data.licence }) },
+  };
+}
+
+function addressOf(source: Openable): URL {
+  const said: unknown = typeof source === "object" && !("href" in source) ? source["address"] : source;
+  const text =
+    typeof said === "string" ? said : said instanceof URL ? said.href : String((said as URL | undefined)?.href);
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return new URL(text);
+  throw new OpenDataError(
+    "no-file",
+    'This is neither a row that search gave nor an address that begins with https://. For instance: open(found.at(0)). A file beside the notebook is read with read("data/file.csv").',
+  );
+}
+
+function fileAt(address: URL): FoundFile {
+  return { title: "", format: /\.zip$/i.test(address.pathname) ? "ZIP" : "unknown", address: address.href };
+}
+
+function unknownData(address: URL): FoundData {
+  return {
+    title: plainPart(address.pathname.split("/").at(-1) ?? "") || address.hostname,
+    address: address.href,
+    portal: "",
+  };
+}
+
+/** The file's own name where it has an ending; JSON is known by it. */
+function fileName(url: URL, { title, format }: FoundFile): string {
+  const last = plainPart(url.pathname.split("/").at(-1) ?? "");
+  if (/\.[a-z\d]{2,7}$/i.test(last)) return last;
+  const ending = /json/i.test(format) ? ".json" : "";
+  return `${title === "" ? last || url.hostname : title}${ending}`;
+}
+
+function needsKey(): OpenDataError {
+  return new OpenDataError(
+    "needs-key",
+    'The Charity Commission\'s API answers only people who have a key of their own, and no key may stand in a notebook that others see. The same register is given out as files: search("charities", { in: "charity-commission" }).',
+  );
+}

@@ -9,8 +9,12 @@ export interface TableOptions {
   readonly caption?: string;
 }
 
+/** A list of rows, or a `Table` (told apart by what it can do: its class shows itself through this file). */
+type RowsToShow = readonly Row[] | { rows(): readonly Row[] };
+
 /** A table as something to show. Only the first rows are drawn; the caption says how many there are in all. */
-export function tableView(rows: readonly Row[], options: TableOptions = {}): Showable {
+export function tableView(table: RowsToShow, options: TableOptions = {}): Showable {
+  const rows = "rows" in table ? table.rows() : table;
   const columns = columnNames(rows);
   const shown = rows.slice(0, Math.max(1, Math.floor(options.rows ?? 10)));
   const caption = [options.caption, sizeOf(rows.length, columns.length, shown.length)].filter(Boolean).join(" · ");
@@ -24,8 +28,8 @@ export function tableView(rows: readonly Row[], options: TableOptions = {}): Sho
  * Shows the first rows of a table under the cell, and how many there are.
  * @example showTable(countries)
  */
-export function showTable(rows: readonly Row[], options: TableOptions = {}): void {
-  show(tableView(rows, options));
+export function showTable(table: RowsToShow, options: TableOptions = {}): void {
+  show(tableView(table, options));
 }
 
 function sizeOf(rows: number, columns: number, shown: number): string {

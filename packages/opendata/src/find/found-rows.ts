@@ -7,13 +7,30 @@ export interface Found {
   readonly file?: FoundFile;
 }
 
-const behind = new WeakMap<Row, Found>();
+/** By the address in the row, which stays when a table of findings is filtered, sorted or given another column. Newest last. */
+const behind = new Map<string, Found>();
+const most = 5000;
 
-/** Keeps what was found behind its row, so that a table of findings can be filtered and sorted and each row still be opened. */
+/** Keeps what was found behind its row, so that each row of a table of findings can be opened. */
 export function rememberFound(row: Row, found: Found): void {
-  behind.set(row, found);
+  const key = keyOf(row);
+  if (key === undefined) return;
+  behind.delete(key);
+  behind.set(key, found);
+  for (const oldest of behind.keys()) {
+    if (behind.size <= most) break;
+    behind.delete(oldest);
+  }
 }
 
 export function foundBehind(row: Row): Found | undefined {
-  return behind.get(row);
+  const key = keyOf(row);
+  return key === undefined ? undefined : behind.get(key);
+}
+
+/** A file and its data set may have one address. */
+function keyOf(row: Row): string | undefined {
+  const address: unknown = row["address"];
+  if (typeof address !== "string") return undefined;
+  return "number" in row ? `file ${String(row["number"])} ${address}` : address;
 }

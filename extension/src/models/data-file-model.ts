@@ -2,7 +2,7 @@
  * One person's data file, from the moment it is dropped to the code in the notebook: what is known of it, what is being done, and
  * where it is kept. The page only shows this. No DOM.
  */
-import type { Fix, FixPreview, StarterNotebook } from "@data-surgery/opendata/browser";
+import type { Fix, FixPreview } from "@data-surgery/opendata/browser";
 import { Signal, type ISignal } from "@lumino/signaling";
 import type { DataFileEntry, DataFolder, GivenFile, KeepingNews } from "./data-folder.js";
 import { nameWith, refusal } from "./data-file-name.js";
@@ -147,11 +147,14 @@ export class DataFileModel implements Disposable {
   /** Shows what a step would do, or hides it again. */
   async preview(fix: Fix): Promise<void> {
     if (this.isPreviewed(fix)) return this.#set({ preview: undefined });
-    await this.#work("Looking", async (tool) => {
-      const seen = await tool.preview(fix);
-      this.#set({ preview: { fix, seen } });
-      this.#say(previewWords(seen));
-    });
+    await this.#work(
+      "Looking",
+      (tool) => tool.preview(fix),
+      (seen) => {
+        this.#set({ preview: { fix, seen } });
+        this.#say(previewWords(seen));
+      },
+    );
   }
 
   isPreviewed(fix: Fix): boolean {
@@ -175,33 +178,49 @@ export class DataFileModel implements Disposable {
   async showCode(): Promise<void> {
     const name = this.#state.code === undefined ? this.#keptName() : undefined;
     if (name === undefined) this.#set({ code: undefined });
-    else await this.#work("Writing", async (tool) => this.#set({ code: await tool.code({ path: name }) }));
+    else
+      await this.#work(
+        "Writing",
+        (tool) => tool.code({ path: name }),
+        (code) => this.#set({ code }),
+      );
   }
 
   /** Code that reads and mends goes into the notebook. @returns whether it is there */
   async writeCode(): Promise<boolean> {
-    return this.#withKept("Writing", async (tool, name) => {
-      this.#parts.writeCode(await tool.code({ path: name }));
-      this.#say("The code is in a new cell of your notebook. Run it to have the table.");
-    });
+    return this.#withKept(
+      "Writing",
+      (tool, path) => tool.code({ path }),
+      (code) => {
+        this.#parts.writeCode(code);
+        this.#say("The code is in a new cell of your notebook. Run it to have the table.");
+      },
+    );
   }
 
   /** The mended table becomes a file of its own; the original stays. */
   async saveMended(): Promise<void> {
-    await this.#withKept("Saving", async (tool, name) => {
-      const saved = await this.#parts.folder.saveText(nameWith(name, " (mended)", ".csv"), await tool.csv());
-      this.#tell(`Saved as “${saved}”, beside your notebook. “${name}” stays as it was.`);
-      await this.refreshFiles();
-    });
+    await this.#withKept(
+      "Saving",
+      (tool) => tool.csv(),
+      async (csv, name) => {
+        const saved = await this.#parts.folder.saveText(nameWith(name, " (mended)", ".csv"), csv);
+        this.#tell(`Saved as “${saved}”, beside your notebook. “${name}” stays as it was.`);
+        await this.refreshFiles();
+      },
+    );
   }
 
   async makeNotebook(): Promise<void> {
-    await this.#withKept("Making a notebook", async (tool, name) => {
-      const made: StarterNotebook = await tool.notebook({ path: name });
-      const saved = await this.#parts.folder.saveNotebook(nameWith(name, "", ".ipynb"), made);
-      this.#tell(`The notebook “${saved}” is made. It opens now.`);
-      await this.#parts.openNotebook(saved);
-    });
+    await this.#withKept(
+      "Making a notebook",
+      (tool, path) => tool.notebook({ path }),
+      async (made, name) => {
+        const saved = await this.#parts.folder.saveNotebook(nameWith(name, "", ".ipynb"), made);
+        this.#tell(`The notebook “${saved}” is made. It opens now.`);
+        await this.#parts.openNotebook(saved);
+      },
+    );
   }
 
   /** Why code and notebooks have to wait; undefined when they needn't. */
@@ -218,25 +237,38 @@ export class DataFileModel implements Disposable {
     return keeping.type === "kept" ? keeping.name : this.#state.name;
   }
 
-  async #withKept(busy: string, work: (tool: DataFileTool, name: string) => Promise<void>): Promise<boolean> {
+  async #withKept<Result>(
+    busy: string,
+    ask: (tool: DataFileTool, name: string) => Promise<Result>,
+    then: (result: Result, name: string) => Promise<void> | void,
+  ): Promise<boolean> {
     const { keeping } = this.#state;
     if (keeping.type !== "kept") {
       this.#tell(this.whyNotYet ?? "");
       return false;
     }
-    return this.#work(busy, (tool) => work(tool, keeping.name));
+    const { name } = keeping;
+    return this.#work(
+      busy,
+      (tool) => ask(tool, name),
+      (result) => then(result, name),
+    );
   }
 
   async #read(name: string, bytes: () => Promise<Uint8Array<ArrayBuffer>>): Promise<boolean> {
     this.#set({ name });
     this.#say(`Reading ${name}.`);
     if (this.#tool?.isOver !== false) this.#tool = this.#parts.openTool();
-    const isRead = await this.#work(`Reading ${name}`, async (tool) => {
-      const view = await tool.open(await bytes(), name);
-      this.#set({ view });
-      this.#say(`${doneWords(view)} What is known about it stands here now.`);
-    });
-    if (!isRead && this.#state.view === undefined) this.#set({ name: undefined });
+    const { signal } = this.#file;
+    const isRead = await this.#work(
+      `Reading ${name}`,
+      async (tool) => tool.open(await bytes(), name),
+      (view) => {
+        this.#set({ view });
+        this.#say(`${doneWords(view)} What is known about it stands here now.`);
+      },
+    );
+    if (!isRead && !signal.aborted) this.#set({ name: undefined });
     return isRead;
   }
 
@@ -258,6 +290,7 @@ export class DataFileModel implements Disposable {
     };
     try {
       const { name, wasHere } = await this.#parts.folder.keep(file, { tell, signal });
+      if (signal.aborted) return;
       const words = keptWords(file.name, name, wasHere);
       this.#set({ keeping: { type: "kept", name, words } });
       this.#say(words);
@@ -275,20 +308,26 @@ export class DataFileModel implements Disposable {
 
   /** Something that changes the view. Without words of its own, the step that is new is told. */
   async #change(busy: string, work: (tool: DataFileTool) => Promise<DataFileView>, words?: string): Promise<void> {
-    await this.#work(busy, async (tool) => {
-      const view = await work(tool);
+    await this.#work(busy, work, (view) => {
       this.#set({ view, preview: undefined, code: undefined });
       this.#say(words ?? `${view.done.at(-1)?.words ?? "Done."} ${doneWords(view)}`);
     });
   }
 
-  async #work(busy: string, work: (tool: DataFileTool) => Promise<void>): Promise<boolean> {
+  /** Asks the tool, and goes on with the answer unless another file is looked at by then. @returns whether all went well */
+  async #work<Result>(
+    busy: string,
+    ask: (tool: DataFileTool) => Promise<Result>,
+    then: (result: Result) => Promise<void> | void,
+  ): Promise<boolean> {
     const { signal } = this.#file;
     const tool = this.#tool;
     if (tool === undefined || this.#state.busy !== undefined) return false;
     this.#set({ busy, problem: undefined });
     try {
-      await work(tool);
+      const result = await ask(tool);
+      if (signal.aborted) return false;
+      await then(result);
       return !signal.aborted;
     } catch (error) {
       if (signal.aborted) return false;

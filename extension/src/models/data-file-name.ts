@@ -23,14 +23,27 @@ export function keptName(name: string): string {
   const ending = endingOf(name);
   const stem = name
     .slice(0, name.length - ending.length)
+    .toWellFormed()
     .normalize("NFC")
     // oxlint-disable-next-line no-control-regex -- control characters are exactly what must go
     .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\\/:*?"<>|%]+/g, "-")
-    .replace(/^[\s.-]+|[\s.]+$/g, "")
-    .slice(0, 100)
-    .trim();
-  const safe = /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(stem) ? `${stem}-file` : stem;
+    .replace(/^[\s.-]+|[\s.]+$/g, "");
+  const short = shortened(stem).replace(/[\s.]+$/, "");
+  const safe = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short) ? `my-${short}` : short;
   return `${safe === "" ? "data" : safe}${ending.toLowerCase()}`;
+}
+
+/** Disks count bytes and take 255 of them; there must be room for a number and an ending. */
+function shortened(stem: string): string {
+  const encoder = new TextEncoder();
+  let short = "";
+  let bytes = 0;
+  for (const letter of stem) {
+    bytes += encoder.encode(letter).length;
+    if (bytes > 180) break;
+    short += letter;
+  }
+  return short;
 }
 
 /** "loans.csv", or "loans 2.csv" where that is taken. Upper and lower case are one: on some computers they are. */

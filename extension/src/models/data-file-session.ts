@@ -25,7 +25,7 @@ import {
 import type { CodeWish, DataFileTool, DataFileView, DoneStep, HeadRow, ReadingWish } from "./data-file-view.js";
 import { PlainError } from "./plain-error.js";
 
-const shownRows = 8;
+const shownRows = 6;
 const shownLeftOut = 20;
 
 interface OpenFile {

@@ -7,9 +7,11 @@ export function aboutFile(view: DataFileView): readonly Child[] {
   return [
     element("h3", { tabindex: "-1" }, "What it is"),
     element("p", { class: "ds-data-about" }, aboutSentences(view).join(" ")),
-    firstRows(view),
-    leftOut(view),
   ];
+}
+
+export function rowsOfFile(view: DataFileView): readonly Child[] {
+  return [firstRows(view), leftOut(view)];
 }
 
 function firstRows({ head, columns, rows }: DataFileView): Child {

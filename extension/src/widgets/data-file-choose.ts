@@ -14,7 +14,12 @@ export function chooseFile(model: DataFileModel): readonly Child[] {
       "A table that your group has, or one that you found: from a spreadsheet program, or as CSV, JSON or GeoJSON. It is read in this page, and then kept beside your notebook, where only those can see it who can see your notebook.",
     ),
     fileButton(model),
-    element("p", { class: "ds-data-soft" }, `Or drop a file anywhere on this page. Up to ${megabytes(mostBytes)}.`),
+    element(
+      "p",
+      { class: "ds-data-soft" },
+      element("span", { class: "ds-data-drop-hint" }, "Or drop a file anywhere on this page. "),
+      `Up to ${megabytes(mostBytes)}.`,
+    ),
     files !== undefined && files.length > 0 && element("h3", {}, "Files that are here already"),
     files !== undefined &&
       files.length > 0 &&

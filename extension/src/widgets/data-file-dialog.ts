@@ -2,10 +2,11 @@
 import { megabytes } from "../models/data-file-name.js";
 import type { DataFileModel, Keeping } from "../models/data-file-model.js";
 import type { DataFileView } from "../models/data-file-view.js";
+import { aboutSentences, faultGroups } from "../models/data-file-words.js";
 import { Announcer } from "./announcer.js";
-import { aboutFile } from "./data-file-about.js";
+import { aboutFile, rowsOfFile } from "./data-file-about.js";
 import { chooseFile } from "./data-file-choose.js";
-import { faultsOf } from "./data-file-faults.js";
+import { faultsBeforeSharing, otherFaults } from "./data-file-faults.js";
 import { choicesOf, columnsOf } from "./data-file-reading.js";
 import { codeOf, stepsOf } from "./data-file-steps.js";
 import { element, starting, type Child } from "./element.js";
@@ -18,6 +19,7 @@ export class DataFileDialog {
   readonly #parts: readonly LivePart[];
   #opener: Element | null = null;
   #shown: string | undefined;
+  #previewed: unknown;
 
   constructor(model: DataFileModel) {
     this.#model = model;
@@ -48,13 +50,20 @@ export class DataFileDialog {
         () => [model.state.keeping, model.state.view?.name],
         () => this.#keeping(),
       ),
+      this.#ofView("section", "", aboutSentences, aboutFile),
       this.#ofView(
         "section",
         "",
-        ({ head, columns, leftOut, rows, wish }) => [head, columns.map(({ name }) => name), leftOut, rows, wish],
-        aboutFile,
+        (view) => [faultGroups(view).beforeSharing, model.state.preview],
+        faultsBeforeSharing,
       ),
-      this.#ofView("section", "", ({ faults }) => [faults, model.state.preview], faultsOf),
+      this.#ofView(
+        "section",
+        "",
+        ({ head, columns, leftOut, rows }) => [head, columns.map(({ name }) => name), leftOut, rows],
+        rowsOfFile,
+      ),
+      this.#ofView("section", "", ({ faults }) => [faults, model.state.preview], otherFaults),
       this.#ofView("section", "", ({ done, undone }) => [done, undone], stepsOf),
       this.#ofView("section", "ds-data-fold", ({ choices, wish }) => [choices, wish], choicesOf),
       this.#ofView("section", "ds-data-fold", ({ columns }) => columns, columnsOf),
@@ -108,15 +117,34 @@ export class DataFileDialog {
   }
 
   readonly #refresh = (): void => {
-    const hadFocus = this.node?.contains(document.activeElement) ?? false;
+    const place = this.#parts.findIndex(({ node }) => node.contains(document.activeElement));
     for (const live of this.#parts) live.refresh();
     const { view, name } = this.#model.state;
     const now = view === undefined ? `choose ${name ?? ""}` : `file ${view.name}`;
-    // What one had before one is gone with the other screen; the heading is where reading begins.
-    if (this.#shown !== undefined && now !== this.#shown && hadFocus)
-      this.node.querySelector<HTMLElement>("h2")?.focus();
+    const isOther = this.#shown !== undefined && now !== this.#shown;
     this.#shown = now;
+    this.#showPreview();
+    if (place < 0) return;
+    // Another screen is read from its beginning.
+    if (isOther) this.node.querySelector<HTMLElement>("h2")?.focus();
+    else if (!this.node.contains(document.activeElement)) this.#focusAfter(place);
   };
+
+  /** It stands below the button that asked for it, and that may be the last line in sight. */
+  #showPreview(): void {
+    const { preview } = this.#model.state;
+    if (preview !== undefined && preview !== this.#previewed)
+      this.node.querySelector(".ds-data-preview")?.scrollIntoView({ block: "nearest" });
+    this.#previewed = preview;
+  }
+
+  /** What had the focus is gone with all of its part: the next part is where one goes on. */
+  #focusAfter(place: number): void {
+    const headings = this.#parts
+      .filter(({ node }, at) => at > place && !node.hidden)
+      .flatMap(({ node }) => node.querySelector<HTMLElement>("[tabindex='-1']") ?? []);
+    (headings[0] ?? this.node.querySelector<HTMLElement>("h2"))?.focus();
+  }
 
   #ofView(
     name: "section" | "footer",

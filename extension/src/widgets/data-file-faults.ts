@@ -5,15 +5,18 @@ import { faultGroups, previewWords, visibleEdges, whereWords } from "../models/d
 import type { DataFileView } from "../models/data-file-view.js";
 import { element, starting, type Child } from "./element.js";
 
-export function faultsOf(view: DataFileView, model: DataFileModel): readonly Child[] {
-  const { beforeSharing, open, done } = faultGroups(view);
-  const cards = (faults: readonly Fault[]): HTMLElement =>
-    element("ul", { class: "ds-data-faults" }, ...faults.map((fault) => card(fault, model)));
+/** What may harm people, if there is such a thing: it stands before all else. */
+export function faultsBeforeSharing(view: DataFileView, model: DataFileModel): readonly Child[] {
+  const { beforeSharing } = faultGroups(view);
+  if (beforeSharing.length === 0) return [];
+  return [element("h3", { tabindex: "-1" }, "Before you share this"), cards(beforeSharing, model)];
+}
+
+export function otherFaults(view: DataFileView, model: DataFileModel): readonly Child[] {
+  const { open, done } = faultGroups(view);
   return [
-    beforeSharing.length > 0 && element("h3", { tabindex: "-1" }, "Before you share this"),
-    beforeSharing.length > 0 && cards(beforeSharing),
-    element("h3", { tabindex: "-1" }, open.length === 0 && beforeSharing.length > 0 ? "And else" : "What to look at"),
-    open.length === 0 ? element("p", {}, "● Nothing was found that is wrong with it.") : cards(open),
+    element("h3", { tabindex: "-1" }, "What to look at"),
+    open.length === 0 ? element("p", {}, "● Nothing more was found that is wrong with it.") : cards(open, model),
     done.length > 0 &&
       element(
         "details",
@@ -25,9 +28,13 @@ export function faultsOf(view: DataFileView, model: DataFileModel): readonly Chi
             ? "1 thing was put right while reading"
             : `${done.length} things were put right while reading`,
         ),
-        cards(done),
+        cards(done, model),
       ),
   ];
+}
+
+function cards(faults: readonly Fault[], model: DataFileModel): HTMLElement {
+  return element("ul", { class: "ds-data-faults" }, ...faults.map((fault) => card(fault, model)));
 }
 
 function card(fault: Fault, model: DataFileModel): HTMLElement {

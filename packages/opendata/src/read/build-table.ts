@@ -1,4 +1,9 @@
+import { StoredCells, storedBehind } from "./cell-store.js";
 import { censusOf } from "./census.js";
+import { cellsBehind, rememberCells } from "./coded-values.js";
+import { ColumnCells } from "./column-cells.js";
+import { lazily } from "./lazily.js";
+import { recordAt, type Records } from "./records.js";
 import type {
   Choice,
   ColumnSettings,
@@ -18,7 +23,7 @@ import type { TypedColumn } from "./typed-column.js";
 export interface TableParts {
   readonly source: Source;
   readonly reading: Reading;
-  readonly records: readonly (readonly string[])[];
+  readonly records: StoredCells | readonly (readonly string[])[];
   readonly layout: Layout;
   readonly settings: ColumnSettings;
   readonly choices: readonly Choice[];
@@ -34,7 +39,7 @@ export function buildTable(parts: TableParts, before?: SourceTable): SourceTable
   const headers = new Set(layout.headerRows);
   for (let row = 1; row <= records.length; row++) {
     const reason = layout.leftOut.get(row);
-    if (reason !== undefined) leftOut.push({ row, reason, cells: records[row - 1] ?? [] });
+    if (reason !== undefined) leftOut.push({ row, reason, cells: recordAt(records, row) });
     else if (!headers.has(row)) rowNumbers.push(row);
   }
   const headings = headingsOf(records, layout);
@@ -42,12 +47,18 @@ export function buildTable(parts: TableParts, before?: SourceTable): SourceTable
   const dropped = new Set(settings.leftOutColumns);
   const places = names.map((_, at) => at).filter((at) => !dropped.has(at));
   const uneven = unevenRows(parts, rowNumbers);
+  const stored = storedBehind(records);
   const drafts = places.map((at): Draft => {
     const name = names[at] ?? "";
-    const raw = sameCells(cellsOf(records, rowNumbers, at), before?.columns.find((column) => column.at === at)?.raw);
+    const found =
+      stored?.column(at, rowNumbers) ?? new ColumnCells(rowNumbers.map((row) => recordAt(records, row)[at] ?? ""));
+    const cells = knownCells(
+      found,
+      before?.columns.find((column) => column.at === at),
+    );
     const wishes = { type: ownOf(settings.types, name), dateOrder: ownOf(settings.dateOrders, name) };
     const heading = settings.names[at] ?? headings[at] ?? "";
-    return { at, name, heading, raw, wishes, typed: typeOf(raw, heading, wishes, uneven) };
+    return { at, name, heading, cells, wishes, typed: typeOf(cells, heading, wishes, uneven) };
   });
   const agreed = agreeOnDates(drafts);
   const columns = agreed.map(columnOf);
@@ -56,7 +67,23 @@ export function buildTable(parts: TableParts, before?: SourceTable): SourceTable
     return { about: "type", chosen: column.type, reason, option: "types", column: column.name };
   });
   const kept = parts.choices.filter((choice) => choice.about !== "type");
-  return { ...parts, columns, rowNumbers, leftOut, choices: [...kept, ...typeChoices] };
+  const { source, reading } = parts;
+  const choices = [...kept, ...typeChoices];
+  // The list of records is as large as all else together, and is seldom asked for.
+  const listed = lazily(() => (records instanceof StoredCells ? records.list() : records));
+  return {
+    source,
+    reading,
+    get records() {
+      return listed();
+    },
+    layout,
+    settings,
+    columns,
+    rowNumbers,
+    leftOut,
+    choices,
+  };
 }
 
 /** A column may be called `constructor`: what every object has by that name is nobody's decision. */
@@ -69,43 +96,41 @@ function unevenRows({ reading, records, layout }: TableParts, rowNumbers: readon
   const uneven = new Set<number>();
   if (reading.format !== "csv") return uneven;
   rowNumbers.forEach((row, place) => {
-    if ((records[row - 1]?.length ?? 0) < layout.width) uneven.add(place);
+    const width = records instanceof StoredCells ? records.widthAt(row) : recordAt(records, row).length;
+    if (width < layout.width) uneven.add(place);
   });
   return uneven.size * 2 > rowNumbers.length ? new Set() : uneven;
 }
 
 /** What a column is, told by the rows that are whole. */
 function typeOf(
-  raw: readonly string[],
+  cells: ColumnCells,
   heading: string,
   wishes: Draft["wishes"],
   uneven: ReadonlySet<number>,
 ): TypedColumn {
-  const all = typeColumn(censusOf(raw), heading, wishes);
+  const census = cells.census();
+  const all = typeColumn(census, heading, wishes);
   if (uneven.size === 0 || wishes.type !== undefined) return all;
-  const whole = typeColumn(censusOf(raw.filter((_, place) => !uneven.has(place))), heading, wishes);
+  const whole = typeColumn(censusOf(cells.raw().filter((_, place) => !uneven.has(place))), heading, wishes);
   if (whole.type === all.type || whole.type === "empty") return all;
   const dateOrder = wishes.dateOrder ?? whole.dateOrder;
-  return { ...typeColumn(censusOf(raw), heading, { type: whole.type, dateOrder }), reason: whole.reason };
+  return { ...typeColumn(census, heading, { type: whole.type, dateOrder }), reason: whole.reason };
 }
 
 interface Draft {
   readonly at: number;
   readonly name: string;
   readonly heading: string;
-  readonly raw: readonly string[];
+  readonly cells: ColumnCells;
   readonly wishes: { readonly type: ColumnType | undefined; readonly dateOrder: DateOrder | undefined };
   readonly typed: TypedColumn;
 }
 
-function cellsOf(records: readonly (readonly string[])[], rowNumbers: readonly number[], at: number): string[] {
-  return rowNumbers.map((row) => records[row - 1]?.[at] ?? "");
-}
-
-/** The old cells where nothing changed, so that what is known about them is known again. */
-function sameCells(cells: readonly string[], before: readonly string[] | undefined): readonly string[] {
-  if (before?.length !== cells.length) return cells;
-  return cells.every((cell, at) => cell === before[at]) ? before : cells;
+/** Where no cell of a column changed, what is known about it is known again, and its list is the same one. */
+function knownCells(cells: ColumnCells, before: SourceColumn | undefined): ColumnCells {
+  const old = before === undefined ? undefined : cellsBehind(before);
+  return old?.equals(cells) === true ? old : cells;
 }
 
 /** One program wrote all dates of a file: where one column settles the order, columns in doubt follow it. */
@@ -119,22 +144,36 @@ function agreeOnDates(drafts: readonly Draft[]): Draft[] {
   const reason = `Another column of this file shows that the ${order === "day-first" ? "day" : "month"} comes first.`;
   return drafts.map((draft) => {
     if (draft.typed.dateOrderFrom !== "guess") return draft;
-    const typed = typeColumn(censusOf(draft.raw), draft.heading, { ...draft.wishes, dateOrder: order });
+    const typed = typeColumn(draft.cells.census(), draft.heading, { ...draft.wishes, dateOrder: order });
     return { ...draft, typed: { ...typed, reason, dateOrderFrom: "other-column" } };
   });
 }
 
-function columnOf({ at, name, heading, raw, typed }: Draft): SourceColumn {
-  const { indexes } = censusOf(raw);
-  const values = raw.map((_, row) => typed.values[indexes[row] ?? 0] ?? null);
-  const column = { name, heading, at, type: typed.type, raw, values, missing: typed.missing };
+function columnOf({ at, name, heading, cells, typed }: Draft): SourceColumn {
   const { dateOrder, dateOrderFrom } = typed;
-  return dateOrder === undefined || dateOrderFrom === undefined ? column : { ...column, dateOrder, dateOrderFrom };
+  const values = lazily(() => Array.from(cells.indexes, (index) => typed.values[index] ?? null));
+  const column: SourceColumn = {
+    name,
+    heading,
+    at,
+    type: typed.type,
+    // Lists as long as the table, made when somebody asks.
+    get raw() {
+      return cells.raw();
+    },
+    get values() {
+      return values();
+    },
+    missing: typed.missing,
+    ...(dateOrder === undefined || dateOrderFrom === undefined ? {} : { dateOrder, dateOrderFrom }),
+  };
+  rememberCells(column, { cells, values: typed.values });
+  return column;
 }
 
 /** The headings as they stand; groups above names go before them: `2019 Male`. */
-export function headingsOf(records: readonly (readonly string[])[], layout: Layout): string[] {
-  const rows = layout.headerRows.map((row) => records[row - 1] ?? []);
+export function headingsOf(records: Records, layout: Layout): string[] {
+  const rows = layout.headerRows.map((row) => recordAt(records, row));
   const lowest = rows.at(-1) ?? [];
   return Array.from({ length: layout.width }, (_, at) => {
     const parts = rows.slice(0, -1).map((row) => groupAt(row, at, rows.length > 1 ? lowest : []));

@@ -51,11 +51,14 @@ export function censusOf(cells: readonly string[]): Census {
   return census;
 }
 
+/** Says what the census of these cells is, where it is known already. */
+export function rememberCensus(cells: readonly string[], census: Census): void {
+  taken.set(cells, census);
+}
+
 function takeCensus(cells: readonly string[]): Census {
   const places = new Map<string, number>();
   const values: string[] = [];
-  const counts: number[] = [];
-  const firsts: number[] = [];
   const indexes = new Uint32Array(cells.length);
   for (let at = 0; at < cells.length; at++) {
     const cell = cells[at] ?? "";
@@ -64,11 +67,20 @@ function takeCensus(cells: readonly string[]): Census {
       place = values.length;
       places.set(cell, place);
       values.push(cell);
-      counts.push(0);
-      firsts.push(at);
     }
-    counts[place] = (counts[place] ?? 0) + 1;
     indexes[at] = place;
+  }
+  return censusOfCodes(indexes, values);
+}
+
+/** The census of cells of which the different ones are known, in order of first appearance. */
+export function censusOfCodes(indexes: Uint32Array, values: readonly string[]): Census {
+  const counts = values.map(() => 0);
+  const firsts = values.map(() => -1);
+  for (let at = 0; at < indexes.length; at++) {
+    const place = indexes[at] ?? 0;
+    if (counts[place] === 0) firsts[place] = at;
+    counts[place] = (counts[place] ?? 0) + 1;
   }
   const signs = new Uint16Array(values.length);
   let blank = 0;
@@ -79,7 +91,7 @@ function takeCensus(cells: readonly string[]): Census {
     if ((found & Sign.blank) !== 0) blank += counts[place] ?? 0;
     return inner;
   });
-  return { size: cells.length, values, trimmed, counts, firsts, indexes, signs, blank };
+  return { size: indexes.length, values, trimmed, counts, firsts, indexes, signs, blank };
 }
 
 function signsOf(value: string, inner: string): number {

@@ -20,11 +20,13 @@ export async function decodeText(bytes: Uint8Array, wanted?: string): Promise<De
   if (wanted !== undefined) return decodeAs(bytes, wanted);
   const marked = markedEncoding(bytes);
   if (marked !== undefined) return marked;
-  if (isUtf8(bytes)) {
-    const text = new TextDecoder("utf-8").decode(bytes);
-    const reason = bytes.some((byte) => byte > 127)
-      ? "Every byte of the file is proper UTF-8."
-      : "The file has only plain letters, digits and signs (ASCII), which are the same in UTF-8.";
+  const text = properUtf8(bytes);
+  if (text !== undefined) {
+    // Every sign beyond ASCII takes more bytes than it has characters.
+    const reason =
+      text.length < bytes.length
+        ? "Every byte of the file is proper UTF-8."
+        : "The file has only plain letters, digits and signs (ASCII), which are the same in UTF-8.";
     return { text, encoding: "utf-8", byteOrderMark: false, oddBytes: 0, reason };
   }
   const { sequences, odd, nonsense } = countUtf8(bytes);
@@ -68,12 +70,12 @@ function markedEncoding(bytes: Uint8Array): DecodedText | undefined {
   const [first, second, third] = bytes;
   if (first === 0xef && second === 0xbb && third === 0xbf) {
     const body = bytes.subarray(3);
-    const proper = isUtf8(body);
+    const proper = properUtf8(body);
     return {
-      text: proper ? new TextDecoder("utf-8").decode(body) : decodeMixed(body),
+      text: proper ?? decodeMixed(body),
       encoding: "utf-8-bom",
       byteOrderMark: true,
-      oddBytes: proper ? 0 : countUtf8(body).odd,
+      oddBytes: proper === undefined ? countUtf8(body).odd : 0,
       reason: "The file begins with the invisible mark of UTF-8.",
     };
   }
@@ -102,12 +104,12 @@ function unmarkedUtf16(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   return even > length * 0.35 && uneven < length * 0.05 ? "utf-16be" : undefined;
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+/** The text, if every byte of it is UTF-8. Proved and decoded in one go. */
+function properUtf8(bytes: Uint8Array): string | undefined {
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

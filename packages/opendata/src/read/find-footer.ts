@@ -1,9 +1,8 @@
 import { parseNumber } from "./parse-number.js";
 import { kindOf, type Shape } from "./record-shape.js";
+import { recordAt, type Records } from "./records.js";
 import type { LeftOutReason } from "./source-table.js";
 import { isTotalsLabel, matchesSums } from "./totals.js";
-
-type Records = readonly (readonly string[])[];
 
 /** Marks notes and totals below the data, from the last row upwards. */
 export function markFooter(
@@ -21,7 +20,7 @@ export function markFooter(
   for (let tried = 0; tried < 5; tried++) {
     const row = lastData(records.length, leftOut);
     if (row <= firstData) return;
-    const record = records[row - 1] ?? [];
+    const record = recordAt(records, row);
     const label = record.find((cell) => cell.trim() !== "")?.trim() ?? "";
     const kind = isTotalsLabel(label);
     const perhaps = kind === "perhaps" || isUnlabelled(record, shapes[row - 1], typical);
@@ -61,7 +60,7 @@ function notesBelow(
   let maybe: number[] = [];
   for (let row = records.length; row > firstData; row--) {
     if (leftOut.has(row)) continue;
-    const record = records[row - 1] ?? [];
+    const record = recordAt(records, row);
     const shape = shapes[row - 1] ?? { filled: 0, extent: 0, width: 0 };
     if (!isThin(record, shape, typical)) return notes;
     // A line of a note proves itself by its words, or by a blank row above; lines below it belong to it.

@@ -1,7 +1,6 @@
 import { cellWord } from "./cell-words.js";
 import { kindOf, type Kind, type Shape } from "./record-shape.js";
-
-type Records = readonly (readonly string[])[];
+import { recordAt, type Records } from "./records.js";
 
 /** How far down headings are looked for. */
 const lookAt = 60;
@@ -30,7 +29,7 @@ export function findHeader(records: Records, shapes: readonly Shape[], typical: 
   // The first row that fills about half of the table or more; rows above it are titles.
   for (let at = 0; at < limit && row === 0; at++) {
     const { filled } = shapes[at] ?? { filled: 0 };
-    const record = records[at] ?? [];
+    const record = recordAt(records, at + 1);
     if (
       filled > 0 &&
       filled >= Math.min(typical, Math.max(typical > 1 ? 2 : 1, typical * 0.5)) &&
@@ -49,7 +48,7 @@ export function findHeader(records: Records, shapes: readonly Shape[], typical: 
   for (let next = row + 1; next <= Math.min(row + 8, limit); next++) {
     const above = shapes[row - 1]?.filled ?? 0;
     const here = shapes[next - 1]?.filled ?? 0;
-    const record = records[next - 1] ?? [];
+    const record = recordAt(records, next);
     if (
       here > above &&
       above < typical * 0.8 &&
@@ -57,18 +56,18 @@ export function findHeader(records: Records, shapes: readonly Shape[], typical: 
       labelShare(record) >= 0.9 &&
       labelShare(record) > body.labels
     ) {
-      const upper = records[row - 1] ?? [];
+      const upper = recordAt(records, row);
       if (next === row + 1 && isUpperHeader(upper, record))
         return { rows: [row, next], from: row, reason: "The headings take two rows: groups above, names below." };
       row = next;
       break;
     }
   }
-  const above = records[row - 2];
-  if (!looksLikeHeader(records[row - 1] ?? [], body) && above !== undefined && isSparseHeader(above, typical)) {
+  const above = row > 1 ? recordAt(records, row - 1) : undefined;
+  if (!looksLikeHeader(recordAt(records, row), body) && above !== undefined && isSparseHeader(above, typical)) {
     return { rows: [row - 1], from: row - 1, reason: `Row ${row - 1} holds labels; some columns have none.` };
   }
-  if (!looksLikeHeader(records[row - 1] ?? [], body)) {
+  if (!looksLikeHeader(recordAt(records, row), body)) {
     return {
       rows: [],
       from: row,
@@ -77,11 +76,11 @@ export function findHeader(records: Records, shapes: readonly Shape[], typical: 
   }
   const rows = [row];
   // Groups over names: the row below has text where the table has numbers, and resolves what the first repeats or leaves blank.
-  const first = records[row - 1] ?? [];
-  const second = records[row] ?? [];
+  const first = recordAt(records, row);
+  const second = recordAt(records, row + 1);
   if (body.numbers > 0 && isSecondHeader(first, second, body)) rows.push(row + 1);
   else {
-    const above = records[row - 2];
+    const above = row > 1 ? recordAt(records, row - 1) : undefined;
     if (above !== undefined && isUpperHeader(above, first)) rows.unshift(row - 1);
   }
   const reason =
@@ -119,16 +118,16 @@ interface Body {
   readonly numbers: number;
   /** Share of labels among all filled cells. */
   readonly labels: number;
-  readonly sample: Records;
+  readonly sample: readonly (readonly string[])[];
 }
 
 function bodyKinds(records: Records, shapes: readonly Shape[], headerRow: number, typical: number): Body {
   const sample: (readonly string[])[] = [];
   for (let at = headerRow + 1; at < records.length && sample.length < 60; at++) {
-    if ((shapes[at]?.filled ?? 0) >= typical * 0.5) sample.push(records[at] ?? []);
+    if ((shapes[at]?.filled ?? 0) >= typical * 0.5) sample.push(recordAt(records, at + 1));
   }
   // In a file of two rows the one below the headings is all there is.
-  if (sample.length < 2 && records[headerRow] !== undefined) sample.unshift(records[headerRow] ?? []);
+  if (sample.length < 2 && headerRow < records.length) sample.unshift(recordAt(records, headerRow + 1));
   const width = Math.max(typical, ...sample.slice(0, 10).map((record) => Math.min(record.length, 2000)));
   let labels = 0;
   let filled = 0;

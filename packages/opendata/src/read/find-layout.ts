@@ -1,6 +1,7 @@
 import { markFooter } from "./find-footer.js";
 import { findHeader, wishedHeader } from "./find-header.js";
-import { shapeOf, typicalWidth, type Shape } from "./record-shape.js";
+import { shapesOf, typicalWidth, type Shape } from "./record-shape.js";
+import { recordAt, type Records } from "./records.js";
 import type { Layout, LeftOutReason } from "./source-table.js";
 
 /**
@@ -16,10 +17,8 @@ export interface LayoutWishes {
   readonly footerRows?: number | undefined;
 }
 
-type Records = readonly (readonly string[])[];
-
 export function findLayout(records: Records, meantBlank: ReadonlySet<number>, wishes: LayoutWishes = {}): Layout {
-  const shapes = records.map((record) => shapeOf(record));
+  const shapes = shapesOf(records);
   const typical = typicalWidth(shapes);
   const header = wishes.headerRow === undefined ? findHeader(records, shapes, typical) : wishedHeader(wishes, records);
   const leftOut = new Map<number, LeftOutReason>();
@@ -27,12 +26,12 @@ export function findLayout(records: Records, meantBlank: ReadonlySet<number>, wi
   for (let row = 1; row < firstData; row++) {
     if (!header.rows.includes(row)) leftOut.set(row, shapes[row - 1]?.filled === 0 ? "blank" : "preamble");
   }
-  const headings = header.rows.length > 0 ? (records[(header.rows.at(-1) ?? 1) - 1] ?? []) : [];
+  const headings = header.rows.length > 0 ? recordAt(records, header.rows.at(-1) ?? 1) : [];
   const repeated =
     headings.filter((cell) => cell.trim() !== "").length > 1 ? headings.join("\u001F").trim() : undefined;
   for (let row = firstData; row <= records.length; row++) {
     const shape = shapes[row - 1];
-    const record = records[row - 1] ?? [];
+    const record = recordAt(records, row);
     if (shape?.filled === 0 && !meantBlank.has(row) && (typical > 1 || record.length === 0)) leftOut.set(row, "blank");
     else if (
       repeated !== undefined &&

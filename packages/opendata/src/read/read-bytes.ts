@@ -1,5 +1,6 @@
 import { OpenDataError } from "../open-data-error.js";
 import { buildTable, noSettings } from "./build-table.js";
+import { CellStore, type StoredCells } from "./cell-store.js";
 import { decodeText } from "./decode-text.js";
 import { findDelimiter } from "./find-delimiter.js";
 import { findLayout } from "./find-layout.js";
@@ -103,7 +104,8 @@ function delimitedTable(
 ): SourceTable {
   const chosen =
     options.delimiter === undefined ? findDelimiter(text) : { delimiter: options.delimiter, reason: "You said so." };
-  const split = splitRecords(text, { delimiter: chosen.delimiter, crEnds: carriageReturnEnds(text) });
+  const cells = new CellStore();
+  const split = splitRecords(text, { delimiter: chosen.delimiter, crEnds: carriageReturnEnds(text), cells });
   const lineEnding = lineEndingOf(split.lineEnds);
   const delimiter = chosen.delimiter === "\u001F" ? "," : chosen.delimiter;
   const { lineEnds, endsWithLineEnd, strayQuotes, unclosedQuotes, spacedQuotes } = split;
@@ -122,7 +124,7 @@ function delimitedTable(
     { about: "delimiter", chosen: delimiter === "\t" ? "tab" : delimiter, reason: chosen.reason, option: "delimiter" },
     { about: "line-ending", chosen: lineEnding, reason: "Counted over the whole file.", option: "–" },
   ];
-  return tableFrom(source, reading, split.records, split.meantBlank, choices, options);
+  return tableFrom(source, reading, cells.finish(), split.meantBlank, choices, options);
 }
 
 function lineEndingOf({
@@ -144,7 +146,7 @@ function lineEndingOf({
 function tableFrom(
   source: SourceTable["source"],
   reading: Reading,
-  records: readonly (readonly string[])[],
+  records: StoredCells | readonly (readonly string[])[],
   meantBlank: ReadonlySet<number>,
   choices: readonly Choice[],
   options: ReadOptions,

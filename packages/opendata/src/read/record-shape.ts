@@ -1,6 +1,7 @@
 import { gssPattern, postcodePattern } from "./code-shapes.js";
 import { mayBeDate, parseDate } from "./parse-date.js";
 import { parseNumber } from "./parse-number.js";
+import { recordAt, type Records } from "./records.js";
 
 /** How much of a record is filled in. */
 export interface Shape {
@@ -21,6 +22,26 @@ export function shapeOf(record: readonly string[]): Shape {
     extent = at + 1;
   }
   return { width: record.length, filled, extent };
+}
+
+/** The shape of every record. Most have the same one, and that is kept once. */
+export function shapesOf(records: Records): Shape[] {
+  const known = new Map<string, Shape>();
+  const shapes: Shape[] = [];
+  for (let row = 1; row <= records.length; row++) {
+    const shape = shapeOf(recordAt(records, row));
+    const { width, filled, extent } = shape;
+    const last = shapes.at(-1);
+    if (last?.width === width && last.filled === filled && last.extent === extent) {
+      shapes.push(last);
+      continue;
+    }
+    const key = `${width} ${filled} ${extent}`;
+    const same = known.get(key) ?? shape;
+    known.set(key, same);
+    shapes.push(same);
+  }
+  return shapes;
 }
 
 /** The commonest extent among the rows that hold something; of two equally common the wider. */

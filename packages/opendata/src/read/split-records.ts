@@ -1,3 +1,5 @@
+import type { CellStore } from "./cell-store.js";
+
 /**
  * CSV text to records, for files as they are and not as they should be. Written here because no parser that we tried
  * says what it did: a quotation mark never closed swallows the rest of the file, and mixed line endings fuse rows.
@@ -9,6 +11,8 @@ export interface SplitOptions {
   readonly crEnds: boolean;
   /** Stop after so many records. */
   readonly most?: number;
+  /** Where cells are kept, for a whole file: then no list of records is made. */
+  readonly cells?: CellStore;
 }
 
 export interface Splitting {
@@ -35,7 +39,7 @@ const shortCell = 65_536;
 export function splitRecords(text: string, options: SplitOptions): Splitting {
   const delimiter = options.delimiter.charCodeAt(0);
   const most = options.most ?? Number.POSITIVE_INFINITY;
-  const { crEnds } = options;
+  const { crEnds, cells } = options;
   const length = text.length;
   const records: string[][] = [];
   const lineEnds = { lf: 0, crlf: 0, cr: 0 };
@@ -45,12 +49,13 @@ export function splitRecords(text: string, options: SplitOptions): Splitting {
   const meantBlank = new Set<number>();
   let at = 0;
   let record: string[] = [];
+  let many = 0;
   let quotedHere = false;
   let endsWithLineEnd = false;
   let longestCell = length;
 
   const noteOnce = (list: number[]): void => {
-    const row = records.length + 1;
+    const row = many + 1;
     if (list.at(-1) !== row) list.push(row);
   };
 
@@ -105,13 +110,16 @@ export function splitRecords(text: string, options: SplitOptions): Splitting {
   };
 
   const finishRecord = (): void => {
-    if (quotedHere && record.every((value) => value === "")) meantBlank.add(records.length + 1);
-    records.push(record);
+    if (quotedHere && record.every((value) => value === "")) meantBlank.add(many + 1);
+    if (cells === undefined) records.push(record);
+    else cells.endRecord(record);
     record = [];
+    many++;
     quotedHere = false;
   };
 
-  while (at < length && records.length < most) {
+  while (at < length) {
+    if (many >= most) break;
     let end = -1;
     let start = at;
     if (text.charCodeAt(at) === QUOTE) end = readQuoted(at);

@@ -1,4 +1,5 @@
 import { parseNumber } from "./parse-number.js";
+import { recordAt, type Records } from "./records.js";
 import type { LeftOutReason } from "./source-table.js";
 
 const plainTotals =
@@ -15,12 +16,12 @@ export function isTotalsLabel(label: string): "plain" | "perhaps" | undefined {
 
 /** Whether the numbers of a row are the sums of those above it, in at least one column and in most. */
 export function matchesSums(
-  records: readonly (readonly string[])[],
+  records: Records,
   firstData: number,
   row: number,
   leftOut: ReadonlyMap<number, LeftOutReason>,
 ): boolean {
-  const record = records[row - 1] ?? [];
+  const record = recordAt(records, row);
   let matches = 0;
   let misses = 0;
   record.forEach((cell, at) => {
@@ -30,7 +31,7 @@ export function matchesSums(
     let rows = 0;
     for (let above = firstData; above < row; above++) {
       if (leftOut.has(above)) continue;
-      const value = parseNumber((records[above - 1]?.[at] ?? "").trim())?.value;
+      const value = parseNumber((recordAt(records, above)[at] ?? "").trim())?.value;
       if (value === undefined) continue;
       sum += value;
       rows++;

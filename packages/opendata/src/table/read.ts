@@ -1,4 +1,4 @@
-import { censusOf } from "../read/census.js";
+import { codedValuesOf } from "../read/coded-values.js";
 import type { ReadOptions } from "../read/read-options.js";
 import { readSource, type NamedBytes } from "../read/read-source.js";
 import type { SourceColumn, SourceTable } from "../read/source-table.js";
@@ -24,10 +24,7 @@ export function tableOfSource(source: SourceTable): Table {
 }
 
 /** What repeats in the file is kept once here too. */
-function columnOf({ raw, values }: SourceColumn): Column {
-  const { indexes, firsts } = censusOf(raw);
-  return columnOfCodes(
-    indexes,
-    firsts.map((place) => values[place] ?? null),
-  );
+function columnOf(column: SourceColumn): Column {
+  const { indexes, values } = codedValuesOf(column);
+  return columnOfCodes(indexes, values);
 }

@@ -249,7 +249,9 @@ export class Table implements Iterable<Row> {
 
   /** As CSV text. `forSpreadsheets` disarms cells that a spreadsheet program would run as a formula. */
   toCsv(options: CsvOptions = {}): string {
-    return [...csvParts(this.#cells, options.forSpreadsheets === true)].join("");
+    let text = "";
+    for (const part of csvParts(this.#cells, options.forSpreadsheets === true)) text += part;
+    return text;
   }
 
   /** Writes a CSV file; one that is there already is left alone unless you say `replace`. @example await clean.save("clean.csv") */

@@ -12,22 +12,24 @@ export function* csvParts(columns: Columns, forSpreadsheets: boolean): Generator
   const writers = names.map((name) => createWriter(columns.column(name), forSpreadsheets));
   yield `${names.map(quoted).join(",")}\r\n`;
   const alone = names.length === 1;
+  const cells: string[] = names.map(() => "");
   for (let from = 0; from < length; from += rowsAtOnce) {
-    let part = "";
+    const lines: string[] = [];
     const to = Math.min(length, from + rowsAtOnce);
     for (let place = from; place < to; place++) {
-      let line = "";
       let empty = true;
       for (let at = 0; at < writers.length; at++) {
         const cell = (writers[at] as (place: number) => string)(place);
-        if (at > 0) line += ",";
         if (cell !== "") empty = false;
-        line += cell;
+        cells[at] = cell;
       }
+      // Joined and not added up: sums of texts stay in memory as trees of their parts.
+      const line = cells.join(",");
       // A row of nothing must not look like a blank line.
-      part += empty && (alone || line !== "") ? `""${line}\r\n` : `${line}\r\n`;
+      lines.push(empty && (alone || line !== "") ? `""${line}` : line);
     }
-    yield part;
+    lines.push("");
+    yield lines.join("\r\n");
   }
 }
 

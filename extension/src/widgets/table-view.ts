@@ -43,8 +43,6 @@ class TableView extends Panel implements IRenderMime.IRenderer {
     super();
     this.#registry = registry;
     this.addClass("ds-table");
-    // Keys in here are for the table: Enter presses a heading, arrows scroll. JupyterLab would take them for the notebook.
-    this.node.dataset["lmSuppressShortcuts"] = "true";
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
@@ -69,6 +67,12 @@ class TableView extends Panel implements IRenderMime.IRenderer {
   }
 }
 
+/**
+ * On whatever can have the keyboard: Enter presses a heading, arrows scroll or choose. JupyterLab would take them for the notebook, and
+ * asks the element itself before those around it.
+ */
+const ownKeys = { "data-lm-suppress-shortcuts": "true" };
+
 let tables = 0;
 
 function tableElement(table: TableDisplay): HTMLElement {
@@ -80,7 +84,7 @@ function tableElement(table: TableDisplay): HTMLElement {
   const heads = table.columns.map((column, at) => {
     const press = element(
       "button",
-      { type: "button", class: "ds-table-sort", onclick: () => change(pressHeading(state, at)) },
+      { ...ownKeys, type: "button", class: "ds-table-sort", onclick: () => change(pressHeading(state, at)) },
       element("span", { dir: "auto" }, column.name === "" ? "(no name)" : column.name),
       element("span", { class: "ds-table-arrow", "aria-hidden": "true" }),
     );
@@ -91,11 +95,15 @@ function tableElement(table: TableDisplay): HTMLElement {
     return head;
   });
   const turn = (words: string, by: 1 | -1): HTMLButtonElement =>
-    element("button", { type: "button", class: "ds-button", onclick: () => change(turnPage(table, state, by)) }, words);
+    element(
+      "button",
+      { ...ownKeys, type: "button", class: "ds-button", onclick: () => change(turnPage(table, state, by)) },
+      words,
+    );
   const [back, next] = [turn("Back", -1), turn("Next", 1)];
   const scroll = element(
     "div",
-    { class: "ds-table-scroll", tabindex: 0, role: "region", "aria-labelledby": name },
+    { ...ownKeys, class: "ds-table-scroll", tabindex: 0, role: "region", "aria-labelledby": name },
     element("table", { "aria-labelledby": name }, element("thead", {}, element("tr", {}, ...heads)), body),
   );
   const draw = (): void => {
@@ -161,7 +169,7 @@ function rowElement(
 function pageRowsChoice(choices: readonly number[], chosen: number, choose: (rows: number) => void): HTMLElement {
   const select = element(
     "select",
-    { class: "ds-table-select", onchange: () => choose(Number(select.value)) },
+    { ...ownKeys, class: "ds-table-select", onchange: () => choose(Number(select.value)) },
     ...choices.map((rows) => element("option", { value: rows, selected: rows === chosen }, String(rows))),
   );
   return element("label", { class: "ds-table-rows" }, "Rows on a page ", select);
@@ -175,7 +183,7 @@ function originElement({ source, url, readAt, steps, leftOut }: TableOrigin): HT
   return element(
     "details",
     { class: "ds-table-origin" },
-    element("summary", {}, `Where it comes from: ${source}`),
+    element("summary", ownKeys, `Where it comes from: ${source}`),
     element(
       "dl",
       {},

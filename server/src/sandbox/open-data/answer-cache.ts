@@ -26,6 +26,8 @@ export interface AnswerCache {
   find(key: string): Promise<FoundAnswer | undefined>;
   /** Rejects, and keeps nothing, when the body ends in an error. */
   keep(key: string, answer: KeptAnswer, body: Readable): Promise<FoundAnswer>;
+  /** Addresses of a host's files that are kept, the newest first. None with a question in it: that would tell what others searched for. */
+  filesFrom(host: string, most: number): Promise<readonly string[]>;
 }
 
 /** @param mostBytes all answers together; those that were not asked for longest go first */
@@ -35,21 +37,32 @@ export async function openAnswerCache(folder: string, mostBytes: number): Promis
   const fileOf = (key: string, kind: "json" | "body"): string => join(folder, `${key}.${kind}`);
   const find = async (key: string): Promise<FoundAnswer | undefined> => {
     try {
-      const kept = JSON.parse(await readFile(fileOf(key, "json"), "utf8")) as KeptAnswer;
+      const kept = await readAnswer(fileOf(key, "json"));
+      if (kept === undefined) return undefined;
       const body = fileOf(key, "body");
       const { size } = await stat(body);
       const now = new Date();
       await utimes(body, now, now);
       return { ...kept, size, body: () => createReadStream(body) };
     } catch (error) {
-      // Half an answer, after a power cut, is none.
-      if (error instanceof SyntaxError || (error instanceof Error && "code" in error && error.code === "ENOENT"))
-        return undefined;
+      if (isGone(error)) return undefined;
       throw error;
     }
   };
   return {
     find,
+    filesFrom: async (host, most) => {
+      const answers = await Promise.all(
+        (await readdir(folder)).filter((name) => name.endsWith(".json")).map((name) => readAnswer(join(folder, name))),
+      );
+      const theirs = answers.flatMap((answer) => {
+        if (answer === undefined || !URL.canParse(answer.url)) return [];
+        const url = new URL(answer.url);
+        return url.host === host && url.search === "" ? [{ url: url.href, keptAt: answer.keptAt }] : [];
+      });
+      const newest = theirs.toSorted((a, b) => b.keptAt - a.keptAt).map(({ url }) => url);
+      return [...new Set(newest)].slice(0, most);
+    },
     keep: async (key, answer, body) => {
       const temporary = join(folder, `${randomBytes(8).toString("hex")}.new`);
       try {
@@ -66,6 +79,20 @@ export async function openAnswerCache(folder: string, mostBytes: number): Promis
       return found;
     },
   };
+}
+
+/** Half an answer, after a power cut, is none; so is one that was making way just now. */
+async function readAnswer(file: string): Promise<KeptAnswer | undefined> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as KeptAnswer;
+  } catch (error) {
+    if (error instanceof SyntaxError || isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 export function keyOf(url: URL, accept: string): string {

@@ -130,7 +130,7 @@ class ChartView extends Panel implements IRenderMime.IRenderer {
           "figcaption",
           {},
           element("p", {}, words.says),
-          ...words.warnings.map((warning) => element("p", { class: "ds-chart-warning" }, `▲ Mind: ${warning}`)),
+          ...words.warnings.map((warning) => element("p", { class: "ds-chart-warning" }, `▲ Be careful: ${warning}`)),
           element("p", { class: "ds-chart-source" }, `Source: ${words.source}`),
         ),
       words !== undefined && chartNumbersTable(words.title, words.numbers),

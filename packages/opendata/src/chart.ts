@@ -16,6 +16,8 @@ export interface ChartWords {
   readonly source: string;
   /** What this shows, in a sentence or two, for those who can't see it. Without it the chart says its kind, its highest and its lowest. */
   readonly says?: string;
+  /** What to be careful about, in sentences that stand under the chart. */
+  readonly warnings?: readonly string[];
 }
 
 /** What a chart encodes, as plain data: for tests, and for whoever wants to draw it otherwise. */
@@ -90,7 +92,7 @@ export function createChart(drawing: ChartDrawing): Chart {
     );
   }
   const says = words.says?.trim() || description;
-  const warnings = drawing.warnings ?? [];
+  const warnings = [...(words.warnings ?? []), ...(drawing.warnings ?? [])];
   const svg = renderSvg(drawing);
   const html = renderHtml(drawing, says, warnings, svg);
   const numbers = chartNumbers(drawing.rows, drawing.columns);
@@ -155,7 +157,9 @@ function renderHtml(
     `<figure style="margin:0;max-width:704px;overflow-x:auto">` +
     `<img alt="${alternative}" src="data:image/svg+xml,${encodeURIComponent(svg)}" style="width:100%;min-width:480px">` +
     `<figcaption><p style="margin:4px 0">${escapeHtml(says)}</p>` +
-    warnings.map((warning) => `<p style="margin:4px 0"><strong>Mind:</strong> ${escapeHtml(warning)}</p>`).join("") +
+    warnings
+      .map((warning) => `<p style="margin:4px 0"><strong>Be careful:</strong> ${escapeHtml(warning)}</p>`)
+      .join("") +
     `</figcaption><details><summary>The numbers as a table</summary>${table}</details></figure>`
   );
 }

@@ -3,6 +3,15 @@
  * what a list does (`filter`, `map`, `length`, `slice`), so that a first lesson and a last one speak alike.
  */
 export { addColumn } from "./add-column.js";
+export { changeSince, type ChangeOptions } from "./analysis/change-since.js";
+export { type Changed } from "./analysis/change-warnings.js";
+export { compare, type CompareOptions } from "./analysis/compare.js";
+export { type Facts, type Finding, type FindingValues } from "./analysis/finding.js";
+export { forecast, type ForecastOptions } from "./analysis/forecast.js";
+export { rank, type RankOptions } from "./analysis/rank.js";
+export { rate, type RateOptions } from "./analysis/rate.js";
+export { trend, type TrendOptions } from "./analysis/trend.js";
+export { uncertain, type Estimate } from "./analysis/uncertain.js";
 export { applyFix, previewFix, type CellChange, type FixPreview } from "./mend/apply-fix.js";
 export { barChart, type BarChartOptions } from "./bar-chart.js";
 export { type Chart, type ChartData, type ChartLine } from "./chart.js";

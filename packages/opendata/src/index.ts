@@ -15,6 +15,14 @@ export { uncertain, type Estimate } from "./analysis/uncertain.js";
 export { applyFix, previewFix, type CellChange, type FixPreview } from "./mend/apply-fix.js";
 export { barChart, type BarChartOptions } from "./bar-chart.js";
 export { type Chart, type ChartData, type ChartLine } from "./chart.js";
+export {
+  evidencePage,
+  type EvidenceOptions,
+  type EvidencePage,
+  type EvidencePoint,
+  type EvidenceSource,
+} from "./evidence/evidence-page.js";
+export { type PublishingCheck } from "./evidence/publishing-checks.js";
 export { fixCode, fixWords } from "./mend/fix-words.js";
 export { type Fix } from "./mend/fix.js";
 export { createMending, mend, mendStep, undoStep, type Mending } from "./mend/mending.js";

@@ -12,7 +12,8 @@ const mapOf = (column: string): string => `let fairMap = chart.map(rates, {
   area: "code", value: "${column}",
   boundaries: london.boundaries(),
   axis: "People aged 80 and over per 1,000 people",
-  title: "Outer London has more people aged 80 and over for every 1,000",
+  title: "The edge of London has more people over 80 for every 1,000",
+  says: "Dark is many, light is few. The middle of London is lightest.",
   source: ons,
 });
 

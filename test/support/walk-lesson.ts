@@ -74,7 +74,9 @@ export async function walkLesson(page: Page, { server }: House, walk: LessonWalk
     }
     expect([place, await cell.locator(".jp-RenderedText[data-mime-type*=stderr]").count()]).toEqual([place, 0]);
     expect([place, /Worth a look.*/s.exec(await cell.innerText())?.[0]]).toEqual([place, undefined]);
-    if (walk.shots !== undefined) await page.screenshot({ path: join(walk.shots, `${lesson}-${place}.png`) });
+    if (walk.shots === undefined) continue;
+    await cell.evaluate((element) => element.scrollIntoView({ block: "end" }));
+    await page.screenshot({ path: join(walk.shots, `${lesson}-${place}.png`) });
   }
   expect(met).toEqual(walk.exercises.map(({ id }) => id));
 }

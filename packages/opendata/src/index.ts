@@ -18,6 +18,14 @@ export { type Chart, type ChartData, type ChartLine } from "./chart.js";
 export { filesOf, open, type Openable, type OpenOptions } from "./find/open-found.js";
 export { search, type SearchOptions } from "./find/search.js";
 export { type OpenWishes } from "./find/portal.js";
+export {
+  evidencePage,
+  type EvidenceOptions,
+  type EvidencePage,
+  type EvidencePoint,
+  type EvidenceSource,
+} from "./evidence/evidence-page.js";
+export { type PublishingCheck } from "./evidence/publishing-checks.js";
 export { fixCode, fixWords } from "./mend/fix-words.js";
 export { type Fix } from "./mend/fix.js";
 export { createMending, mend, mendStep, undoStep, type Mending } from "./mend/mending.js";

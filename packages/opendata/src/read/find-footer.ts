@@ -45,7 +45,7 @@ function loneLast(
   for (let above = firstData; above < row; above++) {
     if (!leftOut.has(above) && (shapes[above - 1]?.filled ?? 0) < 3) return undefined;
   }
-  const cell = (records[row - 1] ?? []).find((value) => value.trim() !== "") ?? "";
+  const cell = recordAt(records, row).find((value) => value.trim() !== "") ?? "";
   return { row, reason: parseNumber(cell.trim()) === undefined ? "note" : "total" };
 }
 

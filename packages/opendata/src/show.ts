@@ -34,7 +34,7 @@ interface TslabGlobal {
 }
 
 /** A showable thing from its forms. */
-export function createShowable(html: () => string, text: string, rich: () => RichForms): Showable {
+export function createShowable(html: () => string, text: string, rich: () => RichForms = () => ({})): Showable {
   return {
     [jupyterDisplay]: () => ({ ...rich(), "text/html": html(), "text/plain": text }),
     [nodeInspect]: () => text,

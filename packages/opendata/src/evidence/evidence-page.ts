@@ -108,11 +108,7 @@ export function evidencePage(options: EvidenceOptions): EvidencePage {
   const html = evidenceHtml(parts);
   const markdown = evidenceMarkdown(parts);
   return {
-    ...createShowable(
-      () => html,
-      markdown,
-      () => ({}),
-    ),
+    ...createShowable(() => html, markdown),
     question,
     sentences: findings.map(({ sentence }) => sentence),
     limits,

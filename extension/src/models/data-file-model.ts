@@ -75,6 +75,11 @@ export class DataFileModel implements Disposable {
     return this.#state;
   }
 
+  /** Where files are kept, from the contents root. */
+  get folder(): string {
+    return this.#parts.folder.path;
+  }
+
   get changed(): ISignal<this, void> {
     return this.#changed;
   }

@@ -41,7 +41,9 @@ export const dataFile: JupyterFrontEndPlugin<void> = {
     };
     let desk: Promise<DataFileDesk> | undefined;
     const openDesk = (): Promise<DataFileDesk> => {
-      desk ??= import("./data-file-desk.js").then(({ DataFileDesk: Desk }) => new Desk({ app, tracker, frame, rooms }));
+      desk ??= import("./data-file-desk.js").then(
+        ({ DataFileDesk: Desk }) => new Desk({ app, tracker, announcer, frame, rooms }),
+      );
       // Without the network it does not come; asked again it may.
       desk.catch(() => (desk = undefined));
       return desk;

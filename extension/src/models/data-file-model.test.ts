@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { DataFolder, GivenFile, KeepOptions } from "./data-folder.js";
 import { DataFileModel } from "./data-file-model.js";
 import { mostBytes } from "./data-file-name.js";
@@ -162,11 +162,36 @@ describe("a file that somebody brings", () => {
     await expect.poll(() => signal !== undefined).toBe(true);
     await made.model.look({ name: "here.csv", size: 10 });
     expect(signal?.aborted).toBe(true);
+    expect(made.model.state.problem).toMatch(/^“first\.csv” was not put beside your notebook/);
     arrives.resolve({ name: "first.csv", wasHere: false });
     await first;
     expect(made.model.state).toMatchObject({ name: "here.csv", keeping: { type: "kept", name: "here.csv" } });
     // One worker serves them all.
     expect(made.tools).toHaveLength(1);
+  });
+
+  test("that takes more than a moment to send shows how far it is; a small one does not flicker", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const made = open();
+      const arrives = Promise.withResolvers<{ name: string; wasHere: boolean }>();
+      const begun = Promise.withResolvers<KeepOptions["tell"]>();
+      made.keep = (_file, { tell }) => (begun.resolve(tell), arrives.promise);
+      const taken = made.model.take(given("loans.csv"));
+      const tell = await begun.promise;
+      tell({ type: "sent", share: 0.25 });
+      expect(made.model.state.keeping).toEqual({ type: "sending", share: 0.25, isSlow: false });
+      expect(made.model.isOnItsWay).toBe(true);
+      vi.advanceTimersByTime(1000);
+      expect(made.model.state.keeping).toEqual({ type: "sending", share: 0.25, isSlow: true });
+      tell({ type: "sent", share: 0.5 });
+      expect(made.model.state.keeping).toEqual({ type: "sending", share: 0.5, isSlow: true });
+      arrives.resolve({ name: "loans.csv", wasHere: false });
+      await taken;
+      expect(made.model.isOnItsWay).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("can be stopped while it is read, and another one is read by a fresh worker", async () => {

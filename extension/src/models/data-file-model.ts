@@ -5,7 +5,7 @@
 import type { Fix, FixPreview } from "@data-surgery/opendata/browser";
 import { Signal, type ISignal } from "@lumino/signaling";
 import type { DataFileEntry, DataFolder, GivenFile, KeepingNews } from "./data-folder.js";
-import { nameWith, refusal } from "./data-file-name.js";
+import { megabytes, nameWith, refusal } from "./data-file-name.js";
 import type { OpenTool } from "./data-file-questions.js";
 import type { DataFileTool, DataFileView, ReadingWish } from "./data-file-view.js";
 import { doneWords, previewWords } from "./data-file-words.js";
@@ -48,6 +48,9 @@ export interface DataFileParts {
 /** What takes longer than this is worth a word, in milliseconds. */
 const worthAWord = 1000;
 
+/** From here on people should know that it takes a while, in bytes. */
+const large = 5 * 1024 * 1024;
+
 const nothing: Omit<DataFileState, "files"> = {
   name: undefined,
   view: undefined,
@@ -58,12 +61,14 @@ const nothing: Omit<DataFileState, "files"> = {
   code: undefined,
 };
 
-export class DataFileModel implements Disposable {
+export class DataFileModel {
   readonly #parts: DataFileParts;
   readonly #changed = new Signal<this, void>(this);
   readonly #said = new Signal<this, string>(this);
   #state: DataFileState = { files: undefined, ...nothing };
   #tool: OpenTool | undefined;
+  /** What is to be said of the file before: it was not kept. */
+  #lost: string | undefined;
   /** Ends with the file that is looked at. */
   #file = new AbortController();
 
@@ -75,6 +80,11 @@ export class DataFileModel implements Disposable {
     return this.#state;
   }
 
+  /** Where files are kept, from the contents root. */
+  get folder(): string {
+    return this.#parts.folder.path;
+  }
+
   get changed(): ISignal<this, void> {
     return this.#changed;
   }
@@ -82,12 +92,6 @@ export class DataFileModel implements Disposable {
   /** Sentences for people who can't see what changed. */
   get said(): ISignal<this, string> {
     return this.#said;
-  }
-
-  [Symbol.dispose](): void {
-    this.#file.abort();
-    this.#tool?.[Symbol.dispose]();
-    Signal.clearData(this);
   }
 
   /** Looks again which data files are here. Without the network there is no list, and that is no fault. */
@@ -102,6 +106,8 @@ export class DataFileModel implements Disposable {
   /** Back to the question which file. */
   async leaveFile(): Promise<void> {
     this.#begin();
+    if (this.#lost !== undefined) this.#tell(this.#lost);
+    this.#lost = undefined;
     await this.refreshFiles();
   }
 
@@ -110,7 +116,11 @@ export class DataFileModel implements Disposable {
     const refused = refusal(file.name, file.size);
     if (refused !== undefined) return this.#tell(refused);
     const { signal } = this.#begin();
-    const view = await this.#read(file.name, async () => new Uint8Array(await file.slice(0, file.size).arrayBuffer()));
+    const view = await this.#read(
+      file.name,
+      file.size,
+      async () => new Uint8Array(await file.slice(0, file.size).arrayBuffer()),
+    );
     if (view && !signal.aborted) await this.#keep(file, signal);
   }
 
@@ -124,7 +134,7 @@ export class DataFileModel implements Disposable {
     const refused = refusal(name, size);
     if (refused !== undefined) return this.#tell(refused);
     const { signal } = this.#begin();
-    const view = await this.#read(name, () => this.#parts.folder.read(name));
+    const view = await this.#read(name, size, () => this.#parts.folder.read(name));
     if (view && !signal.aborted) this.#set({ keeping: { type: "kept", name, words: "" } });
   }
 
@@ -223,6 +233,11 @@ export class DataFileModel implements Disposable {
     );
   }
 
+  /** Leaving the page now would lose it. */
+  get isOnItsWay(): boolean {
+    return this.#state.keeping.type === "sending" || this.#state.keeping.type === "waiting";
+  }
+
   /** Why code and notebooks have to wait; undefined when they needn't. */
   get whyNotYet(): string | undefined {
     const { keeping } = this.#state;
@@ -255,13 +270,13 @@ export class DataFileModel implements Disposable {
     );
   }
 
-  async #read(name: string, bytes: () => Promise<Uint8Array<ArrayBuffer>>): Promise<boolean> {
+  async #read(name: string, size: number, bytes: () => Promise<Uint8Array<ArrayBuffer>>): Promise<boolean> {
     this.#set({ name });
     this.#say(`Reading ${name}.`);
     if (this.#tool?.isOver !== false) this.#tool = this.#parts.openTool();
     const { signal } = this.#file;
     const isRead = await this.#work(
-      `Reading ${name}`,
+      size < large ? `Reading ${name}` : `Reading ${name}, which has ${megabytes(size)} and takes a while`,
       async (tool) => tool.open(await bytes(), name),
       (view) => {
         this.#set({ view });
@@ -323,7 +338,8 @@ export class DataFileModel implements Disposable {
     const { signal } = this.#file;
     const tool = this.#tool;
     if (tool === undefined || this.#state.busy !== undefined) return false;
-    this.#set({ busy, problem: undefined });
+    this.#set({ busy, problem: this.#lost });
+    this.#lost = undefined;
     try {
       const result = await ask(tool);
       if (signal.aborted) return false;
@@ -345,6 +361,9 @@ export class DataFileModel implements Disposable {
 
   /** Lets go of the file that was looked at. */
   #begin(): { readonly signal: AbortSignal } {
+    this.#lost = this.isOnItsWay
+      ? `“${this.#state.name ?? ""}” was not put beside your notebook: another file was chosen before it was sent.`
+      : undefined;
     this.#file.abort();
     this.#file = new AbortController();
     // What still works on the old file would keep the new one waiting.

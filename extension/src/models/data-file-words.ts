@@ -224,6 +224,13 @@ export const leftOutWords: Readonly<Record<LeftOutReason, string>> = {
   "you-said-so": "left out by you",
 };
 
+/** Said before a file is brought. As `mayTouchPath` of the contract has it. */
+export function whoCanOpen(folder: string): string {
+  return folder === "shared" || folder.startsWith("shared/")
+    ? "Everybody in the room can open it there: this notebook is shared."
+    : "You and the trainers can open it there.";
+}
+
 const beforeSharing: ReadonlySet<string> = new Set(["personal-data", "small-numbers"]);
 
 /** Faults in the order in which a person should see them. */

@@ -11,12 +11,14 @@ import { DataFolder } from "../models/data-folder.js";
 import { PlainError } from "../models/plain-error.js";
 import { sharedNotebook } from "../models/shared-notebook.js";
 import type { PageFrame, Rooms } from "../tokens.js";
+import type { Announcer } from "../widgets/announcer.js";
 import { DataFileDialog } from "../widgets/data-file-dialog.js";
 import { goToCell } from "./go-to-cell.js";
 
 export interface DeskParts {
   readonly app: JupyterFrontEnd;
   readonly tracker: INotebookTracker;
+  readonly announcer: Announcer;
   readonly frame: PageFrame | null;
   readonly rooms: Rooms | null;
 }
@@ -24,21 +26,26 @@ export interface DeskParts {
 interface OpenPanel {
   readonly model: DataFileModel;
   readonly dialog: DataFileDialog;
-  readonly path: string;
 }
 
 export class DataFileDesk {
   readonly #parts: DeskParts;
   #spare: OpenTool | undefined;
-  #panel: OpenPanel | undefined;
+  #hasWorker = false;
+  /** One a folder: what was begun is there again, and what is on its way goes on. */
+  readonly #panels = new Map<string, OpenPanel>();
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
+    window.addEventListener("beforeunload", (event) => {
+      if ([...this.#panels.values()].some(({ model }) => model.isOnItsWay)) event.preventDefault();
+    });
   }
 
   /** Starts the worker and lets it fetch all that it may need. */
   async prepare(): Promise<void> {
-    if (this.#panel !== undefined || this.#spare !== undefined) return;
+    if (this.#hasWorker) return;
+    this.#hasWorker = true;
     this.#spare = openDataFileWorker();
     await this.#spare.prepare();
   }
@@ -47,6 +54,8 @@ export class DataFileDesk {
   async choose(path: string): Promise<void> {
     const { model, dialog } = this.#open(path);
     dialog.open();
+    // While the person looks for the file. What goes wrong is said when the worker has something to do.
+    this.prepare().catch(() => undefined);
     await model.refreshFiles();
   }
 
@@ -69,12 +78,10 @@ export class DataFileDesk {
     else await model.look(file);
   }
 
-  /** One panel a folder: what was begun is there again. */
   #open(path: string): OpenPanel {
-    if (this.#panel?.path === path) return this.#panel;
-    this.#panel?.model[Symbol.dispose]();
-    this.#panel?.dialog.node.remove();
-    const { app, tracker, frame } = this.#parts;
+    const known = this.#panels.get(path);
+    if (known !== undefined) return known;
+    const { app, tracker, frame, announcer } = this.#parts;
     let written: { readonly panel: NotebookPanel; readonly cell: string } | undefined;
     const folder = new DataFolder({ contents: app.serviceManager.contents, path, pause });
     const model = new DataFileModel({
@@ -94,16 +101,21 @@ export class DataFileDesk {
     const dialog = new DataFileDialog(model);
     // The browser gives the focus back to where it was; the new cell is the better place.
     dialog.node.addEventListener("close", () => {
-      if (written !== undefined) goToCell(written.panel, written.cell);
+      if (written !== undefined) {
+        goToCell(written.panel, written.cell);
+        announcer.say("The code is in a new cell of your notebook, and you are in it. Run it to have the table.");
+      }
       written = undefined;
     });
-    this.#panel = { model, dialog, path };
-    return this.#panel;
+    const panel = { model, dialog };
+    this.#panels.set(path, panel);
+    return panel;
   }
 
   #takeTool(): OpenTool {
     const spare = this.#spare;
     this.#spare = undefined;
+    this.#hasWorker = true;
     return spare === undefined || spare.isOver ? openDataFileWorker() : spare;
   }
 

@@ -10,7 +10,9 @@ import { ILauncher } from "@jupyterlab/launcher";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { isDataFile } from "../models/data-file-name.js";
 import { report } from "../models/report.js";
-import { PageFrame, Rooms } from "../tokens.js";
+import { Announce, PageFrame, Rooms } from "../tokens.js";
+import type { Announcer } from "../widgets/announcer.js";
+import { OfferCard } from "../widgets/offer-card.js";
 import type { DataFileDesk } from "./data-file-desk.js";
 import { listenForDrops } from "./data-file-drops.js";
 
@@ -21,11 +23,12 @@ export const dataFile: JupyterFrontEndPlugin<void> = {
   id: "@data-surgery/extension:data-file",
   description: "Looks at a data file of one's own, mends it, and writes the code.",
   autoStart: true,
-  requires: [INotebookTracker],
+  requires: [INotebookTracker, Announce],
   optional: [PageFrame, Rooms, ICommandPalette, ILauncher, IFileBrowserFactory],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
+    announcer: Announcer,
     frame: PageFrame | null,
     rooms: Rooms | null,
     palette: ICommandPalette | null,
@@ -38,12 +41,28 @@ export const dataFile: JupyterFrontEndPlugin<void> = {
     };
     let desk: Promise<DataFileDesk> | undefined;
     const openDesk = (): Promise<DataFileDesk> => {
-      desk ??= import("./data-file-desk.js").then(({ DataFileDesk: Desk }) => new Desk({ app, tracker, frame, rooms }));
+      desk ??= import("./data-file-desk.js").then(
+        ({ DataFileDesk: Desk }) => new Desk({ app, tracker, announcer, frame, rooms }),
+      );
       // Without the network it does not come; asked again it may.
       desk.catch(() => (desk = undefined));
       return desk;
     };
-    const start = async (): Promise<void> => (await openDesk()).choose(folder());
+    const card = new OfferCard("My data file");
+    const atDesk = async (work: (desk: DataFileDesk) => Promise<void>): Promise<void> => {
+      let opened: DataFileDesk;
+      try {
+        opened = await openDesk();
+      } catch (error) {
+        report(error);
+        card.show(partMissing, [], [{ label: "Close" }]);
+        announcer.say(partMissing);
+        return;
+      }
+      card.close();
+      await work(opened);
+    };
+    const start = (): Promise<void> => atDesk((opened) => opened.choose(folder()));
 
     app.commands.addCommand(add, { label: "Add My Data File", execute: start });
     app.commands.addCommand(look, {
@@ -51,7 +70,7 @@ export const dataFile: JupyterFrontEndPlugin<void> = {
       isVisible: () => chosenFile(browsers) !== undefined,
       execute: async () => {
         const path = chosenFile(browsers);
-        if (path !== undefined) await (await openDesk()).look(PathExt.dirname(path), PathExt.basename(path));
+        if (path !== undefined) await atDesk((opened) => opened.look(PathExt.dirname(path), PathExt.basename(path)));
       },
     });
     palette?.addItem({ command: add, category: "Notebook Operations" });
@@ -63,14 +82,15 @@ export const dataFile: JupyterFrontEndPlugin<void> = {
       isOnlyHere: frame !== null,
       comes: () => void openDesk().catch(() => undefined),
       take: (files) => {
-        openDesk()
-          .then((opened) => opened.take(folder(), files))
-          .catch(report);
+        atDesk((opened) => opened.take(folder(), files)).catch(report);
       },
     });
     app.restored.then(() => whenIdle(() => openDesk().then((opened) => opened.prepare()))).catch(report);
   },
 };
+
+const partMissing =
+  "The part of this page that looks at data files could not be fetched. Check the Wi-Fi, wait a moment and try again.";
 
 /** The path of the data file that is chosen in the list of files. */
 function chosenFile(browsers: IFileBrowserFactory | null): string | undefined {

@@ -2,6 +2,7 @@
 import { dataEndings, megabytes, mostBytes } from "../models/data-file-name.js";
 import type { DataFileModel } from "../models/data-file-model.js";
 import { report } from "../models/report.js";
+import { whoCanOpen } from "../models/data-file-words.js";
 import { element, starting, type Child } from "./element.js";
 
 export function chooseFile(model: DataFileModel): readonly Child[] {
@@ -11,7 +12,7 @@ export function chooseFile(model: DataFileModel): readonly Child[] {
     element(
       "p",
       {},
-      "A table that your group has, or one that you found: from a spreadsheet program, or as CSV, JSON or GeoJSON. It is read in this page, and then kept beside your notebook, where only those can see it who can see your notebook.",
+      `A table that your group has, or one that you found: from a spreadsheet program, or as CSV, JSON or GeoJSON. It is read in this page and then kept beside your notebook. ${whoCanOpen(model.folder)}`,
     ),
     fileButton(model),
     element(

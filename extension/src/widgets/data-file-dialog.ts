@@ -63,7 +63,7 @@ export class DataFileDialog {
         ({ head, columns, leftOut, rows }) => [head, columns.map(({ name }) => name), leftOut, rows],
         rowsOfFile,
       ),
-      this.#ofView("section", "", ({ faults }) => [faults, model.state.preview], otherFaults),
+      this.#ofView("section", "", ({ faults, done }) => [faults, done.length, model.state.preview], otherFaults),
       this.#ofView("section", "", ({ done, undone }) => [done, undone], stepsOf),
       this.#ofView("section", "ds-data-fold", ({ choices, wish }) => [choices, wish], choicesOf),
       this.#ofView("section", "ds-data-fold", ({ columns }) => columns, columnsOf),

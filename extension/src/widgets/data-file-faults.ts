@@ -16,7 +16,7 @@ export function otherFaults(view: DataFileView, model: DataFileModel): readonly 
   const { open, done } = faultGroups(view);
   return [
     element("h3", { tabindex: "-1" }, "What to look at"),
-    open.length === 0 ? element("p", {}, "● Nothing more was found that is wrong with it.") : cards(open, model),
+    open.length === 0 ? element("p", {}, `● ${nothingWords(view)}`) : cards(open, model),
     done.length > 0 &&
       element(
         "details",
@@ -31,6 +31,12 @@ export function otherFaults(view: DataFileView, model: DataFileModel): readonly 
         cards(done, model),
       ),
   ];
+}
+
+function nothingWords(view: DataFileView): string {
+  return view.faults.length === 0 && view.done.length === 0
+    ? "Nothing was found that is wrong with it."
+    : "Nothing more was found that is wrong with it.";
 }
 
 function cards(faults: readonly Fault[], model: DataFileModel): HTMLElement {

@@ -218,7 +218,7 @@ describe("spreadsheets", () => {
   });
 
   test("a zip of other files is told from a workbook", async () => {
-    const name = Buffer.from("data.csv");
+    const name = Buffer.from("plan.pdf");
     const entry = Buffer.alloc(46);
     entry.writeUInt32LE(0x02014b50, 0);
     entry.writeUInt16LE(name.length, 28);

@@ -17,17 +17,6 @@ export async function refuseZipBomb(bytes: Uint8Array, name: string): Promise<vo
       `${name} breaks off before its end, so it can't be unpacked. Most likely the download stopped half way: fetch it again.`,
     );
   }
-  // A workbook has these among its parts; any other zip is a bundle of files.
-  if (
-    !/xl\/|\[Content_Types\]|content\.xml|mimetype/.test(
-      new TextDecoder("latin1").decode(bytes.subarray(view.getUint32(end + 16, true), end)),
-    )
-  ) {
-    throw new OpenDataError(
-      "not-a-table",
-      `${name} is a bundle of files packed with zip. Unpack it first (on most computers by a double click), then read the file inside.`,
-    );
-  }
   let unpacked = 0;
   const seen = new Set<number>();
   let at = view.getUint32(end + 16, true);
@@ -49,7 +38,8 @@ export async function refuseZipBomb(bytes: Uint8Array, name: string): Promise<vo
   }
 }
 
-function endOfDirectory(view: DataView): number | undefined {
+/** Where the list of a zip file's parts ends, or undefined where the file breaks off before. */
+export function endOfDirectory(view: DataView): number | undefined {
   for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 65_557); at--) {
     if (view.getUint32(at, true) === 0x06054b50) return at;
   }

@@ -230,7 +230,7 @@ describe("spreadsheets", () => {
       new Uint8Array(Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), entry, name, end])),
       "data.zip",
     );
-    expect(error.message).toMatch(/packed with zip. Unpack it first/);
+    expect(error.message).toMatch(/packed with zip: “plan.pdf”. Unpack it first/);
   });
 
   test("a small file that unpacks to an enormous one is refused, whatever size it states", async () => {

@@ -11,7 +11,6 @@ import { chooseFile } from "./choose-file.js";
 import { foundBehind, rememberFound, type Found } from "./found-rows.js";
 import type { Ask, FoundData, FoundFile, OpenWishes, Portal } from "./portal.js";
 import { portalOf, portals } from "./portals.js";
-import { unpackOnlyFile } from "./unpack-only-file.js";
 
 export interface OpenOptions extends ReadOptions, OpenWishes {
   /** Which of its files, where a data set has several: the number or a part of the title in `filesOf`. */
@@ -48,12 +47,8 @@ export async function openWith(
   const url = new URL(file.address);
   const name = fileName(url, file);
   const { bytes, keptAt } = await fetchBytes(url, name, options);
-  const inside =
-    bytes[0] === 0x50 && bytes[1] === 0x4b && /zip/i.test(file.format)
-      ? await unpackOnlyFile(bytes, name, options.mostBytes)
-      : { name, bytes };
-  const from = { name: inside.name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }) };
-  const table = tableOfSource(await readBytes(inside.bytes, from, options));
+  const from = { name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }) };
+  const table = tableOfSource(await readBytes(bytes, from, options));
   const { publisher, licence, updated, portal, title } = found.data;
   return table.from(
     present({

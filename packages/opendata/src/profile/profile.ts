@@ -7,6 +7,7 @@ import { layoutFaults } from "./checks/layout-checks.js";
 import { numberFaults } from "./checks/number-checks.js";
 import { personalFaults } from "./checks/personal-checks.js";
 import { placeFaults } from "./checks/place-checks.js";
+import { spreadsheetFaults } from "./checks/spreadsheet-checks.js";
 import { spaceFaults } from "./checks/space-checks.js";
 import { textFaults } from "./checks/text-checks.js";
 import { wordFaults } from "./checks/word-checks.js";
@@ -35,6 +36,7 @@ export function profile(given: SourceTable | Table): Profile {
     ...spaceFaults(table),
     ...textFaults(table),
     ...numberFaults(table),
+    ...spreadsheetFaults(table),
     ...dateFaults(table, year),
     ...categoryFaults(table),
     ...placeFaults(table),

@@ -8,8 +8,10 @@ import { jsonRecords, looksLikeJson } from "./json-records.js";
 import { plainReading } from "./plain-reading.js";
 import type { ReadOptions } from "./read-options.js";
 import { refuseForeignFile } from "./refuse-foreign-file.js";
+import { isWorkbookXml, refuseNameOnly, refuseOtherText } from "./refuse-other-text.js";
 import type { Choice, Layout, LineEnding, Reading, SourceTable } from "./source-table.js";
 import { carriageReturnEnds, splitRecords } from "./split-records.js";
+import { onlyFileIn } from "./zip-bundle.js";
 import { looksLikeWebPage, refuseEmptyPage } from "./web-page.js";
 
 /** Where bytes came from, for the table's own memory and for messages. */
@@ -35,6 +37,8 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
   }
   const source = { readAt: new Date().toISOString(), ...from, size: bytes.length };
   const kind = refuseForeignFile(bytes, name);
+  const inner = kind === "workbook" ? await onlyFileIn(bytes, name, options.mostBytes ?? usualLimit) : undefined;
+  if (inner !== undefined) return readBytes(inner.bytes, { ...from, name: inner.name }, options);
   if (kind === "workbook") {
     const { workbookRecords } = await import("./workbook-records.js");
     const book = await workbookRecords(bytes, name, options.sheet);
@@ -56,6 +60,19 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
     byteOrderMark: decoded.byteOrderMark,
     oddBytes: decoded.oddBytes,
   };
+  refuseOtherText(text, name);
+  if (isWorkbookXml(text)) {
+    const { workbookRecords } = await import("./workbook-records.js");
+    const book = await workbookRecords(new TextEncoder().encode(text), name, options.sheet, "xml");
+    return tableFrom(
+      source,
+      { ...book.reading, ...base, format: "excel" },
+      book.records,
+      new Set(),
+      book.choices,
+      options,
+    );
+  }
   if (looksLikeWebPage(text)) {
     refuseEmptyPage(text, name);
     const { workbookRecords } = await import("./workbook-records.js");
@@ -82,7 +99,9 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
       found.layout,
     );
   }
-  return delimitedTable(source, text, base, encoding, options);
+  const table = delimitedTable(source, text, base, encoding, options);
+  refuseNameOnly(table.rowNumbers.length, text, name);
+  return table;
 }
 
 /** A clear word before the machine runs out of memory. `size` in bytes. */

@@ -173,7 +173,7 @@ function tryTimes(census: Census, heading: string): TypedColumn | undefined {
 }
 
 const notCode =
-  /^(?:(?:19|20)\d\d-\d\d-\d\d\/.*|(?:19|20)\d\d[-/]\d{2,4}|\d{1,2}\/\d{1,2}\/\d{2,4}|\d{1,2}[:.]\d{2}(?:[ap]m)?[-–].*)$/i;
+  /^(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}[-\s']?(?:\d\d|\d{4})|(?:19|20)\d\d-\d\d-\d\d\/.*|(?:19|20)\d\d[-/]\d{2,4}|\d{1,2}\/\d{1,2}\/\d{2,4}|\d{1,2}[:.]\d{2}(?:[ap]m)?[-–].*)$/i;
 
 function asText(census: Census, heading: string): TypedColumn {
   const counted = { filled: 0, years: 0, postcode: 0, token: 0, digits: 0, other: 0, short: 0 };

@@ -18,13 +18,6 @@ export async function refuseZipBomb(bytes: Uint8Array, name: string): Promise<vo
     );
   }
   const directory = bytes.subarray(end.at, end.at + end.bytes);
-  // A workbook has these among its parts; any other zip is a bundle of files.
-  if (!/xl\/|\[Content_Types\]|content\.xml|mimetype/.test(new TextDecoder("latin1").decode(directory))) {
-    throw new OpenDataError(
-      "not-a-table",
-      `${name} is a bundle of files packed with zip. Unpack it first (on most computers by a double click), then read the file inside.`,
-    );
-  }
   let unpacked = 0;
   const seen = new Set<number>();
   for (const { at, method, packedBytes } of zipEntries(directory, end.entries)) {

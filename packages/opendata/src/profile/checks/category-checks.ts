@@ -1,9 +1,10 @@
-import { cellWord, wordsIn } from "../../read/cell-words.js";
+import { wordsIn } from "../../read/cell-words.js";
 import { censusOf, type Census } from "../../read/census.js";
 import { emailPattern, headingWords, promisesCodes, urlPattern } from "../../read/code-shapes.js";
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault, FaultCode } from "../fault.js";
 import { countOf, namesOf } from "../../say.js";
+import { mixedCodeFaults } from "./mixed-code-checks.js";
 import { tallied, columnPlaces, tallyCells } from "../tally.js";
 
 /** Spellings, codes of two kinds, and columns that say nothing. */
@@ -17,7 +18,7 @@ const mostCategories = 20_000;
 /** The same name written in several ways, one fault for each column. */
 function spellingFaults(table: SourceTable): Fault[] {
   return table.columns.flatMap((column) => {
-    if (column.type !== "text" && column.type !== "code") return [];
+    if (column.type !== "text" && column.type !== "code" && column.type !== "boolean") return [];
     const census = censusOf(column.raw);
     if (census.values.length > mostCategories) return [];
     if (areDialled(census)) return [];
@@ -27,7 +28,7 @@ function spellingFaults(table: SourceTable): Fault[] {
     census.trimmed.forEach((value, place) => {
       letters += value.length;
       if (value === "" || value.length > 120 || words[place] !== undefined) return;
-      const key = column.type === "code" ? value.toLowerCase() : plainForm(value);
+      const key = keyOf(column, value, place, census);
       if (key === "") return;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [place]);
@@ -61,14 +62,23 @@ function spellingFaults(table: SourceTable): Fault[] {
         places,
         what: `${countOf(differing.length, "name is", "names are")} written in more than one way in “${column.name}”, for instance ${instance}.`,
         why: "Each spelling counts as one of its own when you group or count.",
-        fix: {
-          words: "Use the commonest spelling of each.",
-          done: false,
-          fix: { type: "replace-values", column: column.name, changes },
-        },
+        fix:
+          column.type === "boolean"
+            ? { words: "I read all of them as yes or no.", done: true, fix: null }
+            : {
+                words: "Use the commonest spelling of each.",
+                done: false,
+                fix: { type: "replace-values", column: column.name, changes },
+              },
       } satisfies Fault,
     ];
   });
+}
+
+/** What spellings of one name have in common. */
+function keyOf(column: SourceColumn, value: string, place: number, { firsts }: Census): string {
+  if (column.type === "boolean") return String(column.values[firsts[place] ?? 0] ?? "");
+  return column.type === "code" ? value.toLowerCase() : plainForm(value);
 }
 
 /** Telephone numbers, e-mail and web addresses: people write them in many ways, and nobody groups by them. */
@@ -106,76 +116,15 @@ function plainForm(value: string): string {
     .trim();
 }
 
-/** Digits only among codes with letters, each a tenth of the column or more. */
-function mixedCodeFaults(table: SourceTable): Fault[] {
-  const columns = table.columns.filter((column) => {
-    // 12 and 12a are houses of one street, not two systems.
-    if (
-      column.type !== "code" ||
-      headingWords(column.heading).some((word) => /^(?:street|house|flat|building|room)$/.test(word))
-    )
-      return false;
-    const census = censusOf(column.raw);
-    let digits = 0;
-    let letters = 0;
-    let branches = 0;
-    census.trimmed.forEach((value, place) => {
-      if (value === "" || cellWord(value, "text") !== undefined) return;
-      const count = census.counts[place] ?? 0;
-      if (/^\d+$/.test(value)) digits += count;
-      else if (/^\d+[A-Za-z]$/.test(value)) branches += count;
-      else if (/[A-Za-z]/.test(value)) letters += count;
-    });
-    // 105 and 105A are one system with branches, unless letters lead elsewhere.
-    if (branches > letters) return false;
-    letters += branches;
-    return digits + letters > 9 && Math.min(digits, letters) >= (digits + letters) * 0.1;
-  });
-  if (columns.length === 0) return [];
-  const fewer = new Map(columns.map((column) => [column, fewerAreDigits(column)]));
-  const found = tallyCells(
-    table,
-    (place, census, column) => {
-      const value = census.trimmed[place] ?? "";
-      return value !== "" && /^\d+$/.test(value) === fewer.get(column);
-    },
-    columns,
-  );
-  return [
-    {
-      ...tallied(found),
-      code: "mixed-codes",
-      unit: "cells",
-      what: `${namesOf(found.columns)} ${found.columns.length === 1 ? "holds" : "hold"} codes of two kinds: ${countOf(found.count, "cell differs", "cells differ")} from the rest (digits only, or with letters).`,
-      why: "Two systems share one column, so looking a code up works for a part only.",
-      fix: {
-        words: "Find out which systems they are, and put one of them into a column of its own.",
-        done: false,
-        fix: null,
-      },
-    },
-  ];
-}
-
-function fewerAreDigits(column: SourceColumn): boolean {
-  const { trimmed, counts } = censusOf(column.raw);
-  let digits = 0;
-  let others = 0;
-  trimmed.forEach((value, place) => {
-    if (value === "") return;
-    if (/^\d+$/.test(value)) digits += counts[place] ?? 0;
-    else others += counts[place] ?? 0;
-  });
-  return digits <= others;
-}
-
 /** A column of identifiers in which a few stand twice. */
 function identifierFaults(table: SourceTable): Fault[] {
   const columns = table.columns.filter((column) => {
     if (column.type !== "code" || !promisesCodes(column.heading)) return false;
     const { values, size, blank, trimmed } = censusOf(column.raw);
     const different = values.length - trimmed.filter((value) => value === "").length;
-    return size - blank > 20 && different < size - blank && different >= (size - blank) * 0.97;
+    const filled = size - blank;
+    if (different === filled) return false;
+    return (filled > 20 && different >= filled * 0.97) || (isRowId(column) && filled > 3 && different >= filled * 0.7);
   });
   const found = tallyCells(
     table,
@@ -193,6 +142,11 @@ function identifierFaults(table: SourceTable): Fault[] {
       fix: { words: "Look at these rows: a repeat may be meant.", done: false, fix: null },
     },
   ];
+}
+
+/** The first column, called ID and nothing else: one for each row. */
+function isRowId({ at, heading }: SourceColumn): boolean {
+  return at === 0 && /^(?:id|uid|unique id|record id|row id)$/.test(headingWords(heading).join(" "));
 }
 
 function fillFaults(table: SourceTable): Fault[] {

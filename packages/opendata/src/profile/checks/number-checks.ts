@@ -1,10 +1,11 @@
 import { censusOf } from "../../read/census.js";
 import { headingWords, promisesCodes } from "../../read/code-shapes.js";
-import { isPlainNumber, parseNumber, type NumberReading } from "../../read/parse-number.js";
+import { isPlainNumber, parseContinental, parseNumber, type NumberReading } from "../../read/parse-number.js";
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault, FaultCode } from "../fault.js";
 import { countOf, namesOf } from "../../say.js";
 import { tallied, tallyCells } from "../tally.js";
+import { countsPeople } from "./spreadsheet-checks.js";
 
 /** How numbers are written, and codes that lost digits by being numbers. */
 export function numberFaults(table: SourceTable): Fault[] {
@@ -20,7 +21,7 @@ function dressFaults(table: SourceTable): Fault[] {
   const faults: Fault[] = [];
   const add = (
     code: FaultCode,
-    is: (reading: NumberReading) => boolean,
+    is: (reading: NumberReading | undefined, value: string) => boolean,
     what: (numbers: string, names: string, one: boolean) => string,
     why: string,
   ): void => {
@@ -29,8 +30,7 @@ function dressFaults(table: SourceTable): Fault[] {
       (place, census) => {
         const value = census.trimmed[place] ?? "";
         if (value === "" || isPlainNumber(value)) return false;
-        const reading = parseNumber(value);
-        return reading !== undefined && is(reading);
+        return is(parseNumber(value), value);
       },
       columns,
     );
@@ -52,19 +52,26 @@ function dressFaults(table: SourceTable): Fault[] {
   const asText = "Most programs take them for text, and then nothing can be added up.";
   add(
     "currency-as-text",
-    ({ currency }) => currency !== null,
+    (reading) => reading !== undefined && reading.currency !== null,
     (numbers, names, one) => `${numbers} in ${names} ${one ? "is" : "are"} written with a sign for money, such as £.`,
     asText,
   );
   add(
     "thousands-separator",
-    ({ thousands }) => thousands,
+    (reading) => reading?.thousands === true,
     (numbers, names, one) => `${numbers} in ${names} ${one ? "has" : "have"} commas or spaces for thousands.`,
     asText,
   );
   add(
+    "decimal-comma",
+    (reading, value) => reading === undefined && parseContinental(value) !== undefined,
+    (numbers, names, one) =>
+      `${numbers} in ${names} ${one ? "is" : "are"} written as on the Continent, with a comma before the decimals.`,
+    "Most programs in Britain take them for text, or take 1,234 for a thousand and more.",
+  );
+  add(
     "bracket-negatives",
-    ({ brackets }) => brackets,
+    (reading) => reading?.brackets === true,
     (numbers, names, one) =>
       `${numbers} in ${names} ${one ? "stands" : "stand"} in brackets, as accountants write what is below nought.`,
     "Most programs take them for text, or drop the brackets and with them the minus.",
@@ -73,7 +80,7 @@ function dressFaults(table: SourceTable): Fault[] {
   if (table.reading.format !== "excel")
     add(
       "percent-as-text",
-      ({ percent }) => percent,
+      (reading) => reading?.percent === true,
       (numbers, names, one) => `${numbers} in ${names} ${one ? "is" : "are"} written with a per cent sign.`,
       "Most programs take them for text. 12.5% is kept as 12.5, not as 0.125.",
     );
@@ -171,10 +178,12 @@ function signFaults(table: SourceTable): Fault[] {
           /^(?:amount|cost|price|payment|spend|total|value|net|nett|gross|£|paid)$/.test(word),
         )),
   );
-  const few = money.filter((column) => {
-    const below = column.values.filter((value) => typeof value === "number" && value < 0).length;
-    return below > 0 && below <= column.values.length * 0.2;
-  });
+  const few = [...money, ...table.columns.filter((column) => column.type === "integer" && countsPeople(column))].filter(
+    (column) => {
+      const below = column.values.filter((value) => typeof value === "number" && value < 0).length;
+      return below > 0 && below <= column.values.length * 0.2;
+    },
+  );
   const found = tallyCells(
     table,
     (place, _, column) => {
@@ -190,7 +199,9 @@ function signFaults(table: SourceTable): Fault[] {
       code: "negative-values",
       unit: "cells",
       what: `${countOf(found.count, "amount is", "amounts are")} below nought in ${namesOf(found.columns)}.`,
-      why: "Most likely refunds or corrections. They lower a sum; whether that is right depends on your question.",
+      why: few.some((column) => !money.includes(column))
+        ? "A count can't be below nought: it is a slip, or the column is not a count."
+        : "Most likely refunds or corrections. They lower a sum; whether that is right depends on your question.",
       fix: {
         words: "Keep them for a sum of what was spent; leave them out to count payments.",
         done: false,

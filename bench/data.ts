@@ -1,6 +1,6 @@
 /**
- * npm run bench:data: how soon a file is read, judged and worked on, beside pandas (where PYTHON, or python3, has it) in the same
- * run. With --json the last line is one JSON object; with --quick the large file has 100,000 rows in place of a million.
+ * npm run bench:data: how soon a file is read, judged and worked on, beside pandas (where PYTHON, or python3, has it) and danfojs in the
+ * same run. With --json the last line is one JSON object; with --quick the large file has 100,000 rows in place of a million.
  */
 import { profile, readSource } from "@data-surgery/opendata";
 import { execFile } from "node:child_process";
@@ -82,7 +82,8 @@ try {
 
   const own = JSON.parse((await run(process.execPath, ["bench/data-table.ts", large, areas])).stdout) as Turn;
   const pandas = await pandasTurn(large, areas);
-  report(own, pandas, { readProfile, profile5000, import: Math.max(0, importing - bare) });
+  const danfojs = await danfojsTurn(large, areas);
+  report(own, pandas, danfojs, { readProfile, profile5000, import: Math.max(0, importing - bare) });
 } finally {
   await rm(folder, { recursive: true });
 }
@@ -98,10 +99,28 @@ async function pandasTurn(large: string, areas: string): Promise<Turn | undefine
   }
 }
 
-function report(own: Turn, pandas: Turn | undefined, alone: Readonly<Record<string, number>>): void {
+/** Undefined where the packages for development are not installed, or it gave up. */
+async function danfojsTurn(large: string, areas: string): Promise<Turn | undefined> {
+  try {
+    return JSON.parse((await run(process.execPath, ["bench/peers/data_danfojs.mjs", large, areas])).stdout) as Turn;
+  } catch (error) {
+    const said = error instanceof Error ? (error.message.trim().split("\n").at(-1) ?? "") : String(error);
+    process.stderr.write(`danfojs was not measured: ${said}\n`);
+    return undefined;
+  }
+}
+
+function report(
+  own: Turn,
+  pandas: Turn | undefined,
+  danfojs: Turn | undefined,
+  alone: Readonly<Record<string, number>>,
+): void {
   const working = (turn: Turn): number => verbs.slice(1).reduce((sum, verb) => sum + (turn.took[verb] ?? 0), 0);
   const beside = (value: number, peer: number | undefined): string =>
     peer === undefined ? "" : `pandas ${peer.toFixed(0)}, ours × ${(value / peer).toFixed(1)}`;
+  const andDanfojs = (note: string, peer: number | undefined): string =>
+    [note, peer === undefined ? "" : `danfojs ${peer.toFixed(0)}`].filter((part) => part !== "").join("; ");
   const size = `${rows.toLocaleString("en-GB")} rows`;
   const table: Row[] = [
     { what: "read and profile, 100,000 × 10", value: alone["readProfile"] ?? 0, unit: "ms", target: 2000 },
@@ -109,7 +128,12 @@ function report(own: Turn, pandas: Turn | undefined, alone: Readonly<Record<stri
     { what: "import of the toolkit", value: alone["import"] ?? 0, unit: "ms", target: 150 },
     ...verbs.map((verb) => {
       const value = own.took[verb] ?? 0;
-      return { what: `${verb}, ${size}`, value, unit: "ms", note: beside(value, pandas?.took[verb]) };
+      return {
+        what: `${verb}, ${size}`,
+        value,
+        unit: "ms",
+        note: andDanfojs(beside(value, pandas?.took[verb]), danfojs?.took[verb]),
+      };
     }),
     {
       what: `filter to write together, ${size}`,
@@ -121,17 +145,25 @@ function report(own: Turn, pandas: Turn | undefined, alone: Readonly<Record<stri
       what: `peak memory, ${size}`,
       value: own.peakMb,
       unit: "MB",
-      ...(pandas === undefined ? {} : { target: pandas.peakMb * 2, note: `pandas ${pandas.peakMb.toFixed(0)}` }),
+      ...(pandas === undefined
+        ? {}
+        : { target: pandas.peakMb * 2, note: andDanfojs(`pandas ${pandas.peakMb.toFixed(0)}`, danfojs?.peakMb) }),
     },
   ];
   process.stdout.write(`\n${renderTable(table)}\n`);
   if (!process.argv.includes("--json")) return;
-  const measure = (surgery: number, peer?: number): object => ({ surgery, pandas: peer ?? null, danfojs: null });
+  const measure = (surgery: number, peer?: number, other?: number): object => ({
+    surgery,
+    pandas: peer ?? null,
+    danfojs: other ?? null,
+  });
   const json = {
     ...Object.fromEntries(Object.entries(alone).map(([name, value]) => [name, measure(value)])),
-    ...Object.fromEntries(verbs.map((verb) => [verb, measure(own.took[verb] ?? 0, pandas?.took[verb])])),
+    ...Object.fromEntries(
+      verbs.map((verb) => [verb, measure(own.took[verb] ?? 0, pandas?.took[verb], danfojs?.took[verb])]),
+    ),
     work: measure(working(own), pandas === undefined ? undefined : working(pandas)),
-    peakMb: measure(own.peakMb, pandas?.peakMb),
+    peakMb: measure(own.peakMb, pandas?.peakMb, danfojs?.peakMb),
   };
   process.stdout.write(`${JSON.stringify(json)}\n`);
 }

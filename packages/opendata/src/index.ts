@@ -39,7 +39,7 @@ export { joinPlace, type JoinPlaceOptions } from "./place/join-place.js";
 export { openPack } from "./place/open-pack.js";
 export { type PackManifest } from "./place/pack-manifest.js";
 export { type Pack } from "./place/pack.js";
-export { toLatLong, type GridColumns } from "./place/to-lat-long.js";
+export { toLatLong, type Grid, type GridColumns } from "./place/to-lat-long.js";
 export { chart } from "./charts/chart-verbs.js";
 export { count, distinct, greatest, least, type Aggregate } from "./table/aggregate.js";
 export { month, weekday, year } from "./table/date-parts.js";

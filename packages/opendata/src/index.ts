@@ -15,9 +15,10 @@ export { uncertain, type Estimate } from "./analysis/uncertain.js";
 export { applyFix, previewFix, type CellChange, type FixPreview } from "./mend/apply-fix.js";
 export { barChart, type BarChartOptions } from "./bar-chart.js";
 export { type Chart, type ChartData, type ChartLine } from "./chart.js";
-export { filesOf, open, type Openable, type OpenOptions } from "./find/open-found.js";
-export { search, type SearchOptions } from "./find/search.js";
-export { type OpenWishes } from "./find/portal.js";
+export { filesOf, open, search } from "./find/find-verbs.js";
+export type { Openable, OpenOptions } from "./find/open-found.js";
+export type { SearchOptions } from "./find/search.js";
+export type { OpenWishes } from "./find/portal.js";
 export {
   evidencePage,
   type EvidenceOptions,
@@ -51,12 +52,12 @@ export { type Cell, type Row } from "./row.js";
 export { rowsOf } from "./rows-of.js";
 export { show, type Showable } from "./show.js";
 export { showTable, tableView, type TableOptions } from "./table-view.js";
-export { type Boundaries, type BoundaryFeature } from "./place/boundaries.js";
+export type { Boundaries, BoundaryFeature } from "./place/boundaries.js";
 export { joinPlace, type JoinPlaceOptions } from "./place/join-place.js";
 export { openPack } from "./place/open-pack.js";
-export { type PackManifest } from "./place/pack-manifest.js";
-export { type Pack } from "./place/pack.js";
-export { toLatLong, type GridColumns } from "./place/to-lat-long.js";
+export type { PackManifest } from "./place/pack-manifest.js";
+export type { Pack } from "./place/pack.js";
+export { toLatLong, type Grid, type GridColumns } from "./place/to-lat-long.js";
 export { chart } from "./charts/chart-verbs.js";
 export { count, distinct, greatest, least, type Aggregate } from "./table/aggregate.js";
 export { month, weekday, year } from "./table/date-parts.js";

@@ -33,7 +33,12 @@ function asked(title: string, files: readonly FoundFile[], wanted: number | stri
   const fitting =
     typeof wanted === "number"
       ? files.slice(Math.max(0, wanted - 1), Math.max(0, wanted))
-      : files.filter((file) => file.title.toLowerCase().includes(words) || file.address.toLowerCase().endsWith(words));
+      : files.filter(
+          ({ title: called, format, address }) =>
+            called.toLowerCase().includes(words) ||
+            format.toLowerCase() === words ||
+            address.toLowerCase().endsWith(words),
+        );
   const exact = fitting.filter((file) => file.title.toLowerCase() === words);
   const [only] = exact.length === 1 ? exact : fitting;
   if (only === undefined) throw several(title, files, files, `No file of “${title}” fits “${wanted}”.`);

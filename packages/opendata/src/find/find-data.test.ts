@@ -118,6 +118,11 @@ describe("each portal's answers become the same list, and a row of it opens as a
     expect(site.asked.at(-1)).toBe(`/api/download/v1/items/${hubFeature.id}/csv?redirect=true&layers=0`);
     const files = await filesWith(found.at(0) ?? "", {}, known, askPortals({}));
     expect(files.column("format")).toEqual(["CSV", "GeoJSON"]);
+    site.answer(`/api/download/v1/items/${hubFeature.id}/geojson`, {
+      type: "FeatureCollection",
+      features: [{ type: "Feature", properties: { route: "Canal" }, geometry: null }],
+    });
+    expect((await openIt(found.at(0) ?? "", { file: "GeoJSON" })).column("route")).toEqual(["Canal"]);
   });
 
   test("data.police.uk: around a place in a month, with the nested answer as columns", async () => {

@@ -13,26 +13,20 @@ import type { Ask, FoundData, FoundFile, OpenWishes, Portal } from "./portal.js"
 import { portalOf, portals } from "./portals.js";
 
 export interface OpenOptions extends ReadOptions, OpenWishes {
-  /** Which of its files, where a data set has several: the number or a part of the title in `filesOf`. */
+  /** Which of its files, where a data set has several: the number, a part of the title or the format in `filesOf`. */
   readonly file?: number | string;
 }
 
 /** What `open` opens: a row that `search` or `filesOf` gave, or an address. */
 export type Openable = Row | string | URL;
 
-/**
- * Reads a data set that was found, with `read`, and keeps where it came from: portal, publisher, licence, date, address and when it was
- * fetched. Given the page of a data set it finds the file; given the address of a file it reads that.
- * @throws OpenDataError `several-files` with their titles, `no-file`, `place-needed`, `needs-key`, and all that `read` throws
- * @example let libraries = await open(found.at(0));
- * @example let crimes = await open(found.at(0), { near: { latitude: 52.48, longitude: -1.9 }, month: "2024-05" });
- */
-export async function open(source: Openable, options: OpenOptions = {}): Promise<Table> {
+/** See `open` in find-verbs.ts. */
+export async function openFound(source: Openable, options: OpenOptions = {}): Promise<Table> {
   return openWith(source, options, portals, askPortals(options));
 }
 
-/** The files of a data set, each of which can be opened. @example await filesOf(found.at(0)) */
-export async function filesOf(source: Openable, options: OpenOptions = {}): Promise<Table> {
+/** See `filesOf` in find-verbs.ts. */
+export async function filesOfFound(source: Openable, options: OpenOptions = {}): Promise<Table> {
   return filesWith(source, options, portals, askPortals(options));
 }
 

@@ -27,17 +27,12 @@ export const searchColumns: readonly string[] = [
   "address",
 ];
 
-/**
- * Data sets that a portal has on some words: title, publisher, licence, when it was changed, formats, address. A row of it, or its
- * address, is what `open` opens.
- * @throws OpenDataError `no-such-portal` with the names there are; `not-reached`, `login-page`, `portal-answer` in plain words
- * @example let found = await search("libraries birmingham", { in: "data.gov.uk" });
- */
-export async function search(words: string, options: SearchOptions = {}): Promise<Table> {
+/** See `search` in find-verbs.ts. */
+export async function searchPortals(words: string, options: SearchOptions = {}): Promise<Table> {
   return searchWith(words, options, portals, askPortals(options));
 }
 
-/** As `search`, with the portals and the way to ask them. */
+/** As `searchPortals`, with the portals and the way to ask them. */
 export async function searchWith(
   words: string,
   options: SearchOptions,

@@ -9,14 +9,19 @@ import { connect, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createOpenDataDoors, openAnswerCache, openSiteList, type OpenDataDoors } from "../sandbox/index.js";
-import { testCertificate, testKey } from "../sandbox/open-data/test-certificate.js";
-import type { KernelDoor } from "./kernel-launcher.js";
-import { openKernels } from "./kernels.js";
-import { findKernelspecs, surgerySpec } from "./kernelspecs.js";
-import { openTestLauncher } from "./test-launcher.js";
+import {
+  createOpenDataDoors,
+  openAnswerCache,
+  openSiteList,
+  type OpenDataDoors,
+} from "../../server/src/sandbox/index.js";
+import { testCertificate, testKey } from "../../server/src/sandbox/open-data/test-certificate.js";
+import type { KernelDoor } from "../../server/src/jupyter/kernel-launcher.js";
+import { openKernels } from "../../server/src/jupyter/kernels.js";
+import { findKernelspecs, surgerySpec } from "../../server/src/jupyter/kernelspecs.js";
+import { openTestLauncher } from "../../server/src/jupyter/test-launcher.js";
 
-const built = join(import.meta.dirname, "..", "..", "..", "kernel", "dist", "node");
+const built = join(import.meta.dirname, "..", "..", "kernel", "dist", "node");
 
 let files: string;
 let closing: AsyncDisposableStack;

@@ -47,6 +47,8 @@ export interface Change {
   readonly usual: number | undefined;
   /** Whether that is from one year to the next, for times of the same season. */
   readonly yearly: boolean;
+  /** Whether it is the last figure of all that is compared. */
+  readonly atEnd: boolean;
 }
 
 /**
@@ -64,6 +66,8 @@ export function changeSince(table: TableLike, options: ChangeOptions): Finding {
   });
   const skipped = groups.map(([name]) => name).filter((name) => !changes.some((change) => change.name === name));
   if (changes.length === 0) {
+    // Alone, the first says which time is not there and what there is.
+    changeOf("", groups[0]?.[1] ?? [], options, about);
     throw new OpenDataError(
       "too-few-figures",
       `No ${wordsOf(options.by ?? "row")} has a figure for both times, so there is no change to speak of.`,
@@ -145,6 +149,7 @@ function changeOf(
     percent: from > 0 ? ((now - from) / from) * 100 : null,
     usual: usualMove(series, yearly),
     yearly,
+    atEnd: to === last,
   };
 }
 

@@ -1,13 +1,13 @@
 import { partsOf } from "../charts/with-source.js";
 import { OpenDataError } from "../open-data-error.js";
 import type { TableLike } from "../table/table.js";
-import { z95 } from "./count-interval.js";
 import { createFinding, type Facts, type Finding } from "./finding.js";
 import type { FindingWords } from "./finding-words.js";
-import { kendallTrend, seasonsOf, type KendallTrend } from "./kendall-trend.js";
+import { seasonsOf, type KendallTrend } from "./kendall-trend.js";
 import { levelJump } from "./level-jump.js";
 import { mean, median } from "./middle.js";
 import { perStep, stepsOf, stepWord } from "./period-length.js";
+import { robustTrend, wayOf, type Way } from "./robust-trend.js";
 import { numbersTable, seriesChart, timeCell, type DrawnLine } from "./series-finding.js";
 import { seriesOf, type Series, type SeriesColumns } from "./series.js";
 import { uncertainFormat, uncertainParts, withUnit } from "./uncertain.js";
@@ -45,7 +45,7 @@ export function trend(table: TableLike, options: TrendOptions): Finding {
     );
   }
   const season = seasonFor(series, options);
-  const found = points.length < fewest ? undefined : robustTrend(series, season);
+  const found = points.length < fewest ? undefined : robustTrend(points, series.step, season);
   const way = found === undefined ? "too few" : wayOf(found);
   const of = options.of ?? wordsOf(options.value);
   const warnings = warningsOf(series, season, found, way);
@@ -79,8 +79,6 @@ export function trend(table: TableLike, options: TrendOptions): Finding {
   });
 }
 
-type Way = "rising" | "falling" | "none" | "too few";
-
 /** Two whole rounds at least, or a season looks like a trend. */
 function seasonFor(series: Series, options: TrendOptions): number {
   const season = options.season ?? series.season;
@@ -91,37 +89,6 @@ function seasonFor(series: Series, options: TrendOptions): number {
     );
   }
   return season > 1 && series.points.length >= season * 2 ? season : 1;
-}
-
-function robustTrend({ points, step }: Series, season: number): KendallTrend {
-  const first = kendallTrend(points, step, season);
-  const widen = alikeness(points, step, season, first.value);
-  return widen === 1 ? first : kendallTrend(points, step, season, widen);
-}
-
-/** By how much the variance grows where each figure resembles the one before: (1 + r) / (1 − r). */
-function alikeness(points: Series["points"], step: number, season: number, slope: number): number {
-  const rest = new Map<number, number>();
-  for (const group of seasonsOf(points, step, season)) {
-    const level = median(group.map(({ at, value }) => value - (slope * at) / step));
-    for (const { at, value } of group) rest.set(at, value - (slope * at) / step - level);
-  }
-  const centre = mean([...rest.values()]);
-  let [both, spread] = [0, 0];
-  for (const [at, value] of rest) {
-    spread += (value - centre) ** 2;
-    both += (value - centre) * ((rest.get(at + step) ?? centre) - centre);
-  }
-  // From few figures likeness is seen too small by about so much (Kendall, Biometrika 41, 1954).
-  const many = points.length;
-  const seen = spread === 0 ? 0 : both / spread;
-  const alike = Math.min(0.9, seen + (1 + 4 * seen) / many);
-  return seen > 0 ? (1 + alike) / (1 - alike) : 1;
-}
-
-function wayOf({ z, low, high }: KendallTrend): Way {
-  if (Math.abs(z) < z95 || (low <= 0 && high >= 0)) return "none";
-  return low > 0 ? "rising" : "falling";
 }
 
 /** Through the middle of the figures: as many lie above as below. */

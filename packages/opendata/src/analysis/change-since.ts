@@ -87,7 +87,7 @@ export function changeSince(table: TableLike, options: ChangeOptions): Finding {
   return createFinding({
     sentence: options.by === undefined ? sentenceOfOne(first, options, of) : sentenceOfSeveral(ordered, options, of),
     numbers,
-    chart: chartOf(ordered, options, of, { source, warnings, rows: numbers.rows() }),
+    chart: (around) => chartOf(ordered, options, of, numbers.rows(), { source, ...around }),
     warnings,
     facts: {
       from: first.from,
@@ -216,21 +216,20 @@ function chartOf(
   ordered: readonly Change[],
   options: ChangeOptions,
   of: string,
-  more: { readonly source: string; readonly warnings: readonly string[]; readonly rows: readonly Row[] },
+  rows: readonly Row[],
+  around: { readonly source: string; readonly lead: string; readonly warnings: readonly string[] },
 ): Chart {
-  const { source, warnings } = more;
   const [first] = ordered as [Change];
   const [start, end] = endsOf(first);
   const unit = options.unit === undefined ? "" : ` (${options.unit})`;
   if (options.by !== undefined) {
     const title = options.title ?? `${begin(of)}: ${first.name} is at the top of the changes from ${start} to ${end}`;
-    return barChart(more.rows.slice(0, 40), {
+    return barChart(rows.slice(0, 40), {
       label: options.by,
       value: "change",
       axis: `Change in ${of}${unit}`,
       title,
-      source,
-      warnings,
+      ...around,
     });
   }
   const verb = first.difference > 0 ? "rose" : first.difference < 0 ? "fell" : "did not change";
@@ -238,7 +237,6 @@ function chartOf(
     time: options.time,
     axis: begin(of) + unit,
     title: options.title ?? `${begin(of)} ${verb} from ${start} to ${end}`,
-    source,
-    warnings,
+    ...around,
   });
 }

@@ -59,16 +59,17 @@ export function rate(table: TableLike, options: RateOptions): Finding {
   return createFinding({
     sentence: sentenceOf(ordered, words, options.label),
     numbers,
-    chart: barChart(drawn.slice(0, 40), {
-      label: options.label,
-      value: names[0],
-      low: names[1],
-      high: names[2],
-      axis: `${begin(words.of)} ${words.every}`,
-      title: options.title ?? `${first.name} has the most ${words.of} ${words.every}`,
-      source,
-      warnings,
-    }),
+    chart: (around) =>
+      barChart(drawn.slice(0, 40), {
+        label: options.label,
+        value: names[0],
+        low: names[1],
+        high: names[2],
+        axis: `${begin(words.of)} ${words.every}`,
+        title: options.title ?? `${first.name} has the most ${words.of} ${words.every}`,
+        source,
+        ...around,
+      }),
     warnings,
     facts: {
       highest: first.name,

@@ -48,7 +48,7 @@ export function trend(table: TableLike, options: TrendOptions): Finding {
   const found = points.length < fewest ? undefined : robustTrend(series, season);
   const way = found === undefined ? "too few" : wayOf(found);
   const of = options.of ?? wordsOf(options.value);
-  const warnings = warningsOf(series, season, way);
+  const warnings = warningsOf(series, season, found, way);
   const line = found === undefined ? undefined : lineThrough(series, found.value);
   const rolling = options.rollingMean === undefined ? undefined : rollingMeans(series, options.rollingMean);
   const columns = [
@@ -66,13 +66,14 @@ export function trend(table: TableLike, options: TrendOptions): Finding {
   return createFinding({
     sentence: sentenceOf(series, found, way, season, of, options.unit ?? ""),
     numbers: numbersTable(table, columns, cells, "Put in order of time, with the trend"),
-    chart: seriesChart(series, drawnLines(series, begin(of), line, rolling), {
-      time: options.time,
-      axis: begin(of) + (options.unit === undefined ? "" : ` (${options.unit})`),
-      title: options.title ?? titleOf(series, way, of),
-      source,
-      warnings,
-    }),
+    chart: (around) =>
+      seriesChart(series, drawnLines(series, begin(of), line, rolling), {
+        time: options.time,
+        axis: begin(of) + (options.unit === undefined ? "" : ` (${options.unit})`),
+        title: options.title ?? titleOf(series, way, of),
+        source,
+        ...around,
+      }),
     warnings,
     facts: factsOf(series, found, way),
   });
@@ -98,7 +99,7 @@ function robustTrend({ points, step }: Series, season: number): KendallTrend {
   return widen === 1 ? first : kendallTrend(points, step, season, widen);
 }
 
-/** By how much the variance grows where each figure resembles the one before: (1 + r) / (1 − r), if r is more than chance. */
+/** By how much the variance grows where each figure resembles the one before: (1 + r) / (1 − r). */
 function alikeness(points: Series["points"], step: number, season: number, slope: number): number {
   const rest = new Map<number, number>();
   for (const group of seasonsOf(points, step, season)) {
@@ -111,9 +112,11 @@ function alikeness(points: Series["points"], step: number, season: number, slope
     spread += (value - centre) ** 2;
     both += (value - centre) * ((rest.get(at + step) ?? centre) - centre);
   }
-  const alike = spread === 0 ? 0 : both / spread;
-  const capped = Math.min(alike, 0.9);
-  return alike > z95 / Math.sqrt(points.length) ? (1 + capped) / (1 - capped) : 1;
+  // From few figures likeness is seen too small by about so much (Kendall, Biometrika 41, 1954).
+  const many = points.length;
+  const seen = spread === 0 ? 0 : both / spread;
+  const alike = Math.min(0.9, seen + (1 + 4 * seen) / many);
+  return seen > 0 ? (1 + alike) / (1 - alike) : 1;
 }
 
 function wayOf({ z, low, high }: KendallTrend): Way {
@@ -210,10 +213,10 @@ function yearOnYear({ points, step, unit }: Series, season: number): string {
   return ` The last ${named} were ${Math.abs(change)} % ${change > 0 ? "higher" : "lower"}, on average, than the ${named} before.`;
 }
 
-function warningsOf(series: Series, season: number, way: Way): string[] {
+function warningsOf(series: Series, season: number, found: KendallTrend | undefined, way: Way): string[] {
   const { points, words } = series;
   const year = series.season;
-  const jump = way === "too few" ? undefined : jumpOf(series, season);
+  const jump = found === undefined ? undefined : jumpOf(series, season, found.value);
   return [
     ...series.warnings,
     ...(way === "too few"
@@ -234,14 +237,15 @@ function warningsOf(series: Series, season: number, way: Way): string[] {
   ];
 }
 
-function jumpOf(series: Series, season: number): ReturnType<typeof levelJump> {
+/** Seasons are taken away first, so that a step from one year to the next does not come from them. */
+function jumpOf(series: Series, season: number, slope: number): ReturnType<typeof levelJump> {
+  const { step } = series;
   const levels = new Map<number, number>();
-  for (const group of seasonsOf(series.points, series.step, season)) {
-    const level = median(group.map(({ value }) => value));
+  for (const group of seasonsOf(series.points, step, season)) {
+    const level = median(group.map(({ at, value }) => value - (slope * at) / step));
     for (const { at } of group) levels.set(at, season === 1 ? 0 : level);
   }
   const points = series.points.map(({ at, value }) => ({ at, value: value - (levels.get(at) ?? 0) }));
-  const { value: slope } = kendallTrend(points, series.step, 1);
   return levelJump(points, lineThrough({ ...series, points }, slope));
 }
 

@@ -123,6 +123,7 @@ class ChartView extends Panel implements IRenderMime.IRenderer {
     return element(
       "figure",
       { class: "ds-chart-figure" },
+      words?.lead !== undefined && element("p", { class: "ds-chart-lead" }, words.lead),
       words !== undefined && element("p", { class: "ds-chart-title" }, words.title),
       this.#place,
       words !== undefined &&

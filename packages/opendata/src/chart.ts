@@ -12,6 +12,8 @@ import { tableHtml } from "./table-html.js";
 export interface ChartWords {
   /** The finding, as a sentence: it stands above the chart. */
   readonly title: string;
+  /** What the figures show, in a sentence or two that stand above the title: what a finding says. */
+  readonly lead?: string;
   /** Who published the figures, the licence and the date: it stands below the chart. */
   readonly source: string;
   /** What this shows, in a sentence or two, for those who can't see it. Without it the chart says its kind, its highest and its lowest. */
@@ -97,12 +99,17 @@ export function createChart(drawing: ChartDrawing): Chart {
   const html = renderHtml(drawing, says, warnings, svg);
   const numbers = chartNumbers(drawing.rows, drawing.columns);
   const { title, source } = words;
-  const figure = frameFigure(drawing.figure, { title, source, description, says, warnings, numbers });
-  const spoken = [`Chart: ${asSentence(title)} ${description}`, ...warnings].join(" ");
+  const lead = words.lead === undefined ? {} : { lead: words.lead };
+  const figure = frameFigure(drawing.figure, { title, ...lead, source, description, says, warnings, numbers });
+  const spoken = [
+    words.lead,
+    `Chart: ${asSentence(title)} ${description}`,
+    ...warnings.map((one) => `Be careful: ${one}`),
+  ];
   return {
     ...createShowable(
       () => html,
-      spoken,
+      spoken.filter((line) => line !== undefined).join("\n"),
       () => figure,
     ),
     title,
@@ -151,10 +158,12 @@ function renderHtml(
   const cut =
     rows.length > mostNumbers ? ` · the first ${mostNumbers} of ${rows.length.toLocaleString("en-GB")} rows` : "";
   const table = tableHtml(rows.slice(0, mostNumbers), columns, `${words.title}${cut}`);
+  const lead =
+    words.lead === undefined ? "" : `<p style="margin:0 0 12px"><strong>${escapeHtml(words.lead)}</strong></p>`;
   // On a phone the whole figure moves sideways and not the picture alone: in it stands something that takes the focus, so
   // that the arrow keys can move it too.
   return (
-    `<figure style="margin:0;max-width:704px;overflow-x:auto">` +
+    `<figure style="margin:0;max-width:704px;overflow-x:auto">${lead}` +
     `<img alt="${alternative}" src="data:image/svg+xml,${encodeURIComponent(svg)}" style="width:100%;min-width:480px">` +
     `<figcaption><p style="margin:4px 0">${escapeHtml(says)}</p>` +
     warnings

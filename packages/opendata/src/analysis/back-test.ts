@@ -80,6 +80,8 @@ export function bandReach({ errors }: BackTest): number[] {
   const sized = errors.flatMap((own, step) => own.map((error) => Math.abs(error) / (scales[step] || 1)));
   const seen = quantile(Float64Array.from(sized).sort(), 0.95);
   const tries = errors[0]?.length ?? 0;
-  const factor = Math.max(seen, t95(Math.max(4, tries - 1)));
-  return scales.map((scale) => scale * factor);
+  // Forecasts several steps ahead overlap, so fewer of them stand on their own.
+  return scales.map(
+    (scale, step) => scale * Math.max(seen, t95(Math.max(4, Math.min(tries, (2 * tries) / (step + 1)) - 1))),
+  );
 }

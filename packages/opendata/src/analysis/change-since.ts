@@ -47,6 +47,8 @@ export interface Change {
   readonly usual: number | undefined;
   /** Whether that is from one year to the next, for times of the same season. */
   readonly yearly: boolean;
+  /** Whether it is the last figure of all that is compared. */
+  readonly atEnd: boolean;
 }
 
 /**
@@ -64,6 +66,8 @@ export function changeSince(table: TableLike, options: ChangeOptions): Finding {
   });
   const skipped = groups.map(([name]) => name).filter((name) => !changes.some((change) => change.name === name));
   if (changes.length === 0) {
+    // Alone, the first says which time is not there and what there is.
+    changeOf("", groups[0]?.[1] ?? [], options, about);
     throw new OpenDataError(
       "too-few-figures",
       `No ${wordsOf(options.by ?? "row")} has a figure for both times, so there is no change to speak of.`,
@@ -87,7 +91,7 @@ export function changeSince(table: TableLike, options: ChangeOptions): Finding {
   return createFinding({
     sentence: options.by === undefined ? sentenceOfOne(first, options, of) : sentenceOfSeveral(ordered, options, of),
     numbers,
-    chart: chartOf(ordered, options, of, { source, warnings, rows: numbers.rows() }),
+    chart: (around) => chartOf(ordered, options, of, numbers.rows(), { source, ...around }),
     warnings,
     facts: {
       from: first.from,
@@ -145,6 +149,7 @@ function changeOf(
     percent: from > 0 ? ((now - from) / from) * 100 : null,
     usual: usualMove(series, yearly),
     yearly,
+    atEnd: to === last,
   };
 }
 
@@ -216,21 +221,20 @@ function chartOf(
   ordered: readonly Change[],
   options: ChangeOptions,
   of: string,
-  more: { readonly source: string; readonly warnings: readonly string[]; readonly rows: readonly Row[] },
+  rows: readonly Row[],
+  around: { readonly source: string; readonly lead: string; readonly warnings: readonly string[] },
 ): Chart {
-  const { source, warnings } = more;
   const [first] = ordered as [Change];
   const [start, end] = endsOf(first);
   const unit = options.unit === undefined ? "" : ` (${options.unit})`;
   if (options.by !== undefined) {
     const title = options.title ?? `${begin(of)}: ${first.name} is at the top of the changes from ${start} to ${end}`;
-    return barChart(more.rows.slice(0, 40), {
+    return barChart(rows.slice(0, 40), {
       label: options.by,
       value: "change",
       axis: `Change in ${of}${unit}`,
       title,
-      source,
-      warnings,
+      ...around,
     });
   }
   const verb = first.difference > 0 ? "rose" : first.difference < 0 ? "fell" : "did not change";
@@ -238,7 +242,6 @@ function chartOf(
     time: options.time,
     axis: begin(of) + unit,
     title: options.title ?? `${begin(of)} ${verb} from ${start} to ${end}`,
-    source,
-    warnings,
+    ...around,
   });
 }

@@ -22,6 +22,7 @@ export function changeWarnings(
 ): string[] {
   return [
     ...new Set(changes.flatMap(({ series }) => series.warnings)),
+    ...notWhole(changes, options),
     ...smallStart(changes),
     ...otherSeason(changes),
     ...redefined(changes, options),
@@ -32,6 +33,13 @@ export function changeWarnings(
           `${listed(skipped)} ${skipped.length === 1 ? "has" : "have"} no figure for both times and ${skipped.length === 1 ? "is" : "are"} left out.`,
         ]),
   ];
+}
+
+/** Part of a year against a whole one: asked for by name, it is compared all the same. */
+function notWhole(changes: readonly Change[], { keepLast }: ChangeOptions): string[] {
+  const told = changes.map(({ series, atEnd }) => (atEnd ? series.unfinished : undefined));
+  const [first] = keepLast === true ? [] : told.filter((words) => words !== undefined);
+  return first === undefined ? [] : [`${first}: its figure is not whole, so the change is not either.`];
 }
 
 const smallCount = 20;
@@ -86,7 +94,8 @@ function noted(changes: readonly Change[], rows: readonly Row[], { notes, time }
   const found = rows.flatMap((row, index) => {
     const [at, note] = [times.at[index], cellOf(row, notes)];
     if (at === undefined || at < start || at > end || note === null || note === undefined || note === "") return [];
-    return [`A note on ${times.words(at)} says: ${shorten(cellText(note), 200)}`];
+    return [{ at, words: `A note on ${times.words(at)} says: ${shorten(cellText(note), 200)}` }];
   });
-  return [...new Set(found)].slice(0, 5);
+  const inOrder = found.toSorted((one, other) => one.at - other.at || (one.words < other.words ? -1 : 1));
+  return [...new Set(inOrder.map(({ words }) => words))].slice(0, 5);
 }

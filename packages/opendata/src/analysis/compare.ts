@@ -63,16 +63,17 @@ export function compare(table: TableLike, options: CompareOptions): Finding {
   return createFinding({
     sentence: comparison.sentence,
     numbers,
-    chart: barChart(numbers.rows(), {
-      label: options.by,
-      value,
-      low,
-      high,
-      axis: begin(comparison.axis),
-      title: options.title ?? comparison.title,
-      source,
-      warnings,
-    }),
+    chart: (around) =>
+      barChart(numbers.rows(), {
+        label: options.by,
+        value,
+        low,
+        high,
+        axis: begin(comparison.axis),
+        title: options.title ?? comparison.title,
+        source,
+        ...around,
+      }),
     warnings,
     facts: comparison.facts,
   });

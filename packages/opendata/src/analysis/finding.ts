@@ -1,6 +1,4 @@
 import type { Chart } from "../chart.js";
-import { plotlyMime } from "../charts/plotly-figure.js";
-import { escapeHtml } from "../escape-html.js";
 import { jupyterDisplay, nodeInspect, type Showable } from "../show.js";
 import type { Row } from "../row.js";
 import type { Table } from "../table/table.js";
@@ -30,23 +28,24 @@ export interface FindingValues {
   readonly facts: Facts;
 }
 
+/** The chart is drawn with the sentence and the warnings around it, so that it is shown and spoken as the finding. */
 export function createFinding(parts: {
   readonly sentence: string;
   readonly numbers: Table;
-  readonly chart: Chart;
   readonly warnings: readonly string[];
   readonly facts: Facts;
+  readonly chart: (words: { readonly lead: string; readonly warnings: readonly string[] }) => Chart;
 }): Finding {
-  const { sentence, numbers, chart, warnings, facts } = parts;
-  const text = [sentence, chart[nodeInspect](), ...warnings.map((warning) => `Be careful: ${warning}`)].join("\n");
+  const { sentence, numbers, warnings, facts } = parts;
+  const chart = parts.chart({ lead: sentence, warnings });
   return {
-    ...parts,
+    sentence,
+    numbers,
+    chart,
+    warnings,
+    facts,
     toJSON: () => ({ sentence, numbers: numbers.rows(), warnings, facts }),
-    [jupyterDisplay]: () => ({
-      [plotlyMime]: chart.figure,
-      "text/html": `<div><p style="margin:4px 0 12px"><strong>${escapeHtml(sentence)}</strong></p>${chart.html}</div>`,
-      "text/plain": text,
-    }),
-    [nodeInspect]: () => text,
+    [jupyterDisplay]: () => chart[jupyterDisplay](),
+    [nodeInspect]: () => chart[nodeInspect](),
   };
 }

@@ -78,7 +78,7 @@ function sameSeason(values: readonly number[], season: number, ahead: number): n
 }
 
 /** By how much each time of year lies above or below the mean of the year around it, and what is left without it. */
-function withoutSeason(values: readonly number[], season: number): { factors: number[]; rest: number[] } {
+export function withoutSeason(values: readonly number[], season: number): { factors: number[]; rest: number[] } {
   const around = values.map((_, at) => {
     const from = at - Math.floor(season / 2);
     const window = values.slice(Math.max(0, from), from + season);

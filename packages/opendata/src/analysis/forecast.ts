@@ -57,20 +57,21 @@ export function forecast(table: TableLike, options: ForecastOptions): Finding {
       ahead.map(({ at, value, low, high }) => [timeCell(series, at), value, low, high]),
       "Looked ahead",
     ),
-    chart: seriesChart(
-      series,
-      [
-        { name: begin(of), worked: false, points: series.points },
-        { name: "Forecast", worked: true, points: [joint, ...ahead] },
-      ],
-      {
-        time: options.time,
-        axis: begin(of) + (options.unit === undefined ? "" : ` (${options.unit})`),
-        title: options.title ?? `${begin(of)} to ${series.words(last.at)}: what may come, if things go on as before`,
-        source,
-        warnings,
-      },
-    ),
+    chart: (around) =>
+      seriesChart(
+        series,
+        [
+          { name: begin(of), worked: false, points: series.points },
+          { name: "Forecast", worked: true, points: [joint, ...ahead] },
+        ],
+        {
+          time: options.time,
+          axis: begin(of) + (options.unit === undefined ? "" : ` (${options.unit})`),
+          title: options.title ?? `${begin(of)} to ${series.words(last.at)}: what may come, if things go on as before`,
+          source,
+          ...around,
+        },
+      ),
     warnings,
     facts: {
       method: test.method.name,
@@ -180,6 +181,9 @@ function warningsOf(series: Series, season: number, usable: number, test: BackTe
     ...series.warnings,
     "A forecast knows only the past. It can't see what is new: a closure, a cut, a new law, a cold winter.",
     ...(season > 1 && usable === 1 ? ["There is less than two years here, so it knows nothing of the seasons."] : []),
+    ...(usable > 1 && points.length < usable * 3
+      ? ["Two years tell little about the seasons: one odd summer looks like the rule."]
+      : []),
     ...(test.size > 0 && test.out / test.size > 0.25
       ? [
           "It was out by more than a quarter on average when tried on the past. Plan with the whole band and not with the line.",

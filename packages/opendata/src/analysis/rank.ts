@@ -72,15 +72,16 @@ export function rank(table: TableLike, options: RankOptions): Finding {
   return createFinding({
     sentence: sentenceOf(ordered, options, ranged, of),
     numbers,
-    chart: barChart(numbers.rows().slice(0, 40), {
-      label: options.label,
-      value: options.by,
-      ...(options.low !== undefined && options.high !== undefined ? { low: options.low, high: options.high } : {}),
-      axis: begin(of) + (options.unit === undefined ? "" : ` (${options.unit})`),
-      title: options.title ?? `${top.name} comes first by ${of} of ${allOf(ordered.length, options.label)}`,
-      source,
-      warnings,
-    }),
+    chart: (around) =>
+      barChart(numbers.rows().slice(0, 40), {
+        label: options.label,
+        value: options.by,
+        ...(options.low !== undefined && options.high !== undefined ? { low: options.low, high: options.high } : {}),
+        axis: begin(of) + (options.unit === undefined ? "" : ` (${options.unit})`),
+        title: options.title ?? `${top.name} comes first by ${of} of ${allOf(ordered.length, options.label)}`,
+        source,
+        ...around,
+      }),
     warnings,
     facts: {
       first: top.name,

@@ -52,23 +52,28 @@ export function rate(table: TableLike, options: RateOptions): Finding {
   }
   const { numbers, names } = withRates(tableOf(table), estimates);
   const words = { of: options.of ?? wordsOf(options.count), every: everyWords(options.population, per) };
-  const ordered = rated.toSorted((one, other) => other.value - one.value);
+  const ordered = rated.toSorted((one, other) => other.value - one.value || (one.name < other.name ? -1 : 1));
   const warnings = warningsOf(ordered, estimates, options, words.of);
   const drawn = sortBy(numbers.rows(), names[0], "highest first").filter((row) => cellOf(row, names[0]) !== null);
   const [first] = ordered as [Rated];
   return createFinding({
     sentence: sentenceOf(ordered, words, options.label),
     numbers,
-    chart: barChart(drawn.slice(0, 40), {
-      label: options.label,
-      value: names[0],
-      low: names[1],
-      high: names[2],
-      axis: `${begin(words.of)} ${words.every}`,
-      title: options.title ?? `${first.name} has the most ${words.of} ${words.every}`,
-      source,
-      warnings,
-    }),
+    chart: (around) =>
+      barChart(drawn.slice(0, 40), {
+        label: options.label,
+        value: names[0],
+        low: names[1],
+        high: names[2],
+        axis: `${begin(words.of)} ${words.every}`,
+        title:
+          options.title ??
+          (first.count === 0
+            ? `No ${words.of} in ${allOf(rated.length, options.label)}`
+            : `${first.name} has the most ${words.of} ${words.every}`),
+        source,
+        ...around,
+      }),
     warnings,
     facts: {
       highest: first.name,
@@ -104,14 +109,14 @@ function rateOf(row: Row, { count, population, label }: RateOptions, per: number
   const [events, people] = [cellOf(row, count), cellOf(row, population)];
   if (typeof events !== "number" || typeof people !== "number" || people === 0) return undefined;
   const { low, high } = countInterval(events);
-  const share = per / people;
+  const share = (part: number): number => (part / people) * per;
   return {
     name: cellText(cellOf(row, label)),
     count: events,
     population: people,
-    value: events * share,
-    low: low * share,
-    high: high * share,
+    value: share(events),
+    low: share(low),
+    high: share(high),
   };
 }
 
@@ -139,14 +144,17 @@ function everyWords(population: string, per: number): string {
 function sentenceOf(ordered: readonly Rated[], words: { of: string; every: string }, label: string): string {
   const [first, second] = ordered as [Rated, Rated | undefined];
   const { figure, range } = uncertainParts(first);
+  const all = allOf(ordered.length, label);
+  if (second !== undefined && first.count === 0) return `None of ${all} has any ${words.of}.`;
   const start = `${first.name} has ${figure} ${words.of} ${words.every}${range}`;
-  if (second === undefined) return `${start}.`;
-  const write = uncertainFormat(first);
-  const next =
-    second.high >= first.low
-      ? `${second.name}, next, has ${write(second.value)}, which is too close to call.`
-      : `${second.name}, next, has ${write(second.value)}, which is clearly fewer.`;
-  return `${start}, the most of ${allOf(ordered.length, label)}; ${next}`;
+  return second === undefined ? `${start}.` : `${start}, the most of ${all}; ${nextWords(first, second)}`;
+}
+
+/** Two ranges that overlap are not put before one another. */
+function nextWords(first: Rated, second: Rated): string {
+  if (second.value === first.value) return `${second.name} has as many.`;
+  const next = `${second.name}, next, has ${uncertainFormat(first)(second.value)}`;
+  return second.high >= first.low ? `${next}, which is too close to call.` : `${next}, which is clearly fewer.`;
 }
 
 function warningsOf(

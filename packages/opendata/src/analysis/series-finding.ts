@@ -23,6 +23,7 @@ export interface SeriesChartWords {
   readonly axis: string;
   readonly title: string;
   readonly source: string;
+  readonly lead: string;
   readonly warnings: readonly string[];
   readonly from?: number;
 }

@@ -23,6 +23,8 @@ export interface Series {
   readonly gaps: readonly number[];
   readonly words: (at: number) => string;
   readonly warnings: readonly string[];
+  /** Says that the last stretch, which was kept, had not ended when the figures came out. */
+  readonly unfinished?: string;
 }
 
 export interface SeriesColumns {
@@ -49,13 +51,14 @@ export function seriesOf(rows: readonly Row[], columns: SeriesColumns, about?: P
     else known.set(at, value);
   });
   const all = [...known].map(([at, value]) => ({ at, value })).toSorted((one, other) => one.at - other.at);
-  const unfinished = columns.keepLast === true ? undefined : lastUnfinished(all, times, about);
-  const points = unfinished === undefined ? all : all.slice(0, -1);
+  const unfinished = lastUnfinished(all, times, about);
+  const leaveOut = unfinished !== undefined && columns.keepLast !== true;
+  const points = leaveOut ? all.slice(0, -1) : all;
   if (points.length > mostPoints) throw tooMany(points.length);
   const gaps = gapsOf(points, times.step);
   const outside = [...blank].filter((at) => at < (points[0]?.at ?? 0) || at > (points.at(-1)?.at ?? 0)).length;
   const warnings = [
-    unfinished,
+    leaveOut ? `${unfinished}, so it is left out. If its figure is whole, say keepLast: true.` : undefined,
     noTime > 0 ? `${countOf(noTime, "row")} without a time ${noTime === 1 ? "is" : "are"} left out.` : undefined,
     outside > 0
       ? `${countOf(outside, "row")} at the ends ${outside === 1 ? "has" : "have"} no figure and ${outside === 1 ? "is" : "are"} left out.`
@@ -63,7 +66,9 @@ export function seriesOf(rows: readonly Row[], columns: SeriesColumns, about?: P
     gaps.length > 0 ? gapWords(gaps, times, points.length) : undefined,
   ].filter((warning) => warning !== undefined);
   const { unit, step } = times;
-  return { unit, step, season: seasonOf(times), points, gaps, words: (at) => times.words(at), warnings };
+  const season = seasonOf(times);
+  const told = unfinished === undefined || leaveOut ? {} : { unfinished };
+  return { unit, step, season, points, gaps, words: times.words, warnings, ...told };
 }
 
 /** Times without a figure, counted in steps from the first. */
@@ -100,7 +105,7 @@ function lastUnfinished(
   const [start, end] = [last.at, last.at + step].map((at) => periodStart({ unit, at }).getTime()) as [number, number];
   if (known < start || known >= end) return undefined;
   const when = `${published === undefined ? "read" : "published"} (${periodWords(asOf)})`;
-  return `${words(last.at)} had not ended when this was ${when}, so it is left out. If its figure is whole, say keepLast: true.`;
+  return `${words(last.at)} had not ended when this was ${when}`;
 }
 
 function moreThanOne(when: string, { time, value }: SeriesColumns): OpenDataError {

@@ -1,13 +1,13 @@
 import { partsOf } from "../charts/with-source.js";
 import { OpenDataError } from "../open-data-error.js";
 import type { TableLike } from "../table/table.js";
-import { z95 } from "./count-interval.js";
 import { createFinding, type Facts, type Finding } from "./finding.js";
 import type { FindingWords } from "./finding-words.js";
-import { kendallTrend, seasonsOf, type KendallTrend } from "./kendall-trend.js";
+import { seasonsOf, type KendallTrend } from "./kendall-trend.js";
 import { levelJump } from "./level-jump.js";
 import { mean, median } from "./middle.js";
 import { perStep, stepsOf, stepWord } from "./period-length.js";
+import { robustTrend, wayOf, type Way } from "./robust-trend.js";
 import { numbersTable, seriesChart, timeCell, type DrawnLine } from "./series-finding.js";
 import { seriesOf, type Series, type SeriesColumns } from "./series.js";
 import { uncertainFormat, uncertainParts, withUnit } from "./uncertain.js";
@@ -45,10 +45,10 @@ export function trend(table: TableLike, options: TrendOptions): Finding {
     );
   }
   const season = seasonFor(series, options);
-  const found = points.length < fewest ? undefined : robustTrend(series, season);
+  const found = points.length < fewest ? undefined : robustTrend(points, series.step, season);
   const way = found === undefined ? "too few" : wayOf(found);
   const of = options.of ?? wordsOf(options.value);
-  const warnings = warningsOf(series, season, way);
+  const warnings = warningsOf(series, season, found, way);
   const line = found === undefined ? undefined : lineThrough(series, found.value);
   const rolling = options.rollingMean === undefined ? undefined : rollingMeans(series, options.rollingMean);
   const columns = [
@@ -66,19 +66,18 @@ export function trend(table: TableLike, options: TrendOptions): Finding {
   return createFinding({
     sentence: sentenceOf(series, found, way, season, of, options.unit ?? ""),
     numbers: numbersTable(table, columns, cells, "Put in order of time, with the trend"),
-    chart: seriesChart(series, drawnLines(series, begin(of), line, rolling), {
-      time: options.time,
-      axis: begin(of) + (options.unit === undefined ? "" : ` (${options.unit})`),
-      title: options.title ?? titleOf(series, way, of),
-      source,
-      warnings,
-    }),
+    chart: (around) =>
+      seriesChart(series, drawnLines(series, begin(of), line, rolling), {
+        time: options.time,
+        axis: begin(of) + (options.unit === undefined ? "" : ` (${options.unit})`),
+        title: options.title ?? titleOf(series, way, of),
+        source,
+        ...around,
+      }),
     warnings,
     facts: factsOf(series, found, way),
   });
 }
-
-type Way = "rising" | "falling" | "none" | "too few";
 
 /** Two whole rounds at least, or a season looks like a trend. */
 function seasonFor(series: Series, options: TrendOptions): number {
@@ -90,35 +89,6 @@ function seasonFor(series: Series, options: TrendOptions): number {
     );
   }
   return season > 1 && series.points.length >= season * 2 ? season : 1;
-}
-
-function robustTrend({ points, step }: Series, season: number): KendallTrend {
-  const first = kendallTrend(points, step, season);
-  const widen = alikeness(points, step, season, first.value);
-  return widen === 1 ? first : kendallTrend(points, step, season, widen);
-}
-
-/** By how much the variance grows where each figure resembles the one before: (1 + r) / (1 − r), if r is more than chance. */
-function alikeness(points: Series["points"], step: number, season: number, slope: number): number {
-  const rest = new Map<number, number>();
-  for (const group of seasonsOf(points, step, season)) {
-    const level = median(group.map(({ at, value }) => value - (slope * at) / step));
-    for (const { at, value } of group) rest.set(at, value - (slope * at) / step - level);
-  }
-  const centre = mean([...rest.values()]);
-  let [both, spread] = [0, 0];
-  for (const [at, value] of rest) {
-    spread += (value - centre) ** 2;
-    both += (value - centre) * ((rest.get(at + step) ?? centre) - centre);
-  }
-  const alike = spread === 0 ? 0 : both / spread;
-  const capped = Math.min(alike, 0.9);
-  return alike > z95 / Math.sqrt(points.length) ? (1 + capped) / (1 - capped) : 1;
-}
-
-function wayOf({ z, low, high }: KendallTrend): Way {
-  if (Math.abs(z) < z95 || (low <= 0 && high >= 0)) return "none";
-  return low > 0 ? "rising" : "falling";
 }
 
 /** Through the middle of the figures: as many lie above as below. */
@@ -210,10 +180,10 @@ function yearOnYear({ points, step, unit }: Series, season: number): string {
   return ` The last ${named} were ${Math.abs(change)} % ${change > 0 ? "higher" : "lower"}, on average, than the ${named} before.`;
 }
 
-function warningsOf(series: Series, season: number, way: Way): string[] {
+function warningsOf(series: Series, season: number, found: KendallTrend | undefined, way: Way): string[] {
   const { points, words } = series;
   const year = series.season;
-  const jump = way === "too few" ? undefined : jumpOf(series, season);
+  const jump = found === undefined ? undefined : jumpOf(series, season, found.value);
   return [
     ...series.warnings,
     ...(way === "too few"
@@ -234,14 +204,15 @@ function warningsOf(series: Series, season: number, way: Way): string[] {
   ];
 }
 
-function jumpOf(series: Series, season: number): ReturnType<typeof levelJump> {
+/** Seasons are taken away first, so that a step from one year to the next does not come from them. */
+function jumpOf(series: Series, season: number, slope: number): ReturnType<typeof levelJump> {
+  const { step } = series;
   const levels = new Map<number, number>();
-  for (const group of seasonsOf(series.points, series.step, season)) {
-    const level = median(group.map(({ value }) => value));
+  for (const group of seasonsOf(series.points, step, season)) {
+    const level = median(group.map(({ at, value }) => value - (slope * at) / step));
     for (const { at } of group) levels.set(at, season === 1 ? 0 : level);
   }
   const points = series.points.map(({ at, value }) => ({ at, value: value - (levels.get(at) ?? 0) }));
-  const { value: slope } = kendallTrend(points, series.step, 1);
   return levelJump(points, lineThrough({ ...series, points }, slope));
 }
 

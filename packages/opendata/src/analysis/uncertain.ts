@@ -32,7 +32,7 @@ export function uncertainFormat({ value, low, high }: Estimate, unit = ""): (val
   const power = Math.floor(Math.log10(size));
   const digit = Math.floor(size / 10 ** power + 1e-9);
   // Without a range three digits are enough; a whole number stays whole.
-  const place = known ? power - (digit <= 2 ? 1 : 0) : Number.isInteger(value) ? Math.min(0, power - 2) : power - 2;
+  const place = known ? power - (digit <= 2 ? 1 : 0) : Number.isInteger(value) ? 0 : power - 2;
   return (given) => withUnit(plain(given, place), unit);
 }
 

@@ -1,8 +1,10 @@
 /**
- * npm run bench:data: how soon a file is read, judged and worked on, beside pandas (where PYTHON, or python3, has it) and danfojs in the
- * same run. With --json the last line is one JSON object; with --quick the large file has 100,000 rows in place of a million.
+ * npm run bench:data: how soon a file is read, judged and worked on, beside pandas (where PYTHON, or python3, has it) and danfojs (where
+ * it is installed) in the same run, each in a process of its own. With --json the last line is one JSON object: milliseconds, and for
+ * `peakMb` megabytes; with --quick the large file has 100,000 rows in place of a million. A chart is timed up to what is sent to the
+ * page (the figure, the picture without a script, the numbers): what the page then needs to draw it, the browser tests see.
  */
-import { profile, readSource } from "@data-surgery/opendata";
+import { chart, profile, readSource, tableOfSource } from "@data-surgery/opendata";
 import { execFile } from "node:child_process";
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -70,6 +72,11 @@ try {
   const readProfile = await three(async () => void profile(await readSource(judged)));
   const smallTable = await readSource(small);
   const profile5000 = await three(async () => void profile(smallTable));
+  const points = tableOfSource(smallTable);
+  const chart5000 = await three(async () => {
+    const drawn = chart.scatter(points, { x: "kind", y: "amount", axis: "Pounds", title: "Payments by kind" });
+    JSON.stringify(drawn[Symbol.for("Jupyter.display") as keyof typeof drawn]);
+  });
   const importing = await three(async () => {
     await run(process.execPath, [
       "--conditions=packed",
@@ -80,51 +87,55 @@ try {
   });
   const bare = await three(async () => void (await run(process.execPath, ["--input-type=module", "-e", ""])));
 
-  const own = JSON.parse((await run(process.execPath, ["bench/data-table.ts", large, areas])).stdout) as Turn;
-  const pandas = await pandasTurn(large, areas);
-  const danfojs = await danfojsTurn(large, areas);
-  report(own, pandas, danfojs, { readProfile, profile5000, import: Math.max(0, importing - bare) });
+  const own = await turnOf(process.execPath, "bench/data-table.ts", large, areas);
+  const pandas = await peerTurn(
+    "pandas",
+    process.env["PYTHON"] ?? "python3",
+    "bench/peers/data_pandas.py",
+    large,
+    areas,
+  );
+  const danfojs = await peerTurn("danfojs", process.execPath, "bench/peers/data_danfojs.mjs", large, areas);
+  report(own, { pandas, danfojs }, { readProfile, profile5000, chart5000, import: Math.max(0, importing - bare) });
 } finally {
   await rm(folder, { recursive: true });
 }
 
-async function pandasTurn(large: string, areas: string): Promise<Turn | undefined> {
-  const python = process.env["PYTHON"] ?? "python3";
+/** A turn in a fresh process, so that the peak of its memory is its own. */
+async function turnOf(program: string, ...args: readonly string[]): Promise<Turn> {
+  return JSON.parse((await run(program, args)).stdout) as Turn;
+}
+
+async function peerTurn(peer: string, program: string, ...args: readonly string[]): Promise<Turn | undefined> {
   try {
-    return JSON.parse((await run(python, ["bench/peers/data_pandas.py", large, areas])).stdout) as Turn;
+    return await turnOf(program, ...args);
   } catch (error) {
     const said = error instanceof Error ? (error.message.trim().split("\n").at(-1) ?? "") : String(error);
-    process.stderr.write(`pandas was not measured: ${said}\nSet PYTHON to a Python that has it.\n`);
+    process.stderr.write(`${peer} was not measured: ${said}\n`);
+    if (peer === "pandas") process.stderr.write("Set PYTHON to a Python that has it.\n");
     return undefined;
   }
 }
 
-/** Undefined where the packages for development are not installed, or it gave up. */
-async function danfojsTurn(large: string, areas: string): Promise<Turn | undefined> {
-  try {
-    return JSON.parse((await run(process.execPath, ["bench/peers/data_danfojs.mjs", large, areas])).stdout) as Turn;
-  } catch (error) {
-    const said = error instanceof Error ? (error.message.trim().split("\n").at(-1) ?? "") : String(error);
-    process.stderr.write(`danfojs was not measured: ${said}\n`);
-    return undefined;
-  }
+interface Peers {
+  readonly pandas: Turn | undefined;
+  readonly danfojs: Turn | undefined;
 }
 
-function report(
-  own: Turn,
-  pandas: Turn | undefined,
-  danfojs: Turn | undefined,
-  alone: Readonly<Record<string, number>>,
-): void {
+function report(own: Turn, { pandas, danfojs }: Peers, alone: Readonly<Record<string, number>>): void {
   const working = (turn: Turn): number => verbs.slice(1).reduce((sum, verb) => sum + (turn.took[verb] ?? 0), 0);
-  const beside = (value: number, peer: number | undefined): string =>
-    peer === undefined ? "" : `pandas ${peer.toFixed(0)}, ours × ${(value / peer).toFixed(1)}`;
-  const andDanfojs = (note: string, peer: number | undefined): string =>
-    [note, peer === undefined ? "" : `danfojs ${peer.toFixed(0)}`].filter((part) => part !== "").join("; ");
+  const beside = (value: number, peer: number | undefined, other: number | undefined): string =>
+    [
+      peer === undefined ? "" : `pandas ${peer.toFixed(0)}, ours × ${(value / peer).toFixed(1)}`,
+      other === undefined ? "" : `danfojs ${other.toFixed(0)}`,
+    ]
+      .filter(Boolean)
+      .join("; ");
   const size = `${rows.toLocaleString("en-GB")} rows`;
   const table: Row[] = [
     { what: "read and profile, 100,000 × 10", value: alone["readProfile"] ?? 0, unit: "ms", target: 2000 },
     { what: "profile, 5,000 rows", value: alone["profile5000"] ?? 0, unit: "ms", target: 300 },
+    { what: "chart of 5,000 points, made", value: alone["chart5000"] ?? 0, unit: "ms", target: 300 },
     { what: "import of the toolkit", value: alone["import"] ?? 0, unit: "ms", target: 150 },
     ...verbs.map((verb) => {
       const value = own.took[verb] ?? 0;
@@ -132,14 +143,16 @@ function report(
         what: `${verb}, ${size}`,
         value,
         unit: "ms",
-        note: andDanfojs(beside(value, pandas?.took[verb]), danfojs?.took[verb]),
+        note: beside(value, pandas?.took[verb], danfojs?.took[verb]),
       };
     }),
     {
       what: `filter to write together, ${size}`,
       value: working(own),
       unit: "ms",
-      ...(pandas === undefined ? {} : { target: working(pandas) * 1.5, note: beside(working(own), working(pandas)) }),
+      ...(pandas === undefined
+        ? {}
+        : { target: working(pandas) * 1.5, note: beside(working(own), working(pandas), danfojs && working(danfojs)) }),
     },
     {
       what: `peak memory, ${size}`,
@@ -147,7 +160,7 @@ function report(
       unit: "MB",
       ...(pandas === undefined
         ? {}
-        : { target: pandas.peakMb * 2, note: andDanfojs(`pandas ${pandas.peakMb.toFixed(0)}`, danfojs?.peakMb) }),
+        : { target: pandas.peakMb * 2, note: beside(own.peakMb, pandas.peakMb, danfojs?.peakMb) }),
     },
   ];
   process.stdout.write(`\n${renderTable(table)}\n`);
@@ -162,7 +175,7 @@ function report(
     ...Object.fromEntries(
       verbs.map((verb) => [verb, measure(own.took[verb] ?? 0, pandas?.took[verb], danfojs?.took[verb])]),
     ),
-    work: measure(working(own), pandas === undefined ? undefined : working(pandas)),
+    work: measure(working(own), pandas && working(pandas), danfojs && working(danfojs)),
     peakMb: measure(own.peakMb, pandas?.peakMb, danfojs?.peakMb),
   };
   process.stdout.write(`${JSON.stringify(json)}\n`);

@@ -2,6 +2,8 @@
  * What notebooks import. `read` gives a `Table`; a plain list of rows does wherever a table is asked for, and a table does
  * what a list does (`filter`, `map`, `length`, `slice`), so that a first lesson and a last one speak alike.
  */
+export { type LargeGroups, type LargeTable } from "./large/large-table.js";
+export { readLarge } from "./large/read-large.js";
 export { addColumn } from "./add-column.js";
 export { changeSince, type ChangeOptions } from "./analysis/change-since.js";
 export { type Changed } from "./analysis/change-warnings.js";

@@ -194,7 +194,7 @@ function groupAt(row: readonly string[], at: number, below: readonly string[]): 
 }
 
 /** Headings as they should be shown: without stray spaces and line breaks, blank ones by place, repeated ones numbered. */
-function nameColumns(headings: readonly string[], wished: Readonly<Record<number, string>>): string[] {
+export function nameColumns(headings: readonly string[], wished: Readonly<Record<number, string>>): string[] {
   const taken = new Set<string>();
   return headings.map((heading, at) => {
     const clean = wished[at] ?? cleanHeading(heading);

@@ -94,6 +94,23 @@ export function censusOfCodes(indexes: Uint32Array, values: readonly string[]): 
   return { size: indexes.length, values, trimmed, counts, firsts, indexes, signs, blank };
 }
 
+/** The census of cells of which only the different ones and their number are at hand: for what asks about no single row. */
+export function censusOfCounts(found: ReadonlyMap<string, number>): Census {
+  const values = [...found.keys()];
+  const census = censusOfCodes(
+    Uint32Array.from(values, (_, place) => place),
+    values,
+  );
+  const counts = [...found.values()];
+  let size = 0;
+  let blank = 0;
+  counts.forEach((count, place) => {
+    size += count;
+    if (((census.signs[place] ?? 0) & Sign.blank) !== 0) blank += count;
+  });
+  return { ...census, counts, size, blank };
+}
+
 function signsOf(value: string, inner: string): number {
   let found = inner === "" ? Sign.blank : value.length === inner.length ? 0 : Sign.padded;
   let space = false;

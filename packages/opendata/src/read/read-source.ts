@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileError } from "../file-error.js";
+import { OpenDataError } from "../open-data-error.js";
 import { fetchBytes } from "./fetch-bytes.js";
 import { readBytes, refuseTooLarge } from "./read-bytes.js";
 import type { ReadOptions } from "./read-options.js";
@@ -43,11 +44,23 @@ async function readPath(path: string, options: ReadOptions): Promise<SourceTable
   let bytes: Uint8Array;
   try {
     // Asked first: a file of 2 GB must not be loaded to learn that it is too large.
-    refuseTooLarge((await stat(path)).size, basename(path), options.mostBytes);
+    const { size } = await stat(path);
+    try {
+      refuseTooLarge(size, basename(path), options.mostBytes);
+    } catch (error) {
+      throw readableInParts(error, path);
+    }
     bytes = await readFile(path);
   } catch (error) {
     if (error instanceof Error && error.name === "OpenDataError") throw error;
     throw fileError(error, path, dataEndings);
   }
   return readBytes(bytes, { name: basename(path) }, options);
+}
+
+/** A CSV file that is too large for memory can still be read from the disk. */
+function readableInParts(error: unknown, path: string): unknown {
+  if (!(error instanceof OpenDataError) || !/\.(?:csv|tsv|txt)$/i.test(path)) return error;
+  const way = `Or leave its rows on the disk: let big = await readLarge("${path}"), then await big.filter(…), big.groupBy(…) or big.sql(…).`;
+  return new OpenDataError("too-large", `${error.message} ${way}`);
 }

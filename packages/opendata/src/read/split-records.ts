@@ -27,6 +27,10 @@ export interface Splitting {
   readonly spacedQuotes: number[];
   /** Records that are all blank but hold a quoted cell: somebody meant them. */
   readonly meantBlank: ReadonlySet<number>;
+  /** Where in the text the last record begins: of a piece of a file, the next piece may go on with it. */
+  readonly lastStart: number;
+  /** Where the first record begins that has an open quotation mark: the next piece may close it. */
+  readonly unclosedStart: number | undefined;
 }
 
 const QUOTE = 34;
@@ -54,6 +58,9 @@ export function splitRecords(text: string, options: SplitOptions): Splitting {
   let quotedHere = false;
   let endsWithLineEnd = false;
   let longestCell = length;
+  let start = 0;
+  let lastStart = 0;
+  let unclosedStart: number | undefined;
 
   const noteOnce = (list: number[]): void => {
     const row = many + 1;
@@ -124,18 +131,20 @@ export function splitRecords(text: string, options: SplitOptions): Splitting {
     else cells.endRecord(record);
     record = [];
     many++;
+    lastStart = start;
     quotedHere = false;
   };
 
   while (at < length) {
     if (many >= most) break;
+    if (record.length === 0) start = at;
     let end = -1;
-    let start = at;
+    let open = at;
     if (text.charCodeAt(at) === QUOTE) end = readQuoted(at);
     else if (text.charCodeAt(at) === SPACE) {
-      while (text.charCodeAt(start) === SPACE) start++;
-      if (text.charCodeAt(start) === QUOTE) {
-        end = readQuoted(start);
+      while (text.charCodeAt(open) === SPACE) open++;
+      if (text.charCodeAt(open) === QUOTE) {
+        end = readQuoted(open);
         if (end !== -1) noteOnce(spacedQuotes);
       }
     }
@@ -144,6 +153,7 @@ export function splitRecords(text: string, options: SplitOptions): Splitting {
     } else {
       if (text.charCodeAt(at) === QUOTE) {
         noteOnce(unclosedQuotes);
+        unclosedStart ??= start;
         longestCell = Math.max(2048, Math.min(longestCell / 2, shortCell));
       }
       end = at;
@@ -177,7 +187,17 @@ export function splitRecords(text: string, options: SplitOptions): Splitting {
       }
     }
   }
-  return { records, lineEnds, endsWithLineEnd, strayQuotes, unclosedQuotes, spacedQuotes, meantBlank };
+  return {
+    records,
+    lineEnds,
+    endsWithLineEnd,
+    strayQuotes,
+    unclosedQuotes,
+    spacedQuotes,
+    meantBlank,
+    lastStart,
+    unclosedStart,
+  };
 }
 
 /**

@@ -12,7 +12,7 @@ import { enough, shareOf, worthTrying } from "./column-share.js";
 import { parseCompactDate, parseDate, type DateReading } from "./parse-date.js";
 import { isPlainNumber, parseContinental, parseNumber } from "./parse-number.js";
 import type { ColumnType, DateOrder } from "./source-table.js";
-import { dateColumn, parseSerial, tryDates } from "./type-dates.js";
+import { dateColumn, dateReader, parseSerial, tryDates } from "./type-dates.js";
 import type { TypedColumn } from "./typed-column.js";
 
 export interface TypeWishes {
@@ -39,6 +39,33 @@ export function typeColumn(census: Census, heading: string, wishes: TypeWishes =
   const dates = tryDates(census, heading, wishes.dateOrder);
   if (dates !== undefined) return dates;
   return tryBooleans(census) ?? tryTimes(census, heading) ?? asText(census, heading);
+}
+
+/** The values of more cells of a column whose type was decided already, as that decision reads them. */
+export function valuesAs(
+  census: Census,
+  column: { readonly type: ColumnType; readonly heading: string; readonly dateOrder?: DateOrder | undefined },
+): TypedColumn["values"] {
+  const { type, heading, dateOrder } = column;
+  switch (type) {
+    case "integer":
+    case "number":
+    case "currency":
+      return numberColumn(census, type, "").values;
+    case "date":
+    case "datetime":
+      return dateColumn(census, dateReader(heading), dateOrder, type === "datetime").values;
+    case "boolean":
+    case "empty":
+      return asWished(census, type, undefined).values;
+    case "code":
+    case "postcode":
+      return textValues(census, "codes").values;
+    case "text":
+    case "time":
+    default:
+      return textValues(census, "text").values;
+  }
 }
 
 function tryNumbers(census: Census, heading: string): TypedColumn | undefined {

@@ -14,7 +14,8 @@ export function tryDates(census: Census, heading: string, wished: DateOrder | un
   return dateColumn(census, read, wished);
 }
 
-function dateReader(heading: string): (value: string) => DateReading | undefined {
+/** How a date is read below this heading. */
+export function dateReader(heading: string): (value: string) => DateReading | undefined {
   const compact = promisesDates(heading);
   return (value) =>
     (mayBeDate(value) ? parseDate(value) : undefined) ?? (compact ? parseCompactDate(value) : undefined);
@@ -24,10 +25,11 @@ export function dateColumn(
   census: Census,
   read: (value: string) => DateReading | undefined,
   wished: DateOrder | undefined,
+  withTimes = false,
 ): TypedColumn {
   const readings = census.trimmed.map((value) => (value === "" ? undefined : read(value)));
   const votes = { dayFirst: 0, monthFirst: 0, open: 0 };
-  let timed = false;
+  let timed = withTimes;
   readings.forEach((reading, place) => {
     if (reading === undefined) return;
     if (reading.time !== null && !/^(?:00|24):00:00(?:\.0+)?$/.test(reading.time)) timed = true;

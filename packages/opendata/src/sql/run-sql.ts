@@ -27,21 +27,11 @@ export async function runSql(query: string, tables: readonly SqlTable[]): Promis
   });
   const connection = await instance.connect();
   try {
-    for (const table of tables) await bring(connection, table, duckdb);
-    const reader = await connection.runAndReadAll(query).catch((error: unknown) => {
-      throw plainSqlError(error, tables);
-    });
-    const { DuckDBTypeId } = duckdb;
-    const wholeNumbers = new Set([
-      DuckDBTypeId.BIGINT,
-      DuckDBTypeId.UBIGINT,
-      DuckDBTypeId.HUGEINT,
-      DuckDBTypeId.UHUGEINT,
-      DuckDBTypeId.DECIMAL,
-    ]);
-    return answerOf(
-      reader,
-      reader.columnTypes().map(({ typeId }) => wholeNumbers.has(typeId)),
+    for (const table of tables) await bringTable(connection, table, duckdb);
+    return await askSql(
+      connection,
+      query,
+      tables.map(({ name, cells }) => ({ name, columns: cells.names })),
     );
   } finally {
     connection.closeSync();
@@ -49,10 +39,44 @@ export async function runSql(query: string, tables: readonly SqlTable[]): Promis
   }
 }
 
+/** A table that a question can be put to, for messages. */
+export interface AskedTable {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+/** One question, answered as columns. With `mostRows` an answer that is longer is refused before it fills the memory. */
+export async function askSql(
+  connection: DuckDBConnection,
+  query: string,
+  tables: readonly AskedTable[],
+  mostRows?: number,
+): Promise<Columns> {
+  const asked =
+    mostRows === undefined ? connection.runAndReadAll(query) : connection.streamAndReadUntil(query, mostRows + 1);
+  const reader = await asked.catch((error: unknown) => {
+    throw plainSqlError(error, tables);
+  });
+  if (mostRows !== undefined && reader.currentRowCount > mostRows) throw tooLongAnswer(mostRows);
+  const { DuckDBTypeId } = await import("@duckdb/node-api");
+  const wholeNumbers = new Set([
+    DuckDBTypeId.BIGINT,
+    DuckDBTypeId.UBIGINT,
+    DuckDBTypeId.HUGEINT,
+    DuckDBTypeId.UHUGEINT,
+    DuckDBTypeId.DECIMAL,
+  ]);
+  return answerOf(
+    reader,
+    reader.columnTypes().map(({ typeId }) => wholeNumbers.has(typeId)),
+  );
+}
+
 /** How many rows go to DuckDB at once: what it keeps together itself. */
 const rowsAtOnce = 2048;
 
-async function bring(
+/** Copies a table to DuckDB, for one connection only. */
+export async function bringTable(
   connection: DuckDBConnection,
   { name, cells }: SqlTable,
   { DuckDBDataChunk, BOOLEAN, DOUBLE, VARCHAR }: typeof DuckDb,
@@ -61,7 +85,7 @@ async function bring(
   const readers = cells.names.map((column) => cells.reader(column));
   const kinds = readers.map((cell) => kindOf(cell, cells.length));
   const list = cells.names.map((column, at) => `${quoted(column)} ${kinds[at] ?? "VARCHAR"}`).join(", ");
-  await connection.run(`CREATE TABLE ${quoted(name)} (${list})`);
+  await connection.run(`CREATE TEMP TABLE ${quoted(name)} (${list})`);
   const appender = await connection.createAppender(name);
   for (let from = 0; from < cells.length; from += rowsAtOnce) {
     const length = Math.min(rowsAtOnce, cells.length - from);
@@ -114,13 +138,21 @@ function answerOf(reader: DuckDBResultReader, asText: readonly boolean[]): Colum
   return new Columns(names, columns, reader.currentRowCount);
 }
 
-function plainSqlError(error: unknown, tables: readonly SqlTable[]): OpenDataError {
+/** For an answer that would not fit in memory as a table. */
+export function tooLongAnswer(mostRows: number): OpenDataError {
+  return new OpenDataError(
+    "too-large",
+    `The answer has more than ${mostRows.toLocaleString("en-GB")} rows, which is more than a notebook should hold. Keep fewer rows or columns, or put rows into groups first.`,
+  );
+}
+
+function plainSqlError(error: unknown, tables: readonly AskedTable[]): OpenDataError {
   const said = error instanceof Error ? error.message : String(error);
   const say = (message: string): OpenDataError =>
     new OpenDataError("sql-not-understood", message, error instanceof Error ? { cause: error } : {});
   const column = /Referenced column "([^"]*)" not found/.exec(said)?.[1];
   if (column !== undefined) {
-    const names = tables.flatMap(({ cells }) => cells.names);
+    const names = tables.flatMap(({ columns }) => columns);
     const nearest = nearestName(column, names);
     const meant = nearest === undefined ? "" : ` Did you mean "${nearest}"?`;
     return say(`There is no column called "${column}".${meant} The columns are: ${names.join(", ")}.`);

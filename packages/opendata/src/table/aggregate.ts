@@ -4,8 +4,12 @@ import { cellOf, type Row } from "../row.js";
 // oxlint-disable-next-line typescript/no-explicit-any -- a learner's own rule may give anything
 export type Aggregate = (rows: readonly Row[]) => any;
 
-/** A figure that looks at one column only: a table can work it out without making rows. */
+/** What the figures of this package are called. */
+export type FigureName = "count" | "sum" | "mean" | "median" | "least" | "greatest" | "distinct";
+
+/** A figure that looks at one column only: a table can work it out without making rows, and a large one in SQL. */
 export interface ColumnFigure {
+  readonly name: FigureName;
   readonly column: string;
   readonly work: (cells: readonly unknown[]) => unknown;
 }
@@ -17,16 +21,20 @@ export function columnFigureOf(figure: Aggregate): ColumnFigure | undefined {
   return columnFigures.get(figure);
 }
 
-export function columnFigure(column: string, work: (cells: readonly unknown[]) => unknown): Aggregate {
+export function columnFigure(
+  name: FigureName,
+  column: string,
+  work: (cells: readonly unknown[]) => unknown,
+): Aggregate {
   const figure: Aggregate = (rows) => work(rows.map((row) => cellOf(row, column)));
-  columnFigures.set(figure, { column, work });
+  columnFigures.set(figure, { name, column, work });
   return figure;
 }
 
 /** How many rows; with a column, how many of them have a value there. */
 export function count(column?: string): Aggregate {
   if (column === undefined) return countRows;
-  return columnFigure(column, (cells) => cells.filter(isPresent).length);
+  return columnFigure("count", column, (cells) => cells.filter(isPresent).length);
 }
 
 /** The figure that needs nothing but how many rows there are. */
@@ -34,17 +42,17 @@ export const countRows: Aggregate = (rows) => rows.length;
 
 /** The least value: of numbers the smallest, of text and dates the first. */
 export function least(column: string): Aggregate {
-  return columnFigure(column, (cells) => extreme(cells, (one, other) => one < other));
+  return columnFigure("least", column, (cells) => extreme(cells, (one, other) => one < other));
 }
 
 /** The greatest value: of numbers the largest, of text and dates the last. */
 export function greatest(column: string): Aggregate {
-  return columnFigure(column, (cells) => extreme(cells, (one, other) => one > other));
+  return columnFigure("greatest", column, (cells) => extreme(cells, (one, other) => one > other));
 }
 
 /** How many different values. */
 export function distinct(column: string): Aggregate {
-  return columnFigure(column, (cells) => new Set(cells.filter(isPresent)).size);
+  return columnFigure("distinct", column, (cells) => new Set(cells.filter(isPresent)).size);
 }
 
 type Comparable = string | number;

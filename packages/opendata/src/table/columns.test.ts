@@ -115,6 +115,17 @@ test("six thousand numbers, below and above nought, stand in order digit by digi
     expect(table.sortBy("number", order).rows()).toEqual(sortBy(table.rows(), "number", order));
 });
 
+test("cut at any place, as a list is", () => {
+  const cells = Array.from({ length: 7 }, (_, at) => ({ at }));
+  const place = fc.oneof(fc.integer({ min: -9, max: 9 }), fc.constantFrom(1.7, -1.7, Infinity, -Infinity, Number.NaN));
+  fc.assert(
+    fc.property(place, fc.option(place, { nil: undefined }), (from, to) => {
+      expect(tableOf(cells).slice(from, to).rows()).toEqual(cells.slice(from, to));
+    }),
+    settings,
+  );
+});
+
 test("a file of many alike and a file of all different cells read as the same kinds of cells", async () => {
   const lines = Array.from({ length: 40 }, (_, at) => `${at}.5,${at % 2},2024-01-0${1 + (at % 3)},w${at}`);
   const table = await read({

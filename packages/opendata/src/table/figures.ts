@@ -1,6 +1,6 @@
 import { middleOf } from "../median.js";
 import { numbersAmong } from "../numbers-of.js";
-import { columnFigure, type Aggregate } from "./aggregate.js";
+import { columnFigure, type Aggregate, type FigureName } from "./aggregate.js";
 import { tableOf, type TableLike } from "./table.js";
 
 /** A figure of one column: of a whole table at once, or, by the column's name alone, of each group. */
@@ -14,25 +14,30 @@ type Figure = (numbers: readonly number[]) => number | null;
 export function sum(column: string): Aggregate;
 export function sum(table: TableLike, column: string): number | null;
 export function sum(first: string | TableLike, column?: string): Aggregate | number | null {
-  return figure(total, first, column);
+  return figure("sum", total, first, column);
 }
 
 /** The average: the sum shared out evenly among the rows that have a value. One very large number pulls it up. */
 export function mean(column: string): Aggregate;
 export function mean(table: TableLike, column: string): number | null;
 export function mean(first: string | TableLike, column?: string): Aggregate | number | null {
-  return figure(average, first, column);
+  return figure("mean", average, first, column);
 }
 
 /** The one in the middle: half are smaller, half are larger. Missing cells are left out. */
 export function median(column: string): Aggregate;
 export function median(table: TableLike, column: string): number | null;
 export function median(first: string | TableLike, column?: string): Aggregate | number | null {
-  return figure(middleOf, first, column);
+  return figure("median", middleOf, first, column);
 }
 
-function figure(work: Figure, first: string | TableLike, column: string | undefined): Aggregate | number | null {
-  if (typeof first === "string") return columnFigure(first, (cells) => work(numbersAmong(cells, first)));
+function figure(
+  name: FigureName,
+  work: Figure,
+  first: string | TableLike,
+  column: string | undefined,
+): Aggregate | number | null {
+  if (typeof first === "string") return columnFigure(name, first, (cells) => work(numbersAmong(cells, first)));
   const table = tableOf(first);
   return table.length === 0 ? null : work(numbersAmong(table.column(column ?? ""), column ?? ""));
 }

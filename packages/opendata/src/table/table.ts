@@ -149,7 +149,9 @@ export class Table implements Iterable<Row> {
 
   /** The rows from one place up to another, counted from 0. @example ranked.slice(0, 10) */
   slice(from: number, to?: number): Table {
-    return this.#next(this.#cells.pick(this.#places().slice(from, to)), "Kept some of the rows by their place");
+    const [first, end] = [placeWithin(from, this.length), placeWithin(to ?? this.length, this.length)];
+    const places = Uint32Array.from({ length: Math.max(0, end - first) }, (_, step) => first + step);
+    return this.#next(this.#cells.pick(places), "Kept some of the rows by their place");
   }
 
   /** Rows chosen by chance; the same seed gives the same rows. */
@@ -304,6 +306,12 @@ Object.defineProperties(Table.prototype, {
     },
   },
 });
+
+/** A place as `slice` of a list takes it: below 0 it counts from the end, and none lies outside. */
+function placeWithin(place: number, length: number): number {
+  const whole = Math.trunc(place) || 0;
+  return whole < 0 ? Math.max(0, length + whole) : Math.min(whole, length);
+}
 
 const joinWords: Readonly<Record<JoinKeep, string>> = {
   all: "Joined",

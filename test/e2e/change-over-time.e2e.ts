@@ -12,7 +12,7 @@ afterAll(() => house[Symbol.asyncDispose]());
 const shots = process.env["SHOTS"];
 const answer = (typical: string): string =>
   `let myDate = "Week";\nlet myNumber = "Calls";\n` +
-  `let byYear = mine.derive("year", (row) => year(row[myDate])).groupBy("year")\n` +
+  `let byYear = mine\n  .derive("year", (row) => year(row[myDate]))\n  .groupBy("year")\n` +
   `  .summarise({ rows: count(), typical: ${typical} });`;
 const own: OwnFile = {
   name: "our-calls.csv",
@@ -26,7 +26,7 @@ const own: OwnFile = {
 
 test(
   "a new learner goes through the fourth lesson, on a file of their own at the end",
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     await using learner = await openPerson(browser);
     const { page } = learner;

@@ -25,7 +25,7 @@ const own: OwnFile = {
 
 test(
   "a new learner goes through the third lesson, on a file of their own at the end",
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     await using learner = await openPerson(browser);
     const { page } = learner;

@@ -35,7 +35,7 @@ const exercises: readonly KnownExercise[] = [
     wrong: "let people = register.length;",
     right: `let people = register.distinct("member").length;\nconsole.log(people, "different people came.");`,
   },
-  { id: "need-rate", title: "Compare the need", wrong: rateOf("people"), right: rateOf("people_65_plus") },
+  { id: "need-rate", title: "Compare the need", wrong: rateOf("people"), right: rateOf("aged_65_plus") },
   {
     id: "percentage-points",
     title: "Work out percentage points",

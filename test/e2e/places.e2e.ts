@@ -35,7 +35,7 @@ const exercises: readonly KnownExercise[] = [
     id: "bring-the-code",
     title: "Give each place its code",
     wrong: `let coded = joinPlace(ours, { on: "Borough", pack: london, bring: ["name"] });`,
-    right: `let coded = joinPlace(ours, { on: "Borough", pack: london, bring: ["code"] });\nshow(coded);\nconsole.log(coded.about.steps.at(-1)?.words);`,
+    right: `let coded = joinPlace(ours, { on: "Borough", pack: london, bring: ["code"] });\nshow(coded);`,
   },
   {
     id: "rate-per-1000",

@@ -20,7 +20,7 @@ export function evidenceDocument(parts: EvidenceParts): string {
 
 function bodyOf({ question, findings, limits, method, sources, checks }: EvidenceParts, level: number): string {
   const section = (title: string, lines: readonly string[]): string =>
-    heading(level + 1, title) + (lines.length === 0 ? paragraph(unsaid) : list(lines.map(escapeHtml)));
+    heading(level + 1, title) + (lines.length === 0 ? paragraph(unsaid) : list("", lines.map(escapeHtml)));
   return [
     heading(level, question),
     ...findings.map(findingHtml),
@@ -29,6 +29,7 @@ function bodyOf({ question, findings, limits, method, sources, checks }: Evidenc
     section("Sources", sources.map(sourceWords)),
     heading(level + 1, "Before we publish"),
     list(
+      "list-style:none;padding-left:0",
       checks.map(
         ({ question: asked, answer }) =>
           `${answer === "" ? "○" : "✓"} ${escapeHtml(asked)} <strong>${escapeHtml(answer === "" ? unsaid : answer)}</strong>`,
@@ -37,13 +38,15 @@ function bodyOf({ question, findings, limits, method, sources, checks }: Evidenc
   ].join("");
 }
 
-/** A chart brings its own warnings and numbers. */
+/** A chart brings its own warnings and numbers, and that of a finding its sentence as well. */
 function findingHtml({ sentence, chart, warnings = [] }: EvidencePoint): string {
+  const said = `<strong>${escapeHtml(sentence)}</strong>`;
+  const above = chart?.html.includes(said) === true ? "" : `<p style="margin:12px 0 4px">${said}</p>`;
   const below =
     chart === undefined
       ? warnings.map((warning) => `<p style="margin:4px 0"><strong>Mind:</strong> ${escapeHtml(warning)}</p>`).join("")
       : chart.html;
-  return `<p style="margin:12px 0 4px"><strong>${escapeHtml(sentence)}</strong></p>${below}`;
+  return above + below;
 }
 
 function heading(level: number, words: string): string {
@@ -54,6 +57,7 @@ function paragraph(words: string): string {
   return `<p>${escapeHtml(words)}</p>`;
 }
 
-function list(items: readonly string[]): string {
-  return `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
+function list(style: string, items: readonly string[]): string {
+  const attribute = style === "" ? "" : ` style="${style}"`;
+  return `<ul${attribute}>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
 }

@@ -42,6 +42,7 @@ test("a page holds the question, each finding with its chart, limits, method, so
     }
   }
   expect(shown["text/html"]).toContain("<img alt=");
+  expect(shown["text/html"].split(`<strong>${need.sentence}</strong>`)).toHaveLength(2);
   expect(page.toSay).toEqual([]);
   expect(page.sentences).toEqual([need.sentence, "24 different people came."]);
 });

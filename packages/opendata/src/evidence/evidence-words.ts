@@ -6,5 +6,8 @@ export const unsaid = "Not said yet.";
 
 /** "Wards of Ambleford, Ambleford Borough, CC0 1.0, 2025". */
 export function sourceWords({ title, publisher, licence, date, url }: EvidenceSource): string {
-  return [title, publisher, licence, date, url ?? ""].filter(isSaid).join(", ");
+  return [title, publisher, licence, date, url ?? ""]
+    .filter(isSaid)
+    .map((words) => words.trim().replace(/\.$/, ""))
+    .join(", ");
 }

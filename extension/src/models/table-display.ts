@@ -81,15 +81,17 @@ function compare(left: NonNullable<TableCell>, right: NonNullable<TableCell>): n
   return alphabet.compare(String(left), String(right));
 }
 
-/** "Rows 1–25 of 4,812, in order of amount, lowest first." Said aloud when it changes. */
+/** "Rows 1–25 of 4,812, in order of amount, lowest first." Said aloud when it changes. Empty where there is nothing to say. */
 export function whereWords(table: TableDisplay, state: TableState): string {
   if (table.total === 0) return "This table has no rows.";
   const from = state.page * state.pageRows;
   const to = Math.min(from + state.pageRows, table.rows.length);
   const place = from + 1 === to ? `Row ${number(to)}` : `Rows ${number(from + 1)}–${number(to)}`;
+  const isAll = to - from === table.total;
   const column = state.sorted === undefined ? undefined : table.columns[state.sorted.column];
-  const order = column === undefined ? "" : `, in order of “${column.name}”, ${orderWords(column, state)}`;
-  return `${place} of ${number(table.total)}${order}.`;
+  const order = column === undefined ? "" : `in order of “${column.name}”, ${orderWords(column, state)}`;
+  const words = [isAll ? "" : `${place} of ${number(table.total)}`, order].filter((part) => part !== "").join(", ");
+  return words === "" ? "" : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 /** What stands here is not the whole; sorting it may not show the highest of all. Empty where it is whole. */

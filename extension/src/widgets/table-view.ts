@@ -2,7 +2,13 @@
  * A table below a cell: put in order by its headings, walked page by page, by keyboard alone too, with where it came from. What a file
  * holds is written as text only. Without a kernel it does all of this as well: the rows stand in the output.
  */
-import { tableMime, type TableCell, type TableDisplay, type TableOrigin } from "@data-surgery/contract";
+import {
+  tableMime,
+  type TableCell,
+  type TableDisplay,
+  type TableDisplayColumn,
+  type TableOrigin,
+} from "@data-surgery/contract";
 import type { IRenderMime, IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import { MessageLoop } from "@lumino/messaging";
 import { Panel, Widget } from "@lumino/widgets";
@@ -112,7 +118,7 @@ function tableElement(table: TableDisplay): HTMLElement {
       if (order === undefined) head.removeAttribute("aria-sort");
       else head.setAttribute("aria-sort", order === "lowest first" ? "ascending" : "descending");
     });
-    body.replaceChildren(...pageOf(table, state).map((row) => rowElement(row, writers)));
+    body.replaceChildren(...pageOf(table, state).map((row) => rowElement(row, table.columns, writers)));
     where.textContent = whereWords(table, state);
     // Not `disabled`: a button that one stands at would lose the keyboard.
     back.setAttribute("aria-disabled", String(state.page === 0));
@@ -148,6 +154,7 @@ function tableElement(table: TableDisplay): HTMLElement {
 
 function rowElement(
   row: readonly TableCell[],
+  columns: readonly TableDisplayColumn[],
   writers: readonly ((cell: TableCell) => CellWords)[],
 ): HTMLTableRowElement {
   return element(
@@ -158,7 +165,8 @@ function rowElement(
       const mark = kind === "missing" || kind === "empty";
       const content = mark ? element("em", { class: "ds-table-mark" }, text) : text;
       const given = {
-        class: kind === "number" ? "ds-table-number" : undefined,
+        // A gap among numbers stands where its number would.
+        class: kind !== "text" && columns[at]?.number !== undefined ? "ds-table-number" : undefined,
         dir: kind === "text" ? "auto" : undefined,
       };
       return at === 0 ? element("th", { scope: "row", ...given }, content) : element("td", given, content);

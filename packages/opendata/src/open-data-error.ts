@@ -22,6 +22,7 @@ export type OpenDataErrorCode =
   | "portal-answer"
   | "several-files"
   | "no-file"
+  | "nothing-kept"
   | "needs-key"
   | "place-needed"
   | "not-mendable"

@@ -152,6 +152,38 @@ describe("each portal's answers become the same list, and a row of it opens as a
     expect((await failure(openIt("https://api.charitycommission.gov.uk/register/api/x"))).code).toBe("needs-key");
   });
 
+  test("a register larger than memory is read record by record, and only what a rule keeps", async () => {
+    const { testZip } = await import("../read/test-zip.js");
+    const records = Array.from({ length: 3000 }, (_, at) => ({
+      charity_name: `{"[${at}`,
+      charity_contact_postcode: at % 500 === 0 ? "B4 7YG" : at % 3 === 0 ? null : "M1 1AA",
+      about: { texts: ["a}", "\\", '"'] },
+    }));
+    const text = `\uFEFF${JSON.stringify(records)}`;
+    site.answer("/data/json/publicextract.charity.zip", testZip([{ name: "publicextract.charity.json", text }]));
+    const register = (await look("income", { in: "charity-commission" })).at(0) ?? "";
+    const large = await failure(openIt(register, { mostBytes: 10_000 }));
+    expect(large).toMatchObject({ code: "too-large", message: expect.stringContaining("{ only: (row) =>") as string });
+    const only = (row: { readonly charity_contact_postcode?: string }): unknown =>
+      row.charity_contact_postcode?.startsWith("B4");
+    const table = await openIt(register, { only, mostBytes: 10_000 });
+    expect(table.column("charity_name")).toEqual([0, 500, 1000, 1500, 2000, 2500].map((at) => `{"[${at}`));
+    expect((await failure(openIt(register, { only: () => true, mostBytes: 10_000 }))).message).toContain(
+      "What is kept of",
+    );
+    const none = await failure(openIt(register, { only: (row) => row["postcode"] === "B4 7YG" }));
+    expect(none.message).toContain("Its columns are: charity_name, charity_contact_postcode and about");
+    for (const [wrong, code] of [
+      ['{"a":1}', "not-a-table"],
+      ['[{"a":1},{"b', "broken-json"],
+      ["[{'a':1}]", "broken-json"],
+      ["[1,2]", "not-a-table"],
+    ] as const) {
+      site.answer("/data/json/publicextract.charity.zip", testZip([{ name: "x.json", text: wrong }]));
+      expect([wrong, (await failure(openIt(register, { only: () => true }))).code]).toEqual([wrong, code]);
+    }
+  });
+
   test("360Giving: funders' files by their names, and the grants themselves by GrantNav", async () => {
     site.answer("/data.json", [registryEntry(site.base), { title: 7 }, null]);
     site.answer("/files/grants.csv", "Title,Amount Awarded\nA garden,500\nA hall,900\n");
@@ -260,6 +292,8 @@ describe("what goes wrong is said in words", () => {
   test("the address of a file opens as it is; what is no address is told", async () => {
     site.answer("/files/libraries.csv", librariesCsv);
     expect((await openIt(`${site.base}/files/libraries.csv`)).length).toBe(2);
+    const only = (row: { readonly ward?: string }): boolean => row.ward === "Castle";
+    expect((await openIt(`${site.base}/files/libraries.csv`, { only })).column("ward")).toEqual(["Castle"]);
     expect((await failure(openIt("libraries.csv"))).code).toBe("no-file");
     expect((await failure(openIt({ title: "no address" }))).code).toBe("no-file");
   });

@@ -1,6 +1,7 @@
 import { OpenDataError } from "../open-data-error.js";
 import { fetchBytes } from "../read/fetch-bytes.js";
 import { readBytes } from "../read/read-bytes.js";
+import { usualLimit } from "../read/size-limit.js";
 import type { ReadOptions } from "../read/read-options.js";
 import { createRowMaker, type Row } from "../row.js";
 import { tableOfSource } from "../table/read.js";
@@ -11,10 +12,14 @@ import { chooseFile } from "./choose-file.js";
 import { foundBehind, rememberFound, type Found } from "./found-rows.js";
 import type { Ask, FoundData, FoundFile, OpenWishes, Portal } from "./portal.js";
 import { portalOf, portals } from "./portals.js";
+import { keepRecords, type RecordRule } from "./keep-records.js";
+import { onlyFileIn, unpackWhole } from "../read/packed-file.js";
 
 export interface OpenOptions extends ReadOptions, OpenWishes {
   /** Which of its files, where a data set has several: the number, a part of the title or the format in `filesOf`. */
   readonly file?: number | string;
+  /** Only the rows that fit a rule. A large list of records (JSON in a zip, as the charity register is) then need not fit into memory. */
+  readonly only?: RecordRule;
 }
 
 /** What `open` opens: a row that `search` or `filesOf` gave, or an address. */
@@ -41,8 +46,10 @@ export async function openWith(
   const url = new URL(file.address);
   const name = fileName(url, file);
   const { bytes, keptAt } = await fetchBytes(url, name, options);
-  const from = { name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }) };
-  const table = tableOfSource(await readBytes(bytes, from, options));
+  const inside = await insideOf(bytes, name, file, options);
+  const from = { name: inside.name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }) };
+  const whole = tableOfSource(await readBytes(inside.bytes, from, options));
+  const table = options.only === undefined || inside.chosen ? whole : whole.filter(options.only);
   const { publisher, licence, updated, portal, title } = found.data;
   return table.from(
     present({
@@ -53,6 +60,28 @@ export async function openWith(
       portal: portal === "" ? undefined : portal,
     }),
   );
+}
+
+/** What a zip holds, or the file as it came. `chosen`: the rule was applied already. */
+async function insideOf(
+  bytes: Uint8Array,
+  name: string,
+  { format }: FoundFile,
+  { only, mostBytes }: OpenOptions,
+): Promise<{ readonly name: string; readonly bytes: Uint8Array; readonly chosen: boolean }> {
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b || !/zip/i.test(format)) return { name, bytes, chosen: false };
+  const packed = onlyFileIn(bytes, name);
+  if (only !== undefined && /\.json$/i.test(packed.name)) {
+    const kept = await keepRecords(packed.chunks(), only, packed.name, mostBytes ?? usualLimit);
+    return { name: packed.name, bytes: kept, chosen: true };
+  }
+  if (packed.saidBytes > (mostBytes ?? usualLimit) && /\.json$/i.test(packed.name)) {
+    throw new OpenDataError(
+      "too-large",
+      `${packed.name} has ${Math.round(packed.saidBytes / 1024 / 1024).toLocaleString("en-GB")} MB, too many to open here at once. Say which rows you need, and only those are kept as it goes by: open(…, { only: (row) => row.charity_contact_postcode?.startsWith("B") }).`,
+    );
+  }
+  return { name: packed.name, bytes: await unpackWhole(packed, mostBytes), chosen: false };
 }
 
 export async function filesWith(

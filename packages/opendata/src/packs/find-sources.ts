@@ -21,15 +21,15 @@ export function findSources(recipe: Recipe, from: readonly string[]): ReadonlyMa
   const found = new Map<string, SourceFile>();
   const missing: string[] = [];
   for (const [key, { title, page, file }] of recipe.sources) {
-    const candidates = there.filter(({ name }) => fits(name, file));
+    const candidates = there.filter(({ name }) => file.some((pattern) => fits(name, pattern)));
     const [only] = candidates;
     if (candidates.length > 1) {
       throw new OpenDataError(
         "several-files",
-        `${candidates.length} files could be “${title}” (${file}): ${candidates.map(({ name }) => name).join(", ")}. Give the one that you mean with --from.`,
+        `${candidates.length} files could be “${title}” (${file.join(" or ")}): ${candidates.map(({ name }) => name).join(", ")}. Give the one that you mean with --from.`,
       );
     }
-    if (only === undefined) missing.push(`“${title}” (a file called ${file}) from ${page}`);
+    if (only === undefined) missing.push(`“${title}” (a file called ${file.join(" or ")}) from ${page}`);
     else found.set(key, only);
   }
   if (missing.length > 0) {

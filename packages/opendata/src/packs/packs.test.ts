@@ -125,6 +125,9 @@ describe("a pack is made from the official files", () => {
     const joined = joinPlace(rows, { on: "postcode", pack, bring: ["ward", "local_authority"] });
     expect(joined.column("ward")).toEqual(["E05011151", "E05011151", "E05013806", null, null, null]);
     expect(joined.column("local_authority")).toEqual(["E08000025", "E08000025", "E09000033", null, null, null]);
+    expect((await failure(() => joinPlace([{ place: "Abbey" }], { on: "place", pack }))).message).toMatch(
+      /That column has Abbey; the pack has postcodes of B and postcodes of SW/,
+    );
     expect(joined.about.steps.at(-1)?.words).toBe(
       "Brought ward, local_authority from “Postcodes of Great Britain: ward, small area, local authority” by “postcode”. 1 row names no place. 2 rows were not found there: B4 9ZZ and BT1 5GS",
     );
@@ -144,6 +147,22 @@ describe("a pack is made from the official files", () => {
     );
     expect((await failure(() => build("uk-wards", [["code", ["x"]]]))).message).toContain("Nothing is left");
     expect(readdirSync(folder)).toEqual(["official"]);
+  });
+
+  test("small areas by the long names that the portal gives to downloads, beside the files for wards", async () => {
+    const lookup = "LSOA21CD,LSOA21NM,WD25CD,WD25NM,LAD25CD,LAD25NM\n";
+    writeFileSync(
+      at("official", "LSOA_(2021)_to_Electoral_Ward_(2025)_to_LAD_(2025)_Best_Fit_Lookup_in_EW.csv"),
+      `${lookup}E01033620,Birmingham 138A,E05011151,Ladywood,E08000025,Birmingham\n`,
+    );
+    writeFileSync(
+      at("official", "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BSC_V4_1.geojson"),
+      collection(feature({ LSOA21CD: "E01033620", LSOA21NM: "Birmingham 138A" }, -2)),
+    );
+    const manifest = await build("small-areas");
+    expect(manifest.tables[0]).toMatchObject({ place: "lsoa", rows: 1 });
+    rmSync(at("made"), { recursive: true });
+    expect((await build("uk-wards")).tables[0]?.rows).toBe(2);
   });
 
   test("codes that were replaced lead to those of today, ones that were divided to none, and both are told", async () => {

@@ -32,8 +32,8 @@ export interface RecipeSource {
   /** What to download, and on which page. */
   readonly title: string;
   readonly page: string;
-  /** The name of the file, also inside a zip; `*` stands for anything. */
-  readonly file: string;
+  /** Names that the file may have, also inside a zip; `*` stands for anything. */
+  readonly file: readonly string[];
 }
 
 export interface ColumnRecipe extends PackColumn {
@@ -92,7 +92,7 @@ export function parseRecipe(text: string, name: string): Recipe {
     sources: new Map(
       sources.keys().map((key) => {
         const source = sources.entry(key);
-        return [key, { title: source.text("title"), page: source.text("page"), file: source.text("file") }];
+        return [key, { title: source.text("title"), page: source.text("page"), file: source.texts("file") }];
       }),
     ),
     tables: list("tables").map(tableRecipe),

@@ -21,9 +21,10 @@ export interface Places {
 
 /** Its look-up of postcodes for postcodes, else the table for this kind of place, else the first that can be joined to. */
 export function placesIn(pack: Pack, kind: PlaceKind | undefined): Places {
-  const lookup = pack.about.lookups.find(({ place }) => place === kind);
+  const { lookups, tables } = pack.about;
+  const lookup = lookups.find(({ place }) => place === kind) ?? (tables.length === 0 ? lookups[0] : undefined);
   if (lookup !== undefined) return postcodesIn(pack, lookup.name);
-  const part = pack.about.tables.find((table) => kind !== undefined && table.place === kind && table.key !== undefined);
+  const part = tables.find((table) => kind !== undefined && table.place === kind && table.key !== undefined);
   const { key, label, name } = part ?? pack.part();
   const places = pack.table(name);
   const known = placesByKey(places.rows(), [label, key]);

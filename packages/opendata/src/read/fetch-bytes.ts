@@ -1,5 +1,6 @@
 import { OpenDataError } from "../open-data-error.js";
-import { refuseTooLarge } from "./read-bytes.js";
+import { joinedBytes } from "./joined-bytes.js";
+import { refuseTooLarge } from "./size-limit.js";
 import type { ReadOptions } from "./read-options.js";
 
 const usualPatience = 20_000;
@@ -35,7 +36,7 @@ export async function fetchBytes(url: URL, name: string, options: ReadOptions): 
     }
     // Set by the server's door (server/src/sandbox/open-data), through which closed-off kernels fetch.
     const keptAt = answer.headers.get("x-surgery-kept-at") ?? "";
-    const bytes = joined(parts, size);
+    const bytes = joinedBytes(parts, size);
     return Number.isNaN(Date.parse(keptAt)) ? { bytes } : { bytes, keptAt };
   } catch (error) {
     if (error instanceof OpenDataError) throw error;
@@ -80,16 +81,6 @@ function pauseIn(headers: Headers): string {
   const seconds = Number(headers.get("retry-after") ?? Number.NaN);
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400) return "";
   return seconds < 120 ? ` of ${seconds} seconds` : ` of ${Math.ceil(seconds / 60)} minutes`;
-}
-
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 function causeOf(error: unknown): string {

@@ -7,11 +7,12 @@ import { findLayout } from "./find-layout.js";
 import { jsonRecords, looksLikeJson } from "./json-records.js";
 import { plainReading } from "./plain-reading.js";
 import type { ReadOptions } from "./read-options.js";
+import { refuseTooLarge, usualLimit } from "./size-limit.js";
 import { refuseForeignFile } from "./refuse-foreign-file.js";
 import { isWorkbookXml, refuseNameOnly, refuseOtherText } from "./refuse-other-text.js";
 import type { Choice, Layout, LineEnding, Reading, SourceTable } from "./source-table.js";
 import { carriageReturnEnds, splitRecords } from "./split-records.js";
-import { onlyFileIn } from "./zip-bundle.js";
+import { unpackBundle } from "./zip-bundle.js";
 import { looksLikeWebPage, refuseEmptyPage } from "./web-page.js";
 
 /** Where bytes came from, for the table's own memory and for messages. */
@@ -21,9 +22,6 @@ export interface BytesFrom {
   /** When they came from the publisher, ISO 8601 in UTC, where that is not now. */
   readonly readAt?: string;
 }
-
-/** As a table a file takes about eighteen times its size of memory: 128 MB is what a laptop of 4 GB bears. */
-export const usualLimit: number = 128 * 1024 * 1024;
 
 /** Bytes to a table, whatever kind of file they are. Throws OpenDataError where nothing can be read from them. */
 export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: ReadOptions = {}): Promise<SourceTable> {
@@ -37,7 +35,7 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
   }
   const source = { readAt: new Date().toISOString(), ...from, size: bytes.length };
   const kind = refuseForeignFile(bytes, name);
-  const inner = kind === "workbook" ? await onlyFileIn(bytes, name, options.mostBytes ?? usualLimit) : undefined;
+  const inner = kind === "workbook" ? await unpackBundle(bytes, name, options.mostBytes ?? usualLimit) : undefined;
   if (inner !== undefined) return readBytes(inner.bytes, { ...from, name: inner.name }, options);
   if (kind === "workbook") {
     const { workbookRecords } = await import("./workbook-records.js");
@@ -102,16 +100,6 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
   const table = delimitedTable(source, text, base, encoding, options);
   refuseNameOnly(table.rowNumbers.length, text, name);
   return table;
-}
-
-/** A clear word before the machine runs out of memory. `size` in bytes. */
-export function refuseTooLarge(size: number, name: string, most: number = usualLimit): void {
-  if (size <= most) return;
-  const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024).toLocaleString("en-GB")} MB`;
-  throw new OpenDataError(
-    "too-large",
-    `${name} has ${megabytes(size)}, and up to ${megabytes(most)} can be opened here at once. Ask for a smaller part of it (one year, one area), or cut it into pieces and read them one by one.`,
-  );
 }
 
 function delimitedTable(

@@ -3,7 +3,8 @@ import { basename } from "node:path";
 import { fileError } from "../file-error.js";
 import { OpenDataError } from "../open-data-error.js";
 import { fetchBytes } from "./fetch-bytes.js";
-import { readBytes, refuseTooLarge } from "./read-bytes.js";
+import { readBytes } from "./read-bytes.js";
+import { refuseTooLarge } from "./size-limit.js";
 import type { ReadOptions } from "./read-options.js";
 import type { SourceTable } from "./source-table.js";
 

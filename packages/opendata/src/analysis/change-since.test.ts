@@ -108,7 +108,7 @@ describe("changeSince", () => {
     expect(finding.warnings).toContainEqual("Gate has no figure for both times and is left out.");
     expect(finding.chart.data.type).toBe("bar");
     expect(() => changeSince(rows, { ...options, since: 2016 })).toThrow(
-      'There is more than one figure for 2016. Add them up first: .groupBy("year").summarise({ total: sum("visits") })',
+      'There is more than one figure for 2016. Keep the rows of one place with filter, or add them up first: .groupBy("year").summarise({ total: sum("visits") })',
     );
     expect(() => changeSince(rows, { ...options, by: "ward", since: 1999 })).toThrow(/figures go from 2016 to 2023/);
   });

@@ -17,7 +17,7 @@ describe("compare, of numbers", () => {
     expect(finding.sentence).toMatch(
       /^The median of amount is £3,\d00 in sport and £\d00 in arts: £2,\d00 more \(between £\d,\d00 and £\d,\d00\)\.$/,
     );
-    expect(finding.warnings[0]).toMatch(/very large figures pull the mean away, so the medians are compared/);
+    expect(finding.warnings[0]).toMatch(/pull the mean away, so the medians are compared/);
   });
 
   test("even numbers are compared by means, and a difference that may be chance is not claimed", () => {
@@ -42,6 +42,12 @@ describe("compare, of numbers", () => {
       ["b", 3, 0],
       ["a", 3, 1],
     ]);
+  });
+
+  test("a group with fewer than two numbers is named and not compared", () => {
+    const finding = compare([...grants, { sector: "parks", amount: 5 }], { value: "amount", by: "sector", source });
+    expect(finding.numbers.length).toBe(2);
+    expect(finding.warnings).toContainEqual("parks has fewer than two numbers and is not compared.");
   });
 
   test("of several groups the highest and the lowest are told, with a warning; two may be chosen", () => {

@@ -53,7 +53,8 @@ export function compareValues(
   const [most, least] = [sized[0], sized.at(-1)] as [(typeof sized)[number], (typeof sized)[number]];
   const difference = (middle === "median" ? medianDifference : meanDifference)(most.numbers, least.numbers);
   const [of, unit] = [options.of ?? wordsOf(options.value), options.unit ?? ""];
-  const small = parts.filter(({ numbers }) => numbers.length < fewRows).map(({ name }) => name);
+  const small = filled.filter(({ numbers }) => numbers.length < fewRows).map(({ name }) => name);
+  const without = parts.filter(({ numbers }) => numbers.length < 2).map(({ name }) => name);
   const missing = parts.reduce((sum, { numbers, rows }) => sum + rows - numbers.length, 0);
   const skewed = options.middle === undefined && middle === "median";
   return {
@@ -74,7 +75,7 @@ export function compareValues(
     warnings: [
       ...(skewed
         ? [
-            `A few very large figures pull the mean away, so the medians are compared. Half of a group is below its median.`,
+            `A few figures lie far out and pull the mean away, so the medians are compared. Half of a group is below its median.`,
           ]
         : []),
       ...(small.length === 0
@@ -84,6 +85,11 @@ export function compareValues(
         ? []
         : [
             `${missing} ${missing === 1 ? "row has" : "rows have"} no figure and ${missing === 1 ? "is" : "are"} left out. Missing is not nought.`,
+          ]),
+      ...(without.length === 0
+        ? []
+        : [
+            `${listed(without)} ${without.length === 1 ? "has" : "have"} fewer than two numbers and ${without.length === 1 ? "is" : "are"} not compared.`,
           ]),
       ...severalWarning(sized.length),
     ],

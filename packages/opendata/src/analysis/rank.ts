@@ -78,7 +78,7 @@ export function rank(table: TableLike, options: RankOptions): Finding {
         value: options.by,
         ...(options.low !== undefined && options.high !== undefined ? { low: options.low, high: options.high } : {}),
         axis: begin(of) + (options.unit === undefined ? "" : ` (${options.unit})`),
-        title: options.title ?? `${top.name} comes first by ${of} of ${allOf(ordered.length, options.label)}`,
+        title: options.title ?? `${top.name} comes first of ${allOf(ordered.length, options.label)} by ${of}`,
         source,
         ...around,
       }),

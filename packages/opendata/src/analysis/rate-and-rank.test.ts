@@ -142,6 +142,7 @@ describe("AN3: a figure with its range", () => {
     [{ value: -3.21, low: -8.4, high: 2.1 }, "", "−3 (between −8 and 2)"],
     [{ value: 12_345.678, low: NaN, high: NaN }, "", "12,300"],
     [{ value: 5, low: 5, high: 5 }, "hours", "5 hours"],
+    [{ value: 5, low: 2, high: 8 }, "hours", "5 hours (between 2 and 8)"],
     [{ value: 1234, low: NaN, high: NaN }, "", "1,234"],
     [{ value: 0, low: 0, high: 0 }, "%", "0 %"],
   ])("%j in %j reads %s", (estimate, unit, words) => expect(uncertain(estimate, unit)).toBe(words));

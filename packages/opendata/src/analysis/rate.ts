@@ -171,7 +171,7 @@ function warningsOf(
     ...(left === 0
       ? []
       : [
-          `${countOf(left, "row")} ${left === 1 ? "has" : "have"} no rate: the count or the ${peopleOf(options.population)} are missing or nought. Missing is not nought.`,
+          `${countOf(left, "row")} ${left === 1 ? "has" : "have"} no rate: the count is missing, or the ${peopleOf(options.population)} are missing or none. Missing is not nought.`,
         ]),
     ...(over.length === 0
       ? []

@@ -5,11 +5,30 @@ import type { SeriesPoint } from "./series.js";
 
 export type Way = "rising" | "falling" | "none" | "too few";
 
-/** The slope and its range, wider where figures resemble the ones before. */
+/**
+ * The slope and its range, wider where figures resemble the ones before. A smooth curve resembles itself as well, and would never count as
+ * rising: so where nearly every step goes the same way, more often than the steps of a random walk, the plain range holds.
+ */
 export function robustTrend(points: readonly SeriesPoint[], step: number, season: number): KendallTrend {
-  const first = kendallTrend(points, step, season);
-  const widen = alikeness(points, step, season, first.value);
-  return widen === 1 ? first : kendallTrend(points, step, season, widen);
+  const plain = kendallTrend(points, step, season);
+  const widen = alikeness(points, step, season, plain.value);
+  if (widen === 1) return plain;
+  const wide = kendallTrend(points, step, season, widen);
+  return wayOf(wide) === "none" && season === 1 && stepsAgree(points) ? plain : wide;
+}
+
+/** The sign test on the steps: so many the same way come by chance less than 7 times of 100 (5 of 5 do so 6 times). */
+function stepsAgree(points: readonly SeriesPoint[]): boolean {
+  const steps = points.slice(1).map(({ value }, at) => Math.sign(value - (points[at]?.value ?? value)));
+  const ups = steps.filter((step) => step > 0).length;
+  const downs = steps.filter((step) => step < 0).length;
+  const many = ups + downs;
+  let [term, tail] = [0.5 ** many, 0];
+  for (let fewer = 0; fewer <= Math.min(ups, downs); fewer++) {
+    tail += term;
+    term *= (many - fewer) / (fewer + 1);
+  }
+  return 2 * tail < 0.07;
 }
 
 /** By how much the variance grows where each figure resembles the one before: (1 + r) / (1 − r). */

@@ -47,7 +47,7 @@ export function seriesOf(rows: readonly Row[], columns: SeriesColumns, about?: P
     const [at, value] = [times.at[index], cellOf(row, columns.value)];
     if (at === undefined) noTime++;
     else if (typeof value !== "number") blank.add(at);
-    else if (known.has(at)) throw moreThanOne(times.words(at), columns);
+    else if (known.has(at)) throw moreThanOne(times, at, columns);
     else known.set(at, value);
   });
   const all = [...known].map(([at, value]) => ({ at, value })).toSorted((one, other) => one.at - other.at);
@@ -108,11 +108,17 @@ function lastUnfinished(
   return `${words(last.at)} had not ended when this was ${when}`;
 }
 
-function moreThanOne(when: string, { time, value }: SeriesColumns): OpenDataError {
+function moreThanOne(times: Times, at: number, { time, value }: SeriesColumns): OpenDataError {
+  const [column, figure] = [time, value].map((name) => JSON.stringify(name)) as [string, string];
+  const summed = `.summarise({ total: sum(${figure}) })`;
+  // Of single days with several rows each it is mostly months that are wanted.
+  const added =
+    times.unit === "day"
+      ? `.derive("month", (row) => row[${column}].slice(0, 7)).groupBy("month")${summed}`
+      : `.groupBy(${column})${summed}`;
   return new OpenDataError(
     "more-than-one-figure",
-    `There is more than one figure for ${when}. Add them up first: ` +
-      `.groupBy(${JSON.stringify(time)}).summarise({ total: sum(${JSON.stringify(value)}) }), or keep the rows of one place with filter.`,
+    `There is more than one figure for ${times.words(at)}. Keep the rows of one place with filter, or add them up first: ${added}.`,
   );
 }
 

@@ -61,6 +61,17 @@ describe("trend", () => {
     );
   });
 
+  test("a smooth curve that only rises is rising, though each figure resembles the one before", () => {
+    // Invented, in the manner of life expectancy.
+    const life = [70.5, 70.8, 71.4, 72, 72.8, 74, 75, 76.4, 77.2, 78.5, 79.4];
+    const finding = trend(
+      life.map((visits, at) => ({ month: 1955 + 5 * at, visits })),
+      options,
+    );
+    expect(finding.facts["direction"]).toBe("rising");
+    expect(finding.sentence).toContain("every 5 years");
+  });
+
   test("one wild figure changes little", () => {
     const plain = series(20, (at) => 100 + 3 * at + wobble(at));
     const wild = plain.map((value, at) => (at === 19 ? 5000 : value));

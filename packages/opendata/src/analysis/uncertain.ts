@@ -18,9 +18,11 @@ export function uncertain(estimate: Estimate, unit = ""): string {
 /** The figure, and its range in brackets with a space before, so that words can stand between. The range is empty where it is not known. */
 export function uncertainParts(estimate: Estimate, unit = ""): { readonly figure: string; readonly range: string } {
   const write = uncertainFormat(estimate, unit);
+  // "hours" is said once, "£" and "%" stand with every figure.
+  const writeEnd = /^[£$€¥%]?$/.test(unit) ? write : uncertainFormat(estimate);
   const { value, low, high } = estimate;
   const known = Number.isFinite(low) && Number.isFinite(high) && low !== high;
-  return { figure: write(value), range: known ? ` (between ${write(low)} and ${write(high)})` : "" };
+  return { figure: write(value), range: known ? ` (between ${writeEnd(low)} and ${writeEnd(high)})` : "" };
 }
 
 /** Writes numbers as exactly as such a range deserves. */

@@ -51,7 +51,10 @@ function tableWidth(
   leftOut: ReadonlyMap<number, LeftOutReason>,
 ): number {
   const named = Math.max(0, ...headerRows.map((row) => shapes[row - 1]?.extent ?? 0));
-  const headerWidth = Math.max(0, ...headerRows.map((row) => shapes[row - 1]?.width ?? 0));
+  const headerWidth =
+    headerRows.length > 0
+      ? Math.max(...headerRows.map((row) => shapes[row - 1]?.width ?? 0))
+      : commonWidth(shapes, firstData, leftOut);
   const extents: number[] = [];
   let withinHeader = 0;
   for (let row = firstData; row <= records.length; row++) {
@@ -65,4 +68,13 @@ function tableWidth(
   extents.sort((a, b) => a - b);
   const usual = extents[Math.floor((extents.length - 1) / 2)] ?? 0;
   return Math.max(1, named, withinHeader, usual);
+}
+
+/** How many cells most records have, blank ones too: without headings nothing else says how wide the table is. */
+function commonWidth(shapes: readonly Shape[], firstData: number, leftOut: ReadonlyMap<number, LeftOutReason>): number {
+  const widths = new Map<number, number>();
+  shapes.forEach(({ width }, at) => {
+    if (at + 1 >= firstData && !leftOut.has(at + 1)) widths.set(width, (widths.get(width) ?? 0) + 1);
+  });
+  return [...widths].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }

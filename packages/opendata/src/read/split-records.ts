@@ -118,6 +118,8 @@ export function splitRecords(text: string, options: SplitOptions): Splitting {
       }
       const before = text.charCodeAt(mark - 1);
       if (sawLineEnd && sawDelimiter && (before === LF || before === CR || before === delimiter)) return -1;
+      // The same on one line: `"Ash,10,"Roads, paths",5`, where the first mark was never closed.
+      if (before === delimiter && !sawLineEnd && inside.split(options.delimiter, 4).length > 3) return -1;
       stray = true;
       escaped ||= before === BACKSLASH;
       parts += escaped && before === BACKSLASH ? `${text.slice(from, mark - 1)}"` : text.slice(from, mark + 1);

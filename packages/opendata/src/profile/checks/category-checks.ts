@@ -4,6 +4,7 @@ import { emailPattern, headingWords, promisesCodes, urlPattern } from "../../rea
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault, FaultCode } from "../fault.js";
 import { countOf, namesOf } from "../../say.js";
+import { repeatedRows } from "./layout-checks.js";
 import { mixedCodeFaults } from "./mixed-code-checks.js";
 import { tallied, columnPlaces, tallyCells } from "../tally.js";
 
@@ -27,7 +28,8 @@ function spellingFaults(table: SourceTable): Fault[] {
     let letters = 0;
     census.trimmed.forEach((value, place) => {
       letters += value.length;
-      if (value === "" || value.length > 120 || words[place] !== undefined) return;
+      // A quotation mark in front was never closed, which is told of the row.
+      if (value === "" || value.length > 120 || value.startsWith('"') || words[place] !== undefined) return;
       const key = keyOf(column, value, place, census);
       if (key === "") return;
       const group = groups.get(key);
@@ -124,11 +126,19 @@ function identifierFaults(table: SourceTable): Fault[] {
     const different = values.length - trimmed.filter((value) => value === "").length;
     const filled = size - blank;
     if (different === filled) return false;
-    return (filled > 20 && different >= filled * 0.97) || (isRowId(column) && filled > 3 && different >= filled * 0.7);
+    return (
+      (filled > 20 && (different >= filled * 0.97 || different === filled - 1)) ||
+      (isRowId(column) && filled > 3 && different >= filled * 0.7)
+    );
   });
+  if (columns.length === 0) return [];
+  // A whole row that stands twice is told as that.
+  const again = new Set(repeatedRows(table));
+  const copies = new Map(columns.map((column) => [column, copiesOf(column, table.rowNumbers, again)]));
   const found = tallyCells(
     table,
-    (place, census) => census.trimmed[place] !== "" && (census.counts[place] ?? 0) > 1,
+    (place, census, column) =>
+      census.trimmed[place] !== "" && (census.counts[place] ?? 0) - (copies.get(column)?.[place] ?? 0) > 1,
     columns,
   );
   if (found.count === 0) return [];
@@ -142,6 +152,18 @@ function identifierFaults(table: SourceTable): Fault[] {
       fix: { words: "Look at these rows: a repeat may be meant.", done: false, fix: null },
     },
   ];
+}
+
+/** For each different value how many of its cells stand in rows that are copies. */
+function copiesOf({ raw }: SourceColumn, rowNumbers: readonly number[], again: ReadonlySet<number>): Uint32Array {
+  const { values, indexes } = censusOf(raw);
+  const copies = new Uint32Array(values.length);
+  if (again.size === 0) return copies;
+  rowNumbers.forEach((row, at) => {
+    const place = indexes[at] ?? 0;
+    if (again.has(row)) copies[place] = (copies[place] ?? 0) + 1;
+  });
+  return copies;
 }
 
 /** The first column, called ID and nothing else: one for each row. */

@@ -1,5 +1,5 @@
 import { wordsIn, type CellWord } from "../../read/cell-words.js";
-import { Sign, censusOf, type Census } from "../../read/census.js";
+import { Sign, censusOf } from "../../read/census.js";
 import { parseDate } from "../../read/parse-date.js";
 import { parseNumber } from "../../read/parse-number.js";
 import type { ColumnType, SourceColumn, SourceTable } from "../../read/source-table.js";
@@ -96,7 +96,6 @@ function parsedAs({ type }: SourceColumn, value: string): unknown {
 
 /** Cells that are no number (or date) in a column where nearly all are; and columns where it is half and half. */
 function strayText(table: SourceTable): Fault[] {
-  const uneven = unevenPlaces(table);
   const valueless = (kinds: ReadonlySet<ColumnType>): Tally =>
     tallyCells(
       table,
@@ -105,7 +104,7 @@ function strayText(table: SourceTable): Fault[] {
         if (value === "" || wordsIn(census, amongFor(column))[place] !== undefined) return false;
         // A date that is impossible the way the others are written is told apart.
         if (dated.has(column.type) && parseDate(value) !== undefined) return false;
-        return column.values[census.firsts[place] ?? 0] === null && !onlyIn(uneven, census, place);
+        return column.values[census.firsts[place] ?? 0] === null;
       },
       table.columns.filter(({ type }) => kinds.has(type)),
     );
@@ -115,21 +114,6 @@ function strayText(table: SourceTable): Fault[] {
   const dates = withHalves(table, valueless(dated), (value) => parseDate(value) !== undefined);
   if (dates.count > 0) faults.push(strayFault("text-in-date-column", dates, "date", "dates"));
   return faults;
-}
-
-/** Places of rows with too few cells: there a word among numbers is what follows from the slip, told with the row itself. */
-function unevenPlaces({ reading, records, layout, rowNumbers }: SourceTable): ReadonlySet<number> {
-  const uneven = new Set<number>();
-  if (reading.format !== "csv") return uneven;
-  rowNumbers.forEach((row, place) => {
-    if ((records[row - 1]?.length ?? 0) < layout.width) uneven.add(place);
-  });
-  return uneven.size * 2 > rowNumbers.length ? new Set() : uneven;
-}
-
-function onlyIn(uneven: ReadonlySet<number>, census: Census, value: number): boolean {
-  if (!uneven.has(census.firsts[value] ?? 0)) return false;
-  return (census.counts[value] ?? 0) === 1 || census.indexes.every((one, place) => one !== value || uneven.has(place));
 }
 
 /** Adds text columns in which six to nine of ten cells are numbers (or dates): they were meant to be. */

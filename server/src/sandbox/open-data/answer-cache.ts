@@ -30,6 +30,9 @@ export interface AnswerCache {
   filesFrom(host: string, most: number): Promise<readonly string[]>;
 }
 
+/** Of how many answers it is asked whose they are, when somebody without internet wants to know what there is. */
+const mostLookedAt = 5000;
+
 /** @param mostBytes all answers together; those that were not asked for longest go first */
 export async function openAnswerCache(folder: string, mostBytes: number): Promise<AnswerCache> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -52,16 +55,16 @@ export async function openAnswerCache(folder: string, mostBytes: number): Promis
   return {
     find,
     filesFrom: async (host, most) => {
-      const answers = await Promise.all(
-        (await readdir(folder)).filter((name) => name.endsWith(".json")).map((name) => readAnswer(join(folder, name))),
-      );
-      const theirs = answers.flatMap((answer) => {
-        if (answer === undefined || !URL.canParse(answer.url)) return [];
+      const found = new Map<string, number>();
+      // One after another: thousands at once are more open files than a process may have.
+      for (const name of (await readdir(folder)).filter((each) => each.endsWith(".json")).slice(0, mostLookedAt)) {
+        const answer = await readAnswer(join(folder, name));
+        if (answer === undefined || !URL.canParse(answer.url)) continue;
         const url = new URL(answer.url);
-        return url.host === host && url.search === "" ? [{ url: url.href, keptAt: answer.keptAt }] : [];
-      });
-      const newest = theirs.toSorted((a, b) => b.keptAt - a.keptAt).map(({ url }) => url);
-      return [...new Set(newest)].slice(0, most);
+        if (url.host === host && url.search === "") found.set(url.href, answer.keptAt);
+      }
+      const newest = [...found].toSorted(([, one], [, other]) => other - one);
+      return newest.slice(0, most).map(([url]) => url);
     },
     keep: async (key, answer, body) => {
       const temporary = join(folder, `${randomBytes(8).toString("hex")}.new`);

@@ -10,6 +10,7 @@ import { escapeHtml } from "./escape-html.js";
 import { createNumberFormat, type NumberFormat } from "./number-format.js";
 import { drawRange, rangeOf, rangesOfFigure } from "./charts/bar-ranges.js";
 import { numbersOf } from "./numbers-of.js";
+import { stackedBarChart } from "./charts/stacked-bar-chart.js";
 import { numbersToDraw } from "./charts/numbers-to-draw.js";
 import { OpenDataError } from "./open-data-error.js";
 import { cellOf, requireColumn, type Row } from "./row.js";
@@ -25,6 +26,8 @@ export interface BarChartOptions extends ChartWords {
   readonly low?: string;
   /** The column of the highest that each figure may be. */
   readonly high?: string;
+  /** The column that says which part of its bar a row is: the parts of a name stand one after the other and add up. */
+  readonly by?: string;
 }
 
 interface Bar {
@@ -45,6 +48,7 @@ const mostBars = 40;
  * @example show(barChart(lowest, { label: "country", value: "life_2005", axis: "Years", title: "…", source: "…" }))
  */
 export function barChart(rows: readonly Row[], options: BarChartOptions): Chart {
+  if (options.by !== undefined) return stackedBarChart(rows, { ...options, by: options.by });
   requireColumn(rows, options.label);
   const drawn = numbersToDraw(rows, options.value);
   const ends = [options.low, options.high].flatMap((column) => (column === undefined ? [] : numbersOf(rows, column)));

@@ -15,6 +15,13 @@ describe("changeSince", () => {
     expect(finding.numbers.rows()).toMatchObject([{ from: 102, to: 150, change: 48, "per cent": (48 / 102) * 100 }]);
   });
 
+  test("of per cent the difference is in percentage points", () => {
+    const shares = [40, 60].map((visits, at) => ({ year: 2020 + at, visits }));
+    expect(changeSince(shares, { ...options, unit: "%", since: 2020 }).sentence).toMatch(
+      /^Visits rose from 40 % in 2020 to 60 % in 2021: 20 percentage points more, which is 50 % more\./,
+    );
+  });
+
   test("a change within the usual ups and downs is called no more than usual; of two figures nothing is said", () => {
     expect(changeSince(years, { ...options, since: 2020, to: 2022 }).sentence).toMatch(/no more than usual\.$/);
     expect(changeSince(years.slice(0, 2), { ...options, since: 2016 }).sentence).toMatch(

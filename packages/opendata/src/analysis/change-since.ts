@@ -15,7 +15,7 @@ import { median } from "./middle.js";
 import { stepWord } from "./period-length.js";
 import { numbersTable, seriesChart } from "./series-finding.js";
 import { seriesOf, type Series, type SeriesColumns } from "./series.js";
-import { withUnit } from "./uncertain.js";
+import { differenceUnit, withUnit } from "./uncertain.js";
 import { begin, wordsOf } from "./words-of.js";
 
 export interface ChangeOptions extends SeriesColumns, FindingWords {
@@ -171,9 +171,9 @@ function sentenceOfOne(change: Change, options: ChangeOptions, of: string): stri
   const [start, end] = endsOf(change);
   const move =
     change.difference === 0
-      ? `${begin(of)} were the same in ${end} as in ${start}: ${write(from)}.`
-      : `${begin(of)} ${change.difference > 0 ? "rose" : "fell"} from ${write(from)} in ${start} to ${write(to)} in ${end}: ${sizeOf(change, write)}.`;
-  return `${move} ${usualWords(change, series, write)}`;
+      ? `${begin(of)} were the same in ${end} as in ${start}: ${write.figure(from)}.`
+      : `${begin(of)} ${change.difference > 0 ? "rose" : "fell"} from ${write.figure(from)} in ${start} to ${write.figure(to)} in ${end}: ${sizeOf(change, write.difference)}.`;
+  return `${move} ${usualWords(change, series, write.difference)}`;
 }
 
 function sentenceOfSeveral(ordered: readonly Change[], options: ChangeOptions, of: string): string {
@@ -182,7 +182,7 @@ function sentenceOfSeveral(ordered: readonly Change[], options: ChangeOptions, o
   const [start, end] = endsOf(most);
   const up = ordered.filter(({ difference }) => difference > 0).length;
   const one = (change: Change): string =>
-    `${change.name}, from ${write(change.from)} to ${write(change.to)} (${sizeOf(change, write)})`;
+    `${change.name}, from ${write.figure(change.from)} to ${write.figure(change.to)} (${sizeOf(change, write.difference)})`;
   const counted = `From ${start} to ${end}, ${of} rose in ${up} of ${ordered.length}`;
   if (ordered.length === 1) return `From ${start} to ${end}: ${one(most)}.`;
   return `${counted}. The largest rise, or smallest fall, was in ${one(most)}; at the other end is ${one(least)}.`;
@@ -208,9 +208,17 @@ function usualWords({ difference, usual, yearly }: Change, series: Series, write
   return size > usual ? `${moves}, so this is somewhat more than usual.` : `${moves}, so this is no more than usual.`;
 }
 
-function formatOf(changes: readonly Change[], options: ChangeOptions): (value: number) => string {
+interface Writer {
+  readonly figure: (value: number) => string;
+  readonly difference: (value: number) => string;
+}
+
+function formatOf(changes: readonly Change[], { unit = "" }: ChangeOptions): Writer {
   const format = createNumberFormat(changes.flatMap(({ from, to, difference }) => [from, to, difference]));
-  return (value) => withUnit(format(value), options.unit ?? "");
+  return {
+    figure: (value) => withUnit(format(value), unit),
+    difference: (value) => withUnit(format(value), differenceUnit(unit)),
+  };
 }
 
 function endsOf({ series }: Change): [string, string] {
@@ -227,12 +235,13 @@ function chartOf(
   const [first] = ordered as [Change];
   const [start, end] = endsOf(first);
   const unit = options.unit === undefined ? "" : ` (${options.unit})`;
+  const apart = options.unit === undefined ? "" : ` (${differenceUnit(options.unit)})`;
   if (options.by !== undefined) {
     const title = options.title ?? `${begin(of)}: ${first.name} is at the top of the changes from ${start} to ${end}`;
     return barChart(rows.slice(0, 40), {
       label: options.by,
       value: "change",
-      axis: `Change in ${of}${unit}`,
+      axis: `Change in ${of}${apart}`,
       title,
       ...around,
     });

@@ -10,7 +10,7 @@ import { differenceInterval, shareInterval } from "./difference-interval.js";
 import type { Facts } from "./finding.js";
 import { mean, median } from "./middle.js";
 import { smallNumbers } from "./small-numbers.js";
-import { uncertainFormat, uncertainParts, type Estimate } from "./uncertain.js";
+import { differenceUnit, uncertainFormat, uncertainParts, type Estimate } from "./uncertain.js";
 import { peopleOf, wordsOf } from "./words-of.js";
 
 /** What one kind of comparison gives, before it is drawn. */
@@ -140,7 +140,7 @@ export function compareShares(
   const points = `${write(difference.value * 100)} percentage points`;
   const spelled =
     percent === null ? "" : `, which is ${percent.toLocaleString("en-GB", { maximumSignificantDigits: 2 })} % more`;
-  const shares = `The share of ${of} is ${write(most.value * 100)} % in ${most.name} and ${write(least.value * 100)} % in ${least.name}`;
+  const shares = `${sized.length > 2 ? `Of ${sized.length} groups, the highest and the lowest: the` : "The"} share of ${of} is ${write(most.value * 100)} % in ${most.name} and ${write(least.value * 100)} % in ${least.name}`;
   const between = `between ${write(difference.low * 100)} and ${write(difference.high * 100)}`;
   const missing = counted.reduce((sum, one) => sum + one.rows - one.of, 0);
   return {
@@ -244,9 +244,11 @@ function sentenceOf(what: string, most: Sized, least: Sized, difference: Estimat
     many > 2
       ? `Of ${many} groups, ${what} is highest in ${most.name}, ${write(most.value)}, and lowest in ${least.name}, ${write(least.value)}`
       : `${what.slice(0, 1).toUpperCase()}${what.slice(1)} is ${write(most.value)} in ${most.name} and ${write(least.value)} in ${least.name}`;
-  const { figure, range } = uncertainParts(difference, unit);
+  const apart = differenceUnit(unit);
+  const { figure, range } = uncertainParts(difference, apart);
+  const end = uncertainFormat(difference, apart === unit ? unit : "");
   if (isClear(difference)) return `${which}: ${figure} more${range}.`;
-  return `${which}. The difference of ${write(difference.value)} may be chance: it is between ${write(difference.low)} and ${write(difference.high)}, so the two can't be told apart.`;
+  return `${which}. The difference of ${figure} may be chance: it is between ${end(difference.low)} and ${end(difference.high)}, so the two can't be told apart.`;
 }
 
 function titleOf(what: string, most: Sized, least: Sized, difference: Estimate): string {

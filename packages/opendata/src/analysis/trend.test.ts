@@ -72,6 +72,13 @@ describe("trend", () => {
     expect(finding.sentence).toContain("every 5 years");
   });
 
+  test("of per cent the slope is in percentage points", () => {
+    const shares = months(series(20, (at) => 40 + at + wobble(at) / 10));
+    expect(trend(shares, { ...options, unit: "%" }).sentence).toMatch(
+      /^Visits rose by about [\d.]+ percentage points a month \(between [\d.]+ and [\d.]+\)/,
+    );
+  });
+
   test("one wild figure changes little", () => {
     const plain = series(20, (at) => 100 + 3 * at + wobble(at));
     const wild = plain.map((value, at) => (at === 19 ? 5000 : value));

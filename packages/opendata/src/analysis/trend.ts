@@ -10,7 +10,7 @@ import { perStep, stepsOf, stepWord } from "./period-length.js";
 import { robustTrend, wayOf, type Way } from "./robust-trend.js";
 import { numbersTable, seriesChart, timeCell, type DrawnLine } from "./series-finding.js";
 import { seriesOf, type Series, type SeriesColumns } from "./series.js";
-import { uncertainFormat, uncertainParts, withUnit } from "./uncertain.js";
+import { differenceUnit, uncertainFormat, uncertainParts, withUnit } from "./uncertain.js";
 import { begin, wordsOf } from "./words-of.js";
 
 export interface TrendOptions extends SeriesColumns, FindingWords {
@@ -147,16 +147,19 @@ function sentenceOf(
   const span = `from ${series.words(first.at)} to ${series.words(last.at)}`;
   if (found === undefined) return tooFewWords(series, of, unit);
   if (found.low === 0 && found.high === 0 && found.value === 0) {
-    return `There is no trend in ${of} ${span}: almost every figure is ${withUnit(first.value.toLocaleString("en-GB"), unit)}.`;
+    return `There is no trend in ${of} ${span}: almost every figure is ${withUnit(median(series.points.map(({ value }) => value)).toLocaleString("en-GB"), unit)}.`;
   }
   const per = perStep(series);
-  const write = uncertainFormat(found, unit);
+  const write = uncertainFormat(found, differenceUnit(unit));
+  if (way === "none" && (found.low > 0 || found.high < 0)) {
+    return `There is no clear trend in ${of} ${span}: what there is may be chance.`;
+  }
   if (way === "none") {
     return `There is no clear trend in ${of} ${span}: it could be anything from ${write(Math.abs(found.low))} ${found.low < 0 ? "down" : "up"} to ${write(Math.abs(found.high))} ${found.high < 0 ? "down" : "up"} ${per}.`;
   }
   const size = way === "rising" ? found : { value: -found.value, low: -found.high, high: -found.low };
-  const { figure, range } = uncertainParts(size, unit);
-  return `${begin(of)} ${way === "rising" ? "rose" : "fell"} by about ${figure} ${per}${range} ${span}.${yearOnYear(series, season)}`;
+  const { figure, range } = uncertainParts(size, differenceUnit(unit));
+  return `${begin(of)} ${way === "rising" ? "rose" : "fell"} by about ${figure} ${per}${range} ${span}.${yearOnYear(series, season, unit)}`;
 }
 
 function tooFewWords(series: Series, of: string, unit: string): string {
@@ -169,9 +172,11 @@ function tooFewWords(series: Series, of: string, unit: string): string {
 }
 
 /** The last round of seasons against the one before, if both are whole. */
-function yearOnYear({ points, step, unit }: Series, season: number): string {
+function yearOnYear({ points, step, unit }: Series, season: number, written: string): string {
   const [recent, before] = [points.slice(-season), points.slice(-season * 2, -season)];
-  if (season === 1 || (recent.at(-1)?.at ?? 0) - (before[0]?.at ?? 0) !== (season * 2 - 1) * step) return "";
+  // "14 % higher" would be read as percentage points.
+  if (written === "%" || season === 1 || (recent.at(-1)?.at ?? 0) - (before[0]?.at ?? 0) !== (season * 2 - 1) * step)
+    return "";
   const [now, then] = [recent, before].map((round) => mean(round.map(({ value }) => value))) as [number, number];
   if (!(then > 0)) return "";
   const change = Math.round((now / then - 1) * 100);

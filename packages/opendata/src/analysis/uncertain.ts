@@ -38,6 +38,11 @@ export function uncertainFormat({ value, low, high }: Estimate, unit = ""): (val
   return (given) => withUnit(plain(given, place), unit);
 }
 
+/** What a difference of figures in this unit is in: of per cent it is percentage points, which are not per cent. */
+export function differenceUnit(unit: string): string {
+  return unit === "%" ? "percentage points" : unit;
+}
+
 /** A number with its unit: money stands before, anything else behind. */
 export function withUnit(text: string, unit: string): string {
   if (unit === "") return text;

@@ -13,7 +13,7 @@ import type { TableLike } from "../table/table.js";
  * @example show(chart.bar(ranked, { label: "ward", value: "rate", axis: "Grants per 1,000 people", title: "…" }))
  */
 export const chart = {
-  /** One bar for each row, from zero, in the order of the rows. */
+  /** One bar for each row, from zero, in the order of the rows; with `by`, one for each name, in parts that add up. */
   bar(table: TableLike, options: WithSource<BarChartOptions>): Chart {
     const { rows, source } = partsOf(table, options.source);
     return barChart(rows, { ...options, source });

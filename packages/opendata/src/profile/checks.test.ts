@@ -256,6 +256,12 @@ describe("what published files taught", () => {
         .join("\n")}\n`,
       [],
     ],
+    ["A- is another mark than A, and 2.02 another than 202", "Mark,Tract\nA,Tract 2.02\nA-,Tract 202\nB,Tract 7\n", []],
+    [
+      "headings that begin like months are none",
+      "W,MARGARINE,MAYOTYPE,JUNKFOOD,OCTOPUS,DECAF,NOVELTY\na,1,2,3,4,5,6\nb,2,3,4,5,6,7\nc,3,4,5,6,7,9\n",
+      [],
+    ],
     ["Nan is a first name", "Guest,B\nNan,1\nAnna,2\nNaN,3\n", ["missing-token 1 @4/Guest"]],
     ["Dr and Mr in the names of films name nobody", "Film,Year\nDr. Strange,2016\nMr. Holmes,2015\n", []],
     ["a charity with a person's name is no person", "Charity,Grant\nMrs Smith's Charity,5\nAcme,6\n", []],

@@ -228,7 +228,8 @@ function isSparseHeader(record: readonly string[], typical: number): boolean {
 /** A row of groups above the names: some cells filled, others blank for "as on the left", and names that repeat below. */
 function isUpperHeader(upper: readonly string[], names: readonly string[]): boolean {
   const filled = upper.map((cell) => cell.trim()).filter((cell) => cell !== "");
-  if (filled.length < 2 || filled.some((cell) => cell.length > 60)) return false;
+  // Long texts are titles; several side by side are the questions of a survey.
+  if (filled.length < 2 || filled.some((cell) => cell.length > (filled.length > 3 ? 400 : 60))) return false;
   if ((upper[0] ?? "").trim().endsWith(":")) return false;
   const below = names.map((cell) => cell.trim().toLowerCase()).filter((cell) => cell !== "");
   const repeats = new Set(below).size < below.length;

@@ -142,6 +142,11 @@ describe("where headings, data and notes are", () => {
       "headings 1+2, 2 rows, Date dd/mm/yyyy:date PM10 µg/m3:number NO2 µg/m3:number; multi-row-header 2",
     ],
     [
+      "the questions of a survey above its answers",
+      "Respondent,Have you seen any of the six films of this long series at any time in the last year?,Which of the following films have you seen? Please tick all that apply.,,Age\n,Response,First film,Second film,Response\n1,Yes,x,,30\n2,No,,,41\n3,Yes,x,x,52\n",
+      "headings 1+2, 3 rows, Respondent:integer Have you seen any of the six films of this long series at any time in the last year? Response:boolean Which of the following films have you seen? Please tick all that apply. First film:text Which of the following films have you seen? Please tick all that apply. Second film:text Age Response:integer; multi-row-header 2",
+    ],
+    [
       "a word in the first row of figures is no second heading",
       "Ward,People\nAsh,about 90\nElm,20\nOak,30\nBay,40\n",
       "headings 1, 4 rows, Ward:text People:text; text-in-number-column 1",

@@ -110,8 +110,10 @@ function plainForm(value: string): string {
   const lower = /[\u0080-\uFFFF]/.test(value)
     ? value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
     : value.toLowerCase();
+  // A- is another mark than A, and 2.02 another number than 202.
+  if (lower.length <= 3) return lower.replace(/\s+/g, " ");
   return lower
-    .replace(/[’'‘`.†]/g, "")
+    .replace(/[’'‘`†]|(?<!\d)\.|\.(?!\d)/g, "")
     .replace(/&/g, " and ")
     .replace(/[^\p{L}\p{N}£$%+]+/gu, " ")
     .replace(/\blimited\b/g, "ltd")

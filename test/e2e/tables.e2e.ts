@@ -1,4 +1,6 @@
 /** A table below a cell in real Chromium: put in order and walked by keyboard, on a phone, in the dark, and from a saved notebook. */
+import { tableMime } from "@data-surgery/contract";
+import { tableView, type Showable } from "@data-surgery/opendata";
 import { mkdir } from "node:fs/promises";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,7 +8,7 @@ import { axeFindings } from "../support/axe.js";
 import { openPerson } from "../support/browser.js";
 import { openHouse, type House } from "../support/house.js";
 import { codeCell, outputOf, runCell, waitSaved, writeCell } from "../support/lesson.js";
-import { joinAsLearner, lessonReady } from "../support/people.js";
+import { enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
 
 let house: House;
 beforeAll(async () => {
@@ -132,4 +134,49 @@ test("a saved table is put in order without a kernel, on a phone and in the dark
   expect(first?.width ?? 390).toBeLessThan(200);
   expect(await axeFindings(page, { within: [".ds-table"], impact: ["serious", "critical"] })).toEqual([]);
   expect(learner.faults).toEqual([]);
+});
+
+test("in the full lab a saved table answers to keys without a run; one that can't be read shows its HTML", async () => {
+  await using trainer = await openPerson(house.browser);
+  const { page } = trainer;
+  await enterAsTrainer(page, house.server);
+  const rows = Array.from({ length: 40 }, (_, at) => ({ ward: `Ward ${at}`, people: (at * 7) % 40 }));
+  const bundle = tableView(rows)[Symbol.for("Jupyter.display") as keyof Showable]() as unknown as Record<
+    string,
+    unknown
+  >;
+  const cell = (id: string, data: Record<string, unknown>): object => ({
+    id,
+    cell_type: "code",
+    execution_count: 1,
+    metadata: {},
+    source: "",
+    outputs: [{ output_type: "execute_result", execution_count: 1, metadata: {}, data }],
+  });
+  const content = {
+    cells: [cell("whole", bundle), cell("odd", { ...bundle, [tableMime]: { format: 2 } })],
+    metadata: {},
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  const saved = await page.request.put(`${house.server.url}/api/contents/shared/saved.ipynb`, {
+    headers: { origin: house.server.url },
+    data: { type: "notebook", format: "json", content },
+  });
+  expect(saved.ok()).toBe(true);
+  await page.goto(`${house.server.url}/lab/tree/shared/saved.ipynb`);
+  const whole = codeCell(page, 0);
+  const people = outputOf(whole).getByRole("columnheader", { name: "people" });
+  await people.getByRole("button").waitFor({ timeout: 60_000 });
+  await people.getByRole("button").focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => people.getAttribute("aria-sort")).toBe("ascending");
+  expect((await column(outputOf(whole), 2)).slice(0, 3)).toEqual(["0", "1", "2"]);
+  await outputOf(whole).getByLabel("Rows on a page").focus();
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => outputOf(whole).locator("tbody tr").count()).toBe(40);
+  await picture(page, "full-lab");
+  const odd = outputOf(codeCell(page, 1));
+  await odd.getByText("40 rows, 2 columns · the first 10 are shown").waitFor();
+  expect(await odd.locator(".ds-table-sort").count()).toBe(0);
 });

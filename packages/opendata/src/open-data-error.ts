@@ -19,6 +19,7 @@ export type OpenDataErrorCode =
   | "not-reached"
   | "no-such-address"
   | "no-such-portal"
+  | "no-words"
   | "portal-answer"
   | "several-files"
   | "no-file"

@@ -44,15 +44,6 @@ export function linkOf(value: unknown, page?: string): string | undefined {
   return url.href;
 }
 
-/** A part of an address in plain letters; as it stands where its escapes are broken. */
-export function plainPart(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
-
 /** A date as ISO 8601, day only: from what begins like one, or from milliseconds since 1970. */
 export function dateOf(value: unknown): string | undefined {
   if (typeof value === "number") {

@@ -292,6 +292,8 @@ describe("what goes wrong is said in words", () => {
   test("the address of a file opens as it is; what is no address is told", async () => {
     site.answer("/files/libraries.csv", librariesCsv);
     expect((await openIt(`${site.base}/files/libraries.csv`)).length).toBe(2);
+    // An address whose escapes are broken is one that is not there, not a fault of the program.
+    expect((await failure(openIt(`${site.base}/files/%E0%A4%A.csv`))).code).toBe("no-such-address");
     const only = (row: { readonly ward?: string }): boolean => row.ward === "Castle";
     expect((await openIt(`${site.base}/files/libraries.csv`, { only })).column("ward")).toEqual(["Castle"]);
     expect((await failure(openIt("libraries.csv"))).code).toBe("no-file");

@@ -3,17 +3,8 @@
  * gives what it finds as CSV.
  */
 import { OpenDataError } from "../open-data-error.js";
-import {
-  dateOf,
-  formatsOf,
-  linkOf,
-  listOf,
-  partOf,
-  plainPart,
-  present,
-  strangeAnswer,
-  textOf,
-} from "./answer-parts.js";
+import { plainPart } from "../plain-part.js";
+import { dateOf, formatsOf, linkOf, listOf, partOf, present, strangeAnswer, textOf } from "./answer-parts.js";
 import { formatName } from "./format-name.js";
 import type { Ask, FoundData, Portal } from "./portal.js";
 import { withWords } from "./words-in.js";

@@ -1,4 +1,5 @@
 import { OpenDataError } from "../open-data-error.js";
+import { plainPart } from "../plain-part.js";
 import { fetchBytes } from "../read/fetch-bytes.js";
 import { readBytes } from "../read/read-bytes.js";
 import { usualLimit } from "../read/size-limit.js";
@@ -6,7 +7,7 @@ import type { ReadOptions } from "../read/read-options.js";
 import { createRowMaker, type Row } from "../row.js";
 import { tableOfSource } from "../table/read.js";
 import { Table } from "../table/table.js";
-import { plainPart, present } from "./answer-parts.js";
+import { present } from "./answer-parts.js";
 import { askPortals } from "./ask-portal.js";
 import { chooseFile } from "./choose-file.js";
 import { foundBehind, rememberFound, type Found } from "./found-rows.js";

@@ -40,7 +40,7 @@ export async function searchWith(
   ask: Ask,
 ): Promise<Table> {
   if (typeof words !== "string" || words.trim() === "") {
-    throw new OpenDataError("no-such-portal", 'Say in words what to search for: search("libraries birmingham").');
+    throw new OpenDataError("no-words", 'Say in words what to search for: search("libraries birmingham").');
   }
   const wanted =
     options.in === undefined ? ["data.gov.uk"] : typeof options.in === "string" ? [options.in] : options.in;
@@ -54,9 +54,10 @@ export async function searchWith(
   }
   const found = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
   const names = asked.map(({ name }) => name).join(", ");
+  const hint = found.length === 0 ? " Try fewer words, or others." : "";
   const told = failures.map((failure) => ` ${failure instanceof Error ? failure.message : ""}`).join("");
   const step = {
-    words: `Asked ${names} for “${words.trim()}”: ${countOf(found.length, "data set")}.${told}`,
+    words: `Asked ${names} for “${words.trim()}”: ${countOf(found.length, "data set")}.${hint}${told}`,
     rowsBefore: 0,
     rowsAfter: found.length,
   };

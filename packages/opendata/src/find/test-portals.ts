@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { plainPart } from "../plain-part.js";
 
 export interface StandIn extends AsyncDisposable {
   /** "http://127.0.0.1:1234" */
@@ -17,7 +18,7 @@ export async function openStandIn(): Promise<StandIn> {
   const answers = new Map<string, (request: IncomingMessage, response: ServerResponse) => void>();
   const asked: string[] = [];
   const server = createServer((request, response) => {
-    asked.push(decodeURIComponent(request.url ?? ""));
+    asked.push(plainPart(request.url ?? ""));
     const path = new URL(request.url ?? "", "http://x").pathname;
     const answer = answers.get(path);
     if (answer === undefined) response.writeHead(404).end("not here");

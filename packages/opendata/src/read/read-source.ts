@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileError } from "../file-error.js";
 import { OpenDataError } from "../open-data-error.js";
+import { plainPart } from "../plain-part.js";
 import { fetchBytes } from "./fetch-bytes.js";
 import { readBytes } from "./read-bytes.js";
 import { refuseTooLarge } from "./size-limit.js";
@@ -32,8 +33,8 @@ export async function readSource(
     (typeof source === "string" && /^https?:\/\//i.test(source))
   ) {
     const url = new URL(source);
-    if (url.protocol === "file:") return readPath(decodeURIComponent(url.pathname), options);
-    const name = decodeURIComponent(basename(url.pathname)) || url.hostname;
+    if (url.protocol === "file:") return readPath(plainPart(url.pathname), options);
+    const name = plainPart(basename(url.pathname)) || url.hostname;
     const { bytes, keptAt } = await fetchBytes(url, name, options);
     return readBytes(bytes, { name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }) }, options);
   }

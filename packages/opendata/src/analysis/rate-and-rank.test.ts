@@ -48,7 +48,7 @@ describe("rate", () => {
   test("AN8: fewer than 20 are too few to rank, fewer than 5 may name somebody", () => {
     const [few, naming] = rate(wards, options).warnings;
     expect(few).toBe(
-      "Fewer than 20 referrals stand behind Castle Hill and Fairfield: too few to rank. One more or less would move the rate a lot.",
+      "Fewer than 20 referrals stand behind Castle Hill and Fairfield: too few to rank. One more or less would move the figure a lot.",
     );
     expect(naming).toMatch(/^Fairfield has fewer than 5\./);
   });

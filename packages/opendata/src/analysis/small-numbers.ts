@@ -18,7 +18,7 @@ export function smallNumbers(counted: readonly Counted[], of: string): string[] 
     ...(few.length === 0
       ? []
       : [
-          `Fewer than ${fewEvents} ${of} stand behind ${listed(few.map(({ name }) => name))}: too few to rank. One more or less would move the rate a lot.`,
+          `Fewer than ${fewEvents} ${of} stand behind ${listed(few.map(({ name }) => name))}: too few to rank. One more or less would move the figure a lot.`,
         ]),
     ...(naming.length === 0
       ? []

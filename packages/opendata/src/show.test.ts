@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import { jupyterDisplay, show } from "./show.js";
+import { tableOf } from "./table/table.js";
 import { showTable, tableView } from "./table-view.js";
 
 const scope = globalThis as { __tslab__?: unknown };
@@ -73,4 +74,12 @@ describe("show", () => {
   test("a table prints as one line of words", () => {
     expect(inspect(tableView([{ a: 1 }]))).toBe("Table: 1 row, 1 column");
   });
+});
+
+test("a table stands under a cell as the list of its rows does", () => {
+  const rows = [
+    { ward: "Docks", pounds: 7700 },
+    { ward: "Abbey", pounds: null },
+  ];
+  expect(htmlOf(tableOf(rows), { rows: 1 })).toBe(htmlOf(rows, { rows: 1 }));
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   kernel = await launchKernel();
   await symlink(resolve(import.meta.dirname, "../../node_modules"), join(kernel.folder, "node_modules"));
   const { reply } = await kernel.run('import { read, profile } from "@data-surgery/opendata";');
-  expect(reply["status"]).toBe("ok");
+  if (reply["status"] !== "ok") throw new Error(`the toolkit can't be imported: ${String(reply["evalue"])}`);
   // Says that a file comes, sends its first row, and then nothing more.
   silent = createServer((_, answer) => {
     answer.writeHead(200, { "content-type": "text/csv" });
@@ -34,7 +34,8 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  expect((await kernel.run("6 * 7")).result).toBe("42");
+  const { result } = await kernel.run("6 * 7");
+  if (result !== "42") throw new Error(`the kernel answers ${String(result)} afterwards`);
 });
 
 async function refusal(cell: string): Promise<string> {

@@ -2,11 +2,20 @@
 import type { Ground } from "./compose.js";
 import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
-import { createSignUps, createSurgeries, surgeryRoutes, type SignUps, type Surgeries } from "./surgeries/index.js";
+import {
+  createPairings,
+  createSignUps,
+  createSurgeries,
+  surgeryRoutes,
+  type Pairings,
+  type SignUps,
+  type Surgeries,
+} from "./surgeries/index.js";
 
 export interface SurgeryParts {
   readonly surgeries: Surgeries;
   readonly signUps: SignUps;
+  readonly pairings: Pairings;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
 }
@@ -41,7 +50,7 @@ export async function openSurgeries(
     linkOf: (token) => `${address()}/signed-up/${token}`,
     pageOf: (slug) => `${address()}/surgeries/${slug}`,
   });
-  return { surgeries, signUps, outbox, mailer };
+  return { surgeries, signUps, pairings: createPairings(store, signUps), outbox, mailer };
 }
 
 export interface SurgeryDoors {
@@ -51,10 +60,14 @@ export interface SurgeryDoors {
   readonly shareOrigin: (origin: string) => string;
 }
 
-export function surgeryDoors({ surgeries, signUps, outbox, mailer }: SurgeryParts, doors: SurgeryDoors): AnyRoute[] {
+export function surgeryDoors(
+  { surgeries, signUps, pairings, outbox, mailer }: SurgeryParts,
+  doors: SurgeryDoors,
+): AnyRoute[] {
   return surgeryRoutes({
     surgeries,
     signUps,
+    pairings,
     outbox,
     sendsMail: mailer !== undefined,
     renderPage: doors.renderPage,

@@ -223,6 +223,8 @@ const organising: readonly Door[] = [
   "trainer GET /surgeries/:slug/organise",
   "trainer GET /surgeries/:slug/poster",
   "trainer GET /surgeries/:slug/starter-kit",
+  "trainer GET /surgeries/:slug/dates/:date/pairs",
+  "trainer POST /surgeries/:slug/dates/:date/pairs",
   "trainer POST /surgeries/:slug/dates/:date/move",
   "trainer POST /surgeries/:slug/dates/:date/call-off",
 ];

@@ -4,6 +4,7 @@ import type { SurgeryRoutesOptions } from "./pages.js";
 import { publicRoutes } from "./public-routes.js";
 import { signUpRoutes } from "./sign-up-routes.js";
 
+export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { createSignUps, type SignUps } from "./sign-ups.js";
 export { createSurgeries, type Surgeries } from "./surgeries.js";

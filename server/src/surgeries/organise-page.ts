@@ -91,6 +91,12 @@ function datePart(page: OrganiseSurgeryPage, { date, signUps }: OrganiseSurgeryP
     ${date.note !== "" && html`<p class="date-note">${date.note}</p>`}
     ${coming.length === 0 ? html`<p class="quiet">Nobody has signed up yet.</p>` : peopleTable(page, date, coming)}
     ${
+      coming.length > 0 &&
+      html`<p>
+        <a class="button" href="/surgeries/${page.surgery.slug}/dates/${date.id}/pairs">Who sits with whom</a>
+      </p>`
+    }
+    ${
       date.status === "on" &&
       html`<details>
         <summary>Move it, or call it off</summary>

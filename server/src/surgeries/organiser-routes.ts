@@ -6,6 +6,7 @@ import { announcePage, fieldsOf, freshFields } from "./announce-page.js";
 import { parseAnnouncement, parseVenue, type FieldFaults, type FormFields } from "./announcement.js";
 import { dateIn, isLocalClock, isLocalDate } from "./local-time.js";
 import { organisePage, organiseSurgeryPage } from "./organise-page.js";
+import { pairsPage } from "./pairs-page.js";
 import { anyForm, linesOf, tellOrThrow, type SurgeryRoutesOptions } from "./pages.js";
 import { posterPage, starterKitPage, type KitPage } from "./starter-kit-pages.js";
 import type { Surgery, SurgeryDate } from "./surgeries.js";
@@ -175,12 +176,37 @@ const saidWords: Readonly<Record<string, string>> = {
 };
 
 function dateRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
-  const { surgeries, signUps } = options;
+  const { surgeries, signUps, pairings } = options;
   const done = async (date: SurgeryDate, said: string): Promise<Reply> => {
     await signUps.tellOfChange(date);
     return { redirect: `/surgeries/${date.surgery.slug}/organise?said=${said}#d-${date.announcedFor}` };
   };
   return [
+    route({
+      method: "GET",
+      path: "/surgeries/:slug/dates/:date/pairs",
+      access: "trainer",
+      handle: async ({ visitor, params }) => {
+        const date = await ownDate(options, params["date"] ?? "", visitor);
+        return { html: options.renderPage(pairsPage({ date, ...(await pairings.ofDate(date.id)) })) };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/surgeries/:slug/dates/:date/pairs",
+      access: "trainer",
+      body: anyForm,
+      handle: async ({ visitor, params, body }) => {
+        const date = await ownDate(options, params["date"] ?? "", visitor);
+        const { people } = await pairings.ofDate(date.id);
+        const [person = "", surgeon = ""] = [body["person"], body["with"]];
+        // Somebody who has just said that they are not coming: the page shows it.
+        const known =
+          people.has(person) && (["", "suggest"].includes(surgeon) || people.get(surgeon)?.part === "surgeon");
+        if (known) await pairings.choose(date.id, person, surgeon === "suggest" ? undefined : surgeon);
+        return { redirect: `/surgeries/${date.surgery.slug}/dates/${date.id}/pairs` };
+      },
+    }),
     route({
       method: "POST",
       path: "/surgeries/:slug/dates/:date/move",
@@ -229,6 +255,14 @@ async function ownSurgery({ surgeries }: SurgeryRoutesOptions, slug: string, vis
   const surgery = await surgeries.bySlug(slug);
   await surgeries.assertOrganises(surgery, visitor.personId);
   return surgery;
+}
+
+/** @throws AppError `http.not-found`, `identity.not-allowed` */
+async function ownDate({ surgeries }: SurgeryRoutesOptions, id: string, visitor: Visitor): Promise<SurgeryDate> {
+  const date = await surgeries.date(id);
+  if (date === undefined) throw new AppError("http.not-found");
+  await surgeries.assertOrganises(date.surgery, visitor.personId);
+  return date;
 }
 
 /** Everybody who signed up for a date that is no longer as it was. */

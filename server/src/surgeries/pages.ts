@@ -3,6 +3,7 @@ import { AppError, errorTable, type Visitor } from "@data-surgery/contract";
 import { z } from "zod";
 import { formBody, type BodySpec, type RenderPage, type Reply } from "../http/index.js";
 import type { Outbox } from "../mail/index.js";
+import type { Pairings } from "./pairings.js";
 import type { SignUps } from "./sign-ups.js";
 import type { Surgeries, SurgeryDate } from "./surgeries.js";
 import type { DateLine } from "./whats-on-page.js";
@@ -10,6 +11,7 @@ import type { DateLine } from "./whats-on-page.js";
 export interface SurgeryRoutesOptions {
   readonly surgeries: Surgeries;
   readonly signUps: SignUps;
+  readonly pairings: Pairings;
   readonly outbox: Outbox;
   readonly sendsMail: boolean;
   readonly renderPage: RenderPage;

@@ -388,6 +388,13 @@ class SqlSignUps implements SignUps {
     // Read before: inside a transaction nobody else gets at the store.
     const dates = await Promise.all(rows.map(({ date_id }) => this.#options.surgeries.date(date_id)));
     await this.#transaction(async (inside, letters) => {
+      const ids = rows.map(({ id }) => id);
+      if (ids.length > 0) {
+        await inside
+          .deleteFrom("pairings")
+          .where((row) => row.or([row("sign_up_id", "in", ids), row("surgeon_id", "in", ids)]))
+          .execute();
+      }
       await inside.deleteFrom("sign_ups").where("contact_id", "=", contactId).execute();
       await inside.deleteFrom("contact_links").where("contact_id", "=", contactId).execute();
       await inside.deleteFrom("contacts").where("id", "=", contactId).execute();

@@ -82,6 +82,8 @@ export interface SurgeryTables {
     created_at: number;
     changed_at: number;
   };
+  /** Who was put beside whom by an organiser (suggestions are worked out anew). `surgeon_id` "" is: with nobody. */
+  pairings: { date_id: string; sign_up_id: string; surgeon_id: string; set_at: number };
 }
 
 const create: Migration = {
@@ -187,4 +189,18 @@ const signUps: Migration = {
   },
 };
 
-export const surgeryMigrations: readonly Migration[] = [create, signUps];
+const pairings: Migration = {
+  name: "surgeries-003-pairings",
+  up: async (db) => {
+    await db.schema
+      .createTable("pairings")
+      .addColumn("date_id", "text", (column) => column.notNull())
+      .addColumn("sign_up_id", "text", (column) => column.primaryKey())
+      .addColumn("surgeon_id", "text", (column) => column.notNull())
+      .addColumn("set_at", "bigint", (column) => column.notNull())
+      .execute();
+    await db.schema.createIndex("pairings_by_date").on("pairings").column("date_id").execute();
+  },
+};
+
+export const surgeryMigrations: readonly Migration[] = [create, signUps, pairings];

@@ -108,3 +108,8 @@ function describedBy(id: string, tip: string | undefined, fault: string | undefi
   if (ids.length === 0) return undefined;
   return html`aria-describedby="${ids.join(" ")}" ${fault !== undefined && html`aria-invalid="true"`}`;
 }
+
+/** What somebody wrote, with their line breaks. */
+export function lines(text: string): Html {
+  return html`<span class="lines">${text}</span>`;
+}

@@ -1,6 +1,6 @@
 /** For a venue's organisers: what they have announced, and for each date who comes, with what, and what can be changed. */
 import { html, type Html, type PublicPage } from "../http/index.js";
-import { textField, type FormState } from "./form-field.js";
+import { lines, textField, type FormState } from "./form-field.js";
 import { clockWords, dateIn, dateWords } from "./local-time.js";
 import type { SignUp } from "./sign-ups.js";
 import type { Surgery, SurgeryDate, Venue } from "./surgeries.js";
@@ -134,10 +134,10 @@ function peopleTable({ unreached }: OrganiseSurgeryPage, date: SurgeryDate, sign
                 ${partWords[one.part]}${one.status === "waiting" && html`<br /><strong>waiting, number ${one.placeInLine ?? 1}</strong>`}
               </td>
               <td class="about">
-                ${one.part === "surgeon" ? one.skills : one.need}${one.dataLink !== "" && html`<br /><a href="${one.dataLink}" rel="noopener noreferrer nofollow">their data</a>`}
+                ${lines(one.part === "surgeon" ? one.skills : one.need)}${one.dataLink !== "" && html`<br /><a href="${one.dataLink}" rel="noopener noreferrer nofollow">their data</a>`}
               </td>
               <td>${one.languages.join(", ")}</td>
-              <td class="about">${one.accessNeeds}</td>
+              <td class="about">${lines(one.accessNeeds)}</td>
             </tr>`,
         )}
       </tbody>

@@ -1,5 +1,6 @@
 /** Who sits beside whom: suggested with the reason, changed by a tap. */
 import { html, type Html, type PublicPage } from "../http/index.js";
+import { lines } from "./form-field.js";
 import { clockWords, dateWords } from "./local-time.js";
 import type { Group } from "./match.js";
 import type { DatePairs } from "./pairings.js";
@@ -43,7 +44,7 @@ function groupPart(page: PairsPage, { surgeon, patients, around }: Group): Html 
     <h2 id="g-${surgeon}">
       <bdi>${who.name}</bdi> helps${around !== undefined && html` <span class="quiet">a group on ${around}</span>`}
     </h2>
-    ${who.skills !== "" && html`<p class="quiet about">${who.skills}</p>`}
+    ${who.skills !== "" && html`<p class="quiet about">${lines(who.skills)}</p>`}
     <ul class="people">
       ${patients.map(({ id, because }) => personItem(page, page.people.get(id)!, because, surgeon))}
     </ul>
@@ -67,8 +68,8 @@ function personItem(page: PairsPage, person: SignUp, because: string, at: string
       <strong><bdi>${person.name}</bdi></strong
       >${person.group !== "" && html`, ${person.group}`} <span class="quiet">(${because})</span>
     </p>
-    ${person.need !== "" && html`<p class="about">${person.need}</p>`}
-    ${person.accessNeeds !== "" && html`<p class="about"><strong>Needs:</strong> ${person.accessNeeds}</p>`}
+    ${person.need !== "" && html`<p class="about">${lines(person.need)}</p>`}
+    ${person.accessNeeds !== "" && html`<p class="about"><strong>Needs:</strong> ${lines(person.accessNeeds)}</p>`}
     <form method="post" action="/surgeries/${date.surgery.slug}/dates/${date.id}/pairs" class="choose">
       <input type="hidden" name="person" value="${person.id}" />
       <label for="w-${person.id}">Sits with<span class="visually-hidden"> (${person.name})</span></label>

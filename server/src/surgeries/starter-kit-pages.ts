@@ -1,6 +1,7 @@
 /** What an organiser takes away: a poster with a QR picture, texts to send, and what has to be there on the day. */
 import { html, type PublicPage } from "../http/index.js";
 import { qr } from "../identity/index.js";
+import { lines } from "./form-field.js";
 import { clockWords, dateWords } from "./local-time.js";
 import { recurrenceWords } from "./recurrence.js";
 import type { Surgery, SurgeryDate } from "./surgeries.js";
@@ -22,13 +23,13 @@ export function posterPage({ surgery, next, url }: KitPage): PublicPage {
     main: html`<div class="poster">
       <p class="poster-host">${surgery.hostGroup} invites</p>
       <h1>${surgery.title}</h1>
-      <p class="about">${surgery.about}</p>
+      <p class="about">${lines(surgery.about)}</p>
       <p class="poster-when">
         ${next === undefined ? "" : html`${dateWords(next.startsAt, venue.timeZone)}<br />${clockWords(next, venue.timeZone)}`}
         ${surgery.recurrence !== undefined && html`<br /><span class="quiet">and ${recurrenceWords(surgery.firstDate, surgery.recurrence)}</span>`}
       </p>
       <p class="poster-where"><strong>${venue.name}</strong><br />${venue.address}</p>
-      ${venue.accessNotes !== "" && html`<p class="about quiet">${venue.accessNotes}</p>`}
+      ${venue.accessNotes !== "" && html`<p class="about quiet">${lines(venue.accessNotes)}</p>`}
       <div class="poster-qr">
         ${qr(url, "QR picture that opens the page of this surgery")}
         <p>Free. Come along:<br /><strong>${url.replace(/^https?:\/\//, "")}</strong></p>

@@ -2,6 +2,7 @@
 import { html, type Html, type PublicPage } from "../http/index.js";
 import { photoPolicyWords } from "./announcement.js";
 import { eventJsonLd, jsonLdElement } from "./event-json-ld.js";
+import { lines } from "./form-field.js";
 import { clockWords, dateWords } from "./local-time.js";
 import { recurrenceWords } from "./recurrence.js";
 import type { Surgery, SurgeryDate } from "./surgeries.js";
@@ -49,7 +50,7 @@ export function surgeryPage(page: SurgeryPage): PublicPage {
           <p><strong>This has been called off.</strong></p>
         </div>`
       }
-      <p class="lead about">${surgery.about}</p>
+      <p class="lead about">${lines(surgery.about)}</p>
       ${open.length > 0 && html`<p><a class="button main" href="/surgeries/${surgery.slug}/sign-up">Come along</a></p>`}
       ${whenPart(page, coming)} ${wherePart(surgery)} ${morePart(page)}
       <p><a href="/surgeries/${surgery.slug}.ics">Put it in my calendar</a></p>
@@ -91,7 +92,7 @@ function wherePart({ venue }: Surgery): Html {
     ${venue.mapLink !== "" && html`<p><a href="${venue.mapLink}" rel="noopener nofollow">Map</a> (another site)</p>`}
     <h3>Getting in</h3>
     <p class="about">
-      ${venue.accessNotes === "" ? "Nothing is said about access yet. Ask the organisers when you sign up." : venue.accessNotes}
+      ${venue.accessNotes === "" ? "Nothing is said about access yet. Ask the organisers when you sign up." : lines(venue.accessNotes)}
     </p>
   </section>`;
 }

@@ -6,8 +6,9 @@ import { signUpRoutes } from "./sign-up-routes.js";
 
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
-export { createSignUps, type SignUps } from "./sign-ups.js";
+export { createSignUps, type Contact, type SignUps } from "./sign-ups.js";
 export { createSurgeries, type Surgeries } from "./surgeries.js";
+export { slugOf } from "./slug.js";
 export { surgeryMigrations } from "./tables.js";
 
 /** Organisers' pages come first: their words (`new`, `organise`) are no names of surgeries. */

@@ -62,6 +62,17 @@ export interface SignUps {
   /** Tells everybody concerned that a date was moved or called off, and withdraws the reminders that are no longer true. */
   tellOfChange(date: SurgeryDate): Promise<void>;
   eraseContact(contactId: string): Promise<void>;
+  /** Everybody who signed up anywhere, for `surgery person`. */
+  contacts(): Promise<Contact[]>;
+  /** Everything that is kept about one of them. */
+  exportContact(contactId: string): Promise<object>;
+}
+
+export interface Contact {
+  readonly contactId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly createdAt: number;
 }
 
 export interface DateCounts {
@@ -254,6 +265,17 @@ class SqlSignUps implements SignUps {
         }
       }),
     );
+  }
+
+  async contacts(): Promise<Contact[]> {
+    const rows = await this.#db.selectFrom("contacts").selectAll().orderBy("created_at").orderBy("id").execute();
+    return rows.map((row) => ({ contactId: row.id, name: row.name, email: row.email, createdAt: row.created_at }));
+  }
+
+  async exportContact(contactId: string): Promise<object> {
+    const all = this.#db.selectFrom("sign_ups").selectAll().where("contact_id", "=", contactId);
+    const contact = await this.#db.selectFrom("contacts").selectAll().where("id", "=", contactId).executeTakeFirst();
+    return { contact, signUps: await all.execute(), letters: await this.#options.outbox.ofContact(contactId) };
   }
 
   async #openDates(dateIds: readonly string[]): Promise<SurgeryDate[]> {

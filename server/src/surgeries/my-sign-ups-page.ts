@@ -19,7 +19,7 @@ export function mySignUpsPage(page: MySignUpsPage): PublicPage {
   return {
     title: "What I signed up for",
     styles: ["surgeries.css"],
-    head: html`<meta name="robots" content="noindex" /><meta name="referrer" content="no-referrer" />`,
+    head: html`<meta name="robots" content="noindex" />`,
     side: html`<a href="/surgeries">What is on</a>`,
     main: html`<div class="narrow">
       <h1>What you signed up for, <bdi>${mine.name}</bdi></h1>

@@ -28,14 +28,17 @@ import {
   type OutputShelf,
   type VersionStore,
 } from "./rooms/index.js";
+import { sqlOutbox } from "./mail/index.js";
 import { createProcessRecords } from "./sandbox/index.js";
 import { openStore, type Store } from "./store/index.js";
+import { createSignUps, createSurgeries, slugOf, type Contact, type SignUps } from "./surgeries/index.js";
 import { createWorkshops } from "./workshops/index.js";
 
 export interface ListedPerson {
   readonly personId: string;
   readonly name: string;
-  readonly kind: Role;
+  /** `signed-up`: for a surgery, without ever having joined a room. */
+  readonly kind: Role | "signed-up";
   /** Milliseconds since 1970. */
   readonly joinedAt: number;
 }
@@ -64,14 +67,15 @@ export interface Counted {
 /** @throws AppError `store.*`; DataFolderError while a server runs */
 export async function listPeople(config: ServerConfig): Promise<readonly ListedPerson[]> {
   await using opening = new AsyncDisposableStack();
-  const { identity } = await openHouse(config, opening);
-  return (await identity.everybody()).map(listed);
+  const { identity, signUps } = await openHouse(config, opening);
+  return [...(await identity.everybody()).map(listed), ...(await signUps.contacts()).map(listedContact)];
 }
 
 /** @param who a name or an id. @throws AppError `people.*`, `store.*`; DataFolderError while a server runs */
 export async function findPerson(config: ServerConfig, who: string): Promise<ListedPerson> {
   await using opening = new AsyncDisposableStack();
-  return listed(await named((await openHouse(config, opening)).identity, who));
+  const found = await named(await openHouse(config, opening), who);
+  return "contactId" in found ? listedContact(found) : listed(found);
 }
 
 /**
@@ -85,9 +89,10 @@ export async function exportPerson(
 ): Promise<PersonTaken> {
   await using opening = new AsyncDisposableStack();
   const house = await openHouse(config, opening);
-  const person = await named(house.identity, who);
-  const folder = out(person.home);
+  const person = await named(house, who);
+  const folder = out("contactId" in person ? slugOf(person.name, "person") : person.home);
   if (existsSync(folder) && (await readdir(folder)).length > 0) throw new AppError("people.folder-taken", { folder });
+  if ("contactId" in person) return await takeContact(house, person, folder);
   const others = (await house.identity.everybody()).filter(({ personId }) => personId !== person.personId);
   const kept = withoutOthers(await everythingAbout(house, person), others);
   // Writes what the files don't have yet, before they are copied.
@@ -98,6 +103,15 @@ export async function exportPerson(
   const { files, skipped } = await personFiles(house.folder, person.home).copyTo(folder);
   return { name: person.name, folder, files, skipped };
 }
+
+async function takeContact({ signUps }: House, { contactId, name }: Contact, folder: string): Promise<PersonTaken> {
+  const kept = { about: aboutExport, exportedAt: Date.now(), ...(await signUps.exportContact(contactId)) };
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, "person.json"), `${JSON.stringify(kept, undefined, 2)}\n`, { mode: 0o600 });
+  return { name, folder, files: 0, skipped: [] };
+}
+
+const aboutExport = "Everything that Data Surgery keeps about one person. Times are milliseconds since 1970, UTC.";
 
 const readme = `This folder holds everything that a Data Surgery workshop kept about one person.
 
@@ -115,7 +129,8 @@ export async function erasePerson(config: ServerConfig, who: string): Promise<Pe
   await using opening = new AsyncDisposableStack();
   const house = await openHouse(config, opening);
   const { store, folder, identity, rooms, shelf } = house;
-  const person = await named(identity, who);
+  const person = await named(house, who);
+  if ("contactId" in person) return await eraseContact(house, person);
   const { personId, home, name } = person;
   const before = await recordsOf(store, person);
   const said = await rooms.exportPerson(personId);
@@ -167,6 +182,21 @@ export async function erasePerson(config: ServerConfig, who: string): Promise<Pe
   };
 }
 
+async function eraseContact({ store, signUps }: House, { contactId, name }: Contact): Promise<PersonErased> {
+  const kept = (await signUps.exportContact(contactId)) as { signUps: readonly unknown[]; letters: readonly unknown[] };
+  await signUps.eraseContact(contactId);
+  await store.reclaim();
+  return {
+    name,
+    erased: counted([
+      ["name, e-mail address and group", 1],
+      ["places and what they wrote for them", kept.signUps.length],
+      ["e-mails that were kept here", kept.letters.length],
+    ]),
+    stays: [],
+  };
+}
+
 const counted = (rows: readonly (readonly [string, number])[]): Counted[] =>
   rows.filter(([, count]) => count > 0).map(([what, count]) => ({ what, count }));
 
@@ -174,6 +204,7 @@ interface House {
   readonly folder: DataFolder;
   readonly store: Store;
   readonly identity: Identity;
+  readonly signUps: SignUps;
   readonly rooms: Rooms;
   readonly versions: VersionStore;
   readonly shelf: (documentId: string) => OutputShelf;
@@ -206,7 +237,20 @@ async function openHouse(config: ServerConfig, opening: AsyncDisposableStack): P
     },
   });
   opening.defer(() => rooms.close());
-  return { folder, store, identity, rooms, versions, shelf };
+  return { folder, store, identity, signUps: openSignUps(config, store), rooms, versions, shelf };
+}
+
+/** Whoever moves up because somebody was erased is written to when the server runs again. */
+function openSignUps(config: ServerConfig, store: Store): SignUps {
+  const address = config.publicUrl?.origin ?? `http://127.0.0.1:${config.port}`;
+  return createSignUps({
+    store,
+    surgeries: createSurgeries(store),
+    outbox: sqlOutbox(store, Date.now),
+    sendsMail: config.mail !== undefined,
+    linkOf: (token) => `${address}/signed-up/${token}`,
+    pageOf: (slug) => `${address}/surgeries/${slug}`,
+  });
 }
 
 /** Nothing is run here. */
@@ -217,20 +261,31 @@ const noKernel: CellKernel = {
   execute: () => Promise.reject(new AppError("rooms.unavailable")),
 };
 
-async function named(identity: Identity, who: string): Promise<Person> {
-  const people = await identity.everybody();
+/** Somebody who joined a room, or who signed up for a surgery. */
+async function named({ identity, signUps }: House, who: string): Promise<Person | Contact> {
+  const people: readonly (Person | Contact)[] = [...(await identity.everybody()), ...(await signUps.contacts())];
   const wanted = who.trim().toLocaleLowerCase("en");
-  const byId = people.filter(({ personId }) => personId === wanted);
-  const found = byId.length > 0 ? byId : people.filter(({ name }) => name.toLocaleLowerCase("en") === wanted);
+  const byId = people.filter((one) => idOf(one) === wanted);
+  const found =
+    byId.length > 0
+      ? byId
+      : people.filter((one) => one.name.toLocaleLowerCase("en") === wanted || ("email" in one && one.email === wanted));
   const [person] = found;
   if (person === undefined) throw new AppError("people.not-found", { who });
   if (found.length > 1) {
-    const said = found.map(
-      ({ personId, joinedAt }) => `${personId} (joined ${new Date(joinedAt).toISOString().slice(0, 10)})`,
-    );
+    const said = found.map((one) => `${idOf(one)} (${"contactId" in one ? "signed up" : "joined"} ${dayOf(one)})`);
     throw new AppError("people.several", { who, people: said.join(", ") });
   }
   return person;
+}
+
+const idOf = (one: Person | Contact): string => ("contactId" in one ? one.contactId : one.personId);
+
+const dayOf = (one: Person | Contact): string =>
+  new Date("contactId" in one ? one.createdAt : one.joinedAt).toISOString().slice(0, 10);
+
+function listedContact({ contactId, name, createdAt }: Contact): ListedPerson {
+  return { personId: contactId, name, kind: "signed-up", joinedAt: createdAt };
 }
 
 function listed({ personId, name, role, joinedAt }: Person): ListedPerson {
@@ -241,7 +296,7 @@ async function everythingAbout({ store, identity, rooms, versions }: House, pers
   const { personId, ...shown } = person;
   const identified = await identity.exportPerson(personId);
   return {
-    about: "Everything that Data Surgery keeps about one person. Times are milliseconds since 1970, UTC.",
+    about: aboutExport,
     exportedAt: Date.now(),
     person: { id: personId, ...shown },
     signedIn: identified?.sessions ?? [],

@@ -73,6 +73,7 @@ export interface Teaching {
   readonly updates: LessonUpdates;
   readonly glossary: Glossary;
   readonly authoring: AuthorLessons;
+  readonly curricula: readonly { readonly id: string; readonly title: string }[];
   readonly broken: readonly string[];
 }
 
@@ -189,6 +190,7 @@ export async function openTeaching(
     updates,
     glossary,
     authoring,
+    curricula: catalogue.curricula,
     broken: catalogue.broken.map(brokenText),
   };
 }

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
+import { openSurgeries, surgeryDoors, type SurgeryParts } from "./compose-surgeries.js";
 import { badgeKeyFile, openTeaching, teachingRoutes, type Teaching } from "./compose-teaching.js";
 import type { ServerConfig } from "./config.js";
 import { notebooksBelow, openDataFolder, usable, type DataFolder } from "./data-folder.js";
@@ -66,6 +67,7 @@ import {
   type Sessions,
 } from "./jupyter/index.js";
 import { createLog } from "./log.js";
+import { mailMigrations } from "./mail/index.js";
 import { badgeMigrations, progressMigrations } from "./progress/index.js";
 import {
   DocumentHistory,
@@ -86,6 +88,7 @@ import {
 } from "./rooms/index.js";
 import { createProcessRecords, openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
+import { surgeryMigrations } from "./surgeries/index.js";
 import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
 
 export interface RunningServer {
@@ -116,6 +119,8 @@ export const migrations: readonly Migration[] = [
   ...lessonVersionMigrations,
   ...lessonPlaceMigrations,
   ...badgeMigrations,
+  ...mailMigrations,
+  ...surgeryMigrations,
 ];
 
 /** The curriculum of the workshop that every server has from the start. */
@@ -142,18 +147,20 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
   const notebooks = await openNotebooks(ground, people);
   const teaching = await openTeaching(ground, notebooks, people);
   const address = { port: 0, policy: createOriginPolicy([]) };
+  const surgeries = await openSurgeries(ground, () => ownAddress(config, address.port));
   const doors = createDoors(
     ground,
     notebooks,
     people,
     teaching,
+    surgeries,
     (origin) => sharedAddress(config, address.port) ?? origin,
   );
   await openDoors(ground, people.identity, doors, address);
 
   const workshop = await people.workshops.openDefault(defaultCurriculum);
   const { isolation } = ground.sandbox;
-  const url = sharedAddress(config, address.port) ?? `http://127.0.0.1:${address.port}`;
+  const url = ownAddress(config, address.port);
   const token = await people.identity.createTrainerLink(workshop.id);
   const closing = opening.move();
   return {
@@ -299,6 +306,7 @@ function createDoors(
   notebooks: Notebooks,
   people: People,
   teaching: Teaching,
+  surgeries: SurgeryParts,
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
@@ -333,6 +341,7 @@ function createDoors(
       offlineScript: () => readFile(join(config.paths.browser, "check-badge-file.js"), "utf8"),
       shareOrigin,
     }),
+    ...surgeryDoors(surgeries, { renderPage, assets, curricula: () => teaching.curricula, shareOrigin }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,
@@ -414,6 +423,10 @@ function livePolicy(address: { readonly policy: OriginPolicy }): OriginPolicy {
     },
     originOf: (request) => address.policy.originOf(request),
   };
+}
+
+function ownAddress(config: ServerConfig, port: number): string {
+  return sharedAddress(config, port) ?? `http://127.0.0.1:${port}`;
 }
 
 /** The address to tell others, or undefined when only this computer can reach the server. */

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { MailConfig } from "./mail/index.js";
 import { isolationLevels, type IsolationLevel } from "./sandbox/index.js";
 import type { StoreLocation } from "./store/index.js";
 
@@ -30,6 +31,8 @@ export interface ServerConfig {
   readonly logLevel: "debug" | "info" | "warn" | "error";
   /** How strongly kernels must be kept apart; "auto": as strongly as this computer can. */
   readonly isolation: IsolationLevel | "auto";
+  /** Where e-mail is handed over; without it none is sent, and pages say so. */
+  readonly mail?: MailConfig;
 }
 
 /** Built parts and lesson sources, found from the project's root. */
@@ -71,6 +74,7 @@ export function parseConfig(input: ConfigInput): ServerConfig {
   const publicUrl = parsePublicUrl(input.publicUrl, faults);
   const logLevel = parseLogLevel(input.env["SURGERY_LOG"], faults);
   const isolation = parseIsolation(input.isolation, faults);
+  const mail = parseMail(input.env["SURGERY_SMTP"], input.env["SURGERY_MAIL_FROM"], faults);
   const dataDir = resolve(input.data ?? "data");
   const store = parseStore(input.env["DATABASE_URL"], dataDir, faults);
   if (faults.length > 0) throw new ConfigError(faults);
@@ -84,7 +88,19 @@ export function parseConfig(input: ConfigInput): ServerConfig {
     paths: projectPaths(findRoot()),
     logLevel,
     isolation,
+    ...(mail === undefined ? {} : { mail }),
   };
+}
+
+function parseMail(server: string | undefined, from: string | undefined, faults: string[]): MailConfig | undefined {
+  if (server === undefined || server === "") return undefined;
+  if (!URL.canParse(server) || !["smtp:", "smtps:"].includes(new URL(server).protocol)) {
+    faults.push("SURGERY_SMTP must look like smtp://user:password@mail.example.org:587.");
+  }
+  if (from === undefined || !from.includes("@")) {
+    faults.push("SURGERY_MAIL_FROM must say who writes, such as: Open data surgeries <surgeries@example.org>.");
+  }
+  return { server, from: from ?? "" };
 }
 
 function parseIsolation(text: string | undefined, faults: string[]): ServerConfig["isolation"] {

@@ -187,7 +187,52 @@ const documents: readonly Door[] = [
   "member POST /api/history/:document/merge",
 ];
 
+/** What is on: the same for everybody, with no person and no small number in it. */
+const surgeriesForAll: readonly Door[] = [
+  "public GET /surgeries",
+  "public GET /surgeries/embed",
+  "public GET /surgeries/:slug",
+  "public GET /surgeries.ics",
+  "public GET /surgeries/:slug.ics",
+  "public GET /surgeries.atom",
+  "public GET /surgeries.rss",
+  "public GET /api/surgeries",
+];
+
+/** Signing up needs no account. What is behind a private link (256 random bits) is that person's alone; forms are limited by network. */
+const signingUp: readonly Door[] = [
+  "public GET /surgeries/:slug/sign-up",
+  "public POST /surgeries/:slug/sign-up",
+  "public GET /signed-up/:token",
+  "public GET /signed-up/:token/mine.json",
+  "public GET /signed-up/:token/:date.ics",
+  "public POST /signed-up/:token/erase",
+  "public POST /signed-up/:token/:date",
+  "public POST /signed-up/:token/:date/leave",
+  "public POST /signed-up/:token/:date/come-back",
+];
+
+/** Any trainer may announce at a new venue; all else only those who organise at that venue, which is decided behind the door. */
+const organising: readonly Door[] = [
+  "trainer GET /surgeries/organise",
+  "trainer GET /surgeries/new",
+  "trainer POST /surgeries/new",
+  "trainer GET /surgeries/:slug/change",
+  "trainer POST /surgeries/:slug/change",
+  "trainer POST /surgeries/:slug/call-off",
+  "trainer GET /surgeries/:slug/organise",
+  "trainer GET /surgeries/:slug/poster",
+  "trainer GET /surgeries/:slug/starter-kit",
+  "trainer GET /surgeries/:slug/dates/:date/pairs",
+  "trainer POST /surgeries/:slug/dates/:date/pairs",
+  "trainer POST /surgeries/:slug/dates/:date/move",
+  "trainer POST /surgeries/:slug/dates/:date/call-off",
+];
+
 export const accessTable: readonly Door[] = [
+  ...surgeriesForAll,
+  ...signingUp,
+  ...organising,
   ...comingIn,
   ...builtFiles,
   ...board,

@@ -77,6 +77,11 @@ export type ErrorCode =
   | "people.folder-taken"
   | "checks.try-first"
   | "badges.not-reached"
+  | "surgeries.changed-meanwhile"
+  | "surgeries.date-over"
+  | "surgeries.cancelled"
+  | "surgeries.no-date"
+  | "surgeries.unknown-link"
   | "lab.not-built"
   | "lab.bad-settings"
   | "store.unavailable"
@@ -393,6 +398,27 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 403,
     retryable: false,
     text: "The badge “{level}” is for those who have reached that level. “My progress” shows what is still to come.",
+  },
+  "surgeries.changed-meanwhile": {
+    status: 409,
+    retryable: false,
+    text: "Somebody else changed this surgery while you were writing. What you typed is still here: look at what they changed, and send it again.",
+  },
+  "surgeries.date-over": {
+    status: 409,
+    retryable: false,
+    text: "That date is over. Look at what is coming next.",
+  },
+  "surgeries.cancelled": {
+    status: 409,
+    retryable: false,
+    text: "That date has been called off. Look at what is coming next.",
+  },
+  "surgeries.no-date": { status: 400, retryable: false, text: "Choose at least one date." },
+  "surgeries.unknown-link": {
+    status: 404,
+    retryable: false,
+    text: "We don’t know that link. It may have been cut short on its way, or what it led to was erased. The newest e-mail from us holds one that works.",
   },
   "lab.not-built": {
     status: 503,

@@ -12,6 +12,8 @@ export interface PublicPage {
   /** Names of style files beyond the base. */
   readonly styles?: readonly string[];
   readonly scripts?: readonly string[];
+  /** For those who don't look but read: description, feeds, what search engines and other sites show. */
+  readonly head?: Html;
   /** For the wall: larger, and without names. */
   readonly projector?: boolean;
 }
@@ -33,7 +35,7 @@ function frame(page: PublicPage, { url }: Assets): Html {
         <title>${page.title} · Data Surgery</title>
         <link rel="icon" href="${url("icon.svg")}" type="image/svg+xml" />
         ${styles.map((name) => html`<link rel="stylesheet" href="${url(name)}" />`)}
-        ${(page.scripts ?? []).map((name) => html`<script type="module" src="${url(name)}"></script>`)}
+        ${(page.scripts ?? []).map((name) => html`<script type="module" src="${url(name)}"></script>`)} ${page.head}
       </head>
       <body>
         <a class="skip" href="#main">Skip to the page</a>

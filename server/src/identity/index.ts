@@ -11,5 +11,6 @@ export {
 export { createIdentityRoutes, type IdentityRoutesOptions } from "./identity-routes.js";
 export { qr } from "./card-page.js";
 export type { Person } from "./person-store.js";
-export { sameSecret } from "./secret.js";
+export { networkOf } from "./network-of.js";
+export { createSecret, hashSecret, sameSecret } from "./secret.js";
 export { identityMigrations } from "./tables.js";

@@ -50,7 +50,8 @@ export function joinPage(form: JoinForm): PublicPage {
 
 function otherDoor(error: AppError | undefined): Html {
   const words = error?.code === "identity.name-taken" ? "That was me: use my resume code" : "I have a resume code";
-  return html`<p class="aside"><a class="button wide" href="/resume">${words}</a></p>`;
+  return html`<p class="aside"><a class="button wide" href="/resume">${words}</a></p>
+    <p><a href="/surgeries">What is on: surgeries and workshops</a></p>`;
 }
 
 /** A code that can be read is shown in its groups; anything else as it was typed, so that it can be mended. */

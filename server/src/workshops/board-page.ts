@@ -292,6 +292,7 @@ function roomTools({ joiningOpen, isolation }: BoardPage): Html {
       </form>
       <a class="button" href="/board/regrade">Look at attempts again</a>
       <a class="button" href="/board/lessons">How the lessons go</a>
+      <a class="button" href="/surgeries/organise">Surgeries</a>
     </div>
     ${!asksForTrust(isolation) && html`<p class="quiet">${isolation.text}</p>`}
   </section>`;

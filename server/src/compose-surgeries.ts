@@ -1,0 +1,79 @@
+/** Surgeries: announced, signed up for, told of by e-mail. Part of `compose.ts`. */
+import type { Ground } from "./compose.js";
+import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
+import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
+import {
+  createPairings,
+  createSignUps,
+  createSurgeries,
+  surgeryRoutes,
+  type Pairings,
+  type SignUps,
+  type Surgeries,
+} from "./surgeries/index.js";
+
+export interface SurgeryParts {
+  readonly surgeries: Surgeries;
+  readonly signUps: SignUps;
+  readonly pairings: Pairings;
+  readonly outbox: Outbox;
+  readonly mailer: Mailer | undefined;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** @param address of this server as others reach it, for links in e-mails */
+export async function openSurgeries(
+  { config, store, log, opening }: Ground,
+  address: () => string,
+): Promise<SurgeryParts> {
+  const surgeries = createSurgeries(store);
+  const outbox = sqlOutbox(store, Date.now);
+  // What was told a month ago is nobody's business any more.
+  await outbox.forget(Date.now() - 30 * day);
+  const mailer =
+    config.mail === undefined
+      ? undefined
+      : opening.use(
+          openMailer({
+            config: config.mail,
+            outbox,
+            clock: Date.now,
+            onError: (error) => log.warn({ err: error }, "an e-mail that was not taken"),
+          }),
+        );
+  const signUps = createSignUps({
+    store,
+    surgeries,
+    outbox,
+    sendsMail: mailer !== undefined,
+    linkOf: (token) => `${address()}/signed-up/${token}`,
+    pageOf: (slug) => `${address()}/surgeries/${slug}`,
+  });
+  return { surgeries, signUps, pairings: createPairings(store, signUps), outbox, mailer };
+}
+
+export interface SurgeryDoors {
+  readonly renderPage: RenderPage;
+  readonly assets: Assets;
+  readonly curricula: () => readonly { readonly id: string; readonly title: string }[];
+  readonly shareOrigin: (origin: string) => string;
+}
+
+export function surgeryDoors(
+  { surgeries, signUps, pairings, outbox, mailer }: SurgeryParts,
+  doors: SurgeryDoors,
+): AnyRoute[] {
+  return surgeryRoutes({
+    surgeries,
+    signUps,
+    pairings,
+    outbox,
+    sendsMail: mailer !== undefined,
+    renderPage: doors.renderPage,
+    assetUrl: doors.assets.url,
+    curricula: doors.curricula,
+    shareOrigin: doors.shareOrigin,
+    clock: Date.now,
+  });
+}

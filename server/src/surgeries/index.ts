@@ -1,0 +1,17 @@
+import type { AnyRoute } from "../http/index.js";
+import { organiserRoutes } from "./organiser-routes.js";
+import type { SurgeryRoutesOptions } from "./pages.js";
+import { publicRoutes } from "./public-routes.js";
+import { signUpRoutes } from "./sign-up-routes.js";
+
+export { createPairings, type Pairings } from "./pairings.js";
+export type { SurgeryRoutesOptions } from "./pages.js";
+export { createSignUps, type Contact, type SignUps } from "./sign-ups.js";
+export { createSurgeries, type Surgeries } from "./surgeries.js";
+export { slugOf } from "./slug.js";
+export { surgeryMigrations } from "./tables.js";
+
+/** Organisers' pages come first: their words (`new`, `organise`) are no names of surgeries. */
+export function surgeryRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
+  return [...organiserRoutes(options), ...signUpRoutes(options), ...publicRoutes(options)];
+}

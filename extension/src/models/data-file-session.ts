@@ -22,6 +22,7 @@ import {
   type ReadOptions,
   type StarterNotebook,
 } from "@data-surgery/opendata/browser";
+import { mostBytes } from "./data-file-name.js";
 import type { CodeWish, DataFileTool, DataFileView, DoneStep, HeadRow, ReadingWish } from "./data-file-view.js";
 import { PlainError } from "./plain-error.js";
 
@@ -126,7 +127,8 @@ export class DataFileSession implements DataFileTool {
 
 async function read(bytes: Uint8Array, name: string, options: ReadOptions): ReturnType<typeof readBytes> {
   try {
-    return await readBytes(bytes, { name }, options);
+    // Said again: a bundle may unpack to far more than it has.
+    return await readBytes(bytes, { name }, { ...options, mostBytes });
   } catch (error) {
     throw forPeople(error);
   }

@@ -129,7 +129,13 @@ export function repeatsHeadings(record: readonly string[], headings: readonly st
     const heading = (headings[at] ?? "").trim();
     if (heading === "") continue;
     named++;
-    if (heading.toLowerCase() === (record[at] ?? "").trim().toLowerCase()) same++;
+    // Most rows end here, at their first two cells: of another length, they are another word.
+    const cell = record[at] ?? "";
+    if (cell.length < heading.length) {
+      if (named - same > 1) return false;
+      continue;
+    }
+    if (heading.toLowerCase() === cell.trim().toLowerCase()) same++;
     else if (named - same > 1) return false;
   }
   return named > 1 && same >= named * 0.8;

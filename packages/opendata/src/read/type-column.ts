@@ -211,7 +211,7 @@ function asText(census: Census, heading: string): TypedColumn {
     if (words[place] !== undefined) return;
     counted.filled += count;
     // 2013/14 is a year with a name, 31/04/2013 a slip in a date, 09:00-17:00 a time: none is a code.
-    if (notCode.test(value)) counted.years += count;
+    if (value.length <= 40 && notCode.test(value)) counted.years += count;
     if (postcodePattern.test(value)) counted.postcode += count;
     if (urlPattern.test(value) || (((census.signs[place] ?? 0) & Sign.at) !== 0 && emailPattern.test(value)))
       counted.other += count;

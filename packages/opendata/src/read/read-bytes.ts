@@ -18,7 +18,7 @@ export interface BytesFrom {
   readonly url?: string;
 }
 
-/** As a table a file takes about eighteen times its size of memory: 128 MB is what a laptop of 4 GB bears. */
+/** While it is read a file takes about six times its size of memory, and more once it is profiled: 128 MB is what a laptop of 4 GB bears with ease. */
 const usualLimit = 128 * 1024 * 1024;
 
 /** Bytes to a table, whatever kind of file they are. Throws OpenDataError where nothing can be read from them. */

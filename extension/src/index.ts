@@ -6,6 +6,7 @@ import { authorPanel } from "./plugins/author-panel.js";
 import { cellNames } from "./plugins/cell-names.js";
 import { charts } from "./plugins/charts.js";
 import { compareVersions } from "./plugins/compare-versions.js";
+import { dataFile } from "./plugins/data-file.js";
 import { exerciseCommands } from "./plugins/exercise-commands.js";
 import { exerciseWriting } from "./plugins/exercise-writing.js";
 import { help } from "./plugins/help.js";
@@ -26,6 +27,7 @@ import { runNotes } from "./plugins/run-notes.js";
 import { savedState } from "./plugins/saved-state.js";
 import { storedOutputs } from "./plugins/stored-outputs.js";
 import { suggestions } from "./plugins/suggestions.js";
+import { tables } from "./plugins/tables.js";
 import { undo } from "./plugins/undo.js";
 import { waiting } from "./plugins/waiting.js";
 
@@ -36,6 +38,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   cellNames,
   charts,
   compareVersions,
+  dataFile,
   exerciseCommands,
   exerciseWriting,
   help,
@@ -56,6 +59,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   savedState,
   storedOutputs,
   suggestions,
+  tables,
   undo,
   waiting,
 ];

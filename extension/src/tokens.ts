@@ -20,6 +20,8 @@ export interface PageFrame {
   setKernel(words: string): void;
   /** What "Start the notebook afresh" does. */
   onRestart(restart: () => Promise<void>): void;
+  /** A button in the bar, for what people do often. */
+  addToBar(label: string, act: () => Promise<void>): void;
   /** One more entry in the menu under one's name. */
   addToMenu(label: string, act: () => Promise<void>): void;
   /** What has to be done before somebody leaves this device. Rejects with a PlainError when it is not the moment. */

@@ -15,6 +15,7 @@ const inputs: readonly string[] = [
   "extension/style",
   "extension/schema",
   "packages/contract/dist",
+  "packages/opendata/dist",
   "packages/design/src",
 ];
 

@@ -6,6 +6,7 @@ import type { ServerConfig } from "./config.js";
 import { openDataFolder } from "./data-folder.js";
 import { AuthorShelf, createRegrades, openCheckBench, readCatalogue, sqlRegradeStore } from "./grading/index.js";
 import { createIdentity } from "./identity/index.js";
+import { installedPacks } from "./installed-packs.js";
 import { createProgress } from "./progress/index.js";
 import { openSandbox } from "./sandbox/index.js";
 import { openStore } from "./store/index.js";
@@ -55,7 +56,8 @@ export async function regradeOffline(config: ServerConfig, request: RegradeReque
     await openSandbox({ wanted: config.isolation, files, hidden: [], nodeModules, env: process.env }),
   );
   // Taking a runner tries again, and says what is wrong.
-  const bench = opening.use(openCheckBench({ runner, nodeModules, visible, sandbox, onError: () => undefined }));
+  const packs = installedPacks(folder);
+  const bench = opening.use(openCheckBench({ runner, nodeModules, visible, packs, sandbox, onError: () => undefined }));
   const shelf = new AuthorShelf(folder.folder("published"));
   const catalogue = await readCatalogue({ notebooks, curricula, published: () => shelf.newest() });
   const workshops = createWorkshops(store);

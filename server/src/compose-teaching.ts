@@ -56,6 +56,7 @@ import {
   type Progress,
 } from "./progress/index.js";
 import type { Identity } from "./identity/index.js";
+import { installedPacks } from "./installed-packs.js";
 import type { DocumentHistory, Rooms } from "./rooms/index.js";
 
 /** What this server signs badges with; kernels never see it. */
@@ -109,6 +110,7 @@ export async function openTeaching(
       runnerFlags: config.paths.runnerFlags,
       nodeModules: config.paths.nodeModules,
       visible: config.paths.visible,
+      packs: installedPacks(folder),
       sandbox,
       onError: (error) => log.error({ err: error }, "check runner"),
     }),

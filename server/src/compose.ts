@@ -34,6 +34,7 @@ import {
   identityMigrations,
   type Identity,
 } from "./identity/index.js";
+import { installedPacks } from "./installed-packs.js";
 import { openInstanceName } from "./instance-name.js";
 import {
   channelsSocket,
@@ -225,6 +226,7 @@ async function openNotebooks(
         root: folder.files,
         nodeModules: config.paths.nodeModules,
         shows: config.paths.visible,
+        packs: installedPacks(folder),
         env: process.env,
         runFolder: tmpdir(),
         waiting: 2,

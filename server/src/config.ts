@@ -158,8 +158,14 @@ function projectPaths(root: string): ProjectPaths {
     design: join(root, "packages", "design"),
     browser: join(root, "server", "browser", "dist"),
     nodeModules: join(root, "node_modules"),
-    visible: ["node_modules", "kernel", "packages/contract", "packages/jupyter", "packages/opendata"].map((path) =>
-      join(root, path),
-    ),
+    visible: [
+      "node_modules",
+      "kernel",
+      "packages/contract",
+      "packages/jupyter",
+      "packages/opendata",
+      // danfojs-node, where it is installed, stands on it.
+      "vendor/tfjs-node-shim",
+    ].map((path) => join(root, path)),
   };
 }

@@ -75,7 +75,7 @@ export const rooms: readonly Room[] = [
   { folder: "server/browser", own: ["packages/contract"], packages: [], node: false },
   {
     folder: "extension",
-    own: ["packages/contract", "packages/design"],
+    own: ["packages/contract", "packages/design", "packages/opendata/src/browser.ts"],
     packages: [
       "plotly.js-cartesian-dist-min",
       "plotly.js-geo-dist-min",

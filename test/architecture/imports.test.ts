@@ -77,7 +77,11 @@ function fault({ file, specifier }: Import): string | undefined {
     .slice(0, specifier.startsWith("@") ? 2 : 1)
     .join("/");
   const own = ownPackages[name];
-  if (own !== undefined) return room.own.includes(own) ? undefined : `${file} imports ${name}`;
+  if (own !== undefined) {
+    // A face beside the main one, such as `opendata/browser`, can be allowed alone.
+    const face = `${own}/src/${specifier.slice(name.length + 1)}.ts`;
+    return room.own.includes(own) || room.own.includes(face) ? undefined : `${file} imports ${specifier}`;
+  }
   if (isBuiltin(specifier)) return room.node || isTest(file) ? undefined : `${file} imports ${specifier}`;
   if (isTest(file) && testPackages.includes(name)) return undefined;
   if (room.packages === "any") return undefined;
@@ -104,6 +108,8 @@ test("the import table would catch a domain reaching into another's inside, and 
   expect(fault({ file: "kernel/src/core/a.ts", specifier: "node:fs" })).toBeDefined();
   expect(fault({ file: "extension/src/a.ts", specifier: "@data-surgery/server" })).toBeDefined();
   expect(fault({ file: "server/src/http/a.ts", specifier: "../identity/index.js" })).toBeDefined();
+  expect(fault({ file: "extension/src/a.ts", specifier: "@data-surgery/opendata" })).toBeDefined();
+  expect(fault({ file: "extension/src/a.ts", specifier: "@data-surgery/opendata/browser" })).toBeUndefined();
 });
 
 test("no file is called after nothing in particular", () => {

@@ -51,3 +51,28 @@ console.log("placed", places.at(0).latitude.toFixed(3), places.at(0).longitude.t
     .waitFor({ timeout: 60_000 });
   await outputOf(cell).getByText("placed 52.658 1.716").waitFor();
 });
+
+test("a finding says its sentence above its chart and what to be careful about below it, in the last line of a learner's cell", async () => {
+  await using learner = await openPerson(house.browser);
+  const { page } = learner;
+  await joinAsLearner(page, house.server, "Farid");
+  const cell = codeCell(page, 0);
+  await writeCell(
+    cell,
+    `import { forecast } from "@data-surgery/opendata";
+let visits = Array.from({ length: 36 }, (_, at) => ({ month: \`\${2022 + Math.floor(at / 12)}-\${String((at % 12) + 1).padStart(2, "0")}\`, visits: 200 + 2 * at + ((at * 37) % 11) }));
+forecast(visits, { time: "month", value: "visits", ahead: 3, source: "Invented for teaching" })`,
+  );
+  await runCell(cell);
+  const output = outputOf(cell);
+  const lead = output.locator(".ds-chart-lead", { hasText: /^If things go on as before, visits will be about 28\d/ });
+  await lead.waitFor({ timeout: 60_000 });
+  const drawing = output.getByRole("img", { name: /^Visits to March 2025: what may come/ });
+  await drawing.locator(".main-svg").first().waitFor({ timeout: 60_000 });
+  // The marks along the bottom are times, and the band is drawn.
+  await expect.poll(() => drawing.locator(".xtick text").allTextContents()).toEqual(["2022", "2023", "2024", "2025"]);
+  expect(await drawing.locator("path.js-fill").count()).toBe(1);
+  await output.getByText("Be careful: A forecast knows only the past.").waitFor();
+  await output.getByText("The numbers as a table").click();
+  await output.getByRole("row", { name: /^Forecast March 2025/ }).waitFor();
+});

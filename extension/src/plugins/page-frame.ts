@@ -84,6 +84,10 @@ class LearnerFrame implements PageFrame {
     this.#restart = restart;
   }
 
+  addToBar(label: string, act: () => Promise<void>): void {
+    this.#top.addToBar(label, act);
+  }
+
   addToMenu(label: string, act: () => Promise<void>): void {
     this.#top.addToMenu(label, act);
   }

@@ -123,6 +123,7 @@ class ChartView extends Panel implements IRenderMime.IRenderer {
     return element(
       "figure",
       { class: "ds-chart-figure" },
+      words?.lead !== undefined && element("p", { class: "ds-chart-lead" }, words.lead),
       words !== undefined && element("p", { class: "ds-chart-title" }, words.title),
       this.#place,
       words !== undefined &&
@@ -130,7 +131,7 @@ class ChartView extends Panel implements IRenderMime.IRenderer {
           "figcaption",
           {},
           element("p", {}, words.says),
-          ...words.warnings.map((warning) => element("p", { class: "ds-chart-warning" }, `▲ Mind: ${warning}`)),
+          ...words.warnings.map((warning) => element("p", { class: "ds-chart-warning" }, `▲ Be careful: ${warning}`)),
           element("p", { class: "ds-chart-source" }, `Source: ${words.source}`),
         ),
       words !== undefined && chartNumbersTable(words.title, words.numbers),

@@ -47,6 +47,16 @@ export class TopBar extends Widget {
     this.node.append(this.#toggle, this.#title, this.#kernel, this.#saved, this.#people, this.#menu);
   }
 
+  /** Beside the lesson's name. On a phone there is no room for it, so it stands in the menu too. */
+  addToBar(label: string, act: () => Promise<void>): void {
+    const button = element(
+      "button",
+      { type: "button", class: "ds-button ds-top-action", onclick: starting(act) },
+      label,
+    );
+    this.#title.after(button);
+  }
+
   /** Before what ends or begins anew. */
   addToMenu(label: string, act: () => Promise<void>): void {
     const work = (): Promise<void> => {

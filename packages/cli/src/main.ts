@@ -16,6 +16,7 @@ import { registerExport } from "./commands/export.js";
 import { registerImport } from "./commands/import.js";
 import { registerKernel } from "./commands/kernel.js";
 import { registerNotebook } from "./commands/notebook.js";
+import { registerPack } from "./commands/pack.js";
 import { registerPerson } from "./commands/person.js";
 import { registerProfile } from "./commands/profile.js";
 import { registerRegrade } from "./commands/regrade.js";
@@ -44,6 +45,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerNotebook(program);
   registerPerson(program);
   registerProfile(program);
+  registerPack(program);
   registerBadge(program);
   try {
     await program.parseAsync([...argv]);

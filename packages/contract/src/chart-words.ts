@@ -20,6 +20,8 @@ export interface ChartNumbers {
  */
 export interface ChartWords {
   readonly title: string;
+  /** What the figures show, in a sentence or two that stand above the chart: of a finding. */
+  readonly lead?: string | undefined;
   readonly source: string;
   readonly description: string;
   /** What the chart shows, for those who can't see it. */
@@ -36,6 +38,7 @@ const margin = z.number().min(0).max(200);
 
 export const ChartWords: z.ZodType<ChartWords> = z.object({
   title: z.string(),
+  lead: z.string().optional(),
   source: z.string(),
   description: z.string(),
   says: z.string(),

@@ -19,3 +19,4 @@ export * from "./progress-privacy.js";
 export * from "./room-people.js";
 export * from "./runner-protocol.js";
 export * from "./stored-output.js";
+export * from "./table-display.js";

@@ -8,6 +8,9 @@ import { amber, ink, quiet, rule, teal } from "./charts/palette.js";
 import { figureAxis, namesAxis, plotlyText, tellApart, type FigureParts } from "./charts/plotly-figure.js";
 import { escapeHtml } from "./escape-html.js";
 import { createNumberFormat, type NumberFormat } from "./number-format.js";
+import { drawRange, rangeOf, rangesOfFigure } from "./charts/bar-ranges.js";
+import { numbersOf } from "./numbers-of.js";
+import { stackedBarChart } from "./charts/stacked-bar-chart.js";
 import { numbersToDraw } from "./charts/numbers-to-draw.js";
 import { OpenDataError } from "./open-data-error.js";
 import { cellOf, requireColumn, type Row } from "./row.js";
@@ -19,6 +22,12 @@ export interface BarChartOptions extends ChartWords {
   readonly value: string;
   /** What the numbers are, with their unit: "Years of life added". */
   readonly axis: string;
+  /** The column of the lowest that each figure may be; with `high`, a thin line at the end of the bar reaches from one to the other. */
+  readonly low?: string;
+  /** The column of the highest that each figure may be. */
+  readonly high?: string;
+  /** The column that says which part of its bar a row is: the parts of a name stand one after the other and add up. */
+  readonly by?: string;
 }
 
 interface Bar {
@@ -39,25 +48,28 @@ const mostBars = 40;
  * @example show(barChart(lowest, { label: "country", value: "life_2005", axis: "Years", title: "…", source: "…" }))
  */
 export function barChart(rows: readonly Row[], options: BarChartOptions): Chart {
+  if (options.by !== undefined) return stackedBarChart(rows, { ...options, by: options.by });
   requireColumn(rows, options.label);
-  const numbers = numbersToDraw(rows, options.value);
+  const drawn = numbersToDraw(rows, options.value);
+  const ends = [options.low, options.high].flatMap((column) => (column === undefined ? [] : numbersOf(rows, column)));
   if (rows.length > mostBars) {
     throw new OpenDataError(
       "nothing-to-draw",
       `${rows.length} bars are too many to read. Choose up to ${mostBars} rows, for example with .slice(0, 10).`,
     );
   }
-  const format = createNumberFormat(numbers);
+  const format = createNumberFormat(drawn);
+  const reach = [...drawn, ...ends];
   return createChart({
     words: options,
-    data: encode(rows, options, numbers),
-    description: describe(rows, options, numbers, format),
-    marks: drawBars(rows, options, numbers, format),
-    figure: figureOf(rows, options, numbers, format),
+    data: encode(rows, options, reach),
+    description: describe(rows, options, drawn, format),
+    marks: drawBars(rows, options, reach, format),
+    figure: figureOf(rows, options, reach, format),
     width,
     height: rows.length * step + 44,
     rows,
-    columns: [options.label, options.value],
+    columns: [options.label, options.value, options.low, options.high].filter((column) => column !== undefined),
   });
 }
 
@@ -103,6 +115,7 @@ function figureOf(
     textfont: { size: 14 },
     hovertext: names.map((name, at) => plotlyText(`${name}: ${says[at]}`)),
     hoverinfo: "text",
+    ...rangesOfFigure(rows, options),
     marker: {
       color: values.map((value) => ((value ?? 0) < 0 ? amber : teal)),
       pattern: { shape: values.map((value) => ((value ?? 0) < 0 ? "/" : "")) },
@@ -146,17 +159,26 @@ function drawBars(
   const bars = rows.map((row, index) => {
     const name = escapeHtml(shortLabel(cellText(cellOf(row, options.label)), 20));
     const text = `<text x="${labelWidth - 10}" y="${index * step + 16}" text-anchor="end">${name}</text>`;
-    return text + drawBar(cellOf(row, options.value), index * step, place, format);
+    const range = rangeOf(row, options);
+    const end = range === undefined ? undefined : place(range[1]);
+    const bar = drawBar(cellOf(row, options.value), index * step, place, format, end);
+    return text + bar + (range === undefined ? "" : drawRange(range, index * step + barHeight / 2, place));
   });
   return drawTicks(ticks, place, bottom) + bars.join("") + drawAxis(options.axis, place(0), left, bottom);
 }
 
-function drawBar(value: unknown, top: number, place: (value: number) => number, format: NumberFormat): string {
+function drawBar(
+  value: unknown,
+  top: number,
+  place: (value: number) => number,
+  format: NumberFormat,
+  reaches?: number,
+): string {
   const zero = place(0);
   if (typeof value !== "number") return `<text x="${zero + 6}" y="${top + 16}" font-style="italic">missing</text>`;
   const end = place(value);
   const [x, length] = [Math.min(zero, end), round(Math.abs(end - zero))];
-  const [textX, anchor] = value < 0 ? [end - 6, "end"] : [end + 6, "start"];
+  const [textX, anchor] = value < 0 ? [end - 6, "end"] : [Math.max(end, reaches ?? end) + 6, "start"];
   return (
     `<rect x="${x}" y="${top}" width="${length}" height="${barHeight}" rx="2" fill="${value < 0 ? amber : teal}"/>` +
     `<text x="${textX}" y="${top + 16}" text-anchor="${anchor}">${escapeHtml(format(value))}</text>`

@@ -1,7 +1,7 @@
 import { chartNumbers, mostNumbers } from "./charts/chart-numbers.js";
 import { asSentence, wrapText } from "./charts/chart-text.js";
 import { ink, paper, quiet } from "./charts/palette.js";
-import { frameFigure, type FigureParts, type PlotlyFigure } from "./charts/plotly-figure.js";
+import { frameFigure, plotlyMime, type FigureParts, type PlotlyFigure } from "./charts/plotly-figure.js";
 import { escapeHtml } from "./escape-html.js";
 import { OpenDataError } from "./open-data-error.js";
 import type { Row } from "./row.js";
@@ -12,10 +12,14 @@ import { tableHtml } from "./table-html.js";
 export interface ChartWords {
   /** The finding, as a sentence: it stands above the chart. */
   readonly title: string;
+  /** What the figures show, in a sentence or two that stand above the title: what a finding says. */
+  readonly lead?: string;
   /** Who published the figures, the licence and the date: it stands below the chart. */
   readonly source: string;
   /** What this shows, in a sentence or two, for those who can't see it. Without it the chart says its kind, its highest and its lowest. */
   readonly says?: string;
+  /** What to be careful about, in sentences that stand under the chart. */
+  readonly warnings?: readonly string[];
 }
 
 /** What a chart encodes, as plain data: for tests, and for whoever wants to draw it otherwise. */
@@ -90,18 +94,23 @@ export function createChart(drawing: ChartDrawing): Chart {
     );
   }
   const says = words.says?.trim() || description;
-  const warnings = drawing.warnings ?? [];
+  const warnings = [...(words.warnings ?? []), ...(drawing.warnings ?? [])];
   const svg = renderSvg(drawing);
   const html = renderHtml(drawing, says, warnings, svg);
   const numbers = chartNumbers(drawing.rows, drawing.columns);
   const { title, source } = words;
-  const figure = frameFigure(drawing.figure, { title, source, description, says, warnings, numbers });
-  const spoken = [`Chart: ${asSentence(title)} ${description}`, ...warnings].join(" ");
+  const lead = words.lead === undefined ? {} : { lead: words.lead };
+  const figure = frameFigure(drawing.figure, { title, ...lead, source, description, says, warnings, numbers });
+  const spoken = [
+    words.lead,
+    `Chart: ${asSentence(title)} ${description}`,
+    ...warnings.map((one) => `Be careful: ${one}`),
+  ];
   return {
     ...createShowable(
       () => html,
-      spoken,
-      () => figure,
+      spoken.filter((line) => line !== undefined).join("\n"),
+      () => ({ [plotlyMime]: figure }),
     ),
     title,
     data: { ...drawing.data, source },
@@ -149,13 +158,17 @@ function renderHtml(
   const cut =
     rows.length > mostNumbers ? ` · the first ${mostNumbers} of ${rows.length.toLocaleString("en-GB")} rows` : "";
   const table = tableHtml(rows.slice(0, mostNumbers), columns, `${words.title}${cut}`);
+  const lead =
+    words.lead === undefined ? "" : `<p style="margin:0 0 12px"><strong>${escapeHtml(words.lead)}</strong></p>`;
   // On a phone the whole figure moves sideways and not the picture alone: in it stands something that takes the focus, so
   // that the arrow keys can move it too.
   return (
-    `<figure style="margin:0;max-width:704px;overflow-x:auto">` +
+    `<figure style="margin:0;max-width:704px;overflow-x:auto">${lead}` +
     `<img alt="${alternative}" src="data:image/svg+xml,${encodeURIComponent(svg)}" style="width:100%;min-width:480px">` +
     `<figcaption><p style="margin:4px 0">${escapeHtml(says)}</p>` +
-    warnings.map((warning) => `<p style="margin:4px 0"><strong>Mind:</strong> ${escapeHtml(warning)}</p>`).join("") +
+    warnings
+      .map((warning) => `<p style="margin:4px 0"><strong>Be careful:</strong> ${escapeHtml(warning)}</p>`)
+      .join("") +
     `</figcaption><details><summary>The numbers as a table</summary>${table}</details></figure>`
   );
 }

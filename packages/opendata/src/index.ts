@@ -5,9 +5,30 @@
 export { type LargeGroups, type LargeTable } from "./large/large-table.js";
 export { readLarge } from "./large/read-large.js";
 export { addColumn } from "./add-column.js";
+export { changeSince, type ChangeOptions } from "./analysis/change-since.js";
+export { type Changed } from "./analysis/change-warnings.js";
+export { compare, type CompareOptions } from "./analysis/compare.js";
+export { type Facts, type Finding, type FindingValues } from "./analysis/finding.js";
+export { forecast, type ForecastOptions } from "./analysis/forecast.js";
+export { rank, type RankOptions } from "./analysis/rank.js";
+export { rate, type RateOptions } from "./analysis/rate.js";
+export { trend, type TrendOptions } from "./analysis/trend.js";
+export { uncertain, type Estimate } from "./analysis/uncertain.js";
 export { applyFix, previewFix, type CellChange, type FixPreview } from "./mend/apply-fix.js";
 export { barChart, type BarChartOptions } from "./bar-chart.js";
 export { type Chart, type ChartData, type ChartLine } from "./chart.js";
+export { filesOf, open, search } from "./find/find-verbs.js";
+export type { Openable, OpenOptions } from "./find/open-found.js";
+export type { SearchOptions } from "./find/search.js";
+export type { OpenWishes } from "./find/portal.js";
+export {
+  evidencePage,
+  type EvidenceOptions,
+  type EvidencePage,
+  type EvidencePoint,
+  type EvidenceSource,
+} from "./evidence/evidence-page.js";
+export { type PublishingCheck } from "./evidence/publishing-checks.js";
 export { fixCode, fixWords } from "./mend/fix-words.js";
 export { type Fix } from "./mend/fix.js";
 export { createMending, mend, mendStep, undoStep, type Mending } from "./mend/mending.js";
@@ -33,12 +54,12 @@ export { type Cell, type Row } from "./row.js";
 export { rowsOf } from "./rows-of.js";
 export { show, type Showable } from "./show.js";
 export { showTable, tableView, type TableOptions } from "./table-view.js";
-export { type Boundaries, type BoundaryFeature } from "./place/boundaries.js";
+export type { Boundaries, BoundaryFeature } from "./place/boundaries.js";
 export { joinPlace, type JoinPlaceOptions } from "./place/join-place.js";
 export { openPack } from "./place/open-pack.js";
-export { type PackManifest } from "./place/pack-manifest.js";
-export { type Pack } from "./place/pack.js";
-export { toLatLong, type GridColumns } from "./place/to-lat-long.js";
+export type { PackManifest } from "./place/pack-manifest.js";
+export type { Pack } from "./place/pack.js";
+export { toLatLong, type Grid, type GridColumns } from "./place/to-lat-long.js";
 export { chart } from "./charts/chart-verbs.js";
 export { count, distinct, greatest, least, type Aggregate } from "./table/aggregate.js";
 export { month, weekday, year } from "./table/date-parts.js";

@@ -1,15 +1,22 @@
+import type { TableNumberStyle } from "@data-surgery/contract";
+
 /** Writes the numbers of one column or axis alike. */
 export type NumberFormat = (value: number) => string;
 
 /**
- * One format for all the numbers that stand together: British, with as many decimals as they need but never more
- * than two, so that 4.530000000000001 reads 4.53. Whole numbers that all look like years have no thousands comma.
+ * How numbers that stand together are written: with as many decimals as they need but never more than two, so that
+ * 4.530000000000001 reads 4.53. Whole numbers that all look like years have no thousands comma.
  */
-export function createNumberFormat(values: readonly number[]): NumberFormat {
+export function numberStyle(values: readonly number[]): TableNumberStyle {
   const years = values.length > 0 && values.every((value) => Number.isInteger(value) && value >= 1500 && value <= 2199);
-  const decimals = Math.max(0, ...values.slice(0, 10_000).map(decimalsNeeded));
+  return { decimals: Math.max(0, ...values.slice(0, 10_000).map(decimalsNeeded)), grouping: !years };
+}
+
+/** One British format for all the numbers that stand together. */
+export function createNumberFormat(values: readonly number[]): NumberFormat {
+  const { decimals, grouping } = numberStyle(values);
   const format = new Intl.NumberFormat("en-GB", {
-    useGrouping: !years,
+    useGrouping: grouping,
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   });

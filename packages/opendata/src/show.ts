@@ -1,4 +1,5 @@
-import { plotlyMime, type PlotlyFigure } from "./charts/plotly-figure.js";
+import type { TableDisplay } from "@data-surgery/contract";
+import type { PlotlyFigure } from "./charts/plotly-figure.js";
 
 /**
  * The key under which Deno's kernel and ours look for a rich form of a value; the lower keys of the bundle are MIME types.
@@ -14,7 +15,12 @@ export interface DisplayBundle {
   readonly "text/plain": string;
   /** For front ends that draw figures of plotly; the others show the HTML. */
   readonly "application/vnd.plotly.v1+json"?: PlotlyFigure;
+  /** For our own page, where a table can be put in order and walked page by page; the others show the HTML. */
+  readonly "application/vnd.data-surgery.table+json"?: TableDisplay;
 }
+
+/** The forms that only some front ends know. */
+export type RichForms = Omit<DisplayBundle, "text/html" | "text/plain">;
 
 /** Something that can be shown under a cell. */
 export interface Showable {
@@ -28,13 +34,9 @@ interface TslabGlobal {
 }
 
 /** A showable thing from its forms. */
-export function createShowable(html: () => string, text: string, figure?: () => PlotlyFigure): Showable {
+export function createShowable(html: () => string, text: string, rich: () => RichForms = () => ({})): Showable {
   return {
-    [jupyterDisplay]: () => ({
-      ...(figure === undefined ? {} : { [plotlyMime]: figure() }),
-      "text/html": html(),
-      "text/plain": text,
-    }),
+    [jupyterDisplay]: () => ({ ...rich(), "text/html": html(), "text/plain": text }),
     [nodeInspect]: () => text,
   };
 }

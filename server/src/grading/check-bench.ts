@@ -20,6 +20,8 @@ export interface CheckBenchOptions {
   readonly nodeModules: string;
   /** What a run may read beside its own folder. */
   readonly visible: readonly string[];
+  /** The folder of installed packs. */
+  readonly packs?: string;
   readonly sandbox: Sandbox;
   /** A process that could not start ahead of time. */
   readonly onError: (error: unknown) => void;
@@ -49,6 +51,7 @@ export function openCheckBench(options: CheckBenchOptions): CheckBench {
     runnerFlags,
     nodeModules,
     visible,
+    packs,
     sandbox,
     onError,
     preload = usualPreload,
@@ -56,7 +59,7 @@ export function openCheckBench(options: CheckBenchOptions): CheckBench {
   } = options;
   const tests = new TestThreads(Math.min(most, atOnce));
   const runners = openRunnerPool({
-    spec: { script: runner, flags: runnerFlags, memoryMb: heapMb, preload, nodeModules, visible },
+    spec: { script: runner, flags: runnerFlags, memoryMb: heapMb, preload, nodeModules, visible, packs },
     sandbox,
     waiting: Math.min(most, Math.max(fewest, atOnce)),
     onError,

@@ -24,6 +24,8 @@ export interface RunnerSpec {
   readonly nodeModules: string;
   /** What it may read beside its own folder. */
   readonly visible: readonly string[];
+  /** The folder of the packs that the organiser installed: what works in the notebook works in its check. */
+  readonly packs?: string | undefined;
 }
 
 /** Where a run works: its folder, and the one above, made for it alone. */
@@ -76,11 +78,11 @@ export async function startRunner(
   { folder, area }: RunnerFolder,
   sandbox: Sandbox,
 ): Promise<RunnerProcess> {
-  const { script, flags = [], memoryMb, preload, nodeModules, visible } = spec;
+  const { script, flags = [], memoryMb, preload, nodeModules, visible, packs } = spec;
   const confined = await sandbox.spawn({
     folder,
     area,
-    shows: visible,
+    shows: packs === undefined ? visible : [...visible, packs],
     nodeModules,
     // A file larger than 50 MB is nobody's answer.
     limits: {
@@ -99,7 +101,14 @@ export async function startRunner(
       ...preload,
     ],
     // Nothing that is secret, nothing that slows its start.
-    env: (at) => ({ HOME: at.temporary, TMPDIR: at.temporary, TZ: "UTC", LANG: "C.UTF-8", NODE_NO_WARNINGS: "1" }),
+    env: (at) => ({
+      HOME: at.temporary,
+      TMPDIR: at.temporary,
+      TZ: "UTC",
+      LANG: "C.UTF-8",
+      NODE_NO_WARNINGS: "1",
+      ...(packs === undefined ? {} : { SURGERY_PACKS: packs }),
+    }),
     stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
   });
   const [input, output] = [confined.child.stdio[3] as Duplex, confined.child.stdio[4] as Duplex];

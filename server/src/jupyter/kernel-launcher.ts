@@ -45,6 +45,8 @@ export interface LauncherOptions {
   readonly nodeModules: string;
   /** What every kernel may read: our packages, the kernel itself. */
   readonly shows: readonly string[];
+  /** The folder of the packs that the organiser installed. */
+  readonly packs?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where the folders of sockets go. Short: an address of a socket has 107 bytes at most. */
   readonly runFolder: string;
@@ -106,7 +108,12 @@ async function start(spec: Kernelspec, cwd: string, options: LauncherOptions, wa
     folder: cwd,
     area,
     run,
-    shows: [...options.shows, ...programOf(spec), ...(connection.relayed ? [relay, process.execPath] : [])],
+    shows: [
+      ...options.shows,
+      ...(options.packs === undefined ? [] : [options.packs]),
+      ...programOf(spec),
+      ...(connection.relayed ? [relay, process.execPath] : []),
+    ],
     nodeModules: options.nodeModules,
     limits: options.limits ?? kernelLimits,
     command: () => {
@@ -204,7 +211,7 @@ const passedOn = ["LANG", "LC_ALL", "TZ"];
 /** In trusted mode it is an ordinary program of this user, which may need what such programs need. */
 const passedOnTrusted = [...passedOn, "PATH", "TMPDIR", "SystemRoot", "HOME"];
 
-function environment({ sandbox, env }: LauncherOptions, temporary: string): Record<string, string> {
+function environment({ sandbox, env, packs }: LauncherOptions, temporary: string): Record<string, string> {
   const trusted = sandbox.isolation.level === "trusted";
   const kept: Record<string, string> = trusted
     ? {}
@@ -213,6 +220,7 @@ function environment({ sandbox, env }: LauncherOptions, temporary: string): Reco
     const value = env[name];
     if (value !== undefined) kept[name] = value;
   }
+  if (packs !== undefined) kept["SURGERY_PACKS"] = packs;
   // Jupyter's way of telling a kernel with whom to end. In bubblewrap it ends with us anyway, and our number means nothing there.
   if (!sandbox.hidesNetwork) kept["JPY_PARENT_PID"] = String(process.pid);
   return kept;

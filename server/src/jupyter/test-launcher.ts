@@ -11,14 +11,17 @@ const nodeModules = join(root, "node_modules");
 export async function openTestLauncher(
   wanted: IsolationLevel | "auto",
   files: string,
-  more: Partial<Pick<LauncherOptions, "waiting" | "limits" | "openDoor" | "runFolder" | "onError">> = {},
+  more: Partial<Pick<LauncherOptions, "waiting" | "limits" | "openDoor" | "packs" | "runFolder" | "onError">> = {},
 ): Promise<KernelLauncher> {
   const sandbox = await openSandbox({ wanted, files, hidden: [], nodeModules, env: process.env });
   const launcher = sandboxedLauncher({
     sandbox,
     root: files,
     nodeModules,
-    shows: [nodeModules, ...["kernel", "packages/contract", "packages/jupyter"].map((path) => join(root, path))],
+    shows: [
+      nodeModules,
+      ...["kernel", "packages/contract", "packages/jupyter", "packages/opendata"].map((path) => join(root, path)),
+    ],
     env: process.env,
     runFolder: tmpdir(),
     waiting: 0,

@@ -110,6 +110,8 @@ test.each([
   ["median(countries, `|"],
   ['barChart(countries, { label: "|'],
   ['barChart(countries.slice(0, 3), countries, { label: "|'],
+  ['rate(countries, { count: "|'],
+  ['trend(countries, { time: "country", value: "|'],
   ['countries.map((row) => row["|'],
 ])("columns are offered inside text: %s", (code) => {
   expect(complete(code)).toEqual(["country", "region", "life 1955", "extra"]);

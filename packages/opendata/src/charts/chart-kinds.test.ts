@@ -86,7 +86,7 @@ describe("a box chart", () => {
       ["b", [9, 9, 9, 9, 9]],
     ]);
     expect(drawn.warnings).toEqual(["Fewer than 5 numbers stand behind b: too few to speak of a spread."]);
-    expect(drawn.html).toContain("<strong>Mind:</strong> Fewer than 5");
+    expect(drawn.html).toContain("<strong>Be careful:</strong> Fewer than 5");
   });
 });
 

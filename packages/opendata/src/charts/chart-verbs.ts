@@ -5,20 +5,15 @@ import { boxChart, type BoxChartOptions } from "./box-chart.js";
 import { histogram, type HistogramOptions } from "./histogram-chart.js";
 import { mapChart, type MapChartOptions } from "./map-chart.js";
 import { scatterChart, type ScatterChartOptions } from "./scatter-chart.js";
-import type { Row } from "../row.js";
-import { sourceLine } from "../table/provenance.js";
-import { OpenDataError } from "../open-data-error.js";
-import { Table, tableOf, type TableLike } from "../table/table.js";
-
-/** The source comes from the table itself, unless you say another. */
-type WithSource<Options> = Omit<Options, "source"> & { readonly source?: string };
+import { partsOf, type WithSource } from "./with-source.js";
+import type { TableLike } from "../table/table.js";
 
 /**
  * Charts that say what they show. The title is the finding, as a sentence.
  * @example show(chart.bar(ranked, { label: "ward", value: "rate", axis: "Grants per 1,000 people", title: "…" }))
  */
 export const chart = {
-  /** One bar for each row, from zero, in the order of the rows. */
+  /** One bar for each row, from zero, in the order of the rows; with `by`, one for each name, in parts that add up. */
   bar(table: TableLike, options: WithSource<BarChartOptions>): Chart {
     const { rows, source } = partsOf(table, options.source);
     return barChart(rows, { ...options, source });
@@ -49,14 +44,3 @@ export const chart = {
     return mapChart(rows, { ...options, source });
   },
 } as const;
-
-function partsOf(table: TableLike, source: string | undefined): { rows: readonly Row[]; source: string } {
-  const known = source ?? (table instanceof Table ? sourceLine(table.about) : "");
-  if (known.trim() === "") {
-    throw new OpenDataError(
-      "source-needed",
-      'This chart has no source yet: a list does not know where its figures come from. Say it in the options, for example source: "Our own count, 2026".',
-    );
-  }
-  return { rows: tableOf(table).rows(), source: known };
-}

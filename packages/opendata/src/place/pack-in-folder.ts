@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileError } from "../file-error.js";
 import { nearestName } from "../nearest-name.js";
 import { OpenDataError } from "../open-data-error.js";
 import { packFolders } from "./pack-folders.js";
-import { brokenPack, mostPartBytes, parseManifest } from "./pack-manifest.js";
+import { brokenPack, filesOfPack, mostPartBytes, parseManifest } from "./pack-manifest.js";
 import { Pack } from "./pack.js";
 
 const mostManifestBytes = 256 * 1024;
@@ -18,15 +19,27 @@ export function packInFolder(nameOrPath: string): Pack {
     decode(readBytes(folder, "pack.json", mostManifestBytes, name), "pack.json", name),
     name,
   );
-  const parts = [...manifest.boundaries, ...manifest.tables];
+  const parts = filesOfPack(manifest);
   return new Pack(manifest, (file) => {
     const bytes = readBytes(folder, file, mostPartBytes, name);
     const part = parts.find((one) => one.file === file);
     if (part?.bytes !== bytes.length || createHash("sha256").update(bytes).digest("hex") !== part.sha256) {
       throw brokenPack(name, `${file} is not the file that was packed (its size or checksum differs)`);
     }
-    return decode(bytes, file, name);
+    return decode(file.endsWith(".gz") ? unpacked(bytes, file, name) : bytes, file, name);
   });
+}
+
+/** Never more than a part may have: a few packed bytes can unpack to more than any computer holds. */
+function unpacked(bytes: Uint8Array, file: string, name: string): Uint8Array {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: mostPartBytes });
+  } catch (error) {
+    throw brokenPack(
+      name,
+      `its file ${file} can't be unpacked (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
 }
 
 function findPack(wanted: string): string {

@@ -1,7 +1,8 @@
 import { OpenDataError } from "../open-data-error.js";
+import { JsonEntry } from "./json-entry.js";
 
 /** What stands in `pack.json` first, so that a later format is told apart from a broken file. */
-const packFormat = "data-surgery-pack/1";
+export const packFormat = "data-surgery-pack/1";
 
 /** One file of a pack may have this many bytes at most. */
 export const mostPartBytes: number = 64 * 1024 * 1024;
@@ -23,9 +24,13 @@ export interface PackManifest {
   readonly note?: string;
   readonly boundaries: readonly BoundaryPart[];
   readonly tables: readonly TablePart[];
+  /** Look-ups too large for one table: the postcodes of a country. */
+  readonly lookups: readonly LookupPart[];
+  /** Which codes were replaced by which: a CSV file with the columns `old` and `new`. */
+  readonly changes?: ChangesPart;
 }
 
-interface PartFile {
+export interface PartFile {
   /** Beside pack.json; no folders. */
   readonly file: string;
   readonly bytes: number;
@@ -47,6 +52,34 @@ export interface TablePart extends PartFile {
   readonly key?: string;
   /** The column with the area's name, for files that have names and no codes. */
   readonly label?: string;
+  /** What kind of place the key names, so that a column of such codes finds it: "ward", "lsoa", "local-authority". */
+  readonly place?: string;
+}
+
+export interface LookupPart {
+  readonly name: string;
+  readonly place: string;
+  /** How many places, all files together. */
+  readonly rows: number;
+  readonly columns: readonly PackColumn[];
+  /** One file for each area of postcodes, packed with gzip; see postcode-shard.ts. */
+  readonly shards: readonly ShardPart[];
+}
+
+export interface ShardPart extends PartFile {
+  /** "B", "SW". */
+  readonly area: string;
+  readonly rows: number;
+}
+
+export interface ChangesPart extends PartFile {
+  readonly rows: number;
+}
+
+/** Every file that pack.json lists. */
+export function filesOfPack({ boundaries, tables, lookups, changes }: PackManifest): readonly PartFile[] {
+  const shards = lookups.flatMap((lookup) => lookup.shards);
+  return [...boundaries, ...tables, ...shards, ...(changes === undefined ? [] : [changes])];
 }
 
 export interface PackColumn {
@@ -64,7 +97,7 @@ export function parseManifest(text: string, name: string): PackManifest {
   } catch (error) {
     throw brokenPack(name, `its pack.json is not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
-  const whole = new Entry(value, name, "pack.json");
+  const whole = new JsonEntry(value, "pack.json", (what) => brokenPack(name, what));
   if (whole.text("format") !== packFormat) {
     throw brokenPack(name, `its format is “${whole.text("format")}”, and this version reads “${packFormat}”`);
   }
@@ -87,6 +120,8 @@ export function parseManifest(text: string, name: string): PackManifest {
       areas: part.count("areas"),
     })),
     tables: whole.entries("tables").map((part) => tablePart(part, name)),
+    lookups: whole.has("lookups") ? whole.entries("lookups").map((part) => lookupPart(part, name)) : [],
+    ...(whole.has("changes") ? { changes: changesPart(whole.entry("changes"), name) } : {}),
   };
   refuseRepeated(
     name,
@@ -96,12 +131,17 @@ export function parseManifest(text: string, name: string): PackManifest {
   refuseRepeated(
     name,
     "table",
-    manifest.tables.map((part) => part.name),
+    [...manifest.tables, ...manifest.lookups].map((part) => part.name),
+  );
+  refuseRepeated(
+    name,
+    "file",
+    filesOfPack(manifest).map(({ file }) => file),
   );
   return manifest;
 }
 
-function isPackId(id: string): boolean {
+export function isPackId(id: string): boolean {
   return /^[a-z\d]+(?:-[a-z\d]+)*$/.test(id) && id.length <= 60;
 }
 
@@ -112,7 +152,7 @@ export function brokenPack(name: string, what: string): OpenDataError {
   );
 }
 
-function fileOf(part: Entry, name: string): PartFile {
+function fileOf(part: JsonEntry, name: string): PartFile {
   const file = part.text("file");
   if (!/^[\w-][\w.-]*$/.test(file)) throw brokenPack(name, `“${file}” is not the name of a file beside pack.json`);
   const sha256 = part.text("sha256");
@@ -120,20 +160,14 @@ function fileOf(part: Entry, name: string): PartFile {
   return { file, bytes: part.count("bytes"), sha256 };
 }
 
-function tablePart(part: Entry, name: string): TablePart {
-  const columns = part.entries("columns").map((column): PackColumn => {
-    const type = column.text("type");
-    if (type !== "text" && type !== "number") {
-      throw brokenPack(name, `a column is of type “${type}”, and may be “text” or “number”`);
-    }
-    return { name: column.text("name"), type, about: column.text("about") };
-  });
+function tablePart(part: JsonEntry, name: string): TablePart {
+  const columns = columnsOf(part, name);
   const names = new Set(columns.map((column) => column.name));
   const has = (column: string): string => {
     if (!names.has(column)) throw brokenPack(name, `a table names the column “${column}”, which it does not have`);
     return column;
   };
-  const { key, label } = { ...part.optional("key"), ...part.optional("label") };
+  const { key, label, place } = { ...part.optional("key"), ...part.optional("label"), ...part.optional("place") };
   return {
     ...fileOf(part, name),
     name: part.text("name"),
@@ -141,62 +175,40 @@ function tablePart(part: Entry, name: string): TablePart {
     columns,
     ...(key === undefined ? {} : { key: has(key) }),
     ...(label === undefined ? {} : { label: has(label) }),
+    ...(place === undefined ? {} : { place }),
   };
+}
+
+function lookupPart(part: JsonEntry, name: string): LookupPart {
+  const shards = part.entries("shards").map((shard): ShardPart => {
+    const area = shard.text("area");
+    if (!/^[A-Z]{1,2}$/.test(area)) throw brokenPack(name, `“${area}” is no area of postcodes`);
+    return { ...fileOf(shard, name), area, rows: shard.count("rows") };
+  });
+  const about = { name: part.text("name"), place: part.text("place"), rows: part.count("rows") };
+  refuseRepeated(
+    name,
+    "area",
+    shards.map(({ area }) => area),
+  );
+  return { ...about, columns: columnsOf(part, name), shards };
+}
+
+function changesPart(part: JsonEntry, name: string): ChangesPart {
+  return { ...fileOf(part, name), rows: part.count("rows") };
+}
+
+function columnsOf(part: JsonEntry, name: string): PackColumn[] {
+  return part.entries("columns").map((column) => {
+    const type = column.text("type");
+    if (type !== "text" && type !== "number") {
+      throw brokenPack(name, `a column is of type “${type}”, and may be “text” or “number”`);
+    }
+    return { name: column.text("name"), type, about: column.text("about") };
+  });
 }
 
 function refuseRepeated(name: string, what: string, values: readonly string[]): void {
   const twice = values.find((value, at) => values.indexOf(value) !== at);
   if (twice !== undefined) throw brokenPack(name, `it has two parts with the ${what} “${twice}”`);
-}
-
-/** One object of pack.json, asked for its parts by name. */
-class Entry {
-  readonly #value: Record<string, unknown>;
-  readonly #pack: string;
-  readonly #where: string;
-
-  constructor(value: unknown, pack: string, where: string) {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw brokenPack(pack, `${where} should be an object`);
-    }
-    this.#value = value as Record<string, unknown>;
-    this.#pack = pack;
-    this.#where = where;
-  }
-
-  has(key: string): boolean {
-    return this.#value[key] !== undefined;
-  }
-
-  text(key: string): string {
-    const value = this.#value[key];
-    if (typeof value === "string" && value.trim() !== "") return value;
-    throw brokenPack(this.#pack, `“${key}” in ${this.#where} should be a text`);
-  }
-
-  optional<Key extends string>(key: Key): { readonly [key in Key]?: string } {
-    return (this.has(key) ? { [key]: this.text(key) } : {}) as { readonly [key in Key]?: string };
-  }
-
-  count(key: string): number {
-    const value = this.#value[key];
-    if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
-    throw brokenPack(this.#pack, `“${key}” in ${this.#where} should be a whole number`);
-  }
-
-  texts(key: string): string[] {
-    const value = this.#value[key];
-    if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string")) return value;
-    throw brokenPack(this.#pack, `“${key}” in ${this.#where} should be a list of texts`);
-  }
-
-  entry(key: string): Entry {
-    return new Entry(this.#value[key], this.#pack, `“${key}” in ${this.#where}`);
-  }
-
-  entries(key: string): Entry[] {
-    const value = this.#value[key];
-    if (!Array.isArray(value)) throw brokenPack(this.#pack, `“${key}” in ${this.#where} should be a list`);
-    return value.map((item) => new Entry(item, this.#pack, `“${key}” in ${this.#where}`));
-  }
 }

@@ -5,11 +5,21 @@ import { createRowMaker, type Cell } from "../row.js";
 import type { Provenance } from "../table/provenance.js";
 import { Table } from "../table/table.js";
 import type { Boundaries } from "./boundaries.js";
-import { brokenPack, type PackManifest, type TablePart } from "./pack-manifest.js";
+import { brokenPack, type LookupPart, type PackManifest, type TablePart } from "./pack-manifest.js";
+import { postcodeArea } from "./place-kind.js";
+import { readShard, type PostcodeShard } from "./postcode-shard.js";
 import { readBoundaries } from "./read-boundaries.js";
 
 /** Gives the text of a file of the pack, proved against its checksum. */
 export type ReadPart = (file: string) => string;
+
+/** A look-up of postcodes; the file of an area is read with its first postcode. */
+export interface Postcodes {
+  readonly columns: readonly string[];
+  readonly areas: readonly string[];
+  /** @param plain without spaces, in capitals */
+  readonly find: (plain: string) => readonly Cell[] | undefined;
+}
 
 /**
  * Look-ups and outlines of one publisher with their licence and date, kept on this computer: it works without a network.
@@ -23,6 +33,8 @@ export class Pack {
   readonly #read: ReadPart;
   readonly #outlines = new Map<string, Boundaries>();
   readonly #tables = new Map<string, Table>();
+  readonly #shards = new Map<string, PostcodeShard>();
+  #changes: readonly (readonly [string, string])[] | undefined;
 
   constructor(about: PackManifest, read: ReadPart) {
     this.about = about;
@@ -81,6 +93,58 @@ export class Pack {
     const table = new Table(rows, expected, about);
     this.#tables.set(part.name, table);
     return table;
+  }
+
+  /** One of its look-ups of postcodes by name, else the first. */
+  postcodes(name?: string): Postcodes {
+    const { lookups } = this.about;
+    const names = lookups.map((one) => one.name);
+    const part = name === undefined ? lookups[0] : lookups.find((one) => one.name === name);
+    if (part === undefined) throw noSuchPart(this.about, "a look-up of postcodes", name, names);
+    return {
+      columns: part.columns.map((column) => column.name),
+      areas: part.shards.map(({ area }) => area),
+      find: (plain) =>
+        this.#shard(part, postcodeArea(plain))
+          ?.find(plain)
+          ?.map((text, at) => cellOf(text, part.columns[at]?.type ?? "text", this.about.id, part.name)),
+    };
+  }
+
+  /** Codes that were replaced, each with its successor. */
+  changes(): readonly (readonly [old: string, now: string])[] {
+    const { changes, id } = this.about;
+    if (changes === undefined) return [];
+    if (this.#changes !== undefined) return this.#changes;
+    const parsed = Papa.parse<string[]>(this.#read(changes.file), { delimiter: ",", skipEmptyLines: true });
+    const [headings = [], ...records] = parsed.data;
+    if (headings.join() !== "old,new" || records.length !== changes.rows) {
+      throw brokenPack(id, `${changes.file} is not the list of changes that pack.json describes`);
+    }
+    this.#changes = records.map(([old = "", now = ""]) => [old, now] as const);
+    return this.#changes;
+  }
+
+  #shard({ name, columns, shards }: LookupPart, area: string): PostcodeShard | undefined {
+    const part = shards.find((shard) => shard.area === area);
+    if (part === undefined) return undefined;
+    const key = `${name}/${area}`;
+    const read = this.#shards.get(key);
+    if (read !== undefined) return read;
+    const { id } = this.about;
+    const text = this.#read(part.file);
+    let shard: PostcodeShard;
+    try {
+      const names = columns.map((column) => column.name);
+      shard = readShard(text, names, area);
+    } catch (error) {
+      throw brokenPack(id, `${part.file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (shard.size !== part.rows) {
+      throw brokenPack(id, `${part.file} has ${shard.size} postcodes, and pack.json says ${part.rows}`);
+    }
+    this.#shards.set(key, shard);
+    return shard;
   }
 
   /** What pack.json says of a table. */

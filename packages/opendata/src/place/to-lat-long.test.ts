@@ -56,6 +56,29 @@ describe("eastings and northings to latitude and longitude", () => {
     );
   });
 
+  test("rows that say they are in Northern Ireland are on the Irish Grid, the others on the British, and it is told", async () => {
+    // The Spire of Dublin, whose place is known on the Irish Grid (O 15904 34671) and in degrees; the postcodes are invented.
+    const spire = { easting: 315_904, northing: 234_671 };
+    const rows = [
+      { postcode: "BT1 5GS", ward: "", ...spire },
+      { postcode: "", ward: "N08000101", ...spire },
+      { postcode: "B4 7YG", ward: "E05011151", ...spire },
+      { postcode: "BT1 5GS", ward: "", easting: 400_000, northing: 1_000_000 },
+    ];
+    const table = await toLatLong(tableOf(rows), columns);
+    for (const at of [0, 1]) {
+      expect(Math.abs(Number(table.column("latitude")[at]) - 53.3498)).toBeLessThan(0.0002);
+      expect(Math.abs(Number(table.column("longitude")[at]) + 6.26025)).toBeLessThan(0.0002);
+    }
+    expect(Number(table.column("longitude")[2])).toBeGreaterThan(-4);
+    expect(table.column("latitude")[3]).toBeNull();
+    expect(table.about.steps.at(-1)?.words).toMatch(
+      /\. 2 rows are in Northern Ireland, so on the Irish Grid\. 1 row lies outside Great Britain and Northern Ireland and got none$/,
+    );
+    const told = await toLatLong([spire], { ...columns, grid: "irish" });
+    expect(told.column("latitude")[0]).toBe(table.column("latitude")[0]);
+  });
+
   test("an empty table stays one", async () => {
     expect((await toLatLong(tableOf([]), columns)).length).toBe(0);
   });

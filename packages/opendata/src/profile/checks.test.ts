@@ -239,3 +239,93 @@ test("a column's profile: missing and how it is written, range, median, far-off 
     outliers: [{ value: 9999, row: 22 }],
   });
 });
+
+/** What real published files taught: each was once called a fault and is none, or was missed. */
+describe("what published files taught", () => {
+  test.each([
+    [
+      "a firm called Redactive is not withheld",
+      "Payee,B\nREDACTIVE MEDIA LTD,1\nRedacted personal data,2\nAcme,3\n",
+      ["redaction-token 1 @3/Payee"],
+    ],
+    [
+      "NA is Namibia among codes of countries",
+      `Country,People\n${"AD AE AF AG AL AM NA AO AR AT"
+        .split(" ")
+        .map((code, at) => `${code},${at + 20}`)
+        .join("\n")}\n`,
+      [],
+    ],
+    ["A- is another mark than A, and 2.02 another than 202", "Mark,Tract\nA,Tract 2.02\nA-,Tract 202\nB,Tract 7\n", []],
+    [
+      "headings that begin like months are none",
+      "W,MARGARINE,MAYOTYPE,JUNKFOOD,OCTOPUS,DECAF,NOVELTY\na,1,2,3,4,5,6\nb,2,3,4,5,6,7\nc,3,4,5,6,7,9\n",
+      [],
+    ],
+    ["Nan is a first name", "Guest,B\nNan,1\nAnna,2\nNaN,3\n", ["missing-token 1 @4/Guest"]],
+    ["Dr and Mr in the names of films name nobody", "Film,Year\nDr. Strange,2016\nMr. Holmes,2015\n", []],
+    ["a charity with a person's name is no person", "Charity,Grant\nMrs Smith's Charity,5\nAcme,6\n", []],
+    [
+      "an office for freedom of information is no person",
+      "Body,Contact\nA,foienquiries@a.example\nB,information.requests@b.example\n",
+      [],
+    ],
+    [
+      "invoice numbers may look like National Insurance numbers",
+      "Invoice Number,Paid\nAB123456C,5\nX123,6\nY234,7\n",
+      [],
+    ],
+    [
+      "105A is a branch of 105",
+      `Offence code,B\n${rows(12, (at) => `${at + 100}${at % 3 === 0 ? "A" : ""},${at}`)}`,
+      [],
+    ],
+    [
+      "a code with and without a space at its end is two codes",
+      "Cost code,B\nK9534,1\nK9534 ,2\nK1001,3\n",
+      ["padded-cells 1 @3/Cost code", "inconsistent-category 1 @3/Cost code"],
+    ],
+    [
+      "codes named after a standard may not repeat",
+      `BS-6879,B\n${rows(60, (at) => `${String.fromCharCode(65 + (at % 26), 65 + Math.floor(at / 26), 65)},${at}`)}AAA,9\n`,
+      ["duplicate-identifier 2 @2/BS-6879"],
+    ],
+    [
+      "telephone numbers are written in many ways",
+      "Team,Phone\nA,(020) 7946 0000\nB,020 7946-0000\nC,0161 4960000\n",
+      [],
+    ],
+    ["a question that ends in (Yes/No) promises no code", "Funded? (YES/NO),B\nYES,1\nREFUSED,2\nNO,3\nYES,4\n", []],
+    [
+      "codes of one list, some figures and some letters, are no numbers gone wrong",
+      `Band,B\n${rows(60, (at) => `${at % 3 === 0 ? "AL"[(at / 3) % 2] : at % 7},${at}`)}`,
+      [],
+    ],
+    [
+      "a word alone in the last row says that the rows end",
+      `A,B,C,D,E\n${rows(8, (at) => `w${at % 5},${at},v,u,t${at % 3}`)},,xxx,,\n`,
+      ["footer 1 @10/-"],
+    ],
+    [
+      "a figure alone in the last row is a total, even of rows that were taken out",
+      `A,B,C,D,E\n${rows(8, (at) => `w${at % 5},${at},v,u,t${at % 3}`)},100.5,,,\n`,
+      ["totals-row 1 @10/B"],
+    ],
+  ])("%s", async (_, text, faults) => {
+    expect(short(await find(text))).toEqual(faults);
+  });
+
+  test("codes with a space in them are no thousands", async () => {
+    const text = `ICNPO code,Name\n${rows(9, (at) => `${at + 1} 100,n${"abcdefghi"[at]}`)}`;
+    expect(profile(await readBytes(new TextEncoder().encode(text), { name: "x.csv" })).columns[0]?.type).toBe("code");
+  });
+
+  test("Mac Roman is told from a mixture of UTF-8 and Windows, though some of its pairs look like UTF-8", async () => {
+    // é after one wrong decoding, saved on an old Mac: Ã (CC) and © (A9), which as UTF-8 would be a lone accent.
+    const text = Buffer.from("Name,Age\nDXYsir,1\nFrXYd,2\nHXYctor,3\n", "latin1").toString("latin1");
+    const bytes = Buffer.from(text.replaceAll("XY", "\xcc\xa9"), "latin1");
+    const bytesWithQuote = Buffer.concat([bytes, Buffer.from("It\xd5s,4\nRock \xd0 roll,5\n", "latin1")]);
+    const faults = short(await find(new Uint8Array(bytesWithQuote)));
+    expect(faults).toEqual(["mojibake 3 @2/Name", "not-utf8 1 @1/-"]);
+  });
+});

@@ -218,19 +218,20 @@ describe("spreadsheets", () => {
   });
 
   test("a zip of other files is told from a workbook", async () => {
-    const name = Buffer.from("data.csv");
+    const name = Buffer.from("plan.pdf");
     const entry = Buffer.alloc(46);
     entry.writeUInt32LE(0x02014b50, 0);
     entry.writeUInt16LE(name.length, 28);
     const end = Buffer.alloc(22);
     end.writeUInt32LE(0x06054b50, 0);
     end.writeUInt16LE(1, 10);
+    end.writeUInt32LE(46 + name.length, 12);
     end.writeUInt32LE(4, 16);
     const error = await failure(
       new Uint8Array(Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), entry, name, end])),
       "data.zip",
     );
-    expect(error.message).toMatch(/packed with zip. Unpack it first/);
+    expect(error.message).toMatch(/packed with zip: “plan.pdf”. Unpack it first/);
   });
 
   test("a small file that unpacks to an enormous one is refused, whatever size it states", async () => {

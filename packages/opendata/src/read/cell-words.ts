@@ -99,7 +99,7 @@ const errors = new Set([
   "#error",
   "#error!",
 ]);
-const withheld = /^\W*(?:redact|withheld\b|name withheld|data withheld)|\bredacted\b/;
+const withheld = /^\W*(?:redact(?:ed|ion|s)?\b|withheld\b|name withheld|data withheld)|\bredacted\b/;
 /** `<5`, `< 10`, `≤4`, `fewer than 5`, `under 10`, `1 to 4`, `1-4` are handled apart: they are ranges, not words. */
 const small = /^(?:[<≤]\s*=?\s*\d{1,3}|(?:less|fewer) than \d{1,3}|under \d{1,3}|<\s*(?:five|ten))$/;
 
@@ -115,6 +115,8 @@ export function cellWord(trimmed: string, among: "numbers" | "text" | "codes"): 
   if (trimmed.length > 20 && !/edact|ithheld|EDACT|ITHHELD/.test(trimmed)) return undefined;
   const word = trimmed.toLowerCase();
   if (errors.has(word)) return "error";
+  // A first name, where a program would have written NaN or nan.
+  if (trimmed === "Nan" && among !== "numbers") return undefined;
   if (/^#{3,}$/.test(word)) return "error";
   if (among === "numbers" && /^\*{3,}$/.test(word)) return "suppressed";
   if (small.test(word)) return "suppressed";
@@ -134,7 +136,22 @@ const known = new WeakMap<Census, Partial<Record<Among, readonly (CellWord | und
 export function wordsIn(census: Census, among: Among): readonly (CellWord | undefined)[] {
   const words = known.get(census) ?? {};
   known.set(census, words);
-  return (words[among] ??= census.trimmed.map((value) => (value === "" ? undefined : cellWord(value, among))));
+  if (words[among] !== undefined) return words[among];
+  const kind = among === "text" && areShortCodes(census) ? "codes" : among;
+  return (words[among] = census.trimmed.map((value) => (value === "" ? undefined : cellWord(value, kind))));
+}
+
+/** Two or three capitals each, as for countries: there NA is Namibia. */
+function areShortCodes({ trimmed }: Census): boolean {
+  let short = 0;
+  let filled = 0;
+  for (const value of trimmed) {
+    if (value === "") continue;
+    filled++;
+    if (/^[A-Z]{2,3}$/.test(value)) short++;
+    if (filled === 40 && short < 20) return false;
+  }
+  return short >= 8 && short >= filled * 0.9;
 }
 
 /** In a column of words these may be what somebody answered. */

@@ -137,7 +137,15 @@ const countWords = new Set([
 export function promisesCodes(heading: string): boolean {
   const words = headingWords(heading);
   const last = words.at(-1) ?? "";
-  if (countWords.has(words[0] ?? "")) return false;
+  if (
+    countWords.has(words[0] ?? "") ||
+    /^(?:people|persons?|households?|pupils?|residents?|children)$/.test(words[0] ?? "")
+  )
+    return false;
+  // `Is it funded? (Yes/No)` asks; it promises no numbers.
+  if (last === "no" && (words.at(-2) === "yes" || words.at(-2) === "or" || words.at(-2) === "y")) return false;
+  // `BS-6879`, `ISO3166-1`: a standard gives its name to the codes that it lists.
+  if (words.length > 1 && /^(?:bs|iso|nuts|sic)\d*$/.test(words[0] ?? "") && /\d/.test(last)) return true;
   if (
     codeWords.has(last) ||
     /^(?:object|f|row|record|unique|ref)id$|^(?:ref|reg)no$/.test(last) ||

@@ -29,10 +29,10 @@ export async function decodeText(bytes: Uint8Array, wanted?: string): Promise<De
         : "The file has only plain letters, digits and signs (ASCII), which are the same in UTF-8.";
     return { text, encoding: "utf-8", byteOrderMark: false, oddBytes: 0, reason };
   }
-  const { sequences, odd } = countUtf8(bytes);
+  const { sequences, odd, nonsense } = countUtf8(bytes);
   const foreign = await foreignEncoding(bytes);
   if (foreign !== undefined) return foreign;
-  if (sequences > 0) {
+  if (sequences > nonsense * 2) {
     return {
       text: decodeMixed(bytes),
       encoding: sequences >= odd ? "utf-8" : "windows-1252",
@@ -124,18 +124,31 @@ function sequenceAt(bytes: Uint8Array, at: number): number {
   return length;
 }
 
-function countUtf8(bytes: Uint8Array): { readonly sequences: number; readonly odd: number } {
+const marksAndControls = /^[\p{M}\p{C}]$/u;
+
+/**
+ * How many characters are proper UTF-8, and how many bytes are not. `nonsense` are characters that stand alone in no
+ * text, such as an accent without a letter: two bytes of another encoding look like one now and then.
+ */
+function countUtf8(bytes: Uint8Array): {
+  readonly sequences: number;
+  readonly odd: number;
+  readonly nonsense: number;
+} {
   let sequences = 0;
   let odd = 0;
+  let nonsense = 0;
+  const utf8 = new TextDecoder("utf-8");
   for (let at = 0; at < bytes.length; at++) {
     if ((bytes[at] ?? 0) < 128) continue;
     const length = sequenceAt(bytes, at);
     if (length > 0) {
       sequences++;
+      if (marksAndControls.test(utf8.decode(bytes.subarray(at, at + length)))) nonsense++;
       at += length - 1;
     } else odd++;
   }
-  return { sequences, odd };
+  return { sequences, odd, nonsense };
 }
 
 /** UTF-8 where it is proper, Windows-1252 where it is not. */

@@ -13,6 +13,8 @@ export function markFooter(
   leftOut: Map<number, LeftOutReason>,
 ): void {
   if (typical < 2) return;
+  const lone = loneLast(records, shapes, firstData, typical, leftOut);
+  if (lone !== undefined) leftOut.set(lone.row, lone.reason);
   for (const note of notesBelow(records, shapes, firstData, typical, leftOut)) leftOut.set(note, "note");
   // Up to five rows of totals above the notes: one for each measure, or an average beside the sum.
   for (let tried = 0; tried < 5; tried++) {
@@ -25,6 +27,26 @@ export function markFooter(
     if (kind !== "plain" && !(perhaps && matchesSums(records, firstData, row, leftOut))) return;
     leftOut.set(row, "total");
   }
+}
+
+/**
+ * A last row with one filled cell where every other row has several: a word that says where the rows end, or a figure
+ * somebody left below its column.
+ */
+function loneLast(
+  records: Records,
+  shapes: readonly Shape[],
+  firstData: number,
+  typical: number,
+  leftOut: ReadonlyMap<number, LeftOutReason>,
+): { readonly row: number; readonly reason: "note" | "total" } | undefined {
+  const row = lastData(records.length, leftOut);
+  if (typical < 5 || row < firstData + 5 || shapes[row - 1]?.filled !== 1) return undefined;
+  for (let above = firstData; above < row; above++) {
+    if (!leftOut.has(above) && (shapes[above - 1]?.filled ?? 0) < 3) return undefined;
+  }
+  const cell = recordAt(records, row).find((value) => value.trim() !== "") ?? "";
+  return { row, reason: parseNumber(cell.trim()) === undefined ? "note" : "total" };
 }
 
 function notesBelow(

@@ -121,10 +121,27 @@ interface Body {
   readonly sample: readonly (readonly string[])[];
 }
 
+/** Whether a row says the headings again, as they stand at each printed page: spaces and capitals may differ. */
+export function repeatsHeadings(record: readonly string[], headings: readonly string[]): boolean {
+  let named = 0;
+  let same = 0;
+  for (let at = 0; at < headings.length; at++) {
+    const heading = (headings[at] ?? "").trim();
+    if (heading === "") continue;
+    named++;
+    if (heading.toLowerCase() === (record[at] ?? "").trim().toLowerCase()) same++;
+    else if (named - same > 1) return false;
+  }
+  return named > 1 && same >= named * 0.8;
+}
+
 function bodyKinds(records: Records, shapes: readonly Shape[], headerRow: number, typical: number): Body {
   const sample: (readonly string[])[] = [];
+  const headings = recordAt(records, headerRow);
   for (let at = headerRow + 1; at < records.length && sample.length < 60; at++) {
-    if ((shapes[at]?.filled ?? 0) >= typical * 0.5) sample.push(recordAt(records, at + 1));
+    if ((shapes[at]?.filled ?? 0) < typical * 0.5) continue;
+    const record = recordAt(records, at + 1);
+    if (!repeatsHeadings(record, headings)) sample.push(record);
   }
   // In a file of two rows the one below the headings is all there is.
   if (sample.length < 2 && headerRow < records.length) sample.unshift(recordAt(records, headerRow + 1));
@@ -211,12 +228,18 @@ function isSparseHeader(record: readonly string[], typical: number): boolean {
 /** A row of groups above the names: some cells filled, others blank for "as on the left", and names that repeat below. */
 function isUpperHeader(upper: readonly string[], names: readonly string[]): boolean {
   const filled = upper.map((cell) => cell.trim()).filter((cell) => cell !== "");
-  if (filled.length < 2 || filled.some((cell) => cell.length > 60)) return false;
+  // Long texts are titles; several side by side are the questions of a survey.
+  if (filled.length < 2 || filled.some((cell) => cell.length > (filled.length > 3 ? 400 : 60))) return false;
   if ((upper[0] ?? "").trim().endsWith(":")) return false;
   const below = names.map((cell) => cell.trim().toLowerCase()).filter((cell) => cell !== "");
   const repeats = new Set(below).size < below.length;
   const completes = names.some((cell, at) => cell.trim() === "" && (upper[at] ?? "").trim() !== "");
   return repeats || completes;
+}
+
+/** Words where the table has dates or codes, in a column that is not one of figures. */
+function differsInKind(record: readonly string[], body: Body): boolean {
+  return body.kinds.some((kind, at) => (kind === "date" || kind === "code") && kindOf(record[at] ?? "") === "label");
 }
 
 /** The second of two heading rows: no number where the table has numbers, and at least one label there. */
@@ -233,5 +256,7 @@ function isSecondHeader(first: readonly string[], second: readonly string[], bod
   // A row of data with words in it has its name in front; units and sub-headings leave that blank, or repeat it.
   const firstCell = (second[0] ?? "").trim();
   const blanksAbove = first.some((cell, at) => cell.trim() === "" && (second[at] ?? "").trim() !== "");
-  return firstCell === "" || blanksAbove || labels === body.numbers;
+  if (firstCell === "" || blanksAbove) return true;
+  // One word in the only column of figures may be a slip in the first row of data.
+  return labels === body.numbers && (body.numbers > 1 || differsInKind(second, body));
 }

@@ -1,5 +1,5 @@
 import { markFooter } from "./find-footer.js";
-import { findHeader, wishedHeader } from "./find-header.js";
+import { findHeader, repeatsHeadings, wishedHeader } from "./find-header.js";
 import { shapesOf, typicalWidth, type Shape } from "./record-shape.js";
 import { recordAt, type Records } from "./records.js";
 import type { Layout, LeftOutReason } from "./source-table.js";
@@ -27,20 +27,11 @@ export function findLayout(records: Records, meantBlank: ReadonlySet<number>, wi
     if (!header.rows.includes(row)) leftOut.set(row, shapes[row - 1]?.filled === 0 ? "blank" : "preamble");
   }
   const headings = header.rows.length > 0 ? recordAt(records, header.rows.at(-1) ?? 1) : [];
-  const repeated =
-    headings.filter((cell) => cell.trim() !== "").length > 1 ? headings.join("\u001F").trim() : undefined;
   for (let row = firstData; row <= records.length; row++) {
     const shape = shapes[row - 1];
     const record = recordAt(records, row);
     if (shape?.filled === 0 && !meantBlank.has(row) && (typical > 1 || record.length === 0)) leftOut.set(row, "blank");
-    else if (
-      repeated !== undefined &&
-      record.length === headings.length &&
-      record[0] === headings[0] &&
-      record.join("\u001F").trim() === repeated
-    ) {
-      leftOut.set(row, "repeated-header");
-    }
+    else if (repeatsHeadings(record, headings)) leftOut.set(row, "repeated-header");
   }
   if (wishes.footerRows === undefined) markFooter(records, shapes, firstData, typical, leftOut);
   else for (let row = records.length; row > records.length - wishes.footerRows; row--) leftOut.set(row, "note");
@@ -60,7 +51,10 @@ function tableWidth(
   leftOut: ReadonlyMap<number, LeftOutReason>,
 ): number {
   const named = Math.max(0, ...headerRows.map((row) => shapes[row - 1]?.extent ?? 0));
-  const headerWidth = Math.max(0, ...headerRows.map((row) => shapes[row - 1]?.width ?? 0));
+  const headerWidth =
+    headerRows.length > 0
+      ? Math.max(...headerRows.map((row) => shapes[row - 1]?.width ?? 0))
+      : commonWidth(shapes, firstData, leftOut);
   const extents: number[] = [];
   let withinHeader = 0;
   for (let row = firstData; row <= records.length; row++) {
@@ -74,4 +68,13 @@ function tableWidth(
   extents.sort((a, b) => a - b);
   const usual = extents[Math.floor((extents.length - 1) / 2)] ?? 0;
   return Math.max(1, named, withinHeader, usual);
+}
+
+/** How many cells most records have, blank ones too: without headings nothing else says how wide the table is. */
+function commonWidth(shapes: readonly Shape[], firstData: number, leftOut: ReadonlyMap<number, LeftOutReason>): number {
+  const widths = new Map<number, number>();
+  shapes.forEach(({ width }, at) => {
+    if (at + 1 >= firstData && !leftOut.has(at + 1)) widths.set(width, (widths.get(width) ?? 0) + 1);
+  });
+  return [...widths].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }

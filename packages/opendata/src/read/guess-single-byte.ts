@@ -56,6 +56,9 @@ const edge = /[\s",;(]/;
 
 /** How much sense one character makes between its two neighbours. */
 function sense(before: string, character: string, after: string): number {
+  // Damage of an earlier step, rightly read: â€™, â€œ, Ã©. In no other encoding do these bytes make a pattern.
+  if ((character === "€" && before === "â") || (before === "€" && /[™œ“”˜]/.test(character))) return 2;
+  if (before === "Ã" && /[©¨«ª®¯¶¼±¡§³º]/.test(character)) return 2;
   if (character === "£" || character === "€")
     return /[\d(\-. ]/.test(after) ? 2 : edge.test(before) || edge.test(after) ? 1 : -0.5;
   if (character === "’" || character === "‘") return letter.test(before) || letter.test(after) ? 2 : 0;

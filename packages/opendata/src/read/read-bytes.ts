@@ -7,19 +7,21 @@ import { findLayout } from "./find-layout.js";
 import { jsonRecords, looksLikeJson } from "./json-records.js";
 import { plainReading } from "./plain-reading.js";
 import type { ReadOptions } from "./read-options.js";
+import { refuseTooLarge, usualLimit } from "./size-limit.js";
 import { refuseForeignFile } from "./refuse-foreign-file.js";
+import { isWorkbookXml, refuseNameOnly, refuseOtherText } from "./refuse-other-text.js";
 import type { Choice, Layout, LineEnding, Reading, SourceTable } from "./source-table.js";
 import { carriageReturnEnds, splitRecords } from "./split-records.js";
+import { unpackBundle } from "./zip-bundle.js";
 import { looksLikeWebPage, refuseEmptyPage } from "./web-page.js";
 
 /** Where bytes came from, for the table's own memory and for messages. */
 export interface BytesFrom {
   readonly name: string;
   readonly url?: string;
+  /** When they came from the publisher, ISO 8601 in UTC, where that is not now. */
+  readonly readAt?: string;
 }
-
-/** While it is read a file takes about six times its size of memory, and more once it is profiled: 128 MB is what a laptop of 4 GB bears with ease. */
-const usualLimit = 128 * 1024 * 1024;
 
 /** Bytes to a table, whatever kind of file they are. Throws OpenDataError where nothing can be read from them. */
 export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: ReadOptions = {}): Promise<SourceTable> {
@@ -31,8 +33,10 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
       `${name} is empty: there is not one byte in it. Check that it is the right file, or fetch it again.`,
     );
   }
-  const source = { ...from, size: bytes.length, readAt: new Date().toISOString() };
+  const source = { readAt: new Date().toISOString(), ...from, size: bytes.length };
   const kind = refuseForeignFile(bytes, name);
+  const inner = kind === "workbook" ? await unpackBundle(bytes, name, options.mostBytes ?? usualLimit) : undefined;
+  if (inner !== undefined) return readBytes(inner.bytes, { ...from, name: inner.name }, options);
   if (kind === "workbook") {
     const { workbookRecords } = await import("./workbook-records.js");
     const book = await workbookRecords(bytes, name, options.sheet);
@@ -54,6 +58,19 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
     byteOrderMark: decoded.byteOrderMark,
     oddBytes: decoded.oddBytes,
   };
+  refuseOtherText(text, name);
+  if (isWorkbookXml(text)) {
+    const { workbookRecords } = await import("./workbook-records.js");
+    const book = await workbookRecords(new TextEncoder().encode(text), name, options.sheet, "xml");
+    return tableFrom(
+      source,
+      { ...book.reading, ...base, format: "excel" },
+      book.records,
+      new Set(),
+      book.choices,
+      options,
+    );
+  }
   if (looksLikeWebPage(text)) {
     refuseEmptyPage(text, name);
     const { workbookRecords } = await import("./workbook-records.js");
@@ -80,17 +97,9 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
       found.layout,
     );
   }
-  return delimitedTable(source, text, base, encoding, options);
-}
-
-/** A clear word before the machine runs out of memory. `size` in bytes. */
-export function refuseTooLarge(size: number, name: string, most: number = usualLimit): void {
-  if (size <= most) return;
-  const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024).toLocaleString("en-GB")} MB`;
-  throw new OpenDataError(
-    "too-large",
-    `${name} has ${megabytes(size)}, and up to ${megabytes(most)} can be opened here at once. Ask for a smaller part of it (one year, one area), or cut it into pieces and read them one by one.`,
-  );
+  const table = delimitedTable(source, text, base, encoding, options);
+  refuseNameOnly(table.rowNumbers.length, text, name);
+  return table;
 }
 
 function delimitedTable(

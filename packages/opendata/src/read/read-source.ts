@@ -3,7 +3,8 @@ import { basename } from "node:path";
 import { fileError } from "../file-error.js";
 import { OpenDataError } from "../open-data-error.js";
 import { fetchBytes } from "./fetch-bytes.js";
-import { readBytes, refuseTooLarge } from "./read-bytes.js";
+import { readBytes } from "./read-bytes.js";
+import { refuseTooLarge } from "./size-limit.js";
 import type { ReadOptions } from "./read-options.js";
 import type { SourceTable } from "./source-table.js";
 
@@ -33,7 +34,8 @@ export async function readSource(
     const url = new URL(source);
     if (url.protocol === "file:") return readPath(decodeURIComponent(url.pathname), options);
     const name = decodeURIComponent(basename(url.pathname)) || url.hostname;
-    return readBytes(await fetchBytes(url, name, options), { name, url: url.href }, options);
+    const { bytes, keptAt } = await fetchBytes(url, name, options);
+    return readBytes(bytes, { name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }) }, options);
   }
   if (typeof source === "string") return readPath(source, options);
   return readBytes(source.bytes, { name: source.name }, options);

@@ -51,8 +51,12 @@ export function typicalWidth(shapes: readonly Shape[]): number {
   // A column that is often empty at the end would make the common extent one less than the table's.
   const raw = new Map<number, number>();
   for (const { width, filled } of shapes) if (filled > 0) raw.set(width, (raw.get(width) ?? 0) + 1);
-  const mode = (counts: ReadonlyMap<number, number>): number =>
-    [...counts].toSorted((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
+  const mode = (counts: ReadonlyMap<number, number>): number => {
+    const [first, second] = [...counts].toSorted((a, b) => b[1] - a[1] || b[0] - a[0]);
+    // Titles and notes are one cell wide; a small table below many of them is a table still.
+    const notes = first?.[0] === 1 && second !== undefined && second[1] >= 3 && second[1] * 4 >= first[1];
+    return (notes ? second : first)?.[0] ?? 0;
+  };
   return Math.min(mode(raw), Math.max(mode(extents), 1)) || 1;
 }
 

@@ -34,6 +34,7 @@ export interface Splitting {
 }
 
 const QUOTE = 34;
+const BACKSLASH = 92;
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
@@ -82,12 +83,19 @@ export function splitRecords(text: string, options: SplitOptions): Splitting {
     let from = open + 1;
     let parts = "";
     let stray = false;
+    // Some programs write \" for a quotation mark inside a cell: once one is seen, the others are read so too.
+    let escaped = false;
     let sawDelimiter = false;
     let sawLineEnd = false;
     const limit = Math.min(length, open + longestCell);
     for (;;) {
       const mark = text.indexOf('"', from);
       if (mark === -1 || mark > limit) return -1;
+      if (escaped && text.charCodeAt(mark - 1) === BACKSLASH) {
+        parts += `${text.slice(from, mark - 1)}"`;
+        from = mark + 1;
+        continue;
+      }
       if (text.charCodeAt(mark + 1) === QUOTE) {
         parts += text.slice(from, mark + 1);
         from = mark + 2;
@@ -110,8 +118,11 @@ export function splitRecords(text: string, options: SplitOptions): Splitting {
       }
       const before = text.charCodeAt(mark - 1);
       if (sawLineEnd && sawDelimiter && (before === LF || before === CR || before === delimiter)) return -1;
+      // The same on one line: `"Ash,10,"Roads, paths",5`, where the first mark was never closed.
+      if (before === delimiter && !sawLineEnd && inside.split(options.delimiter, 4).length > 3) return -1;
       stray = true;
-      parts += text.slice(from, mark + 1);
+      escaped ||= before === BACKSLASH;
+      parts += escaped && before === BACKSLASH ? `${text.slice(from, mark - 1)}"` : text.slice(from, mark + 1);
       from = mark + 1;
     }
   };

@@ -76,6 +76,7 @@ function tryNumbers(census: Census, heading: string): TypedColumn | undefined {
   let decimalNought = 0;
   let money = 0;
   let dressed = 0;
+  let spaced = 0;
   let continental = 0;
   let others = 0;
   let leadingZero = false;
@@ -97,6 +98,7 @@ function tryNumbers(census: Census, heading: string): TypedColumn | undefined {
     const read = parseNumber(value);
     if (read !== undefined) {
       dressed += count;
+      if (/^\d+(?: \d+)+$/.test(value)) spaced += count;
       if (read.whole) whole += count;
       if (read.currency !== null) money += count;
       if (/^\+\d{10,}$/.test(value)) codeLike += count;
@@ -118,7 +120,8 @@ function tryNumbers(census: Census, heading: string): TypedColumn | undefined {
     promisesCodes(heading) &&
     !negative &&
     (whole === numeric || whole + decimalNought === numeric) &&
-    dressed === 0
+    // `1 100` may be a number with its thousands apart; under such a heading it is a code with a space.
+    dressed === spaced
   ) {
     return asCodes(census, "The heading says that these are codes: kept as text, never added up.");
   }
@@ -197,7 +200,7 @@ function tryTimes(census: Census, heading: string): TypedColumn | undefined {
 }
 
 const notCode =
-  /^(?:(?:19|20)\d\d-\d\d-\d\d\/.*|(?:19|20)\d\d[-/]\d{2,4}|\d{1,2}\/\d{1,2}\/\d{2,4}|\d{1,2}[:.]\d{2}(?:[ap]m)?[-–].*)$/i;
+  /^(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}[-\s']?(?:\d\d|\d{4})|(?:19|20)\d\d-\d\d-\d\d\/.*|(?:19|20)\d\d[-/]\d{2,4}|\d{1,2}\/\d{1,2}\/\d{2,4}|\d{1,2}[:.]\d{2}(?:[ap]m)?[-–].*)$/i;
 
 function asText(census: Census, heading: string): TypedColumn {
   const counted = { filled: 0, years: 0, postcode: 0, token: 0, digits: 0, other: 0, short: 0 };

@@ -7,11 +7,24 @@ export function looksLikeWebPage(text: string): boolean {
   );
 }
 
+/** ` called “Welcome”`, or nothing for a page without a title. */
+export function calledAs(page: string): string {
+  const title = titleOf(page);
+  return title === "" ? "" : ` called “${title}”`;
+}
+
+export function asksToSignIn(page: string): boolean {
+  return /<input[^>]+type\s*=\s*["']?password/i.test(page) || /\b(?:sign|log) ?in\b/i.test(titleOf(page));
+}
+
+function titleOf(page: string): string {
+  return (/<title[^>]*>([^<]{1,200})</i.exec(page)?.[1] ?? "").replace(/\s+/g, " ").trim();
+}
+
 /** Throws where a page holds no table to read: most often it asks to sign in, or says that the file has moved. */
 export function refuseEmptyPage(text: string, name: string): void {
-  const title = /<title[^>]*>([^<]{1,200})</i.exec(text)?.[1]?.replace(/\s+/g, " ").trim();
-  const called = title === undefined || title === "" ? "" : ` called “${title}”`;
-  if (/<input[^>]+type\s*=\s*["']?password/i.test(text) || /\b(?:sign|log) ?in\b/i.test(title ?? "")) {
+  const called = calledAs(text);
+  if (asksToSignIn(text)) {
     throw new OpenDataError(
       "login-page",
       `${name} is not data but a web page${called} that asks you to sign in. Open the address in your browser, sign in, download the file and read that.`,

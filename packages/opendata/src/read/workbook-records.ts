@@ -19,7 +19,7 @@ export async function workbookRecords(
   bytes: Uint8Array,
   name: string,
   wanted?: string,
-  format: "excel" | "html" = "excel",
+  format: "excel" | "html" | "xml" = "excel",
 ): Promise<WorkbookTable> {
   if (format === "excel") await refuseZipBomb(bytes, name);
   const book = openBook(bytes, name, format);
@@ -54,7 +54,7 @@ export async function workbookRecords(
     records: sheetRecords(sheet, book.Workbook?.WBProps?.date1904 === true),
     reading: {
       ...plainReading,
-      format,
+      format: format === "xml" ? "excel" : format,
       encoding: null,
       sheets: book.SheetNames,
       hiddenRows: (sheet["!rows"] ?? []).filter((row) => row?.hidden === true).length,
@@ -63,7 +63,7 @@ export async function workbookRecords(
   };
 }
 
-function openBook(bytes: Uint8Array, name: string, format: "excel" | "html"): WorkBook {
+function openBook(bytes: Uint8Array, name: string, format: "excel" | "html" | "xml"): WorkBook {
   try {
     if (format === "html") return read(new TextDecoder().decode(bytes), { type: "string", raw: true, dense: true });
     return read(bytes, {

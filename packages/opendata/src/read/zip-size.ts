@@ -1,4 +1,5 @@
 import { OpenDataError } from "../open-data-error.js";
+import { zipDataAt, zipEnd, zipEntries, zipTailBytes } from "./zip-directory.js";
 
 /** The most that a workbook may unpack to, in bytes. The largest that fits a cheap laptop's memory as a table. */
 const mostUnpacked = 400 * 1024 * 1024;
@@ -9,51 +10,29 @@ const mostUnpacked = 400 * 1024 * 1024;
  */
 export async function refuseZipBomb(bytes: Uint8Array, name: string): Promise<void> {
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = endOfDirectory(view);
+  const end = zipEnd(bytes.subarray(Math.max(0, bytes.length - zipTailBytes)));
   if (end === undefined) {
     throw new OpenDataError(
       "broken-workbook",
       `${name} breaks off before its end, so it can't be unpacked. Most likely the download stopped half way: fetch it again.`,
     );
   }
-  // A workbook has these among its parts; any other zip is a bundle of files.
-  if (
-    !/xl\/|\[Content_Types\]|content\.xml|mimetype/.test(
-      new TextDecoder("latin1").decode(bytes.subarray(view.getUint32(end + 16, true), end)),
-    )
-  ) {
-    throw new OpenDataError(
-      "not-a-table",
-      `${name} is a bundle of files packed with zip. Unpack it first (on most computers by a double click), then read the file inside.`,
-    );
-  }
+  const directory = bytes.subarray(end.at, end.at + end.bytes);
   let unpacked = 0;
   const seen = new Set<number>();
-  let at = view.getUint32(end + 16, true);
-  const parts = view.getUint16(end + 10, true);
-  for (let part = 0; part < parts && at + 46 <= bytes.length && view.getUint32(at, true) === 0x02014b50; part++) {
-    const method = view.getUint16(at + 10, true);
-    const packed = view.getUint32(at + 20, true);
-    const local = view.getUint32(at + 42, true);
+  for (const { at, method, packedBytes } of zipEntries(directory, end.entries)) {
     // Two entries over the same bytes are a known trick to make a small file enormous.
-    if (seen.has(local)) throw bomb(name);
-    seen.add(local);
-    if (local + 30 <= bytes.length) {
-      const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+    if (seen.has(at)) throw bomb(name);
+    seen.add(at);
+    const from = zipDataAt(bytes.subarray(at, at + 30), at);
+    if (from !== undefined) {
       unpacked +=
-        method === 8 ? await inflatedSize(bytes.subarray(from, from + packed), mostUnpacked - unpacked, name) : packed;
+        method === 8
+          ? await inflatedSize(bytes.subarray(from, from + packedBytes), mostUnpacked - unpacked, name)
+          : packedBytes;
     }
     if (unpacked > mostUnpacked) throw bomb(name);
-    at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
-}
-
-function endOfDirectory(view: DataView): number | undefined {
-  for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 65_557); at--) {
-    if (view.getUint32(at, true) === 0x06054b50) return at;
-  }
-  return undefined;
 }
 
 async function inflatedSize(packed: Uint8Array, most: number, name: string): Promise<number> {

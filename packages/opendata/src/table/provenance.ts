@@ -5,6 +5,8 @@ export interface Provenance {
   /** Who published it. */
   readonly publisher?: string;
   readonly url?: string;
+  /** Where it was found: "data.gov.uk". */
+  readonly portal?: string;
   readonly licence?: string;
   /** The date that the publisher gives, as written. */
   readonly published?: string;

@@ -3,11 +3,12 @@ import { plainReading } from "../read/plain-reading.js";
 import type { SourceTable } from "../read/source-table.js";
 import { cellText } from "../cell-text.js";
 import { cellOf } from "../row.js";
-import { Table } from "./table.js";
+import type { Table } from "./table.js";
 
 /** The file behind a table; of a table that was worked on since, what a file of it would hold. */
 export function sourceOf(table: Table | SourceTable): SourceTable {
-  if (!(table instanceof Table)) return table;
+  // Not `instanceof`: pages profile files without bringing the class of tables along.
+  if ("records" in table) return table;
   if (table.asRead !== undefined) return table.asRead;
   const records = [
     table.columns,

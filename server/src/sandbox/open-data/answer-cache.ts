@@ -26,7 +26,12 @@ export interface AnswerCache {
   find(key: string): Promise<FoundAnswer | undefined>;
   /** Rejects, and keeps nothing, when the body ends in an error. */
   keep(key: string, answer: KeptAnswer, body: Readable): Promise<FoundAnswer>;
+  /** Addresses of a host's files that are kept, the newest first. None with a question in it: that would tell what others searched for. */
+  filesFrom(host: string, most: number): Promise<readonly string[]>;
 }
+
+/** Of how many answers it is asked whose they are, when somebody without internet wants to know what there is. */
+const mostLookedAt = 5000;
 
 /** @param mostBytes all answers together; those that were not asked for longest go first */
 export async function openAnswerCache(folder: string, mostBytes: number): Promise<AnswerCache> {
@@ -35,21 +40,32 @@ export async function openAnswerCache(folder: string, mostBytes: number): Promis
   const fileOf = (key: string, kind: "json" | "body"): string => join(folder, `${key}.${kind}`);
   const find = async (key: string): Promise<FoundAnswer | undefined> => {
     try {
-      const kept = JSON.parse(await readFile(fileOf(key, "json"), "utf8")) as KeptAnswer;
+      const kept = await readAnswer(fileOf(key, "json"));
+      if (kept === undefined) return undefined;
       const body = fileOf(key, "body");
       const { size } = await stat(body);
       const now = new Date();
       await utimes(body, now, now);
       return { ...kept, size, body: () => createReadStream(body) };
     } catch (error) {
-      // Half an answer, after a power cut, is none.
-      if (error instanceof SyntaxError || (error instanceof Error && "code" in error && error.code === "ENOENT"))
-        return undefined;
+      if (isGone(error)) return undefined;
       throw error;
     }
   };
   return {
     find,
+    filesFrom: async (host, most) => {
+      const found = new Map<string, number>();
+      // One after another: thousands at once are more open files than a process may have.
+      for (const name of (await readdir(folder)).filter((each) => each.endsWith(".json")).slice(0, mostLookedAt)) {
+        const answer = await readAnswer(join(folder, name));
+        if (answer === undefined || !URL.canParse(answer.url)) continue;
+        const url = new URL(answer.url);
+        if (url.host === host && url.search === "") found.set(url.href, answer.keptAt);
+      }
+      const newest = [...found].toSorted(([, one], [, other]) => other - one);
+      return newest.slice(0, most).map(([url]) => url);
+    },
     keep: async (key, answer, body) => {
       const temporary = join(folder, `${randomBytes(8).toString("hex")}.new`);
       try {
@@ -66,6 +82,20 @@ export async function openAnswerCache(folder: string, mostBytes: number): Promis
       return found;
     },
   };
+}
+
+/** Half an answer, after a power cut, is none; so is one that was making way just now. */
+async function readAnswer(file: string): Promise<KeptAnswer | undefined> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as KeptAnswer;
+  } catch (error) {
+    if (error instanceof SyntaxError || isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 export function keyOf(url: URL, accept: string): string {

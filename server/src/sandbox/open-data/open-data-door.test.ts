@@ -209,6 +209,30 @@ test("without internet what was fetched before is given, marked with its date; w
   expect(never).toMatchObject({ status: 504, text: expect.stringMatching(/can’t be found. Is there internet\?/) });
 });
 
+test("without internet somebody who asks for something new is told what is there, but not what others searched for", async () => {
+  await ask("https://data.gov.uk/a.csv");
+  await ask("https://secure.gov.uk/other.csv");
+  await ask("https://data.gov.uk/api?q=refuge");
+  online = false;
+  const never = await ask("https://data.gov.uk/never.csv");
+  expect(never.text).toContain("Kept from before, and still there: https://data.gov.uk/a.csv .");
+  expect(never.text).not.toMatch(/refuge|other/);
+});
+
+test("a site in trouble, or one that wants a pause, is answered for by what is kept", async () => {
+  await ask("http://data.gov.uk/a.csv");
+  clock += 2 * 3_600_000;
+  for (const status of [429, 503]) {
+    site = (_incoming, response) => response.writeHead(status).end("no");
+    expect(await ask("http://data.gov.uk/a.csv")).toMatchObject({
+      status: 200,
+      text: "year,people\n2024,12\n",
+      headers: { "x-surgery-kept-at": "2026-11-24T00:00:00.000Z" },
+    });
+  }
+  expect((await ask("http://data.gov.uk/new.csv")).status).toBe(503);
+});
+
 test("what a site wants forgotten, and what needed a password, is not kept", async () => {
   site = (_incoming, response) => response.setHeader("cache-control", "no-store").end("x");
   await ask("http://data.gov.uk/secret");

@@ -124,14 +124,14 @@ class Door implements AsyncDisposable {
       return send(response, answer.status, { ...answer.headers, "x-surgery-url": answer.url.href }, answer.body);
     }
     const key = keyOf(url, headers["accept"] ?? "");
-    await this.#serveKept(key, () => ask(Buffer.alloc(0)), response, request.headers["x-surgery-cache"] === "reload");
+    const reload = request.headers["x-surgery-cache"] === "reload";
+    await this.#serveKept({ key, host: url.host, reload }, () => ask(Buffer.alloc(0)), response);
   }
 
   async #serveKept(
-    key: string,
+    { key, host, reload }: { readonly key: string; readonly host: string; readonly reload: boolean },
     ask: () => Promise<OutwardAnswer>,
     response: ServerResponse,
-    reload: boolean,
   ): Promise<void> {
     const { cache, now } = this.#options;
     const kept = await cache.find(key);
@@ -144,7 +144,8 @@ class Door implements AsyncDisposable {
     try {
       const answer = await ask();
       const freshFor = freshnessOf(answer);
-      if (answer.status >= 500 && kept !== undefined) {
+      // It has trouble, or wants a pause: what it said before is better than nothing.
+      if ((answer.status >= 500 || answer.status === 429) && kept !== undefined) {
         answer.body.destroy();
         await sendKept(response, kept, true);
       } else if (answer.status !== 200 || freshFor === undefined) {
@@ -155,7 +156,8 @@ class Door implements AsyncDisposable {
         await sendKept(response, found, false);
       }
     } catch (error) {
-      if (kept === undefined || !(error instanceof DoorError) || error.kind !== "unreachable") throw error;
+      if (!(error instanceof DoorError) || error.kind !== "unreachable") throw error;
+      if (kept === undefined) throw withFiles(error, await cache.filesFrom(host, 5));
       await sendKept(response, kept, true);
     } finally {
       fetched.resolve(undefined);
@@ -241,6 +243,13 @@ function pick({ headers }: IncomingMessage, names: readonly string[]): Record<st
     if (typeof value === "string") kept[name] = value;
   }
   return kept;
+}
+
+/** What is there without internet, for somebody who has just learnt that there is none. */
+function withFiles(error: DoorError, files: readonly string[]): DoorError {
+  if (files.length === 0) return error;
+  const words = `${error.message} Kept from before, and still there: ${files.join(" , ")} .`;
+  return new DoorError(error.kind, words, { cause: error });
 }
 
 /** Milliseconds for which an answer may be given out without asking again; undefined when it must not be kept. */

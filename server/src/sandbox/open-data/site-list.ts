@@ -24,6 +24,12 @@ const defaultSites = `# Sites that notebooks may fetch data from, one a line. A 
 # The Charity Commission's register is downloaded from here
 ccewuksprdoneregsadata1.blob.core.windows.net
 
+# Maps of the Office for National Statistics, which a company (Esri) keeps for it
+open-geography-portalx-ons.hub.arcgis.com
+hub.arcgis.com
+services1.arcgis.com
+*.az.arcgis.com
+
 # Grants, charities, places
 *.threesixtygiving.org
 *.findthatcharity.uk

@@ -110,7 +110,7 @@ export function headingFaults(table: SourceTable): Fault[] {
       unit: "columns",
       columns: [],
       ...columnPlaces(table, []),
-      what: `${countOf(bare, "column")} at the right have neither heading nor values.`,
+      what: `${countOf(bare, "column")} at the right ${bare === 1 ? "has" : "have"} neither heading nor values.`,
       why: "Spreadsheets add them when somebody once touched a cell there. Programs show them as columns without name.",
       fix: { words: "I left them out.", done: true, fix: null },
     });
@@ -119,7 +119,7 @@ export function headingFaults(table: SourceTable): Fault[] {
 }
 
 const valueHeading =
-  /^(?:aged? ?)?(?:\d{1,3}|(?:19|20)\d\d|\d{1,3} ?[-–] ?\d{1,3}|\d{1,3} ?to ?\d{1,3}|\d{1,3} ?\+|\d{1,3} (?:and )?(?:over|above|plus)|(?:19|20)\d\d ?[-/–] ?(?:\d\d|\d{4}))$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-\s']*(?:\d\d|\d{4})?$|^q[1-4][-\s']*(?:\d\d|\d{4}|\d{4}[-/]\d\d)?$|^(?:\d{4}) ?q[1-4]$/i;
+  /^(?:aged? ?)?(?:\d{1,3}|(?:19|20)\d\d|\d{1,3} ?[-–] ?\d{1,3}|\d{1,3} ?to ?\d{1,3}|\d{1,3} ?\+|\d{1,3} (?:and )?(?:over|above|plus)|(?:19|20)\d\d ?[-/–] ?(?:\d\d|\d{4}))$|^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[-\s']*(?:\d\d|\d{4})?$|^q[1-4][-\s']*(?:\d\d|\d{4}|\d{4}[-/]\d\d)?$|^(?:\d{4}) ?q[1-4]$/i;
 
 /** Columns whose headings are ages, years, months or dates: one variable spread over many columns. */
 function wideFaults(table: SourceTable): Fault[] {

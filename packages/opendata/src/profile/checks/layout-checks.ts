@@ -205,10 +205,11 @@ function higherAreas(table: SourceTable, raw: readonly string[]): number[] | und
   return above.length > 0 ? above : undefined;
 }
 
-function repeatedRowFaults(table: SourceTable): Fault[] {
+/** Rows that repeat an earlier one cell for cell, by their number. */
+export function repeatedRows(table: SourceTable): number[] {
   const censuses = table.columns.map(({ raw }) => censusOf(raw));
   // One column without repeats, and no row can repeat.
-  if (censuses.some((census) => census.values.length === census.size)) return [];
+  if (censuses.length === 0 || censuses.some((census) => census.values.length === census.size)) return [];
   const seen = new Set<string>();
   const repeats: number[] = [];
   table.rowNumbers.forEach((row, at) => {
@@ -216,6 +217,11 @@ function repeatedRowFaults(table: SourceTable): Fault[] {
     if (seen.has(key)) repeats.push(row);
     else seen.add(key);
   });
+  return repeats;
+}
+
+function repeatedRowFaults(table: SourceTable): Fault[] {
+  const repeats = repeatedRows(table);
   // A table of few columns repeats by nature: a list of wards, one for each visit.
   if (repeats.length === 0 || table.columns.length < 3 || repeats.length * 2 > table.rowNumbers.length) return [];
   return [

@@ -1,10 +1,11 @@
 import { censusOf } from "../../read/census.js";
 import { headingWords, promisesCodes } from "../../read/code-shapes.js";
-import { isPlainNumber, parseNumber, type NumberReading } from "../../read/parse-number.js";
+import { isPlainNumber, parseContinental, parseNumber, type NumberReading } from "../../read/parse-number.js";
 import type { SourceColumn, SourceTable } from "../../read/source-table.js";
 import type { Fault, FaultCode } from "../fault.js";
 import { countOf, namesOf } from "../../say.js";
 import { tallied, tallyCells } from "../tally.js";
+import { countsPeople } from "./spreadsheet-checks.js";
 
 /** How numbers are written, and codes that lost digits by being numbers. */
 export function numberFaults(table: SourceTable): Fault[] {
@@ -20,8 +21,8 @@ function dressFaults(table: SourceTable): Fault[] {
   const faults: Fault[] = [];
   const add = (
     code: FaultCode,
-    is: (reading: NumberReading) => boolean,
-    what: (cells: string, names: string) => string,
+    is: (reading: NumberReading | undefined, value: string) => boolean,
+    what: (numbers: string, names: string, one: boolean) => string,
     why: string,
   ): void => {
     const found = tallyCells(
@@ -29,8 +30,7 @@ function dressFaults(table: SourceTable): Fault[] {
       (place, census) => {
         const value = census.trimmed[place] ?? "";
         if (value === "" || isPlainNumber(value)) return false;
-        const reading = parseNumber(value);
-        return reading !== undefined && is(reading);
+        return is(parseNumber(value), value);
       },
       columns,
     );
@@ -44,7 +44,7 @@ function dressFaults(table: SourceTable): Fault[] {
       ...tallied(found),
       code,
       unit: "cells",
-      what: what(countOf(found.count, "number"), namesOf(found.columns)),
+      what: what(countOf(found.count, "number"), namesOf(found.columns), found.count === 1),
       why,
       fix,
     });
@@ -52,28 +52,36 @@ function dressFaults(table: SourceTable): Fault[] {
   const asText = "Most programs take them for text, and then nothing can be added up.";
   add(
     "currency-as-text",
-    ({ currency }) => currency !== null,
-    (numbers, names) => `${numbers} in ${names} are written with a sign for money, such as £.`,
+    (reading) => reading !== undefined && reading.currency !== null,
+    (numbers, names, one) => `${numbers} in ${names} ${one ? "is" : "are"} written with a sign for money, such as £.`,
     asText,
   );
   add(
     "thousands-separator",
-    ({ thousands }) => thousands,
-    (numbers, names) => `${numbers} in ${names} have commas or spaces for thousands.`,
+    (reading) => reading?.thousands === true,
+    (numbers, names, one) => `${numbers} in ${names} ${one ? "has" : "have"} commas or spaces for thousands.`,
     asText,
   );
   add(
+    "decimal-comma",
+    (reading, value) => reading === undefined && parseContinental(value) !== undefined,
+    (numbers, names, one) =>
+      `${numbers} in ${names} ${one ? "is" : "are"} written as on the Continent, with a comma before the decimals.`,
+    "Most programs in Britain take them for text, or take 1,234 for a thousand and more.",
+  );
+  add(
     "bracket-negatives",
-    ({ brackets }) => brackets,
-    (numbers, names) => `${numbers} in ${names} stand in brackets, as accountants write what is below nought.`,
+    (reading) => reading?.brackets === true,
+    (numbers, names, one) =>
+      `${numbers} in ${names} ${one ? "stands" : "stand"} in brackets, as accountants write what is below nought.`,
     "Most programs take them for text, or drop the brackets and with them the minus.",
   );
   // In a spreadsheet the sign is only how the cell is shown.
   if (table.reading.format !== "excel")
     add(
       "percent-as-text",
-      ({ percent }) => percent,
-      (numbers, names) => `${numbers} in ${names} are written with a per cent sign.`,
+      (reading) => reading?.percent === true,
+      (numbers, names, one) => `${numbers} in ${names} ${one ? "is" : "are"} written with a per cent sign.`,
       "Most programs take them for text. 12.5% is kept as 12.5, not as 0.125.",
     );
   return faults;
@@ -84,7 +92,7 @@ function codeNumberFaults(table: SourceTable): Fault[] {
   const zeros = tallyCells(
     table,
     (place, census) => /^0\d+$/.test(census.trimmed[place] ?? ""),
-    table.columns.filter(({ type }) => type === "code" || type === "text"),
+    table.columns.filter((column) => column.type === "code" || (column.type === "text" && mostAreDigits(column))),
   );
   if (zeros.count > 0) {
     faults.push({
@@ -127,6 +135,16 @@ function codeNumberFaults(table: SourceTable): Fault[] {
   return faults;
 }
 
+/** In a column of words a lone 0161 is part of a remark, not a code. */
+function mostAreDigits({ raw }: SourceColumn): boolean {
+  const { trimmed, counts, size, blank } = censusOf(raw);
+  let digits = 0;
+  trimmed.forEach((value, place) => {
+    if (/^\d+$/.test(value)) digits += counts[place] ?? 0;
+  });
+  return digits * 2 > size - blank;
+}
+
 function allFilled(column: SourceColumn, least: number, fits: (value: string) => boolean): boolean {
   const { trimmed, size, blank } = censusOf(column.raw);
   return size - blank >= least && trimmed.every((value) => value === "" || fits(value));
@@ -160,10 +178,12 @@ function signFaults(table: SourceTable): Fault[] {
           /^(?:amount|cost|price|payment|spend|total|value|net|nett|gross|£|paid)$/.test(word),
         )),
   );
-  const few = money.filter((column) => {
-    const below = column.values.filter((value) => typeof value === "number" && value < 0).length;
-    return below > 0 && below <= column.values.length * 0.2;
-  });
+  const few = [...money, ...table.columns.filter((column) => column.type === "integer" && countsPeople(column))].filter(
+    (column) => {
+      const below = column.values.filter((value) => typeof value === "number" && value < 0).length;
+      return below > 0 && below <= column.values.length * 0.2;
+    },
+  );
   const found = tallyCells(
     table,
     (place, _, column) => {
@@ -179,7 +199,9 @@ function signFaults(table: SourceTable): Fault[] {
       code: "negative-values",
       unit: "cells",
       what: `${countOf(found.count, "amount is", "amounts are")} below nought in ${namesOf(found.columns)}.`,
-      why: "Most likely refunds or corrections. They lower a sum; whether that is right depends on your question.",
+      why: few.some((column) => !money.includes(column))
+        ? "A count can't be below nought: it is a slip, or the column is not a count."
+        : "Most likely refunds or corrections. They lower a sum; whether that is right depends on your question.",
       fix: {
         words: "Keep them for a sum of what was spent; leave them out to count payments.",
         done: false,

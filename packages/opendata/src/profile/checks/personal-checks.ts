@@ -12,7 +12,7 @@ export function personalFaults(table: SourceTable): Fault[] {
 
 /** Words in the name of a mailbox that belongs to an office and not to a person. */
 const roleWords =
-  /^(?:info|information|enquir\w*|inquir\w*|contact\w*|office|admin\w*|hello|mail|post|clerk|secretary|treasurer|chair\w*|planning|customers?|service\w*|help\w*|support|press|media|data|foi\w*|team|reception|bookings?|events?|member\w*|general|council|parish\w*|libr\w*|school|head|noreply|reply|webmaster|web|manager|centre|center|charity|trust|elections?|licensing|housing|hub|community|youth|sport\w*|leisure|sales|accounts?|finance|hr|jobs|recruitment|volunteer\w*|project|advice|association|club|group|church|museum|gallery|theatre|college|academy|nursery|surgery|clinic|feedback|complaints?|consultation|democracy|transparency|opendata|open)$/i;
+  /^(?:info\w*|freedom\w*|requests?|access|legal\w*|legdem|governance\w*|enquir\w*|inquir\w*|contact\w*|office|admin\w*|hello|mail|post|clerk|secretary|treasurer|chair\w*|planning|customers?|service\w*|help\w*|support|press|media|data|foi\w*|team|reception|bookings?|events?|member\w*|general|council|parish\w*|libr\w*|school|head|noreply|reply|webmaster|web|manager|centre|center|charity|trust|elections?|licensing|housing|hub|community|youth|sport\w*|leisure|sales|accounts?|finance|hr|jobs|recruitment|volunteer\w*|project|advice|association|club|group|church|museum|gallery|theatre|college|academy|nursery|surgery|clinic|feedback|complaints?|consultation|democracy|transparency|opendata|open)$/i;
 
 function isOfPerson(email: string): boolean {
   const name = email.slice(0, email.indexOf("@"));
@@ -27,7 +27,12 @@ function isOfPerson(email: string): boolean {
 const titled = /^(?:mr|mrs|miss|ms|mx|master)\.?\s+(?:and mrs\.?\s+)?\p{Lu}|^dr\.?\s+\p{Lu}/u;
 const titledCapitals = /^(?:MR|MRS|MISS|MS|DR)\.?\s+\p{Lu}/u;
 const organisation =
-  /\b(?:ltd|limited|plc|llp|inc|company|co|group|trust|council|school|college|surgery|practice|centre|center|clinic|associates?|partners\w*|solicitors|services|consult\w*|& sons?|& co|cic|association|society|church|hotel|store|shop|foods?|kitchens?|pizza|clutch)\b/i;
+  /\b(?:ltd|limited|plc|llp|inc|company|co|group|trust|council|school|college|surgery|practice|centre|center|clinic|associates?|partners\w*|solicitors|services|consult\w*|& sons?|& co|cic|association|society|church|hotel|store|shop|foods?|kitchens?|pizza|clutch|charit\w*|fund|foundation|bequest|memorial|almshouses?|congo)\b|['’]s?\b(?= )/i;
+/** Where Mr and Dr stand before the names of works and places: films, songs, countries. */
+const works =
+  /^(?:titles?|films?|movies?|songs?|tracks?|artists?|albums?|books?|country|countries|products?|programmes?|episodes?|brands?|characters?|competitorname)$/;
+/** Numbers of other kinds that can have the form of a National Insurance number. */
+const otherNumbers = /^(?:invoice|order|transaction|document|vehicle|product|part|stock|company|charity|vat|supplier)$/;
 const insurance = /^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]$/i;
 const mobile = /^(?:\+44\s?\(?0?\)?|0)7(?:[\s-]*\d){9}$/;
 
@@ -54,12 +59,14 @@ function peopleFaults(table: SourceTable): Fault[] {
   });
   found.push({
     kind: "National Insurance numbers",
-    columns: others,
+    columns: others.filter(({ heading }) => !headingWords(heading).some((word) => otherNumbers.test(word))),
     test: (place, census) => insurance.test(census.trimmed[place] ?? ""),
   });
   found.push({
     kind: "names of people",
-    columns: others.filter(({ type }) => type === "text"),
+    columns: others.filter(
+      ({ type, heading }) => type === "text" && !headingWords(heading).some((word) => works.test(word)),
+    ),
     test: (place, census) => {
       const value = census.trimmed[place] ?? "";
       return (

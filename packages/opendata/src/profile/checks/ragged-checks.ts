@@ -1,3 +1,4 @@
+import { kindOf } from "../../read/record-shape.js";
 import type { SourceTable } from "../../read/source-table.js";
 import type { Fault } from "../fault.js";
 import { countOf } from "../../say.js";
@@ -16,12 +17,19 @@ export function raggedFaults(table: SourceTable): Fault[] {
     if (record.length === expected) continue;
     let extent = record.length;
     while (extent > width && (record[extent - 1] ?? "").trim() === "") extent--;
-    if (width > 1 && (extent >= width * 2 || (width > 3 && extent === width * 2 - 1))) fused.push(row);
+    if (width > 1 && (extent >= width * 2 || (extent === width * 2 - 1 && isFused(record, width)))) fused.push(row);
     else if (extent > width || record.length < width) ragged.push(row);
   }
-  const broken = brokenRows(table, ragged);
+  // Where most rows are short, the headings are too many and no row is broken.
+  const broken = ragged.length * 2 > table.rowNumbers.length ? [] : brokenRows(table, ragged);
   const alone = ragged.filter((row) => !broken.some((pair) => pair.row === row || pair.row + 1 === row));
   return [...fusedFault(table, fused), ...brokenFault(table, broken), ...raggedFault(table, alone)];
+}
+
+/** Two rows without a line break between them have one cell less than twice as many, and the same kinds of cells twice. */
+function isFused(record: readonly string[], width: number): boolean {
+  if (width > 3) return true;
+  return width === 3 && [1, 2].every((at) => kindOf(record[at] ?? "") === kindOf(record[at + width - 1] ?? ""));
 }
 
 function fusedFault(table: SourceTable, rows: readonly number[]): Fault[] {

@@ -12,12 +12,12 @@ export function spaceFaults(table: SourceTable): Fault[] {
   const add = (
     code: FaultCode,
     test: CellTest,
-    say: (count: string, columns: string) => readonly [string, string, string],
+    say: (cells: string, columns: string, one: boolean) => readonly [string, string, string],
     fix: (columns: readonly string[]) => Fix,
   ): void => {
     const { count, first, columns, places } = tallyCells(table, test);
     if (count === 0) return;
-    const [what, why, words] = say(countOf(count, "cell"), namesOf(columns));
+    const [what, why, words] = say(countOf(count, "cell"), namesOf(columns), count === 1);
     faults.push({
       code,
       count,
@@ -37,8 +37,8 @@ export function spaceFaults(table: SourceTable): Fault[] {
   add(
     "padded-cells",
     has(Sign.padded),
-    (cells, names) => [
-      `${cells} in ${names} begin or end with space that you can't see.`,
+    (cells, names, one) => [
+      `${cells} in ${names} ${one ? "begins or ends" : "begin or end"} with space that you can't see.`,
       "With and without it the same name counts as two, and looking it up finds nothing.",
       "Take the space away.",
     ],
@@ -48,8 +48,8 @@ export function spaceFaults(table: SourceTable): Fault[] {
     "bare-cr-in-cell",
     (place, census) =>
       ((census.signs[place] ?? 0) & Sign.carriageReturn) !== 0 && /\r(?!\n)/.test(census.values[place] ?? ""),
-    (cells, names) => [
-      `${cells} in ${names} hold line breaks of an old kind (a carriage return alone).`,
+    (cells, names, one) => [
+      `${cells} in ${names} ${one ? "holds" : "hold"} line breaks of an old kind (a carriage return alone).`,
       "Some programs show the lines as one, others take each for a new row.",
       "Put the lines into one, with commas between.",
     ],
@@ -58,8 +58,8 @@ export function spaceFaults(table: SourceTable): Fault[] {
   add(
     "control-characters",
     (place, census) => ((census.signs[place] ?? 0) & Sign.control) !== 0,
-    (cells, names) => [
-      `${cells} in ${names} hold signs that are no text, such as a NUL byte.`,
+    (cells, names, one) => [
+      `${cells} in ${names} ${one ? "holds" : "hold"} signs that are no text, such as a NUL byte.`,
       "Programs stop at them or drop the rest of the cell. Most likely the export went wrong.",
       "Take them out.",
     ],
@@ -68,8 +68,8 @@ export function spaceFaults(table: SourceTable): Fault[] {
   add(
     "invisible-characters",
     (place, census) => ((census.signs[place] ?? 0) & Sign.invisible) !== 0,
-    (cells, names) => [
-      `${cells} in ${names} hold signs without width, such as a soft hyphen.`,
+    (cells, names, one) => [
+      `${cells} in ${names} ${one ? "holds" : "hold"} signs without width, such as a soft hyphen.`,
       "The text looks the same as without them but does not match.",
       "Take them out.",
     ],
@@ -81,8 +81,8 @@ export function spaceFaults(table: SourceTable): Fault[] {
       ((census.signs[place] ?? 0) & Sign.noBreakSpace) !== 0 &&
       /[\u00A0\u202F]/.test(census.trimmed[place] ?? "") &&
       !isMojibake(census.values[place] ?? ""),
-    (cells, names) => [
-      `${cells} in ${names} hold a no-break space, which looks like a common one.`,
+    (cells, names, one) => [
+      `${cells} in ${names} ${one ? "holds" : "hold"} a no-break space, which looks like a common one.`,
       "The text looks the same but does not match.",
       "Make them common spaces.",
     ],
@@ -92,8 +92,8 @@ export function spaceFaults(table: SourceTable): Fault[] {
     "repeated-spaces",
     (place, census) =>
       ((census.signs[place] ?? 0) & Sign.repeatedSpace) !== 0 && / {2}/.test(census.trimmed[place] ?? ""),
-    (cells, names) => [
-      `${cells} in ${names} have two or more spaces in a row.`,
+    (cells, names, one) => [
+      `${cells} in ${names} ${one ? "has" : "have"} two or more spaces in a row.`,
       "The text looks the same as with one space but does not match.",
       "Make them one space.",
     ],

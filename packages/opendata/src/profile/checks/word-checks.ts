@@ -28,27 +28,27 @@ export function wordFaults(table: SourceTable): Fault[] {
       table,
       "suppressed-values",
       tallyCells(table, wordsOf("suppressed"), numericColumns(table)),
-      (cells, names, words) => [
-        `${cells} in ${names} say ${words} instead of a number.`,
+      (cells, names, words, one) => [
+        `${cells} in ${names} ${one ? "says" : "say"} ${words} instead of a number.`,
         "Most likely small counts were withheld to protect people: they are neither nought nor a number, and every sum is too low.",
         "They count as missing, never as nought. Empty them, and say so beside every figure.",
         false,
       ],
     ),
-    ...fault(table, "redaction-token", tallyCells(table, wordsOf("redacted")), (cells, names, words) => [
-      `${cells} in ${names} are withheld: they say ${words}.`,
+    ...fault(table, "redaction-token", tallyCells(table, wordsOf("redacted")), (cells, names, words, one) => [
+      `${cells} in ${names} ${one ? "is withheld: it says" : "are withheld: they say"} ${words}.`,
       "Different wordings look like different names when you count or group.",
       "They count as missing. Empty them, or give them one wording.",
       false,
     ]),
-    ...fault(table, "spreadsheet-error", tallyCells(table, wordsOf("error")), (cells, names, words) => [
-      `${cells} in ${names} show an error of a spreadsheet: ${words}.`,
+    ...fault(table, "spreadsheet-error", tallyCells(table, wordsOf("error")), (cells, names, words, one) => [
+      `${cells} in ${names} ${one ? "shows" : "show"} an error of a spreadsheet: ${words}.`,
       "A formula failed before the file was published; the value is lost.",
       "They count as missing. Empty them, and ask the publisher for the values.",
       false,
     ]),
-    ...fault(table, "missing-token", tallyCells(table, wordsOf("missing")), (cells, names, words) => [
-      `${cells} in ${names} say in words that there is no value: ${words}.`,
+    ...fault(table, "missing-token", tallyCells(table, wordsOf("missing")), (cells, names, words, one) => [
+      `${cells} in ${names} ${one ? "says" : "say"} in words that there is no value: ${words}.`,
       "A program takes them for values. In accounts a dash may stand for nought: find out which is meant.",
       "They count as missing. Empty them.",
       false,
@@ -61,7 +61,7 @@ function fault(
   table: SourceTable,
   code: FaultCode,
   tally: Tally,
-  say: (cells: string, names: string, words: string) => readonly [string, string, string, boolean],
+  say: (cells: string, names: string, words: string, one: boolean) => readonly [string, string, string, boolean],
 ): Fault[] {
   if (tally.count === 0) return [];
   const { count, first, columns, places } = tally;
@@ -70,6 +70,7 @@ function fault(
     countOf(count, "cell"),
     namesOf(columns),
     namesOf(words.map((word) => word.trim())),
+    count === 1,
   );
   const fix = { words: fixWords, done, fix: { type: "blank-values", columns, words } } as const;
   return [{ code, count, unit: "cells", first, columns, places, what, why, fix }];
@@ -126,7 +127,7 @@ function withHalves(table: SourceTable, tally: Tally, fits: (value: string) => b
       // Far from it already: most columns of words are left here.
       if (place === 500 && fit < 100) return false;
     }
-    return fit >= (size - blank) * 0.6;
+    return fit >= (size - blank) * 0.6 && !othersAreCodes(column, fits);
   });
   if (halves.length === 0) return tally;
   const more = tallyCells(
@@ -142,6 +143,21 @@ function withHalves(table: SourceTable, tally: Tally, fits: (value: string) => b
     places: [...tally.places, ...more.places].slice(0, 50),
     values: new Map([...tally.values, ...more.values]),
   };
+}
+
+/** Short signs that come again and again among the numbers (A, L, 3M) are codes of one list with them, and no slips. */
+function othersAreCodes({ raw }: SourceColumn, fits: (value: string) => boolean): boolean {
+  const { trimmed, counts } = censusOf(raw);
+  let kinds = 0;
+  let cells = 0;
+  for (let place = 0; place < trimmed.length; place++) {
+    const value = trimmed[place] ?? "";
+    if (value === "" || fits(value)) continue;
+    if (!/^[A-Z\d]{1,5}$/.test(value)) return false;
+    kinds++;
+    cells += counts[place] ?? 0;
+  }
+  return kinds > 0 && cells >= kinds * 5;
 }
 
 function strayFault(

@@ -110,8 +110,10 @@ async function peerTurn(peer: string, program: string, ...args: readonly string[
   try {
     return await turnOf(program, ...args);
   } catch (error) {
-    const said = error instanceof Error ? (error.message.trim().split("\n").at(-1) ?? "") : String(error);
-    process.stderr.write(`${peer} was not measured: ${said}\n`);
+    const lines = (error instanceof Error ? error.message : String(error)).trim().split("\n");
+    // The last line that names an error; below it Node says its version.
+    const said = lines.slice(1).findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? "";
+    process.stderr.write(`${peer} was not measured: ${said.trim()}\n`);
     if (peer === "pandas") process.stderr.write("Set PYTHON to a Python that has it.\n");
     return undefined;
   }

@@ -126,11 +126,18 @@ function valueReader(column: LargeColumn): (cells: readonly string[]) => Value[]
   const known = new Map<string, Value>();
   return (cells) => {
     const fresh = new Map<string, number>();
-    for (const cell of cells) if (!known.has(cell)) fresh.set(cell, 1);
+    const unread: number[] = [];
+    const found: Value[] = cells.map((cell, place) => {
+      const value = known.get(cell);
+      if (value !== undefined) return value;
+      fresh.set(cell, 1);
+      unread.push(place);
+      return null;
+    });
     const values = valuesAs(censusOfCounts(fresh), column);
     let place = 0;
     for (const cell of fresh.keys()) known.set(cell, values[place++] ?? null);
-    const found = cells.map((cell) => known.get(cell) ?? null);
+    for (const at of unread) found[at] = known.get(cells[at] ?? "") ?? null;
     if (known.size > mostRemembered) known.clear();
     return found;
   };

@@ -1,14 +1,14 @@
 import { noSuchColumn, type Row } from "../row.js";
 import { createShowable, jupyterDisplay, nodeInspect, type Showable } from "../show.js";
 import type { SortOrder } from "../sort-by.js";
-import { askSql, bringTable, tooLongAnswer } from "../sql/run-sql.js";
+import { askSql, bringTable, tooLongAnswer, type SqlTable } from "../sql/run-sql.js";
 import { tableHtml } from "../table-html.js";
 import type { Aggregate } from "../table/aggregate.js";
 import { countRows } from "../table/aggregate.js";
 import { columnOfCells } from "../table/column.js";
 import { Columns } from "../table/columns.js";
 import type { Provenance } from "../table/provenance.js";
-import { ruleInput } from "../table/rule-input.js";
+import { cellsAskedFor, ruleInput } from "../table/rule-input.js";
 import { Table, tableOf, type Rule, type TableLike } from "../table/table.js";
 import { figureSql } from "./figure-sql.js";
 import { quotedName, sqlKind, storedRows, type LargeStore, type Value } from "./large-store.js";
@@ -57,19 +57,40 @@ export class LargeTable {
 
   /** The rows for which the rule is true. Every row passes by once. @example let large = await big.filter((row) => row.amount > 100000) */
   async filter(rule: Rule): Promise<Table> {
+    const asked = cellsAskedFor(rule, { has: (name) => this.columns.includes(name) });
+    const names = [...(asked ?? [])];
+    // Of a rule that asks for a cell or two only those have to come from the disk, and then the rows that fit.
+    const few = this.#parts.order === "" && asked !== undefined && names.every((name) => this.columns.includes(name));
+    const kept = few ? await this.#keptPlaces(rule, names) : await this.#keptRows(rule);
+    return this.#table(kept, "Kept the rows that fit a rule");
+  }
+
+  async #keptRows(rule: Rule): Promise<Columns> {
     const kept: unknown[][] = this.columns.map(() => []);
-    const most = Math.floor(mostCells / this.columns.length);
-    for await (const cells of this.#pieces()) {
+    for await (const cells of this.#pieces(this.columns)) {
       const row = ruleInput(cells, rule);
       const readers = this.columns.map((name) => cells.reader(name));
       for (let place = 0; place < cells.length; place++) {
         if (!rule(row(place))) continue;
         readers.forEach((cell, at) => kept[at]?.push(cell(place)));
       }
-      if ((kept[0]?.length ?? 0) > most) throw tooLongAnswer(most);
+      if ((kept[0]?.length ?? 0) > this.#mostRows) throw tooLongAnswer(this.#mostRows);
     }
-    const columns = new Columns(this.columns, kept.map(columnOfCells), kept[0]?.length ?? 0);
-    return this.#table(columns, "Kept the rows that fit a rule");
+    return new Columns(this.columns, kept.map(columnOfCells), kept[0]?.length ?? 0);
+  }
+
+  async #keptPlaces(rule: Rule, names: readonly string[]): Promise<Columns> {
+    const places: number[] = [];
+    let passed = 0;
+    for await (const cells of this.#pieces(names)) {
+      const row = ruleInput(cells, rule);
+      for (let place = 0; place < cells.length; place++) if (rule(row(place))) places.push(passed + place);
+      passed += cells.length;
+      if (places.length > this.#mostRows) throw tooLongAnswer(this.#mostRows);
+    }
+    const kept = new Columns(["place"], [columnOfCells(places)], places.length);
+    const query = `select ${this.#list()} from ${storedRows} as stored_rows join kept_places on stored_rows.rowid = kept_places.place::bigint order by kept_places.place`;
+    return this.#answer(query, [{ name: "kept_places", cells: kept }]);
   }
 
   /** Only these columns. */
@@ -153,7 +174,7 @@ export class LargeTable {
 
   /** Every row, one after the other. @example for await (const row of big) … */
   async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
-    for await (const cells of this.#pieces()) yield* cells.rows();
+    for await (const cells of this.#pieces(this.columns)) yield* cells.rows();
   }
 
   /** Says more about where it came from: publisher, licence, address, date. */
@@ -190,33 +211,45 @@ export class LargeTable {
     return this.columns.map(quotedName).join(", ");
   }
 
+  get #mostRows(): number {
+    return Math.floor(mostCells / Math.max(1, this.columns.length));
+  }
+
   async #ask(query: string, words: string, others: Readonly<Record<string, TableLike>> = {}): Promise<Table> {
+    const tables = Object.entries(others).map(([name, given]) => {
+      const table = tableOf(given);
+      return { name, cells: Columns.ofRows(table.rows(), table.columns) };
+    });
+    return this.#table(await this.#answer(query, tables), words);
+  }
+
+  async #answer(query: string, others: readonly SqlTable[]): Promise<Columns> {
     const connection = await this.#parts.store.connect();
     try {
-      const tables = [{ name: "this", columns: this.#parts.scan.columns.map(({ name }) => name) }];
       const duckdb = await import("@duckdb/node-api");
-      for (const [name, given] of Object.entries(others)) {
-        const table = tableOf(given);
-        await bringTable(connection, { name, cells: Columns.ofRows(table.rows(), table.columns) }, duckdb);
-        tables.push({ name, columns: [...table.columns] });
-      }
-      const most = Math.floor(mostCells / Math.max(1, this.columns.length));
-      return this.#table(await askSql(connection, query, tables, most), words);
+      for (const other of others) await bringTable(connection, other, duckdb);
+      const tables = [
+        { name: "this", columns: this.#parts.scan.columns.map(({ name }) => name) },
+        ...others.map(({ name, cells }) => ({ name, columns: cells.names })),
+      ];
+      return await askSql(connection, query, tables, this.#mostRows);
     } finally {
       connection.closeSync();
     }
   }
 
-  /** The rows in pieces, in order. */
-  async *#pieces(): AsyncGenerator<Columns> {
+  /** The rows in pieces, in order: these columns of them. */
+  async *#pieces(names: readonly string[]): AsyncGenerator<Columns> {
     const connection = await this.#parts.store.connect();
     try {
-      const result = await connection.stream(`select ${this.#list()} from ${storedRows} ${this.#parts.order}`);
+      const list = names.length === 0 ? "null" : names.map(quotedName).join(", ");
+      const order = this.#parts.order === "" ? "" : ` ${this.#parts.order}`;
+      const result = await connection.stream(`select ${list} from ${storedRows}${order}`);
       for (;;) {
         const chunk = await result.fetchChunk();
         if (chunk === null || chunk.rowCount === 0) return;
         const columns = chunk.getColumns().map((cells) => columnOfCells(cells as readonly Value[]));
-        yield new Columns(this.columns, columns, chunk.rowCount);
+        yield new Columns(names, columns, chunk.rowCount);
       }
     } finally {
       connection.closeSync();

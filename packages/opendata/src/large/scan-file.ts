@@ -55,20 +55,21 @@ async function scanAs(path: string, head: string, encoding: string, why: string,
   const text = { encoding, delimiter: mark.delimiter, crEnds: carriageReturnEnds(head) };
   let layout: Layout | undefined;
   let headings: readonly string[] = [];
-  let counts: Map<string, number>[] = [];
+  let counts: CellCounts[] = [];
   let rows = 0;
   let leftOut = 0;
   for await (const batch of dataBatches(path, text, options)) {
     if (layout === undefined) {
       layout = batch.layout;
       headings = batch.headings;
-      counts = headings.map(() => new Map());
+      counts = headings.map(() => new CellCounts());
     }
     leftOut += batch.leftOut;
     for (const record of batch.rows) {
       rows++;
       // In a row with too few cells values stand under wrong headings.
-      if (record.length >= headings.length) counts.forEach((found, at) => countCell(found, record[at] ?? ""));
+      if (record.length >= headings.length)
+        for (let at = 0; at < counts.length; at++) counts[at]?.add(record[at] ?? "");
     }
   }
   const names = nameColumns(headings, {});
@@ -143,22 +144,37 @@ function rowsOf(
 /** Leading noughts and numbers too long make codes of a whole column: no such cell may be missed. */
 const looksLikeCode = /^\s*(?:0\d|-?\d{16})/;
 
-function countCell(found: Map<string, number>, cell: string): void {
-  const count = found.get(cell);
-  if (count !== undefined) found.set(cell, count + 1);
-  else if (found.size < mostDifferent || (found.size < mostDifferent * 1.1 && looksLikeCode.test(cell)))
-    found.set(cell, 1);
+/** How often each different cell of a column was seen. */
+class CellCounts {
+  readonly #places = new Map<string, number>();
+  readonly #counts: number[] = [];
+
+  add(cell: string): void {
+    const place = this.#places.get(cell);
+    if (place !== undefined) this.#counts[place] = (this.#counts[place] ?? 0) + 1;
+    else if (
+      this.#counts.length < mostDifferent ||
+      (this.#counts.length < mostDifferent * 1.1 && looksLikeCode.test(cell))
+    ) {
+      this.#places.set(cell, this.#counts.length);
+      this.#counts.push(1);
+    }
+  }
+
+  all(): ReadonlyMap<string, number> {
+    return new Map([...this.#places].map(([cell, place]) => [cell, this.#counts[place] ?? 0]));
+  }
 }
 
 function typeColumns(
   names: readonly string[],
   headings: readonly string[],
-  counts: readonly ReadonlyMap<string, number>[],
+  counts: readonly CellCounts[],
   options: ReadOptions,
 ): TypedColumn[] {
   const typed = names.map((name, at) => {
     const wishes = { type: options.types?.[name], dateOrder: options.dateOrders?.[name] };
-    return typeColumn(censusOfCounts(counts[at] ?? new Map()), headings[at] ?? "", wishes);
+    return typeColumn(censusOfCounts(counts[at]?.all() ?? new Map()), headings[at] ?? "", wishes);
   });
   // One program wrote all dates of a file: a column in doubt follows one that is sure.
   const sure = new Set(typed.filter((one) => one.dateOrderFrom === "values").map((one) => one.dateOrder));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Row } from "../row.js";
-import { onlyAsksForCells } from "./rule-input.js";
+import { cellsAskedFor } from "./rule-input.js";
 import { tableOf } from "./table.js";
 
 const grants = tableOf([
@@ -24,7 +24,7 @@ describe("which rules may look through the window", () => {
     "($r) => $r.amount / 2",
     "(row) => Math.max(row.amount, 5) + row.ward.length",
   ])("%s only asks for cells", (text) => {
-    expect(onlyAsksForCells(ruleFrom(text), columns)).toBe(true);
+    expect(cellsAskedFor(ruleFrom(text), columns)).toBeDefined();
   });
 
   test.each([
@@ -49,8 +49,18 @@ describe("which rules may look through the window", () => {
     "function (row) { return arguments[0]; }",
     "Object.keys",
   ])("%s might keep its row, so it gets real ones", (text) => {
-    expect(onlyAsksForCells(ruleFrom(text), columns)).toBe(false);
+    expect(cellsAskedFor(ruleFrom(text), columns)).toBeUndefined();
   });
+});
+
+test("the cells that a rule asks for are known by name", () => {
+  expect(cellsAskedFor(ruleFrom('(row) => row.amount > 1 && row["paid out"]'), columns)).toEqual(
+    new Set(["amount", "paid out"]),
+  );
+  expect(cellsAskedFor(ruleFrom("({ ward, amount: many }) => ward + many"), columns)).toEqual(
+    new Set(["ward", "amount"]),
+  );
+  expect(cellsAskedFor(ruleFrom("(row) => 5"), columns)).toEqual(new Set());
 });
 
 describe("a rule sees the same either way", () => {

@@ -7,7 +7,7 @@ import type { Columns } from "./columns.js";
  * fast as making a row. Any other rule might keep its row, so it gets real ones.
  */
 export function ruleInput(columns: Columns, rule: (row: Row) => unknown): (place: number) => Row {
-  return onlyAsksForCells(rule, columns) ? windowOn(columns) : columns.rowReader(undefined);
+  return cellsAskedFor(rule, columns) === undefined ? columns.rowReader(undefined) : windowOn(columns);
 }
 
 function windowOn(columns: Columns): (place: number) => Row {
@@ -31,6 +31,8 @@ const takenApart = new RegExp(
   "u",
 );
 
+const takenName = new RegExp(String.raw`[{,]\s*(${nameForm})`, "gu");
+
 /**
  * A function inside might run when the window has moved on, and so might what is waited for. The last part finds methods such as
  * `{ later() { … } }`, and calls that look like one; a comment could hide one.
@@ -39,21 +41,25 @@ const mayHoldFunction =
   /=>|\/[*/]|\b(?:function|class|eval|get|set|async|await|yield|with)\b|[{,]\s*(?:\[|\*|(?!(?:if|for|while|switch)\b)(?:"[^"]*"|'[^']*'|[^\s"'(){},;:.=[\]]+)\s*\()/;
 
 /**
- * Whether the text of a rule shows that it does nothing with its row but ask for cells by name: then no row can be kept, passed on or
- * looked at as a whole. Says no wherever there is doubt, and then it only takes longer.
+ * The cells that a rule asks for, where its text shows that it does nothing else with its row: then no row can be kept, passed on or
+ * looked at as a whole. Undefined wherever there is doubt, and then it only takes longer.
  */
-export function onlyAsksForCells(rule: (row: Row) => unknown, columns: Pick<Columns, "has">): boolean {
-  if (typeof rule !== "function") return false;
+export function cellsAskedFor(
+  rule: (row: Row) => unknown,
+  columns: Pick<Columns, "has">,
+): ReadonlySet<string> | undefined {
+  if (typeof rule !== "function") return undefined;
   const text = Function.prototype.toString.call(rule);
   // An escape could spell the row's name in another way.
-  if (text.includes(String.raw`\u`)) return false;
+  if (text.includes(String.raw`\u`)) return undefined;
   // `({ amount }) => …` takes what it wants before its body begins.
-  if (takenApart.test(text)) return true;
+  const taken = takenApart.exec(text)?.[0];
+  if (taken !== undefined) return new Set(Array.from(taken.matchAll(takenName), ([, name]) => name ?? ""));
   const head = arrow.exec(text);
   const name = head?.[1];
-  if (head === null || name === undefined || name === "async") return false;
+  if (head === null || name === undefined || name === "async") return undefined;
   const body = text.slice(head[0].length);
-  if (mayHoldFunction.test(body)) return false;
+  if (mayHoldFunction.test(body)) return undefined;
   const mention = new RegExp(
     String.raw`(?<![\p{ID_Continue}$])${name.replaceAll("$", String.raw`\$`)}(?![\p{ID_Continue}$])`,
     "gu",
@@ -62,13 +68,15 @@ export function onlyAsksForCells(rule: (row: Row) => unknown, columns: Pick<Colu
     String.raw`^\s*(?:\??\.\s*(${nameForm})|(?:\?\.)?\[\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*\])`,
     "u",
   );
+  const names = new Set<string>();
   for (const found of body.matchAll(mention)) {
     const after = body.slice(found.index + name.length);
     const cell = asked.exec(after);
     const column = cell?.[1] ?? cell?.[2] ?? cell?.[3];
     // `row.cell(…)` would hand the row on as `this`.
-    if (cell === null || column === undefined || !columns.has(column)) return false;
-    if (/^\s*(?:\?\.)?[(`]/.test(after.slice(cell[0].length))) return false;
+    if (cell === null || column === undefined || !columns.has(column)) return undefined;
+    if (/^\s*(?:\?\.)?[(`]/.test(after.slice(cell[0].length))) return undefined;
+    names.add(column);
   }
-  return true;
+  return names;
 }

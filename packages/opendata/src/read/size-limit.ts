@@ -1,6 +1,6 @@
 import { OpenDataError } from "../open-data-error.js";
 
-/** While it is read a file takes about six times its size of memory, and more once it is profiled: 128 MB is what a laptop of 4 GB bears with ease. */
+/** While it is read a file takes about six times its size of memory, once it is profiled nine times: 128 MB is what a laptop of 4 GB bears with ease. */
 export const usualLimit: number = 128 * 1024 * 1024;
 
 /** A clear word before the machine runs out of memory. `size` in bytes. */

@@ -82,7 +82,9 @@ show(mine);`,
   await own.getByText("3 rows, and 2 different entries under Household.").waitFor();
   await own.getByText("Loans of our tool library: Ours. Ask us first.").waitFor();
   expect(await own.getByText("Not said yet").count()).toBe(0);
-  const saved = await Array.fromAsync(glob("files/people/*/evidence/our-evidence.html", { cwd: house.server.data }));
+  const saved: string[] = [];
+  const name = "files/people/*/evidence/our-evidence.html";
+  for await (const found of glob(name, { cwd: house.server.data })) saved.push(found);
   expect(saved).toHaveLength(1);
   expect(await readFile(join(house.server.data, saved[0] ?? ""), "utf8")).toContain(
     "<h1>How many households borrow tools?</h1>",

@@ -1,4 +1,6 @@
 /** The last lesson as a new learner meets it: from a register to a page of evidence, and one from a file of their own. */
+import { glob, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { openPerson } from "../support/browser.js";
 import { openHouse } from "../support/house.js";
@@ -16,7 +18,10 @@ const pageWith = (limit: string): string => `let column = "Household";
 let different = mine.distinct(column).length;
 let ours = evidencePage({
   question: "How many households borrow tools?",
-  findings: [{ sentence: \`\${mine.length} rows, and \${different} different by \${column}.\`, numbers: mine }],
+  findings: [{
+    sentence: \`\${mine.length} rows, and \${different} different entries under \${column}.\`,
+    numbers: mine,
+  }],
   limits: ["${limit}"],
   sources: [ourSource],
   checks: {
@@ -26,7 +31,8 @@ let ours = evidencePage({
   },
 });
 
-show(ours);`;
+show(ours);
+await ours.save("our-evidence.html", { replace: true });`;
 
 const exercises: readonly KnownExercise[] = [
   {
@@ -73,8 +79,15 @@ show(mine);`,
     shots: process.env["SHOTS"],
   });
   const own = page.locator("article", { hasText: "How many households borrow tools?" }).last();
-  await own.getByText("3 rows, and 2 different by Household.").waitFor();
+  await own.getByText("3 rows, and 2 different entries under Household.").waitFor();
   await own.getByText("Loans of our tool library: Ours. Ask us first.").waitFor();
   expect(await own.getByText("Not said yet").count()).toBe(0);
+  const saved: string[] = [];
+  const name = "files/people/*/evidence/our-evidence.html";
+  for await (const found of glob(name, { cwd: house.server.data })) saved.push(found);
+  expect(saved).toHaveLength(1);
+  expect(await readFile(join(house.server.data, saved[0] ?? ""), "utf8")).toContain(
+    "<h1>How many households borrow tools?</h1>",
+  );
   expect(learner.faults).toEqual([]);
 });

@@ -82,8 +82,9 @@ function describe(lines: readonly Line[], along: AlongScale, options: LineChartO
 
 /** For each line where it starts and where it ends: a fair summary, though it hides what happened between. */
 function startsAndEnds(lines: readonly Line[], along: AlongScale, options: LineChartOptions): string {
-  const formatY = createNumberFormat(lines.flatMap((line) => line.points.map((point) => point.y)));
   const sentences = lines.map((line) => {
+    // Each by itself: a worked-out line with decimals gives none to the whole numbers beside it.
+    const formatY = createNumberFormat(line.points.map((point) => point.y));
     const [first, last] = [line.points[0], line.points.at(-1)];
     if (first === undefined || last === undefined) return "";
     const name = line.name === "" ? options.axis : line.name;

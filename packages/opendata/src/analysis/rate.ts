@@ -55,7 +55,7 @@ export function rate(table: TableLike, options: RateOptions): Finding {
   const ordered = rated.toSorted((one, other) => other.value - one.value || (one.name < other.name ? -1 : 1));
   const warnings = warningsOf(ordered, estimates, options, words.of);
   const drawn = sortBy(numbers.rows(), names[0], "highest first").filter((row) => cellOf(row, names[0]) !== null);
-  const [first] = ordered as [Rated];
+  const [first, second] = ordered as [Rated, Rated | undefined];
   return createFinding({
     sentence: sentenceOf(ordered, words, options.label),
     numbers,
@@ -70,7 +70,7 @@ export function rate(table: TableLike, options: RateOptions): Finding {
           options.title ??
           (first.count === 0
             ? `No ${words.of} in ${allOf(rated.length, options.label)}`
-            : `${first.name} has the most ${words.of} ${words.every}`),
+            : `${first.name} has the most ${words.of} ${words.every}${second !== undefined && !isClear(first, second) ? ", but others are close" : ""}`),
         source,
         ...around,
       }),
@@ -151,10 +151,14 @@ function sentenceOf(ordered: readonly Rated[], words: { of: string; every: strin
 }
 
 /** Two ranges that overlap are not put before one another. */
+function isClear(first: Rated, second: Rated): boolean {
+  return second.high < first.low;
+}
+
 function nextWords(first: Rated, second: Rated): string {
   if (second.value === first.value) return `${second.name} has as many.`;
   const next = `${second.name}, next, has ${uncertainFormat(first)(second.value)}`;
-  return second.high >= first.low ? `${next}, which is too close to call.` : `${next}, which is clearly fewer.`;
+  return isClear(first, second) ? `${next}, which is clearly fewer.` : `${next}, which is too close to call.`;
 }
 
 function warningsOf(

@@ -88,7 +88,13 @@ function seasonFor(series: Series, options: TrendOptions): number {
       "The season is a whole number of figures: 12 for months, 4 for quarters, 1 for none.",
     );
   }
-  return season > 1 && series.points.length >= season * 2 ? season : 1;
+  return season > 1 && covers(series, season * 2) ? season : 1;
+}
+
+/** By the time that they span: two years of months with one missing are two years. */
+function covers({ points, step }: Series, steps: number): boolean {
+  const span = ((points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0)) / step + 1;
+  return Math.round(span) >= steps && points.length >= steps * 0.75;
 }
 
 /** Through the middle of the figures: as many lie above as below. */
@@ -196,7 +202,7 @@ function warningsOf(series: Series, season: number, found: KendallTrend | undefi
           `${stepsOf(points.length, series)} can go up or down by chance. It takes at least ${fewest} to speak of a trend, better two years or more.`,
         ]
       : []),
-    ...(way !== "too few" && year > 1 && season === 1 && points.length < year * 2
+    ...(way !== "too few" && year > 1 && season === 1 && !covers(series, year * 2)
       ? [
           "There is less than two years here, so a season can look like a trend: summer against winter, term against holiday.",
         ]

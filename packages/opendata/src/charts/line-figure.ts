@@ -19,8 +19,8 @@ export interface LineDrawing {
 
 /** The same as a figure of plotly. */
 export function lineFigure({ lines, along, yTicks, axis, x, worked }: LineDrawing): FigureParts {
-  const formatY = createNumberFormat(lines.flatMap(({ points }) => points.map((point) => point.y)));
   const traces = lines.flatMap((line, index) => {
+    const formatY = createNumberFormat(line.points.map((point) => point.y));
     const look = lookOf(index);
     const before = line.name === "" ? "" : `${line.name}, `;
     const own = {

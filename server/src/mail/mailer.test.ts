@@ -84,7 +84,9 @@ async function openPostOffice(): Promise<PostOffice> {
         ),
     [Symbol.asyncDispose]: async () => {
       await mailer[Symbol.asyncDispose]();
-      await new Promise<void>((done) => void server.close(done));
+      await new Promise<void>((done) => {
+        server.close(done);
+      });
       await store.close();
       await rm(folder, { recursive: true });
     },

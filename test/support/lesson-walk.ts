@@ -5,7 +5,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { checkExercise, codeCell, exerciseCell, outlineState, outputOf, runCell, writeCell } from "./lesson.js";
 import { joinAsLearner, lessonReady } from "./people.js";
@@ -77,10 +77,9 @@ async function codeCellsOf(lesson: string): Promise<readonly SourceCell[]> {
 async function runExample(page: Page, place: number, { id }: SourceCell, own?: OwnFile): Promise<void> {
   const cell = codeCell(page, place);
   if (own?.example === id) await writeCell(cell, own.reads);
-  await runCell(cell);
+  await runToTheEnd(cell, id);
   // The first gets the tools and the files, and shows nothing.
   if (place > 0) await outputOf(cell).first().waitFor({ timeout: 60_000 });
-  expect([id, await cell.locator(".jp-RenderedText[data-mime-type*=stderr]").count()]).toEqual([id, 0]);
   expect([id, (await cell.innerText()).includes("Worth a look")]).toEqual([id, false]);
 }
 
@@ -99,6 +98,13 @@ async function answerBoth(page: Page, { source, metadata }: SourceCell, own?: Ow
   expect([id, await checkExercise(page, known)]).toEqual([id, "not-yet"]);
   await writeCell(cell, whole(answers.right));
   expect([id, await checkExercise(page, known)]).toEqual([id, "pass"]);
-  await runCell(cell);
+  await runToTheEnd(cell, id);
   await expect.poll(() => outlineState(page, known)).toBe("passed");
+}
+
+/** Each cell is run once, so the note under it tells the end of this run. */
+async function runToTheEnd(cell: Locator, id: string): Promise<void> {
+  await runCell(cell);
+  await cell.getByText(/^You ran this/).waitFor({ timeout: 60_000 });
+  expect([id, await cell.locator("[data-mime-type*=stderr], [data-mime-type*=error]").count()]).toEqual([id, 0]);
 }

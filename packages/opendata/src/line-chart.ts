@@ -5,7 +5,7 @@ import { collectLines, type Line } from "./charts/collect-lines.js";
 import { endsOf } from "./charts/ends-of.js";
 import { lineFigure, type LineDrawing } from "./charts/line-figure.js";
 import { height, lineMarks, width } from "./charts/line-marks.js";
-import { createNumberFormat } from "./number-format.js";
+import { lineNumbers } from "./charts/line-numbers.js";
 import type { Row } from "./row.js";
 
 export interface LineChartOptions extends Omit<ChartWords, "title"> {
@@ -82,9 +82,9 @@ function describe(lines: readonly Line[], along: AlongScale, options: LineChartO
 
 /** For each line where it starts and where it ends: a fair summary, though it hides what happened between. */
 function startsAndEnds(lines: readonly Line[], along: AlongScale, options: LineChartOptions): string {
+  const numbersOf = lineNumbers(lines, new Set(options.worked ?? []));
   const sentences = lines.map((line) => {
-    // Each by itself: a worked-out line with decimals gives none to the whole numbers beside it.
-    const formatY = createNumberFormat(line.points.map((point) => point.y));
+    const formatY = numbersOf(line);
     const [first, last] = [line.points[0], line.points.at(-1)];
     if (first === undefined || last === undefined) return "";
     const name = line.name === "" ? options.axis : line.name;

@@ -1,4 +1,5 @@
 import { createNumberFormat } from "../number-format.js";
+import { lineNumbers } from "./line-numbers.js";
 import type { AlongScale } from "./along-scale.js";
 import type { Line } from "./collect-lines.js";
 import { lookOf } from "./palette.js";
@@ -19,8 +20,9 @@ export interface LineDrawing {
 
 /** The same as a figure of plotly. */
 export function lineFigure({ lines, along, yTicks, axis, x, worked }: LineDrawing): FigureParts {
+  const numbersOf = lineNumbers(lines, worked);
   const traces = lines.flatMap((line, index) => {
-    const formatY = createNumberFormat(line.points.map((point) => point.y));
+    const formatY = numbersOf(line);
     const look = lookOf(index);
     const before = line.name === "" ? "" : `${line.name}, `;
     const own = {

@@ -22,7 +22,7 @@ export interface PackedFile {
  */
 export function onlyFileIn(bytes: Uint8Array, name: string): PackedFile {
   const end = zipEnd(bytes.subarray(Math.max(0, bytes.length - zipTailBytes)));
-  const entries = end === undefined ? [] : zipEntries(bytes.subarray(end.at, end.at + end.bytes), end.entries);
+  const entries = end === undefined ? [] : zipEntries(bytes.subarray(end.at), end.entries);
   if (end === undefined || entries.length < end.entries) throw broken(name);
   const files = entries.filter(
     (entry) => entry.kind === "file" && dataEnding.test(entry.name) && !shadow.test(entry.name),

@@ -16,7 +16,7 @@ const workbookPart = /^(?:xl\/|\[Content_Types\]|content\.xml$|mimetype$)/;
 export async function unpackBundle(bytes: Uint8Array, name: string, most: number): Promise<Unpacked | undefined> {
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return undefined;
   const end = zipEnd(bytes.subarray(Math.max(0, bytes.length - zipTailBytes)));
-  const parts = end === undefined ? [] : zipEntries(bytes.subarray(end.at, end.at + end.bytes), end.entries);
+  const parts = end === undefined ? [] : zipEntries(bytes.subarray(end.at), end.entries);
   if (parts.length === 0 || parts.some((part) => workbookPart.test(part.name))) return undefined;
   const file = onlyFileIn(bytes, name);
   return { name: file.name, bytes: await unpackWhole(file, most) };

@@ -42,7 +42,10 @@ export function zipEnd(tail: Uint8Array): ZipEnd | undefined {
   return undefined;
 }
 
-/** The entries of a directory, as far as it holds together: fewer than `count` where it does not. */
+/**
+ * The entries of a directory, as far as it holds together: fewer than `count` where it does not. What a file says of the length of its
+ * directory is not needed: a wrong one would hide entries from whoever counts them.
+ */
 export function zipEntries(directory: Uint8Array, count: number): ZipEntry[] {
   const view = new DataView(directory.buffer, directory.byteOffset, directory.byteLength);
   const found: ZipEntry[] = [];

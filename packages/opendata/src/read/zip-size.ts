@@ -17,7 +17,7 @@ export async function refuseZipBomb(bytes: Uint8Array, name: string): Promise<vo
       `${name} breaks off before its end, so it can't be unpacked. Most likely the download stopped half way: fetch it again.`,
     );
   }
-  const directory = bytes.subarray(end.at, end.at + end.bytes);
+  const directory = bytes.subarray(end.at);
   let unpacked = 0;
   const seen = new Set<number>();
   for (const { at, method, packedBytes } of zipEntries(directory, end.entries)) {

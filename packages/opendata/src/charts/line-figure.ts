@@ -27,7 +27,8 @@ export function lineFigure({ lines, along, yTicks, axis, x, worked }: LineDrawin
     const before = line.name === "" ? "" : `${line.name}, `;
     const own = {
       type: "scatter",
-      mode: worked.has(line.name) ? "lines" : "lines+markers",
+      // So many marks would hide the line, and take a page seconds to draw.
+      mode: worked.has(line.name) || line.points.length > 400 ? "lines" : "lines+markers",
       cliponaxis: false,
       name: plotlyText(line.name),
       x: line.points.map((point) => point.x),

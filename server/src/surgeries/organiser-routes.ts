@@ -115,7 +115,10 @@ function changeRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
               Number(body["sequence"] ?? "-1"),
               visitor.personId,
             );
-            await tellMoved(options, before, await surgeries.datesOf(surgery.id));
+            const after = await surgeries.datesOf(surgery.id);
+            await tellMoved(options, before, after);
+            const open = after.filter(({ status, startsAt }) => status === "on" && startsAt > clock());
+            for (const date of open) await signUps.fillPlaces(date);
             return { redirect: `/surgeries/${surgery.slug}/organise?said=changed` };
           },
           // Sent again, it counts as made in the knowledge of the other change.

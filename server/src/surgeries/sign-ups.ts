@@ -61,6 +61,8 @@ export interface SignUps {
   counts(dateIds: readonly string[]): Promise<ReadonlyMap<string, DateCounts>>;
   /** Tells everybody concerned that a date was moved or called off, and withdraws the reminders that are no longer true. */
   tellOfChange(date: SurgeryDate): Promise<void>;
+  /** Gives places that more room has made to those who wait, and tells them. */
+  fillPlaces(date: SurgeryDate): Promise<void>;
   eraseContact(contactId: string): Promise<void>;
   /** Everybody who signed up anywhere, for `surgery person`. */
   contacts(): Promise<Contact[]>;
@@ -265,6 +267,10 @@ class SqlSignUps implements SignUps {
         }
       }),
     );
+  }
+
+  fillPlaces(date: SurgeryDate): Promise<void> {
+    return this.#inTurn(() => this.#transaction((inside, letters) => this.#moveUp(inside, date, letters)));
   }
 
   async contacts(): Promise<Contact[]> {

@@ -255,3 +255,16 @@ test("the embedded list may stand in anybody's page, all other pages in none", a
   expect((await app.get("/surgeries/embed")).headers.get("content-security-policy")).toContain("frame-ancestors *");
   expect((await app.get("/surgeries")).headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
 });
+
+test("more room gives places to those who wait, at once", async () => {
+  await using app = await openTestSurgeryApp({ now });
+  const slug = await announce(app, { capacity: "1" });
+  const date = await firstDate(app, slug);
+  const come = (name: string): Promise<Response> =>
+    app.post(`/surgeries/${slug}/sign-up`, { ...signUp({ name }), [`date-${date}`]: "on" });
+  await come("Ada");
+  await come("Bob");
+  expect(await (await app.get(`/surgeries/${slug}/organise`, organiser)).text()).toContain("waiting, number 1");
+  await app.post(`/surgeries/${slug}/change`, { ...newSurgery, capacity: "2", sequence: "0" }, organiser);
+  expect(await (await app.get(`/surgeries/${slug}/organise`, organiser)).text()).not.toContain("waiting, number");
+});

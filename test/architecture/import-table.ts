@@ -10,7 +10,17 @@ export interface Room {
   readonly node: boolean;
 }
 
-const serverDomains = ["identity", "jupyter", "rooms", "grading", "progress", "sandbox", "workshops"] as const;
+const serverDomains = [
+  "identity",
+  "jupyter",
+  "rooms",
+  "grading",
+  "progress",
+  "sandbox",
+  "workshops",
+  "mail",
+  "surgeries",
+] as const;
 
 export const rooms: readonly Room[] = [
   { folder: "packages/contract", own: [], packages: ["zod"], node: false },

@@ -1,7 +1,10 @@
 import type { Migration } from "../store/index.js";
+import { dayMigrations, type DayTables } from "./day/day-tables.js";
+import { followUpMigrations, type FollowUpTables } from "./follow-up/follow-up-tables.js";
+import { outcomeMigrations, type OutcomeTables } from "./outcomes/outcome-tables.js";
 
 /** Times are milliseconds since 1970, UTC; dates and clocks as said at the venue. What is personal is marked. */
-export interface SurgeryTables {
+export interface SurgeryTables extends DayTables, OutcomeTables, FollowUpTables {
   venues: {
     id: string;
     slug: string;
@@ -203,4 +206,11 @@ const pairings: Migration = {
   },
 };
 
-export const surgeryMigrations: readonly Migration[] = [create, signUps, pairings];
+export const surgeryMigrations: readonly Migration[] = [
+  create,
+  signUps,
+  pairings,
+  ...dayMigrations,
+  ...outcomeMigrations,
+  ...followUpMigrations,
+];

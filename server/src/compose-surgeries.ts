@@ -3,10 +3,14 @@ import type { Ground } from "./compose.js";
 import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
 import {
+  createConsents,
   createPairings,
   createSignUps,
   createSurgeries,
+  keptFor,
   surgeryRoutes,
+  sweep,
+  type Consents,
   type Pairings,
   type SignUps,
   type Surgeries,
@@ -16,6 +20,7 @@ export interface SurgeryParts {
   readonly surgeries: Surgeries;
   readonly signUps: SignUps;
   readonly pairings: Pairings;
+  readonly consents: Consents;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
 }
@@ -23,14 +28,10 @@ export interface SurgeryParts {
 const day = 24 * 60 * 60 * 1000;
 
 /** @param address of this server as others reach it, for links in e-mails */
-export async function openSurgeries(
-  { config, store, log, opening }: Ground,
-  address: () => string,
-): Promise<SurgeryParts> {
+export async function openSurgeries(ground: Ground, address: () => string): Promise<SurgeryParts> {
+  const { config, store, log, opening } = ground;
   const surgeries = createSurgeries(store);
   const outbox = sqlOutbox(store, Date.now);
-  // What was told a month ago is nobody's business any more.
-  await outbox.forget(Date.now() - 30 * day);
   const mailer =
     config.mail === undefined
       ? undefined
@@ -50,7 +51,47 @@ export async function openSurgeries(
     linkOf: (token) => `${address()}/signed-up/${token}`,
     pageOf: (slug) => `${address()}/surgeries/${slug}`,
   });
-  return { surgeries, signUps, pairings: createPairings(store, signUps), outbox, mailer };
+  const tidying = keepTidy(ground, signUps, outbox);
+  opening.defer(() => tidying.close());
+  await tidying.now();
+  return {
+    surgeries,
+    signUps,
+    pairings: createPairings(store, signUps),
+    consents: createConsents(store),
+    outbox,
+    mailer,
+  };
+}
+
+/** What was kept long enough goes: at the start, and every few hours of a server that runs for months. */
+function keepTidy(
+  { store, log }: Ground,
+  signUps: SignUps,
+  outbox: Outbox,
+): { now(): Promise<void>; close(): Promise<void> } {
+  let running = Promise.resolve();
+  const now = (): Promise<void> => {
+    running = running.then(async () => {
+      try {
+        await outbox.forget(Date.now() - keptFor.lettersInDays * day);
+        const swept = await sweep(store, signUps, Date.now());
+        if (Object.values(swept).some((count) => count > 0)) log.info(swept, "kept long enough, and gone");
+      } catch (error) {
+        log.error({ err: error }, "tidying away what was kept long enough");
+      }
+    });
+    return running;
+  };
+  const timer = setInterval(() => void now(), 6 * 60 * 60 * 1000);
+  timer.unref();
+  return {
+    now,
+    close: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
 }
 
 export interface SurgeryDoors {
@@ -61,13 +102,14 @@ export interface SurgeryDoors {
 }
 
 export function surgeryDoors(
-  { surgeries, signUps, pairings, outbox, mailer }: SurgeryParts,
+  { surgeries, signUps, pairings, consents, outbox, mailer }: SurgeryParts,
   doors: SurgeryDoors,
 ): AnyRoute[] {
   return surgeryRoutes({
     surgeries,
     signUps,
     pairings,
+    consents,
     outbox,
     sendsMail: mailer !== undefined,
     renderPage: doors.renderPage,

@@ -4,11 +4,11 @@ export {
   exportPerson,
   findPerson,
   listPeople,
-  type Counted,
   type ListedPerson,
   type PersonErased,
   type PersonTaken,
 } from "./compose-people.js";
+export type { Counted } from "./person-erasure.js";
 export { regradeOffline, type RegradeChange, type RegradeReport, type RegradeRequest } from "./compose-regrade.js";
 export {
   BrokenLessonError,

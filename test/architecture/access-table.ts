@@ -19,6 +19,10 @@ const comingIn: readonly Door[] = [
   "public POST /leave",
   "member GET /me/card",
   "member POST /me/card",
+  "member GET /me/privacy",
+  "member GET /me/privacy/mine.json",
+  "member GET /me/privacy/erase",
+  "member POST /me/privacy/erase",
 ];
 
 /** The same bytes for everybody, nobody's data in them. */
@@ -204,7 +208,10 @@ const signingUp: readonly Door[] = [
   "public GET /surgeries/:slug/sign-up",
   "public POST /surgeries/:slug/sign-up",
   "public GET /signed-up/:token",
+  "public GET /signed-up/:token/everything",
   "public GET /signed-up/:token/mine.json",
+  "public POST /signed-up/:token/consents/take-back",
+  "public GET /privacy",
   "public GET /signed-up/:token/:date.ics",
   "public POST /signed-up/:token/erase",
   "public POST /signed-up/:token/:date",

@@ -9,6 +9,7 @@ export {
   type WorkshopDoor,
 } from "./identity.js";
 export { createIdentityRoutes, type IdentityRoutesOptions } from "./identity-routes.js";
+export { ownDataRoutes, type OwnDataRoutesOptions } from "./own-data-routes.js";
 export { qr } from "./card-page.js";
 export type { Person } from "./person-store.js";
 export { networkOf } from "./network-of.js";

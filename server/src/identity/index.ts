@@ -1,4 +1,5 @@
 export { codeAlphabet, createCode, formatCode, parseCode } from "./code.js";
+export { createFailureLimit, type FailureLimit } from "./failure-limit.js";
 export {
   createIdentity,
   type Caller,

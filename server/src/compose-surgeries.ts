@@ -1,12 +1,16 @@
 /** Surgeries: announced, signed up for, told of by e-mail. Part of `compose.ts`. */
-import type { Ground } from "./compose.js";
+import type { Ground, Notebooks as OpenNotebooks } from "./compose.js";
 import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
 import {
+  createOutcomes,
   createPairings,
   createSignUps,
   createSurgeries,
+  outcomeRoutes,
   surgeryRoutes,
+  type Notebooks,
+  type Outcomes,
   type Pairings,
   type SignUps,
   type Surgeries,
@@ -16,6 +20,7 @@ export interface SurgeryParts {
   readonly surgeries: Surgeries;
   readonly signUps: SignUps;
   readonly pairings: Pairings;
+  readonly outcomes: Outcomes;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
 }
@@ -50,7 +55,8 @@ export async function openSurgeries(
     linkOf: (token) => `${address()}/signed-up/${token}`,
     pageOf: (slug) => `${address()}/surgeries/${slug}`,
   });
-  return { surgeries, signUps, pairings: createPairings(store, signUps), outbox, mailer };
+  const outcomes = createOutcomes(store, surgeries);
+  return { surgeries, signUps, pairings: createPairings(store, signUps), outcomes, outbox, mailer };
 }
 
 export interface SurgeryDoors {
@@ -58,22 +64,39 @@ export interface SurgeryDoors {
   readonly assets: Assets;
   readonly curricula: () => readonly { readonly id: string; readonly title: string }[];
   readonly shareOrigin: (origin: string) => string;
+  readonly notebooks: Pick<OpenNotebooks, "rooms" | "contents">;
 }
 
 export function surgeryDoors(
-  { surgeries, signUps, pairings, outbox, mailer }: SurgeryParts,
+  { surgeries, signUps, pairings, outcomes, outbox, mailer }: SurgeryParts,
   doors: SurgeryDoors,
 ): AnyRoute[] {
-  return surgeryRoutes({
-    surgeries,
-    signUps,
-    pairings,
-    outbox,
-    sendsMail: mailer !== undefined,
-    renderPage: doors.renderPage,
-    assetUrl: doors.assets.url,
-    curricula: doors.curricula,
-    shareOrigin: doors.shareOrigin,
-    clock: Date.now,
-  });
+  const { renderPage } = doors;
+  const notebooks = notebooksOf(doors.notebooks);
+  return [
+    ...surgeryRoutes({
+      surgeries,
+      signUps,
+      pairings,
+      outbox,
+      sendsMail: mailer !== undefined,
+      renderPage,
+      assetUrl: doors.assets.url,
+      curricula: doors.curricula,
+      shareOrigin: doors.shareOrigin,
+      clock: Date.now,
+    }),
+    ...outcomeRoutes({ surgeries, outcomes, notebooks, renderPage }),
+  ];
+}
+
+/** Live where somebody works on them, otherwise from their files. */
+function notebooksOf({ rooms, contents }: SurgeryDoors["notebooks"]): Notebooks {
+  return {
+    documentOf: async (path) => (await rooms.session(path, "notebook")).record.id,
+    pathOf: async (documentId) => (await rooms.find(documentId))?.path ?? undefined,
+    read: (path) => rooms.readNotebook(path),
+    list: (folder) => contents.list(folder),
+    readFile: async (path) => (await contents.readFile(path)).bytes,
+  };
 }

@@ -1,16 +1,20 @@
 /** Surgeries: announced, signed up for, told of by e-mail. Part of `compose.ts`. */
-import type { Ground } from "./compose.js";
+import type { Ground, Notebooks as OpenNotebooks } from "./compose.js";
 import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
 import {
   createConsents,
+  createOutcomes,
   createPairings,
   createSignUps,
   createSurgeries,
   keptFor,
+  outcomeRoutes,
   surgeryRoutes,
   sweep,
   type Consents,
+  type Notebooks,
+  type Outcomes,
   type Pairings,
   type SignUps,
   type Surgeries,
@@ -21,6 +25,7 @@ export interface SurgeryParts {
   readonly signUps: SignUps;
   readonly pairings: Pairings;
   readonly consents: Consents;
+  readonly outcomes: Outcomes;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
 }
@@ -59,6 +64,7 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     signUps,
     pairings: createPairings(store, signUps),
     consents: createConsents(store),
+    outcomes: createOutcomes(store, surgeries),
     outbox,
     mailer,
   };
@@ -99,23 +105,40 @@ export interface SurgeryDoors {
   readonly assets: Assets;
   readonly curricula: () => readonly { readonly id: string; readonly title: string }[];
   readonly shareOrigin: (origin: string) => string;
+  readonly notebooks: Pick<OpenNotebooks, "rooms" | "contents">;
 }
 
 export function surgeryDoors(
-  { surgeries, signUps, pairings, consents, outbox, mailer }: SurgeryParts,
+  { surgeries, signUps, pairings, consents, outcomes, outbox, mailer }: SurgeryParts,
   doors: SurgeryDoors,
 ): AnyRoute[] {
-  return surgeryRoutes({
-    surgeries,
-    signUps,
-    pairings,
-    consents,
-    outbox,
-    sendsMail: mailer !== undefined,
-    renderPage: doors.renderPage,
-    assetUrl: doors.assets.url,
-    curricula: doors.curricula,
-    shareOrigin: doors.shareOrigin,
-    clock: Date.now,
-  });
+  const { renderPage } = doors;
+  const notebooks = notebooksOf(doors.notebooks);
+  return [
+    ...surgeryRoutes({
+      surgeries,
+      signUps,
+      pairings,
+      consents,
+      outbox,
+      sendsMail: mailer !== undefined,
+      renderPage,
+      assetUrl: doors.assets.url,
+      curricula: doors.curricula,
+      shareOrigin: doors.shareOrigin,
+      clock: Date.now,
+    }),
+    ...outcomeRoutes({ surgeries, outcomes, notebooks, renderPage }),
+  ];
+}
+
+/** Live where somebody works on them, otherwise from their files. */
+function notebooksOf({ rooms, contents }: SurgeryDoors["notebooks"]): Notebooks {
+  return {
+    documentOf: async (path) => (await rooms.session(path, "notebook")).record.id,
+    pathOf: async (documentId) => (await rooms.find(documentId))?.path ?? undefined,
+    read: (path) => rooms.readNotebook(path),
+    list: (folder) => contents.list(folder),
+    readFile: async (path) => (await contents.readFile(path)).bytes,
+  };
 }

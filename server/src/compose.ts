@@ -397,7 +397,7 @@ function createDoors(
       offlineScript: () => readFile(join(config.paths.browser, "check-badge-file.js"), "utf8"),
       shareOrigin,
     }),
-    ...surgeryDoors(surgeries, { renderPage, assets, curricula: () => teaching.curricula, shareOrigin }),
+    ...surgeryDoors(surgeries, { renderPage, assets, curricula: () => teaching.curricula, shareOrigin, notebooks }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,

@@ -236,10 +236,23 @@ const organising: readonly Door[] = [
   "trainer POST /surgeries/:slug/dates/:date/call-off",
 ];
 
+/**
+ * What came of a sitting: one's own card; those of a date only for who organises at its venue, which is decided behind the door. A
+ * notebook is named by its path and must be one's own.
+ */
+const outcomes: readonly Door[] = [
+  "member GET /me/outcome",
+  "member POST /me/outcome",
+  "trainer GET /surgeries/:slug/dates/:date/outcomes",
+  "trainer GET /surgeries/:slug/dates/:date/outcomes/:contact",
+  "trainer POST /surgeries/:slug/dates/:date/outcomes/:contact",
+];
+
 export const accessTable: readonly Door[] = [
   ...surgeriesForAll,
   ...signingUp,
   ...organising,
+  ...outcomes,
   ...comingIn,
   ...builtFiles,
   ...board,

@@ -7,6 +7,9 @@ import { publicRoutes } from "./public-routes.js";
 import { signUpRoutes } from "./sign-up-routes.js";
 
 export { createConsents, type Consents } from "./consents/consents.js";
+export type { Notebooks } from "./outcomes/notebooks.js";
+export { outcomeRoutes } from "./outcomes/outcome-routes.js";
+export { createOutcomes, type Outcomes } from "./outcomes/outcomes.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { keptFor, sweep, type Swept } from "./privacy/retention.js";

@@ -4,6 +4,9 @@ import type { SurgeryRoutesOptions } from "./pages.js";
 import { publicRoutes } from "./public-routes.js";
 import { signUpRoutes } from "./sign-up-routes.js";
 
+export { citySizes, planCity, type City, type CityOptions } from "./demo/city-plan.js";
+export { Draw } from "./demo/draw.js";
+export { writeCity } from "./demo/write-city.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { createSignUps, type Contact, type SignUps } from "./sign-ups.js";

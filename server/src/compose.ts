@@ -38,6 +38,7 @@ import {
 } from "./identity/index.js";
 import { installedPacks } from "./installed-packs.js";
 import { openInstanceName } from "./instance-name.js";
+import { isInvented } from "./invented-data.js";
 import {
   channelsSocket,
   Checkpoints,
@@ -356,7 +357,7 @@ function createDoors(
   const { identity, workshops } = people;
   const { grading, progress, reviews } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
-  const renderPage = createPageRenderer(assets);
+  const renderPage = createPageRenderer(assets, { invented: isInvented(folder.root) });
   const frontEnd = sqlFrontEndStore(store);
   const prebuilt = findPrebuiltExtensions(extensionFolders(folder.root));
   const schemas = readSchemas([

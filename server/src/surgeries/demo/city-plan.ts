@@ -26,7 +26,21 @@ export interface CityOptions {
   readonly openToday: boolean;
 }
 
-export type CityTable = Exclude<keyof SurgeryTables, "venue_people" | "contact_links" | "contact_persons" | "pairings">;
+export type CityTable = Extract<
+  keyof SurgeryTables,
+  | "venues"
+  | "surgeries"
+  | "surgery_dates"
+  | "contacts"
+  | "sign_ups"
+  | "day_rooms"
+  | "attendances"
+  | "sittings"
+  | "outcome_cards"
+  | "consents"
+  | "confidence_answers"
+  | "follow_ups"
+>;
 
 export type City = { [Table in CityTable]: Insertable<SurgeryTables[Table]>[] };
 

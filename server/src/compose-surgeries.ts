@@ -7,6 +7,7 @@ import {
   createPairings,
   createSignUps,
   createSurgeries,
+  createVenuePeople,
   keptFor,
   surgeryRoutes,
   sweep,
@@ -14,6 +15,8 @@ import {
   type Pairings,
   type SignUps,
   type Surgeries,
+  type SurgeryRoutesOptions,
+  type VenuePeople,
 } from "./surgeries/index.js";
 
 export interface SurgeryParts {
@@ -21,6 +24,7 @@ export interface SurgeryParts {
   readonly signUps: SignUps;
   readonly pairings: Pairings;
   readonly consents: Consents;
+  readonly venuePeople: VenuePeople;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
 }
@@ -51,6 +55,8 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     linkOf: (token) => `${address()}/signed-up/${token}`,
     pageOf: (slug) => `${address()}/surgeries/${slug}`,
   });
+  const late = await signUps.tellWhatIsLeft();
+  if (late > 0) log.info({ dates: late }, "told of changes that a server which stopped had not told of");
   const tidying = keepTidy(ground, signUps, outbox);
   opening.defer(() => tidying.close());
   await tidying.now();
@@ -59,6 +65,7 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     signUps,
     pairings: createPairings(store, signUps),
     consents: createConsents(store),
+    venuePeople: createVenuePeople(store),
     outbox,
     mailer,
   };
@@ -99,10 +106,12 @@ export interface SurgeryDoors {
   readonly assets: Assets;
   readonly curricula: () => readonly { readonly id: string; readonly title: string }[];
   readonly shareOrigin: (origin: string) => string;
+  readonly nameOf: SurgeryRoutesOptions["nameOf"];
+  readonly welcome: SurgeryRoutesOptions["welcome"];
 }
 
 export function surgeryDoors(
-  { surgeries, signUps, pairings, consents, outbox, mailer }: SurgeryParts,
+  { surgeries, signUps, pairings, consents, venuePeople, outbox, mailer }: SurgeryParts,
   doors: SurgeryDoors,
 ): AnyRoute[] {
   return surgeryRoutes({
@@ -110,6 +119,9 @@ export function surgeryDoors(
     signUps,
     pairings,
     consents,
+    venuePeople,
+    nameOf: doors.nameOf,
+    welcome: doors.welcome,
     outbox,
     sendsMail: mailer !== undefined,
     renderPage: doors.renderPage,

@@ -397,7 +397,14 @@ function createDoors(
       offlineScript: () => readFile(join(config.paths.browser, "check-badge-file.js"), "utf8"),
       shareOrigin,
     }),
-    ...surgeryDoors(surgeries, { renderPage, assets, curricula: () => teaching.curricula, shareOrigin }),
+    ...surgeryDoors(surgeries, {
+      renderPage,
+      assets,
+      curricula: () => teaching.curricula,
+      shareOrigin,
+      nameOf: async (personId) => (await identity.person(personId))?.name,
+      welcome: (workshopId, name, caller) => identity.enterAsOrganiser(workshopId, name, caller),
+    }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,

@@ -8,6 +8,7 @@ import {
   createPairings,
   createSignUps,
   createSurgeries,
+  createVenuePeople,
   keptFor,
   outcomeRoutes,
   surgeryRoutes,
@@ -18,6 +19,8 @@ import {
   type Pairings,
   type SignUps,
   type Surgeries,
+  type SurgeryRoutesOptions,
+  type VenuePeople,
 } from "./surgeries/index.js";
 
 export interface SurgeryParts {
@@ -26,6 +29,7 @@ export interface SurgeryParts {
   readonly pairings: Pairings;
   readonly consents: Consents;
   readonly outcomes: Outcomes;
+  readonly venuePeople: VenuePeople;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
 }
@@ -56,6 +60,8 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     linkOf: (token) => `${address()}/signed-up/${token}`,
     pageOf: (slug) => `${address()}/surgeries/${slug}`,
   });
+  const late = await signUps.tellWhatIsLeft();
+  if (late > 0) log.info({ dates: late }, "told of changes that a server which stopped had not told of");
   const tidying = keepTidy(ground, signUps, outbox);
   opening.defer(() => tidying.close());
   await tidying.now();
@@ -65,6 +71,7 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     pairings: createPairings(store, signUps),
     consents: createConsents(store),
     outcomes: createOutcomes(store, surgeries),
+    venuePeople: createVenuePeople(store),
     outbox,
     mailer,
   };
@@ -106,29 +113,26 @@ export interface SurgeryDoors {
   readonly curricula: () => readonly { readonly id: string; readonly title: string }[];
   readonly shareOrigin: (origin: string) => string;
   readonly notebooks: Pick<OpenNotebooks, "rooms" | "contents">;
+  readonly nameOf: SurgeryRoutesOptions["nameOf"];
+  readonly welcome: SurgeryRoutesOptions["welcome"];
 }
 
-export function surgeryDoors(
-  { surgeries, signUps, pairings, consents, outcomes, outbox, mailer }: SurgeryParts,
-  doors: SurgeryDoors,
-): AnyRoute[] {
-  const { renderPage } = doors;
-  const notebooks = notebooksOf(doors.notebooks);
+export function surgeryDoors(parts: SurgeryParts, doors: SurgeryDoors): AnyRoute[] {
+  const { surgeries, outcomes, mailer } = parts;
+  const { renderPage, assets, curricula, shareOrigin, nameOf, welcome } = doors;
   return [
     ...surgeryRoutes({
-      surgeries,
-      signUps,
-      pairings,
-      consents,
-      outbox,
+      ...parts,
       sendsMail: mailer !== undefined,
       renderPage,
-      assetUrl: doors.assets.url,
-      curricula: doors.curricula,
-      shareOrigin: doors.shareOrigin,
+      assetUrl: assets.url,
+      curricula,
+      shareOrigin,
+      nameOf,
+      welcome,
       clock: Date.now,
     }),
-    ...outcomeRoutes({ surgeries, outcomes, notebooks, renderPage }),
+    ...outcomeRoutes({ surgeries, outcomes, notebooks: notebooksOf(doors.notebooks), renderPage }),
   ];
 }
 

@@ -398,7 +398,15 @@ function createDoors(
       offlineScript: () => readFile(join(config.paths.browser, "check-badge-file.js"), "utf8"),
       shareOrigin,
     }),
-    ...surgeryDoors(surgeries, { renderPage, assets, curricula: () => teaching.curricula, shareOrigin, notebooks }),
+    ...surgeryDoors(surgeries, {
+      renderPage,
+      assets,
+      curricula: () => teaching.curricula,
+      shareOrigin,
+      notebooks,
+      nameOf: async (personId) => (await identity.person(personId))?.name,
+      welcome: (workshopId, name, caller) => identity.enterAsOrganiser(workshopId, name, caller),
+    }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,

@@ -12,7 +12,7 @@ import { recordsOf } from "./person-records.js";
 import { sqlBadgeStore, sqlEventLog } from "./progress/index.js";
 import { erasePerson as eraseFromRooms, type OutputShelf, type Rooms } from "./rooms/index.js";
 import type { Store } from "./store/index.js";
-import type { Contact, SignUps } from "./surgeries/index.js";
+import { createVenuePeople, type Contact, type SignUps } from "./surgeries/index.js";
 
 export interface Erased {
   readonly erased: readonly Counted[];
@@ -55,6 +55,7 @@ export async function eraseFromNotebooks(house: ErasingHouse, person: Person): P
   const files = await personFiles(folder, home).remove();
   // Parts of files on their way in: whose they are is known only to a server that runs, and none does.
   await rm(folder.file("uploads"), { recursive: true, force: true });
+  const left = await createVenuePeople(store).forget(personId);
   await identity.erasePerson(personId);
   return {
     erased: counted([
@@ -72,6 +73,7 @@ export async function eraseFromNotebooks(house: ErasingHouse, person: Person): P
       ["page layouts of others that named their folder", layouts],
     ]),
     stays: counted([
+      ...left.map((venue) => [`the place ${venue}, which nobody organises now`, 1] as const),
       [
         "notebooks that they shared with others, as they stand now: the group's work, without its earlier versions",
         documents.rewritten,

@@ -5,6 +5,7 @@ import { sqlFrontEndStore } from "./jupyter/index.js";
 import { sqlBadgeStore, sqlEventLog } from "./progress/index.js";
 import { exportPerson as exportFromRooms, type Rooms, type VersionStore } from "./rooms/index.js";
 import type { Store } from "./store/index.js";
+import { createVenuePeople } from "./surgeries/index.js";
 
 export const aboutExport =
   "Everything that Data Surgery keeps about one person. Times are milliseconds since 1970, UTC.";
@@ -28,6 +29,7 @@ export async function everythingAbout(
     person: { id: personId, ...shown },
     signedIn: identified?.sessions ?? [],
     ...(await recordsOf(store, person)),
+    organises: await createVenuePeople(store).exportPerson(personId),
     work: await exportFromRooms({ store, rooms, versions }, person),
   };
 }

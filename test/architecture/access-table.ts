@@ -234,6 +234,11 @@ const organising: readonly Door[] = [
   "trainer POST /surgeries/:slug/dates/:date/pairs",
   "trainer POST /surgeries/:slug/dates/:date/move",
   "trainer POST /surgeries/:slug/dates/:date/call-off",
+  "trainer GET /surgeries/venues/:slug/organise",
+  "trainer POST /surgeries/venues/:slug/change",
+  "trainer POST /surgeries/venues/:slug/invite",
+  "trainer POST /surgeries/venues/:slug/people/:person/role",
+  "trainer POST /surgeries/venues/:slug/people/:person/remove",
 ];
 
 /**
@@ -247,12 +252,15 @@ const outcomes: readonly Door[] = [
   "trainer GET /surgeries/:slug/dates/:date/outcomes/:contact",
   "trainer POST /surgeries/:slug/dates/:date/outcomes/:contact",
 ];
+/** A one-time link (256 random bits) makes whoever opens it an organiser or host of one venue. Looking at it does not use it up. */
+const invited: readonly Door[] = ["public GET /invited/:token", "public POST /invited/:token"];
 
 export const accessTable: readonly Door[] = [
   ...surgeriesForAll,
   ...signingUp,
   ...organising,
   ...outcomes,
+  ...invited,
   ...comingIn,
   ...builtFiles,
   ...board,

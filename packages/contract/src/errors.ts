@@ -85,6 +85,8 @@ export type ErrorCode =
   | "surgeries.no-date"
   | "surgeries.unknown-link"
   | SurgeryDayErrorCode
+  | "surgeries.last-organiser"
+  | "surgeries.used-invitation"
   | "lab.not-built"
   | "lab.bad-settings"
   | "store.unavailable"
@@ -405,7 +407,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
   "surgeries.changed-meanwhile": {
     status: 409,
     retryable: false,
-    text: "Somebody else changed this surgery while you were writing. What you typed is still here: look at what they changed, and send it again.",
+    text: "Somebody else changed this while you were writing. What you typed is still here: look at what they changed, and send it again.",
   },
   "surgeries.date-over": {
     status: 409,
@@ -424,6 +426,16 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     text: "We don’t know that link. It may have been cut short on its way, or what it led to was erased. The newest e-mail from us holds one that works.",
   },
   ...surgeryDayErrors,
+  "surgeries.last-organiser": {
+    status: 409,
+    retryable: false,
+    text: "A place needs at least one organiser, and this is the only one. Invite another first; nothing was changed.",
+  },
+  "surgeries.used-invitation": {
+    status: 404,
+    retryable: false,
+    text: "That invitation has been used, or it is too old. Ask whoever sent it for a new one.",
+  },
   "lab.not-built": {
     status: 503,
     retryable: false,

@@ -76,6 +76,8 @@ export interface Identity {
   isTrainerLinkOpen(token: string): Promise<boolean>;
   /** @throws AppError `identity.used-trainer-link` */
   useTrainerLink(token: string, caller: Caller): Promise<Entry>;
+  /** Somebody new who was invited to organise. @throws AppError `identity.no-name` */
+  enterAsOrganiser(workshopId: string, name: string, caller: Caller): Promise<Entry>;
   /** A new resume code; the one before stops working. Shown again by `freshResumeCode` for half an hour. */
   issueResumeCode(personId: string): Promise<string>;
   freshResumeCode(personId: string): string | undefined;
@@ -183,6 +185,12 @@ class StoredIdentity implements Identity {
     return this.#enter(known ?? (await this.#add(workshopId, "Trainer", "trainer")), caller);
   }
 
+  async enterAsOrganiser(workshopId: string, name: string, caller: Caller): Promise<Entry> {
+    const called = parsePersonName(name);
+    if (called === undefined) throw new AppError("identity.no-name");
+    return this.#enter(await this.#add(workshopId, called, "organiser"), caller);
+  }
+
   async issueResumeCode(personId: string): Promise<string> {
     const code = createCode(resumeCodeLength);
     await this.#persons.replaceResumeHash(personId, hashSecret(code));
@@ -249,7 +257,7 @@ class StoredIdentity implements Identity {
   async #add(workshopId: string, called: string, role: Role): Promise<Visitor> {
     const others = await this.#persons.inWorkshop(workshopId);
     const names = new Set(others.map((other) => other.name.toLocaleLowerCase("en")));
-    const name = role === "trainer" ? freeName(called, names) : called;
+    const name = roleAllows(role, "trainer") ? freeName(called, names) : called;
     if (names.has(name.toLocaleLowerCase("en"))) throw new AppError("identity.name-taken", { name });
     const visitor: Visitor = {
       personId: randomUUID(),

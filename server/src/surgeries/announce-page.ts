@@ -152,12 +152,13 @@ function wherePart(page: AnnouncePage): Html {
     }`;
 }
 
-function venueFields(page: AnnouncePage): Html {
+/** What is said of a place. Its time zone is said once: dates hang on it. */
+export function venueFields(page: FormState, withZone = true): Html {
   return html`${textField(page, { name: "venueName", label: "Name of the place", required: "sometimes", most: 80 })}
   ${textField(page, { name: "address", label: "Street and postcode", required: "sometimes", most: 200, autocomplete: "street-address" })}
   ${textField(page, { name: "mapLink", label: "Address of a map", type: "url", most: 400, tip: "Open the place in a map on the web and copy its address." })}
   ${textField(page, { name: "accessNotes", label: "Getting in", rows: 3, most: 600, tip: "Steps, lift, toilets, parking, bus, bell, where the room is." })}
-  ${textField(page, { name: "timeZone", label: "Time zone", required: "sometimes", most: 60 })}`;
+  ${withZone && textField(page, { name: "timeZone", label: "Time zone", required: "sometimes", most: 60 })}`;
 }
 
 function morePart(page: AnnouncePage): Html {

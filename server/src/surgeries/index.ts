@@ -5,6 +5,7 @@ import type { SurgeryRoutesOptions } from "./pages.js";
 import { privacyRoutes } from "./privacy/privacy-routes.js";
 import { publicRoutes } from "./public-routes.js";
 import { signUpRoutes } from "./sign-up-routes.js";
+import { venueRoutes } from "./venues/venue-routes.js";
 
 export { createConsents, type Consents } from "./consents/consents.js";
 export type { Notebooks } from "./outcomes/notebooks.js";
@@ -19,12 +20,14 @@ export { keptFor, sweep, type Swept } from "./privacy/retention.js";
 export { createSignUps, type Contact, type ContactExport, type SignUps } from "./sign-ups.js";
 export { createSurgeries, type Surgeries } from "./surgeries.js";
 export { slugOf } from "./slug.js";
+export { createVenuePeople, type VenuePeople } from "./venues/venue-people.js";
 export { surgeryMigrations } from "./tables.js";
 
 /** Organisers' pages come first: their words (`new`, `organise`) are no names of surgeries. */
 export function surgeryRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
   return [
     ...organiserRoutes(options),
+    ...venueRoutes(options),
     ...ownRecordRoutes(options),
     ...signUpRoutes(options),
     ...privacyRoutes(options),

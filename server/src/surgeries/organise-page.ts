@@ -4,31 +4,44 @@ import { lines, textField, type FormState } from "./form-field.js";
 import { clockWords, dateIn, dateWords } from "./local-time.js";
 import type { SignUp } from "./sign-ups.js";
 import type { Surgery, SurgeryDate, Venue } from "./surgeries.js";
+import { venueRoleWords, type VenueRole } from "./venues/venue-role.js";
 import type { DateLine } from "./whats-on-page.js";
 
 export interface OrganisePage {
-  readonly venues: readonly Venue[];
+  readonly places: readonly { readonly venue: Venue; readonly role: VenueRole }[];
   readonly upcoming: readonly DateLine[];
 }
 
-export function organisePage({ venues, upcoming }: OrganisePage): PublicPage {
+export function organisePage({ places, upcoming }: OrganisePage): PublicPage {
   return {
     title: "Organise",
-    styles: ["surgeries.css"],
+    styles: ["surgeries.css", "people.css"],
     side: html`<a href="/surgeries">What is on</a> <a href="/board">Board</a>`,
     main: html`<div class="column">
       <h1>Organise</h1>
       <p><a class="button main" href="/surgeries/new">Announce a surgery</a></p>
       ${
-        venues.length === 0
+        places.length === 0
           ? html`<p class="lead">Nothing of yours yet. The form asks for a place, a day and two sentences.</p>`
           : html`<section aria-labelledby="next-title">
-              <h2 id="next-title">What is next at your places</h2>
-              ${upcoming.length === 0 && html`<p>Nothing is planned.</p>`}
-              <ul class="dates">
-                ${upcoming.map(organiserItem)}
-              </ul>
-            </section>`
+                <h2 id="next-title">What is next at your places</h2>
+                ${upcoming.length === 0 && html`<p>Nothing is planned.</p>`}
+                <ul class="dates">
+                  ${upcoming.map(organiserItem)}
+                </ul>
+              </section>
+              <section aria-labelledby="places-title">
+                <h2 id="places-title">Your places</h2>
+                <ul class="plain-list">
+                  ${places.map(
+                    ({ venue, role }) =>
+                      html`<li>
+                        <a href="/surgeries/venues/${venue.slug}/organise">${venue.name}</a>:
+                        ${venueRoleWords[role].name}
+                      </li>`,
+                  )}
+                </ul>
+              </section>`
       }
     </div>`,
   };
@@ -53,13 +66,15 @@ export interface OrganiseSurgeryPage {
   readonly surgery: Surgery;
   readonly dates: readonly { readonly date: SurgeryDate; readonly signUps: readonly SignUp[] }[];
   readonly now: number;
+  /** Hosts look; organisers change. */
+  readonly mayChange: boolean;
   /** Ids of those whose e-mails came back. */
   readonly unreached: ReadonlySet<string>;
   readonly said?: string;
 }
 
 export function organiseSurgeryPage(page: OrganiseSurgeryPage): PublicPage {
-  const { surgery, dates, now, said } = page;
+  const { surgery, dates, now, said, mayChange } = page;
   return {
     title: `Organise: ${surgery.title}`,
     styles: ["surgeries.css", "board.css"],
@@ -70,12 +85,13 @@ export function organiseSurgeryPage(page: OrganiseSurgeryPage): PublicPage {
       <h1>${surgery.title}</h1>
       ${said !== undefined && html`<div class="note" role="status"><p>${said}</p></div>`}
       <div class="buttons">
-        <a class="button" href="/surgeries/${surgery.slug}/change">Change what is announced</a>
+        ${mayChange && html`<a class="button" href="/surgeries/${surgery.slug}/change">Change what is announced</a>`}
         <a class="button" href="/surgeries/${surgery.slug}/poster">Poster to print</a>
         <a class="button" href="/surgeries/${surgery.slug}/starter-kit">Checklist and texts</a>
+        <a class="button" href="/surgeries/venues/${surgery.venue.slug}/organise">The place, and who organises</a>
       </div>
       ${dates.filter(({ date }) => date.endsAt > now).map((one) => datePart(page, one))}
-      ${surgery.cancelledAt === undefined && cancelAll(surgery)}
+      ${mayChange && surgery.cancelledAt === undefined && cancelAll(surgery)}
     </div>`,
   };
 }
@@ -91,12 +107,14 @@ function datePart(page: OrganiseSurgeryPage, { date, signUps }: OrganiseSurgeryP
     ${date.note !== "" && html`<p class="date-note">${date.note}</p>`}
     ${coming.length === 0 ? html`<p class="quiet">Nobody has signed up yet.</p>` : peopleTable(page, date, coming)}
     ${
+      page.mayChange &&
       coming.length > 0 &&
       html`<p>
         <a class="button" href="/surgeries/${page.surgery.slug}/dates/${date.id}/pairs">Who sits with whom</a>
       </p>`
     }
     ${
+      page.mayChange &&
       date.status === "on" &&
       html`<details>
         <summary>Move it, or call it off</summary>

@@ -23,10 +23,10 @@ function announceRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
       path: "/surgeries/organise",
       access: "trainer",
       handle: async ({ visitor }) => {
-        const venues = await surgeries.venuesOf(visitor.personId);
-        const own = new Set(venues.map(({ id }) => id));
+        const places = await options.venuePeople.placesOf(visitor.personId);
+        const own = new Set(places.map(({ venue }) => venue.id));
         const upcoming = (await surgeries.upcoming(clock(), 500)).filter(({ surgery }) => own.has(surgery.venue.id));
-        return { html: renderPage(organisePage({ venues, upcoming: await linesOf(signUps, upcoming.slice(0, 60)) })) };
+        return { html: renderPage(organisePage({ places, upcoming: await linesOf(signUps, upcoming.slice(0, 60)) })) };
       },
     }),
     route({
@@ -147,7 +147,8 @@ function changeRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
       path: "/surgeries/:slug/organise",
       access: "trainer",
       handle: async ({ visitor, params, query }) => {
-        const surgery = await mine(params["slug"] ?? "", visitor);
+        const surgery = await hostedSurgery(options, params["slug"] ?? "", visitor);
+        const mayChange = (await options.venuePeople.roleAt(surgery.venue.id, visitor.personId)) === "organiser";
         const dates = (await surgeries.datesOf(surgery.id)).filter(({ endsAt }) => endsAt > clock());
         const withPeople = await Promise.all(
           dates.map(async (date) => ({ date, signUps: await signUps.ofDate(date.id) })),
@@ -161,6 +162,7 @@ function changeRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
               surgery,
               dates: withPeople,
               now: clock(),
+              mayChange,
               unreached,
               ...(said === undefined ? {} : { said }),
             }),
@@ -243,7 +245,7 @@ function kitRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
       path: `/surgeries/:slug/${path}`,
       access: "trainer",
       handle: async ({ visitor, params, origin }) => {
-        const surgery = await ownSurgery(options, params["slug"] ?? "", visitor);
+        const surgery = await hostedSurgery(options, params["slug"] ?? "", visitor);
         const next = (await surgeries.datesOf(surgery.id)).find(
           ({ status, endsAt }) => status === "on" && endsAt > clock(),
         );
@@ -257,6 +259,13 @@ function kitRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
 async function ownSurgery({ surgeries }: SurgeryRoutesOptions, slug: string, visitor: Visitor): Promise<Surgery> {
   const surgery = await surgeries.bySlug(slug);
   await surgeries.assertOrganises(surgery, visitor.personId);
+  return surgery;
+}
+
+/** For those who may look, and change nothing. @throws AppError `http.not-found`, `identity.not-allowed` */
+async function hostedSurgery({ surgeries }: SurgeryRoutesOptions, slug: string, visitor: Visitor): Promise<Surgery> {
+  const surgery = await surgeries.bySlug(slug);
+  await surgeries.assertHosts(surgery, visitor.personId);
   return surgery;
 }
 

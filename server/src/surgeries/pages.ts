@@ -7,6 +7,7 @@ import type { Consents } from "./consents/consents.js";
 import type { Pairings } from "./pairings.js";
 import type { SignUps } from "./sign-ups.js";
 import type { Surgeries, SurgeryDate } from "./surgeries.js";
+import type { VenuePeople } from "./venues/venue-people.js";
 import type { DateLine } from "./whats-on-page.js";
 
 export interface SurgeryRoutesOptions {
@@ -14,6 +15,15 @@ export interface SurgeryRoutesOptions {
   readonly signUps: SignUps;
   readonly pairings: Pairings;
   readonly consents: Consents;
+  readonly venuePeople: VenuePeople;
+  /** What somebody known to this server is called. */
+  readonly nameOf: (personId: string) => Promise<string | undefined>;
+  /** Lets somebody new in who was invited to organise. @throws AppError `identity.no-name` */
+  readonly welcome: (
+    workshopId: string,
+    name: string,
+    caller: { readonly address: string; readonly cookieHeader: string | undefined },
+  ) => Promise<{ readonly visitor: Visitor; readonly cookie: string }>;
   readonly outbox: Outbox;
   readonly sendsMail: boolean;
   readonly renderPage: RenderPage;

@@ -21,6 +21,7 @@ import {
 } from "./privacy/contact-records.js";
 import type { Surgeries, SurgeryDate } from "./surgeries.js";
 import type { SurgeryTables } from "./tables.js";
+import { stillToTell, told } from "./venues/date-tellings.js";
 
 export interface SignUp extends SignUpWords {
   readonly id: string;
@@ -68,6 +69,8 @@ export interface SignUps {
   counts(dateIds: readonly string[]): Promise<ReadonlyMap<string, DateCounts>>;
   /** Tells everybody concerned that a date was moved or called off, and withdraws the reminders that are no longer true. */
   tellOfChange(date: SurgeryDate): Promise<void>;
+  /** At the start: of changes that a server which was killed had written, and told nobody of. */
+  tellWhatIsLeft(): Promise<number>;
   /** Gives places that more room has made to those who wait, and tells them. */
   fillPlaces(date: SurgeryDate): Promise<void>;
   eraseContact(contactId: string): Promise<void>;
@@ -273,6 +276,7 @@ class SqlSignUps implements SignUps {
   tellOfChange(date: SurgeryDate): Promise<void> {
     return this.#inTurn(() =>
       this.#transaction(async (inside, letters) => {
+        await told(inside, date.id);
         await this.#options.outbox.withdraw(anyTables(inside), date.id);
         const rows = await inside
           .selectFrom("sign_ups")
@@ -289,6 +293,17 @@ class SqlSignUps implements SignUps {
         }
       }),
     );
+  }
+
+  async tellWhatIsLeft(): Promise<number> {
+    const left = await stillToTell(this.#db);
+    for (const id of left) {
+      const date = await this.#options.surgeries.date(id);
+      if (date !== undefined && date.endsAt > this.#clock()) await this.tellOfChange(date);
+      // Too late, or gone: nobody is to hear of it any more.
+      else await this.#db.transaction().execute((inside) => told(inside, id));
+    }
+    return left.length;
   }
 
   fillPlaces(date: SurgeryDate): Promise<void> {

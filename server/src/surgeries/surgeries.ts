@@ -11,6 +11,8 @@ import { dateIn, spanOf, type LocalDate, type Span } from "./local-time.js";
 import { datesOf, type Recurrence } from "./recurrence.js";
 import { slugOf } from "./slug.js";
 import type { SurgeryTables } from "./tables.js";
+import { noteTellings } from "./venues/date-tellings.js";
+import type { VenueRole } from "./venues/venue-role.js";
 
 export interface Venue extends VenueWords {
   readonly id: string;
@@ -48,7 +50,7 @@ export interface DateChange {
 export interface Surgeries {
   /** Whoever adds a venue organises there. */
   addVenue(words: VenueWords, personId: string): Promise<Venue>;
-  addOrganiser(venueId: string, personId: string): Promise<void>;
+  /** Where somebody organises, and so may announce. */
   venuesOf(personId: string): Promise<Venue[]>;
   /** @throws AppError `http.not-found`, `identity.not-allowed` for somebody who does not organise at that venue */
   announce(announcement: Announcement, venueId: string, personId: string): Promise<Surgery>;
@@ -69,6 +71,8 @@ export interface Surgeries {
   /** Dates that ended before `until`, latest first. */
   past(until: number, limit: number): Promise<SurgeryDate[]>;
   assertOrganises(surgery: Surgery, personId: string): Promise<void>;
+  /** Organisers and hosts: they may see who comes. @throws AppError `identity.not-allowed` */
+  assertHosts(surgery: Surgery, personId: string): Promise<void>;
 }
 
 export function createSurgeries(store: Store, clock: () => number = Date.now): Surgeries {
@@ -104,19 +108,13 @@ class SqlSurgeries implements Surgeries {
           access_notes: words.accessNotes,
           time_zone: words.timeZone,
           created_at: now,
+          sequence: 0,
         })
         .execute();
-      await inside.insertInto("venue_people").values({ venue_id: id, person_id: personId, added_at: now }).execute();
+      const organiser = { venue_id: id, person_id: personId, role: "organiser", added_at: now };
+      await inside.insertInto("venue_people").values(organiser).execute();
     });
     return { id, slug, ...words };
-  }
-
-  async addOrganiser(venueId: string, personId: string): Promise<void> {
-    await this.#db
-      .insertInto("venue_people")
-      .values({ venue_id: venueId, person_id: personId, added_at: this.#clock() })
-      .onConflict((conflict) => conflict.columns(["venue_id", "person_id"]).doNothing())
-      .execute();
   }
 
   async venuesOf(personId: string): Promise<Venue[]> {
@@ -125,6 +123,7 @@ class SqlSurgeries implements Surgeries {
       .innerJoin("venue_people", "venue_people.venue_id", "venues.id")
       .selectAll("venues")
       .where("venue_people.person_id", "=", personId)
+      .where("venue_people.role", "=", "organiser")
       .orderBy("venues.name")
       .execute();
     return rows.map(venueOf);
@@ -190,13 +189,21 @@ class SqlSurgeries implements Surgeries {
         .where("id", "=", surgery.id)
         .where("cancelled_at", "is", null)
         .execute();
-      await inside
-        .updateTable("surgery_dates")
-        .set((row) => ({ status: "cancelled", note, changed_at: now, sequence: row("sequence", "+", 1) }))
+      const off = await inside
+        .selectFrom("surgery_dates")
+        .select("id")
         .where("surgery_id", "=", surgery.id)
         .where("starts_at", ">", now)
         .where("status", "=", "on")
         .execute();
+      const ids = off.map(({ id }) => id);
+      if (ids.length === 0) return;
+      await inside
+        .updateTable("surgery_dates")
+        .set((row) => ({ status: "cancelled", note, changed_at: now, sequence: row("sequence", "+", 1) }))
+        .where("id", "in", ids)
+        .execute();
+      await noteTellings(inside, ids, now);
     });
   }
 
@@ -247,6 +254,10 @@ class SqlSurgeries implements Surgeries {
     await this.#assertAt(surgery.venue, personId);
   }
 
+  async assertHosts(surgery: Surgery, personId: string): Promise<void> {
+    await this.#assertAt(surgery.venue, personId, ["organiser", "host"]);
+  }
+
   async #changeable(dateId: string, personId: string): Promise<SurgeryDate> {
     const date = await this.date(dateId);
     if (date === undefined) throw new AppError("http.not-found");
@@ -259,20 +270,25 @@ class SqlSurgeries implements Surgeries {
     { id }: SurgeryDate,
     set: Partial<Pick<DateRow, "starts_at" | "ends_at" | "status" | "note">>,
   ): Promise<SurgeryDate> {
-    await this.#db
-      .updateTable("surgery_dates")
-      .set((row) => ({ ...set, changed_at: this.#clock(), sequence: row("sequence", "+", 1) }))
-      .where("id", "=", id)
-      .execute();
+    const now = this.#clock();
+    await this.#db.transaction().execute(async (inside) => {
+      await inside
+        .updateTable("surgery_dates")
+        .set((row) => ({ ...set, changed_at: now, sequence: row("sequence", "+", 1) }))
+        .where("id", "=", id)
+        .execute();
+      await noteTellings(inside, [id], now);
+    });
     return (await this.date(id))!;
   }
 
-  async #assertAt({ id }: Venue, personId: string): Promise<void> {
+  async #assertAt({ id }: Venue, personId: string, roles: readonly VenueRole[] = ["organiser"]): Promise<void> {
     const row = await this.#db
       .selectFrom("venue_people")
       .select("person_id")
       .where("venue_id", "=", id)
       .where("person_id", "=", personId)
+      .where("role", "in", roles)
       .executeTakeFirst();
     if (row === undefined) throw new AppError("identity.not-allowed");
   }
@@ -326,6 +342,7 @@ async function replanDates(inside: Db, surgery: Surgery, announcement: Announcem
       .set({ ...next, sequence: row.sequence + 1, changed_at: now })
       .where("id", "=", row.id)
       .execute();
+    await noteTellings(inside, [row.id], now);
   }
   const added = [...planned].filter((date) => !known.has(date));
   const fresh = added.map((date) => newDate(surgery.id, date, announcement, surgery.venue, now));
@@ -380,7 +397,7 @@ function wordsRow(
   };
 }
 
-function venueOf(row: Selectable<SurgeryTables["venues"]>): Venue {
+export function venueOf(row: Selectable<SurgeryTables["venues"]>): Venue {
   return {
     id: row.id,
     slug: row.slug,

@@ -3,9 +3,10 @@ import { dayScreenMigrations, type DayScreenTables } from "./day/day-screen-tabl
 import { dayMigrations, type DayTables } from "./day/day-tables.js";
 import { followUpMigrations, type FollowUpTables } from "./follow-up/follow-up-tables.js";
 import { outcomeMigrations, type OutcomeTables } from "./outcomes/outcome-tables.js";
+import { venueMigrations, type VenueTables } from "./venues/venue-tables.js";
 
 /** Times are milliseconds since 1970, UTC; dates and clocks as said at the venue. What is personal is marked. */
-export interface SurgeryTables extends DayTables, DayScreenTables, OutcomeTables, FollowUpTables {
+export interface SurgeryTables extends DayTables, DayScreenTables, OutcomeTables, FollowUpTables, VenueTables {
   venues: {
     id: string;
     slug: string;
@@ -16,9 +17,9 @@ export interface SurgeryTables extends DayTables, DayScreenTables, OutcomeTables
     access_notes: string;
     time_zone: string;
     created_at: number;
+    /** What two editors are told apart by. */
+    sequence: number;
   };
-  /** Who organises at a venue: they alone see who signed up there. */
-  venue_people: { venue_id: string; person_id: string; added_at: number };
   surgeries: {
     id: string;
     slug: string;
@@ -215,4 +216,5 @@ export const surgeryMigrations: readonly Migration[] = [
   ...outcomeMigrations,
   ...followUpMigrations,
   ...dayScreenMigrations,
+  ...venueMigrations,
 ];

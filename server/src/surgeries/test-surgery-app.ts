@@ -1,4 +1,5 @@
 /** Surgeries on a real port, with a clock and an origin that tests set. */
+import type { Visitor } from "@data-surgery/contract";
 import { createServer } from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,6 +19,7 @@ import {
   createPairings,
   createSignUps,
   createSurgeries,
+  createVenuePeople,
   surgeryMigrations,
   surgeryRoutes,
   type SignUps,
@@ -68,6 +70,10 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
       signUps,
       pairings: createPairings(store, signUps, clock),
       consents: createConsents(store, clock),
+      venuePeople: createVenuePeople(store, clock),
+      nameOf: (personId) => Promise.resolve(personId),
+      welcome: (_workshopId, name) =>
+        Promise.resolve({ visitor: testVisitor(name), cookie: `as=${name}; Path=/; HttpOnly; SameSite=Lax` }),
       outbox,
       sendsMail,
       renderPage,
@@ -94,15 +100,7 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
       log: { error: (details: object) => void incidents.push(details) },
       authenticate: (cookie) => {
         const id = /as=([\w-]+)/.exec(cookie ?? "")?.[1];
-        const who = {
-          personId: id ?? "",
-          name: id ?? "",
-          role: "trainer" as const,
-          workshopId: "w",
-          home: "h",
-          color: "#000000",
-        };
-        return Promise.resolve(id === undefined ? undefined : who);
+        return Promise.resolve(id === undefined ? undefined : testVisitor(id));
       },
       errorPage: createErrorPage(renderPage),
     }),
@@ -142,6 +140,10 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
       await rm(folder, { recursive: true });
     },
   };
+}
+
+function testVisitor(id: string): Visitor {
+  return { personId: id, name: id, role: "trainer", workshopId: "w", home: "h", color: "#000000" };
 }
 
 /** What an organiser types into the form of a new surgery. */

@@ -107,6 +107,7 @@ function addVenue(city: City, draw: Draw, { now, datesEach, venues }: CityOption
     map_link: "",
     access_notes: draw.chance(0.7) ? "Step-free. Accessible toilet. A quiet corner." : "Two steps; ask for the ramp.",
     time_zone: zone,
+    sequence: 0,
     created_at: created,
   });
   const weekday = at % 5;

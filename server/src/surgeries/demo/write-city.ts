@@ -15,7 +15,7 @@ export async function writeCity(store: Store, city: City, organiserIds: readonly
     .execute(async (inside) => {
       for (const table of Object.keys(city) as CityTable[]) await insertAll(inside, table, city[table]);
       const people = city.venues.flatMap(({ id, created_at }) =>
-        organiserIds.map((person_id) => ({ venue_id: id, person_id, added_at: created_at })),
+        organiserIds.map((person_id) => ({ venue_id: id, person_id, role: "organiser", added_at: created_at })),
       );
       await insertAll(inside, "venue_people", people);
     });

@@ -3,10 +3,12 @@ import type { Ground } from "./compose.js";
 import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
 import {
+  createDayParts,
   createPairings,
   createSignUps,
   createSurgeries,
   surgeryRoutes,
+  type DayParts,
   type Pairings,
   type SignUps,
   type Surgeries,
@@ -18,9 +20,11 @@ export interface SurgeryParts {
   readonly pairings: Pairings;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
+  readonly dayParts: DayParts;
 }
 
-const day = 24 * 60 * 60 * 1000;
+const minute = 60 * 1000;
+const day = 24 * 60 * minute;
 
 /** @param address of this server as others reach it, for links in e-mails */
 export async function openSurgeries(
@@ -50,7 +54,16 @@ export async function openSurgeries(
     linkOf: (token) => `${address()}/signed-up/${token}`,
     pageOf: (slug) => `${address()}/surgeries/${slug}`,
   });
-  return { surgeries, signUps, pairings: createPairings(store, signUps), outbox, mailer };
+  const dayParts = createDayParts({ store, surgeries, signUps });
+  const sweep = (): void => {
+    dayParts.day
+      .closeOverdue()
+      .catch((error: unknown) => log.error({ err: error }, "closing doors that nobody closed"));
+  };
+  sweep();
+  const sweeping = setInterval(sweep, 10 * minute);
+  opening.defer(() => clearInterval(sweeping));
+  return { surgeries, signUps, pairings: createPairings(store, signUps), outbox, mailer, dayParts };
 }
 
 export interface SurgeryDoors {
@@ -61,7 +74,7 @@ export interface SurgeryDoors {
 }
 
 export function surgeryDoors(
-  { surgeries, signUps, pairings, outbox, mailer }: SurgeryParts,
+  { surgeries, signUps, pairings, outbox, mailer, dayParts }: SurgeryParts,
   doors: SurgeryDoors,
 ): AnyRoute[] {
   return surgeryRoutes({
@@ -69,6 +82,7 @@ export function surgeryDoors(
     signUps,
     pairings,
     outbox,
+    dayParts,
     sendsMail: mailer !== undefined,
     renderPage: doors.renderPage,
     assetUrl: doors.assets.url,

@@ -229,10 +229,43 @@ const organising: readonly Door[] = [
   "trainer POST /surgeries/:slug/dates/:date/call-off",
 ];
 
+/**
+ * The code on the wall opens these while the doors are open; wrong codes and names that nobody has are counted for each network.
+ * They never show the list: what somebody types is compared behind the door.
+ */
+const arriving: readonly Door[] = [
+  "public GET /arrive",
+  "public GET /arrive/:code",
+  "public POST /arrive/:code",
+  "public POST /arrive/:code/walk-in",
+  "member POST /arrive/:code/here",
+  "public GET /arrive/:code/card",
+  "public POST /arrive/:code/card",
+  "public POST /signed-up/:token/:date/here",
+];
+
+/**
+ * Who is here, by name: organisers of the venue, and only while the doors are open trainers of the workshop that meets there; both
+ * are decided behind the door. Opening, closing and cards are for organisers.
+ */
+const surgeryDays: readonly Door[] = [
+  "trainer GET /surgeries/:slug/dates/:date/day",
+  "trainer GET /surgeries/:slug/dates/:date/day/now",
+  "trainer GET /surgeries/:slug/dates/:date/day/stream",
+  "trainer POST /surgeries/:slug/dates/:date/day/doors",
+  "trainer POST /surgeries/:slug/dates/:date/day/tap",
+  "trainer POST /surgeries/:slug/dates/:date/day/walk-in",
+  "trainer POST /surgeries/:slug/dates/:date/day/timer",
+  "trainer POST /surgeries/:slug/dates/:date/day/agenda",
+  "trainer POST /surgeries/:slug/dates/:date/day/cards",
+];
+
 export const accessTable: readonly Door[] = [
   ...surgeriesForAll,
   ...signingUp,
   ...organising,
+  ...arriving,
+  ...surgeryDays,
   ...comingIn,
   ...builtFiles,
   ...board,

@@ -1,9 +1,13 @@
 import type { AnyRoute } from "../http/index.js";
+import { arriveRoutes } from "./day/arrive-routes.js";
+import { dayRoutes } from "./day/day-routes.js";
 import { organiserRoutes } from "./organiser-routes.js";
 import type { SurgeryRoutesOptions } from "./pages.js";
 import { publicRoutes } from "./public-routes.js";
 import { signUpRoutes } from "./sign-up-routes.js";
 
+export { createDayParts, type DayParts } from "./day/day-parts.js";
+export { eraseDay, exportDay } from "./day/day-personal.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { createSignUps, type Contact, type SignUps } from "./sign-ups.js";
@@ -13,5 +17,11 @@ export { surgeryMigrations } from "./tables.js";
 
 /** Organisers' pages come first: their words (`new`, `organise`) are no names of surgeries. */
 export function surgeryRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
-  return [...organiserRoutes(options), ...signUpRoutes(options), ...publicRoutes(options)];
+  return [
+    ...organiserRoutes(options),
+    ...dayRoutes(options),
+    ...arriveRoutes(options),
+    ...signUpRoutes(options),
+    ...publicRoutes(options),
+  ];
 }

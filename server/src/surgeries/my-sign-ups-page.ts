@@ -1,6 +1,7 @@
 /** What somebody signed up for, behind their private link: change, not coming, take it with you, have it erased. */
 import { html, type Html, type PublicPage } from "../http/index.js";
 import { faultSummary, type FormState } from "./form-field.js";
+import { isHere, type DayState } from "./day/day-state.js";
 import { clockWords, dateWords } from "./local-time.js";
 import { placeWords, signUpFields } from "./sign-up-page.js";
 import type { MySignUps } from "./sign-ups.js";
@@ -12,6 +13,8 @@ export interface MySignUpsPage {
   /** What was typed and is to be mended, for the sign-up of this date. */
   readonly mending?: FormState & { readonly dateId: string };
   readonly said?: string;
+  /** Dates whose doors are open, and whether they are there. */
+  readonly open?: ReadonlyMap<string, DayState>;
 }
 
 export function mySignUpsPage(page: MySignUpsPage): PublicPage {
@@ -46,7 +49,7 @@ export function mySignUpsPage(page: MySignUpsPage): PublicPage {
 }
 
 function signUpPart(
-  { token, mine, now, mending }: MySignUpsPage,
+  { token, mine, now, mending, open }: MySignUpsPage,
   { signUp, date }: MySignUps["signUps"][number],
 ): Html {
   const { surgery } = date;
@@ -77,6 +80,7 @@ function signUpPart(
     <p>
       ${off ? html`<strong>This date has been called off.</strong> ${date.note}` : over ? "That was." : placeWords(signUp.status, signUp.placeInLine)}
     </p>
+    ${hereButton(token, date.id, mine.contactId, open?.get(date.id))}
     ${
       !over &&
       !off &&
@@ -99,6 +103,15 @@ function signUpPart(
         </details>`
     }
   </section>`;
+}
+
+/** On the day itself. */
+function hereButton(token: string, dateId: string, contactId: string, open: DayState | undefined): Html | undefined {
+  if (open === undefined) return undefined;
+  if (isHere(open, contactId)) return html`<p><strong>You are on the list of those who are here.</strong></p>`;
+  return html`<form method="post" action="/signed-up/${token}/${dateId}/here">
+    <p><button class="button main wide">I’m here</button></p>
+  </form>`;
 }
 
 export function erasedPage(): PublicPage {

@@ -3,6 +3,7 @@ import { AppError, errorTable, type Visitor } from "@data-surgery/contract";
 import { z } from "zod";
 import { formBody, type BodySpec, type RenderPage, type Reply } from "../http/index.js";
 import type { Outbox } from "../mail/index.js";
+import type { DayParts } from "./day/day-parts.js";
 import type { Pairings } from "./pairings.js";
 import type { SignUps } from "./sign-ups.js";
 import type { Surgeries, SurgeryDate } from "./surgeries.js";
@@ -13,6 +14,7 @@ export interface SurgeryRoutesOptions {
   readonly signUps: SignUps;
   readonly pairings: Pairings;
   readonly outbox: Outbox;
+  readonly dayParts: DayParts;
   readonly sendsMail: boolean;
   readonly renderPage: RenderPage;
   readonly assetUrl: (name: string) => string;

@@ -67,11 +67,12 @@ function formRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
   ];
 }
 
-function ownRoutes({ signUps, renderPage, shareOrigin, clock }: SurgeryRoutesOptions): AnyRoute[] {
-  const show = async (token: string, said?: string): Promise<string> =>
-    renderPage(
-      mySignUpsPage({ token, mine: await signUps.mine(token), now: clock(), ...(said === undefined ? {} : { said }) }),
-    );
+function ownRoutes({ signUps, renderPage, shareOrigin, clock, dayParts }: SurgeryRoutesOptions): AnyRoute[] {
+  const show = async (token: string, said?: string): Promise<string> => {
+    const mine = await signUps.mine(token);
+    const open = await dayParts.day.openOf(mine.signUps.map(({ date }) => date));
+    return renderPage(mySignUpsPage({ token, mine, now: clock(), open, ...(said === undefined ? {} : { said }) }));
+  };
   const after = (path: string, act: (token: string, dateId: string) => Promise<void>, said: string): AnyRoute =>
     route({
       method: "POST",

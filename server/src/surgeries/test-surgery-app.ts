@@ -14,11 +14,13 @@ import {
 import { mailMigrations, sqlOutbox, type Outbox } from "../mail/index.js";
 import { openStore } from "../store/index.js";
 import {
+  createDayParts,
   createPairings,
   createSignUps,
   createSurgeries,
   surgeryMigrations,
   surgeryRoutes,
+  type DayParts,
   type Surgeries,
 } from "./index.js";
 
@@ -26,6 +28,7 @@ export interface TestSurgeryApp extends AsyncDisposable {
   readonly url: string;
   readonly surgeries: Surgeries;
   readonly outbox: Outbox;
+  readonly dayParts: DayParts;
   readonly incidents: object[];
   now: number;
   get(path: string, as?: string): Promise<Response>;
@@ -34,7 +37,10 @@ export interface TestSurgeryApp extends AsyncDisposable {
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
-/** `as` in the requests is the id of a trainer; without it a stranger asks. */
+/**
+ * `as` in the requests is the id of a trainer (`learner-…`: of a learner; `…-elsewhere`: of another workshop); without it a
+ * stranger asks.
+ */
 export async function openTestSurgeryApp(options: { now: number; sendsMail?: boolean }): Promise<TestSurgeryApp> {
   const folder = await mkdtemp(join(tmpdir(), "surgery-app-"));
   const store = await openStore({ type: "sqlite", file: join(folder, "test.db") }, [
@@ -58,12 +64,14 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
     pageOf: (slug) => `${home}/surgeries/${slug}`,
     clock,
   });
+  const dayParts = createDayParts({ store, surgeries, signUps, clock });
   const routes = [
     ...surgeryRoutes({
       surgeries,
       signUps,
       pairings: createPairings(store, signUps, clock),
       outbox,
+      dayParts,
       sendsMail,
       renderPage,
       assetUrl: assets.url,
@@ -92,8 +100,8 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
         const who = {
           personId: id ?? "",
           name: id ?? "",
-          role: "trainer" as const,
-          workshopId: "w",
+          role: id?.startsWith("learner") === true ? ("learner" as const) : ("trainer" as const),
+          workshopId: id?.endsWith("-elsewhere") === true ? "elsewhere" : "w",
           home: "h",
           color: "#000000",
         };
@@ -113,6 +121,7 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
     url,
     surgeries,
     outbox,
+    dayParts,
     incidents,
     get now() {
       return time.now;

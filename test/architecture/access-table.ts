@@ -246,7 +246,7 @@ const arriving: readonly Door[] = [
 
 /**
  * Who is here, by name: organisers of the venue, and only while the doors are open trainers of the workshop that meets there; both
- * are decided behind the door. Opening, closing and cards are for organisers.
+ * are decided behind the door. Opening, closing, cards and the record are for organisers.
  */
 const surgeryDays: readonly Door[] = [
   "trainer GET /surgeries/:slug/dates/:date/day",
@@ -258,6 +258,9 @@ const surgeryDays: readonly Door[] = [
   "trainer POST /surgeries/:slug/dates/:date/day/timer",
   "trainer POST /surgeries/:slug/dates/:date/day/agenda",
   "trainer POST /surgeries/:slug/dates/:date/day/cards",
+  "trainer GET /surgeries/:slug/dates/:date/day/record",
+  "trainer GET /surgeries/:slug/dates/:date/day/record.csv",
+  "trainer POST /surgeries/:slug/dates/:date/day/record",
 ];
 
 export const accessTable: readonly Door[] = [

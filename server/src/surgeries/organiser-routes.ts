@@ -4,6 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import { route, type AnyRoute, type Reply } from "../http/index.js";
 import { announcePage, fieldsOf, freshFields } from "./announce-page.js";
 import { parseAnnouncement, parseVenue, type FieldFaults, type FormFields } from "./announcement.js";
+import { pastDays } from "./day/past-days.js";
 import { dateIn, isLocalClock, isLocalDate } from "./local-time.js";
 import { organisePage, organiseSurgeryPage } from "./organise-page.js";
 import { pairsPage } from "./pairs-page.js";
@@ -148,7 +149,8 @@ function changeRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
       access: "trainer",
       handle: async ({ visitor, params, query }) => {
         const surgery = await mine(params["slug"] ?? "", visitor);
-        const dates = (await surgeries.datesOf(surgery.id)).filter(({ endsAt }) => endsAt > clock());
+        const all = await surgeries.datesOf(surgery.id);
+        const dates = all.filter(({ endsAt }) => endsAt > clock());
         const withPeople = await Promise.all(
           dates.map(async (date) => ({ date, signUps: await signUps.ofDate(date.id) })),
         );
@@ -162,6 +164,7 @@ function changeRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
               dates: withPeople,
               now: clock(),
               unreached,
+              past: await pastDays(options.dayParts.day, all, clock()),
               ...(said === undefined ? {} : { said }),
             }),
           ),

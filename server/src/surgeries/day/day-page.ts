@@ -19,6 +19,7 @@ import {
   type DayScreen,
 } from "./day-screen.js";
 import { isOpen, sittingsOf } from "./day-state.js";
+import { doorTime, openableBefore } from "./doors.js";
 import { clockAt, count, lengthWords, nameOf, partWords } from "./day-words.js";
 import { shownCode } from "./projector-page.js";
 import { markOf, standingOf } from "./timer.js";
@@ -103,13 +104,17 @@ function closedPart(screen: DayScreen): Html {
   const path = pathOf(screen);
   const off = date.status === "cancelled" || date.surgery.cancelledAt !== undefined;
   const came = state.attendances.size;
+  const time = doorTime(date, screen.now);
+  const zone = date.surgery.venue.timeZone;
   return html`<section class="doors" aria-labelledby="doors-title">
     <h2 id="doors-title">${state.room === undefined ? "The doors are not open yet" : "The doors are closed"}</h2>
     ${off && html`<p><strong>This date has been called off.</strong></p>`}
     ${state.room !== undefined && html`<p>${count(came, "person was", "people were")} here.</p>`}
+    ${time === "too-early" && html`<p>They can be opened from ${clockAt(date.startsAt - openableBefore, zone)} on the day.</p>`}
     ${
       organiser &&
       !off &&
+      time === "openable" &&
       html`<form class="tap" method="post" action="${path}/doors">
         <input type="hidden" name="doors" value="open" />
         <button class="button main" id="open-doors">

@@ -5,6 +5,7 @@ import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js
 import {
   createConsents,
   createOutcomes,
+  createDayParts,
   createPairings,
   createSignUps,
   createSurgeries,
@@ -16,6 +17,7 @@ import {
   type Consents,
   type Notebooks,
   type Outcomes,
+  type DayParts,
   type Pairings,
   type SignUps,
   type Surgeries,
@@ -32,9 +34,11 @@ export interface SurgeryParts {
   readonly venuePeople: VenuePeople;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
+  readonly dayParts: DayParts;
 }
 
-const day = 24 * 60 * 60 * 1000;
+const minute = 60 * 1000;
+const day = 24 * 60 * minute;
 
 /** @param address of this server as others reach it, for links in e-mails */
 export async function openSurgeries(ground: Ground, address: () => string): Promise<SurgeryParts> {
@@ -65,6 +69,15 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
   const tidying = keepTidy(ground, signUps, outbox);
   opening.defer(() => tidying.close());
   await tidying.now();
+  const dayParts = createDayParts({ store, surgeries, signUps });
+  const closeOverdue = (): void => {
+    dayParts.day
+      .closeOverdue()
+      .catch((error: unknown) => log.error({ err: error }, "closing doors that nobody closed"));
+  };
+  closeOverdue();
+  const closing = setInterval(closeOverdue, 10 * minute);
+  opening.defer(() => clearInterval(closing));
   return {
     surgeries,
     signUps,
@@ -74,6 +87,7 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     venuePeople: createVenuePeople(store),
     outbox,
     mailer,
+    dayParts,
   };
 }
 
@@ -96,7 +110,7 @@ function keepTidy(
     });
     return running;
   };
-  const timer = setInterval(() => void now(), 6 * 60 * 60 * 1000);
+  const timer = setInterval(() => void now(), 6 * 60 * minute);
   timer.unref();
   return {
     now,

@@ -93,7 +93,7 @@ import { eraseFromNotebooks } from "./person-erasure.js";
 import { everythingAbout, withoutOthers } from "./person-records.js";
 import { createProcessRecords, openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
-import { surgeryMigrations } from "./surgeries/index.js";
+import { arrivalOffer, surgeryMigrations } from "./surgeries/index.js";
 import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshops } from "./workshops/index.js";
 
 export interface RunningServer {
@@ -366,7 +366,12 @@ function createDoors(
   ]);
   const settings = new LabSettings(schemas, frontEnd, startingSettings);
   const routes: readonly AnyRoute[] = [
-    ...createIdentityRoutes({ identity, renderPage, shareOrigin }),
+    ...createIdentityRoutes({
+      identity,
+      renderPage,
+      shareOrigin,
+      afterJoining: (visitor) => arrivalOffer(surgeries.dayParts, visitor),
+    }),
     ...ownDataRoutes({
       identity,
       renderPage,

@@ -252,8 +252,43 @@ const outcomes: readonly Door[] = [
   "trainer GET /surgeries/:slug/dates/:date/outcomes/:contact",
   "trainer POST /surgeries/:slug/dates/:date/outcomes/:contact",
 ];
+
 /** A one-time link (256 random bits) makes whoever opens it an organiser or host of one venue. Looking at it does not use it up. */
 const invited: readonly Door[] = ["public GET /invited/:token", "public POST /invited/:token"];
+
+/**
+ * The code on the wall opens these while the doors are open; wrong codes and names that nobody has are counted for each network.
+ * They never show the list: what somebody types is compared behind the door.
+ */
+const arriving: readonly Door[] = [
+  "public GET /arrive",
+  "public GET /arrive/:code",
+  "public POST /arrive/:code",
+  "public POST /arrive/:code/walk-in",
+  "member POST /arrive/:code/here",
+  "public GET /arrive/:code/card",
+  "public POST /arrive/:code/card",
+  "public POST /signed-up/:token/:date/here",
+];
+
+/**
+ * Who is here, by name: organisers of the venue, and only while the doors are open trainers of the workshop that meets there; both
+ * are decided behind the door. Opening, closing, cards and the record are for organisers.
+ */
+const surgeryDays: readonly Door[] = [
+  "trainer GET /surgeries/:slug/dates/:date/day",
+  "trainer GET /surgeries/:slug/dates/:date/day/now",
+  "trainer GET /surgeries/:slug/dates/:date/day/stream",
+  "trainer POST /surgeries/:slug/dates/:date/day/doors",
+  "trainer POST /surgeries/:slug/dates/:date/day/tap",
+  "trainer POST /surgeries/:slug/dates/:date/day/walk-in",
+  "trainer POST /surgeries/:slug/dates/:date/day/timer",
+  "trainer POST /surgeries/:slug/dates/:date/day/agenda",
+  "trainer POST /surgeries/:slug/dates/:date/day/cards",
+  "trainer GET /surgeries/:slug/dates/:date/day/record",
+  "trainer GET /surgeries/:slug/dates/:date/day/record.csv",
+  "trainer POST /surgeries/:slug/dates/:date/day/record",
+];
 
 export const accessTable: readonly Door[] = [
   ...surgeriesForAll,
@@ -261,6 +296,8 @@ export const accessTable: readonly Door[] = [
   ...organising,
   ...outcomes,
   ...invited,
+  ...arriving,
+  ...surgeryDays,
   ...comingIn,
   ...builtFiles,
   ...board,

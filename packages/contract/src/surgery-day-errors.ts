@@ -8,7 +8,8 @@ export type SurgeryDayErrorCode =
   | "surgeries.doors-closed"
   | "surgeries.doors-too-early"
   | "surgeries.not-here"
-  | "surgeries.too-late-to-add";
+  | "surgeries.too-late-to-add"
+  | "surgeries.bad-times";
 
 export const surgeryDayErrors: Readonly<Record<SurgeryDayErrorCode, ErrorEntry>> = {
   "surgeries.wrong-arrival-code": {
@@ -45,5 +46,10 @@ export const surgeryDayErrors: Readonly<Record<SurgeryDayErrorCode, ErrorEntry>>
     status: 409,
     retryable: false,
     text: "Who was there can be put right from the start until a week after the end, and not now.",
+  },
+  "surgeries.bad-times": {
+    status: 422,
+    retryable: false,
+    text: "Give two times such as 18:05 and 19:30, the later one second. Nothing was changed.",
   },
 };

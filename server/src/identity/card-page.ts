@@ -10,6 +10,8 @@ export interface Card {
   readonly resumeUrl: string;
   /** Whose card: one's own, or somebody's that a trainer made a new code for. */
   readonly mine: boolean;
+  /** What else they can do now; only on one's own. */
+  readonly offer?: Html | undefined;
 }
 
 export function cardPage(card: Card): PublicPage {
@@ -18,7 +20,7 @@ export function cardPage(card: Card): PublicPage {
     styles: ["card.css"],
     scripts: ["card.js"],
     main: html`<div class="narrow card">
-      ${card.code === undefined ? withoutCode(card) : withCode(card, card.code)}
+      ${card.code === undefined ? withoutCode(card) : withCode(card, card.code)} ${card.offer}
     </div>`,
   };
 }

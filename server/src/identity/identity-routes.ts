@@ -2,7 +2,7 @@
 import { AppError, errorTable, roleAllows, type ErrorCode, type Visitor } from "@data-surgery/contract";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { formBody, route, type AnyRoute, type Call, type RenderPage, type Reply } from "../http/index.js";
+import { formBody, route, type AnyRoute, type Call, type Html, type RenderPage, type Reply } from "../http/index.js";
 import { cardPage } from "./card-page.js";
 import type { Caller, Entry, Identity } from "./identity.js";
 import { joinPage } from "./join-page.js";
@@ -14,6 +14,8 @@ export interface IdentityRoutesOptions {
   readonly renderPage: RenderPage;
   /** The origin under which other devices reach this server, given the one that was asked: loopback is of no use on a phone. */
   readonly shareOrigin: (origin: string) => string;
+  /** What somebody who has joined can do beside working: say that they are in the room. */
+  readonly afterJoining?: (visitor: Visitor) => Promise<Html | undefined>;
 }
 
 interface JoinFields {
@@ -107,16 +109,19 @@ function trainerLinkRoutes({ identity, renderPage }: IdentityRoutesOptions): Any
   ];
 }
 
-function cardRoutes({ identity, renderPage, shareOrigin }: IdentityRoutesOptions): AnyRoute[] {
+function cardRoutes({ identity, renderPage, shareOrigin, afterJoining }: IdentityRoutesOptions): AnyRoute[] {
   const resumeUrl = (origin: string): string => `${shareOrigin(origin)}/resume`;
   return [
     route({
       method: "GET",
       path: "/me/card",
       access: "member",
-      handle: ({ visitor, origin }) => {
+      handle: async ({ visitor, origin }) => {
         const code = identity.freshResumeCode(visitor.personId);
-        return { html: renderPage(cardPage({ person: visitor, code, resumeUrl: resumeUrl(origin), mine: true })) };
+        const offer = await afterJoining?.(visitor);
+        return {
+          html: renderPage(cardPage({ person: visitor, code, resumeUrl: resumeUrl(origin), mine: true, offer })),
+        };
       },
     }),
     route({

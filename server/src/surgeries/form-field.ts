@@ -64,8 +64,12 @@ export function selectField({ fields, faults }: FormState, { name, label, tip, c
   </div>`;
 }
 
-export function radioField({ fields, faults }: FormState, { name, label, choices }: ChoiceField): Html {
-  return html`<fieldset class="field" ${faults[name] !== undefined && html`aria-describedby="${name}-error"`}>
+export function radioField({ fields, faults, prefix = "" }: FormState, { name, label, choices }: ChoiceField): Html {
+  return html`<fieldset
+    class="field"
+    id="${prefix + name}"
+    ${faults[name] !== undefined && html`aria-describedby="${name}-error"`}
+  >
     <legend>${label}</legend>
     ${fault(name, faults[name])}
     ${choices.map(

@@ -1,5 +1,8 @@
 import type { AnyRoute } from "../http/index.js";
 import { ownRecordRoutes } from "./own-page/own-record-routes.js";
+import { arriveRoutes } from "./day/arrive-routes.js";
+import { dayRoutes } from "./day/day-routes.js";
+import { recordRoutes } from "./day/record-routes.js";
 import { organiserRoutes } from "./organiser-routes.js";
 import type { SurgeryRoutesOptions } from "./pages.js";
 import { privacyRoutes } from "./privacy/privacy-routes.js";
@@ -14,6 +17,9 @@ export { createOutcomes, type Outcomes } from "./outcomes/outcomes.js";
 export { citySizes, planCity, type City, type CityOptions } from "./demo/city-plan.js";
 export { Draw } from "./demo/draw.js";
 export { writeCity } from "./demo/write-city.js";
+export { arrivalOffer } from "./day/arrival-offer.js";
+export { createDayParts, type DayParts } from "./day/day-parts.js";
+export { eraseDay, exportDay } from "./day/day-personal.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { keptFor, sweep, type Swept } from "./privacy/retention.js";
@@ -28,6 +34,9 @@ export function surgeryRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
   return [
     ...organiserRoutes(options),
     ...venueRoutes(options),
+    ...dayRoutes(options),
+    ...recordRoutes(options),
+    ...arriveRoutes(options),
     ...ownRecordRoutes(options),
     ...signUpRoutes(options),
     ...privacyRoutes(options),

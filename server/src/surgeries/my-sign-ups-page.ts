@@ -3,6 +3,7 @@ import { html, type Html, type PublicPage } from "../http/index.js";
 import { consentWords } from "./consents/consent-purposes.js";
 import type { Consent } from "./consents/consents.js";
 import { faultSummary, type FormState } from "./form-field.js";
+import { isHere, type DayState } from "./day/day-state.js";
 import { clockWords, dateWords } from "./local-time.js";
 import { placeWords, signUpFields } from "./sign-up-page.js";
 import type { MySignUps } from "./sign-ups.js";
@@ -18,6 +19,8 @@ export interface MySignUpsPage {
   readonly consents: readonly { readonly consent: Consent; readonly about: string }[];
   /** Whether the notebooks know them, too. */
   readonly inNotebooks: boolean;
+  /** Dates whose doors are open, and whether they are there. */
+  readonly open?: ReadonlyMap<string, DayState>;
 }
 
 export function mySignUpsPage(page: MySignUpsPage): PublicPage {
@@ -92,7 +95,7 @@ function consentList(token: string, consents: MySignUpsPage["consents"]): Html {
 }
 
 function signUpPart(
-  { token, mine, now, mending }: MySignUpsPage,
+  { token, mine, now, mending, open }: MySignUpsPage,
   { signUp, date }: MySignUps["signUps"][number],
 ): Html {
   const { surgery } = date;
@@ -123,6 +126,7 @@ function signUpPart(
     <p>
       ${off ? html`<strong>This date has been called off.</strong> ${date.note}` : over ? "That was." : placeWords(signUp.status, signUp.placeInLine)}
     </p>
+    ${hereButton(token, date.id, mine.contactId, open?.get(date.id))}
     ${
       !over &&
       !off &&
@@ -145,6 +149,15 @@ function signUpPart(
         </details>`
     }
   </section>`;
+}
+
+/** On the day itself. */
+function hereButton(token: string, dateId: string, contactId: string, open: DayState | undefined): Html | undefined {
+  if (open === undefined) return undefined;
+  if (isHere(open, contactId)) return html`<p><strong>You are on the list of those who are here.</strong></p>`;
+  return html`<form method="post" action="/signed-up/${token}/${dateId}/here">
+    <p><button class="button main wide">I’m here</button></p>
+  </form>`;
 }
 
 export function erasedPage(): PublicPage {

@@ -1,5 +1,6 @@
 /** For a venue's organisers: what they have announced, and for each date who comes, with what, and what can be changed. */
 import { html, type Html, type PublicPage } from "../http/index.js";
+import { doorTime } from "./day/doors.js";
 import { lines, textField, type FormState } from "./form-field.js";
 import { clockWords, dateIn, dateWords } from "./local-time.js";
 import type { SignUp } from "./sign-ups.js";
@@ -71,6 +72,8 @@ export interface OrganiseSurgeryPage {
   /** Ids of those whose e-mails came back. */
   readonly unreached: ReadonlySet<string>;
   readonly said?: string;
+  /** What the dates that are over came to. */
+  readonly past?: Html | undefined;
 }
 
 export function organiseSurgeryPage(page: OrganiseSurgeryPage): PublicPage {
@@ -90,7 +93,7 @@ export function organiseSurgeryPage(page: OrganiseSurgeryPage): PublicPage {
         <a class="button" href="/surgeries/${surgery.slug}/starter-kit">Checklist and texts</a>
         <a class="button" href="/surgeries/venues/${surgery.venue.slug}/organise">The place, and who organises</a>
       </div>
-      ${dates.filter(({ date }) => date.endsAt > now).map((one) => datePart(page, one))}
+      ${dates.filter(({ date }) => date.endsAt > now).map((one) => datePart(page, one))} ${page.past}
       ${mayChange && surgery.cancelledAt === undefined && cancelAll(surgery)}
     </div>`,
   };
@@ -106,13 +109,21 @@ function datePart(page: OrganiseSurgeryPage, { date, signUps }: OrganiseSurgeryP
     </h2>
     ${date.note !== "" && html`<p class="date-note">${date.note}</p>`}
     ${coming.length === 0 ? html`<p class="quiet">Nobody has signed up yet.</p>` : peopleTable(page, date, coming)}
-    ${
-      page.mayChange &&
-      coming.length > 0 &&
-      html`<p>
-        <a class="button" href="/surgeries/${page.surgery.slug}/dates/${date.id}/pairs">Who sits with whom</a>
-      </p>`
-    }
+    <p class="buttons">
+      ${
+        page.mayChange &&
+        coming.length > 0 &&
+        html`<a class="button" href="/surgeries/${page.surgery.slug}/dates/${date.id}/pairs">Who sits with whom</a>`
+      }
+      ${
+        date.status === "on" &&
+        html`<a
+          class="button ${doorTime(date, page.now) === "openable" && "main"}"
+          href="/surgeries/${page.surgery.slug}/dates/${date.id}/day"
+          >The day: doors, list and wall</a
+        >`
+      }
+    </p>
     ${
       page.mayChange &&
       date.status === "on" &&

@@ -4,6 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import { route, type AnyRoute, type Reply } from "../http/index.js";
 import { announcePage, fieldsOf, freshFields } from "./announce-page.js";
 import { parseAnnouncement, parseVenue, type FieldFaults, type FormFields } from "./announcement.js";
+import { pastDays } from "./day/past-days.js";
 import { dateIn, isLocalClock, isLocalDate } from "./local-time.js";
 import { organisePage, organiseSurgeryPage } from "./organise-page.js";
 import { pairsPage } from "./pairs-page.js";
@@ -149,7 +150,8 @@ function changeRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
       handle: async ({ visitor, params, query }) => {
         const surgery = await hostedSurgery(options, params["slug"] ?? "", visitor);
         const mayChange = (await options.venuePeople.roleAt(surgery.venue.id, visitor.personId)) === "organiser";
-        const dates = (await surgeries.datesOf(surgery.id)).filter(({ endsAt }) => endsAt > clock());
+        const all = await surgeries.datesOf(surgery.id);
+        const dates = all.filter(({ endsAt }) => endsAt > clock());
         const withPeople = await Promise.all(
           dates.map(async (date) => ({ date, signUps: await signUps.ofDate(date.id) })),
         );
@@ -164,6 +166,7 @@ function changeRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
               now: clock(),
               mayChange,
               unreached,
+              past: await pastDays(options.dayParts.day, all, clock()),
               ...(said === undefined ? {} : { said }),
             }),
           ),

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { formBody, type BodySpec, type RenderPage, type Reply } from "../http/index.js";
 import type { Outbox } from "../mail/index.js";
 import type { Consents } from "./consents/consents.js";
+import type { DayParts } from "./day/day-parts.js";
 import type { Pairings } from "./pairings.js";
 import type { SignUps } from "./sign-ups.js";
 import type { Surgeries, SurgeryDate } from "./surgeries.js";
@@ -25,6 +26,7 @@ export interface SurgeryRoutesOptions {
     caller: { readonly address: string; readonly cookieHeader: string | undefined },
   ) => Promise<{ readonly visitor: Visitor; readonly cookie: string }>;
   readonly outbox: Outbox;
+  readonly dayParts: DayParts;
   readonly sendsMail: boolean;
   readonly renderPage: RenderPage;
   readonly assetUrl: (name: string) => string;

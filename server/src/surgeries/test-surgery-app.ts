@@ -16,6 +16,7 @@ import { mailMigrations, sqlOutbox, type Outbox } from "../mail/index.js";
 import { openStore, type Store } from "../store/index.js";
 import {
   createConsents,
+  createDayParts,
   createPairings,
   createSignUps,
   createSurgeries,
@@ -23,6 +24,7 @@ import {
   surgeryMigrations,
   surgeryRoutes,
   type SignUps,
+  type DayParts,
   type Surgeries,
 } from "./index.js";
 
@@ -32,6 +34,7 @@ export interface TestSurgeryApp extends AsyncDisposable {
   readonly surgeries: Surgeries;
   readonly signUps: SignUps;
   readonly outbox: Outbox;
+  readonly dayParts: DayParts;
   readonly incidents: object[];
   now: number;
   get(path: string, as?: string): Promise<Response>;
@@ -40,7 +43,10 @@ export interface TestSurgeryApp extends AsyncDisposable {
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
-/** `as` in the requests is the id of a trainer; without it a stranger asks. */
+/**
+ * `as` in the requests is the id of a trainer (`learner-…`: of a learner; `…-elsewhere`: of another workshop); without it a
+ * stranger asks.
+ */
 export async function openTestSurgeryApp(options: { now: number; sendsMail?: boolean }): Promise<TestSurgeryApp> {
   const folder = await mkdtemp(join(tmpdir(), "surgery-app-"));
   const store = await openStore({ type: "sqlite", file: join(folder, "test.db") }, [
@@ -64,6 +70,7 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
     pageOf: (slug) => `${home}/surgeries/${slug}`,
     clock,
   });
+  const dayParts = createDayParts({ store, surgeries, signUps, clock });
   const routes = [
     ...surgeryRoutes({
       surgeries,
@@ -75,6 +82,7 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
       welcome: (_workshopId, name) =>
         Promise.resolve({ visitor: testVisitor(name), cookie: `as=${name}; Path=/; HttpOnly; SameSite=Lax` }),
       outbox,
+      dayParts,
       sendsMail,
       renderPage,
       assetUrl: assets.url,
@@ -118,6 +126,7 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
     surgeries,
     signUps,
     outbox,
+    dayParts,
     incidents,
     get now() {
       return time.now;
@@ -143,7 +152,14 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
 }
 
 function testVisitor(id: string): Visitor {
-  return { personId: id, name: id, role: "trainer", workshopId: "w", home: "h", color: "#000000" };
+  return {
+    personId: id,
+    name: id,
+    role: id.startsWith("learner") ? "learner" : "trainer",
+    workshopId: id.endsWith("-elsewhere") ? "elsewhere" : "w",
+    home: "h",
+    color: "#000000",
+  };
 }
 
 /** What an organiser types into the form of a new surgery. */

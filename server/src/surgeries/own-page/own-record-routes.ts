@@ -78,7 +78,7 @@ export function ownRecordRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
 
 /** The page behind a private link. @throws AppError `surgeries.unknown-link` */
 export async function showOwnPage(
-  { signUps, consents, surgeries, renderPage, clock }: SurgeryRoutesOptions,
+  { signUps, consents, surgeries, dayParts, renderPage, clock }: SurgeryRoutesOptions,
   token: string,
   { said, mending }: { readonly said?: string | undefined; readonly mending?: MySignUpsPage["mending"] } = {},
 ): Promise<string> {
@@ -94,6 +94,7 @@ export async function showOwnPage(
       token,
       mine,
       now: clock(),
+      open: await dayParts.day.openOf(mine.signUps.map(({ date }) => date)),
       consents: await Promise.all(held),
       inNotebooks: (await signUps.personsOf(mine.contactId)).length > 0,
       ...(said === undefined ? {} : { said }),

@@ -13,7 +13,7 @@ import { sqlAttemptStore, sqlLessonPlaces, sqlRegradeStore, sqlReviewStore } fro
 import { createIdentity, type Identity, type Person } from "./identity/index.js";
 import { fileContents, sqlFrontEndStore } from "./jupyter/index.js";
 import { personFiles } from "./person-files.js";
-import { sqlBadgeStore, sqlEventLog } from "./progress/index.js";
+import { sqlAlertStore, sqlBadgeStore, sqlEventLog } from "./progress/index.js";
 import {
   erasePerson as eraseFromRooms,
   exportPerson as exportFromRooms,
@@ -32,7 +32,7 @@ import { sqlOutbox } from "./mail/index.js";
 import { createProcessRecords } from "./sandbox/index.js";
 import { openStore, type Store } from "./store/index.js";
 import { createSignUps, createSurgeries, slugOf, type Contact, type SignUps } from "./surgeries/index.js";
-import { createWorkshops } from "./workshops/index.js";
+import { createWorkshops, sqlHelpStore } from "./workshops/index.js";
 
 export interface ListedPerson {
   readonly personId: string;
@@ -142,6 +142,9 @@ export async function erasePerson(config: ServerConfig, who: string): Promise<Pe
   const checkedThere = await attempts.eraseHome(home);
   await sqlBadgeStore(store).erase(personId);
   await sqlLessonPlaces(store).erase(personId);
+  await sqlAlertStore(store).erase(personId);
+  const calls = await sqlHelpStore(store).erase(personId);
+  await sqlHelpStore(store).erasePlaces(home);
   await frontEnd.erase(personId);
   const layouts = await frontEnd.eraseHome(home);
   await events.erase(personId);
@@ -163,6 +166,7 @@ export async function erasePerson(config: ServerConfig, who: string): Promise<Pe
       ["reviews of their answers", before.reviewsOfThem.length],
       ["badges", before.badges.length],
       ["steps of their progress", before.progress.length],
+      ["calls for help", calls],
       ["chat lines", said.messages.length],
       ["suggestions in notebooks", said.suggestions.length],
       ["settings and page layouts", before.frontEnd.settings.length + before.frontEnd.workspaces.length],
@@ -324,6 +328,8 @@ async function recordsOf(store: Store, { personId, workshopId }: Person) {
     })),
     judgedAgain: await sqlRegradeStore(store).exportPerson(personId),
     badges: await sqlBadgeStore(store).ofPerson(personId),
+    help: await sqlHelpStore(store).exportPerson(personId),
+    alertsSeen: await sqlAlertStore(store).ofPerson(personId),
     lessonPlaces: await sqlLessonPlaces(store).ofPerson(personId),
     frontEnd: await sqlFrontEndStore(store).exportPerson(personId),
   };

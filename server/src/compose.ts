@@ -328,6 +328,8 @@ function createDoors(
       workshops,
       renderPage,
       readBoard: (workshopId) => progress.board(workshopId),
+      queue: teaching.help,
+      people: (workshopId) => identity.people(workshopId),
       countToRead: (workshopId) => reviews.toRead(workshopId),
       openLesson: (visitor, curriculum) => grading.openNext(visitor, curriculum),
       createTrainerLink: (workshopId) => identity.createTrainerLink(workshopId),

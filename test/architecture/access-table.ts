@@ -39,6 +39,18 @@ const board: readonly Door[] = [
   "trainer POST /board/people/:person/card",
   "trainer GET /api/board",
   "trainer GET /api/board/stream",
+  "trainer POST /board/alerts/aside",
+];
+
+/** Who asks for help is for helpers of the same workshop; a member hears of their own call alone. */
+const helpQueue: readonly Door[] = [
+  "member GET /api/help",
+  "trainer GET /board/help",
+  "trainer GET /board/help/now",
+  "trainer POST /board/help/:call/claim",
+  "trainer POST /board/help/:call/hand-over",
+  "trainer POST /board/help/:call/give-back",
+  "trainer POST /board/help/:call/resolve",
 ];
 
 /** Learners' answers, what trainers said of them, and attempts that are judged again: of the same workshop alone, held by each query. */
@@ -236,6 +248,7 @@ export const accessTable: readonly Door[] = [
   ...comingIn,
   ...builtFiles,
   ...board,
+  ...helpQueue,
   ...reviewing,
   ...learning,
   ...guide,

@@ -8,6 +8,7 @@ export * from "./errors.js";
 export * from "./exercise-work.js";
 export * from "./grading-format.js";
 export * from "./guide.js";
+export * from "./help.js";
 export * from "./history.js";
 export * from "./lesson.js";
 export * from "./line-difference.js";

@@ -32,7 +32,7 @@ import { sqlOutbox } from "./mail/index.js";
 import { createProcessRecords } from "./sandbox/index.js";
 import { openStore, type Store } from "./store/index.js";
 import { createSignUps, createSurgeries, slugOf, type Contact, type SignUps } from "./surgeries/index.js";
-import { createWorkshops, sqlHelpStore } from "./workshops/index.js";
+import { createPushes, createWorkshops, sqlHelpStore } from "./workshops/index.js";
 
 export interface ListedPerson {
   readonly personId: string;
@@ -145,6 +145,7 @@ export async function erasePerson(config: ServerConfig, who: string): Promise<Pe
   await sqlAlertStore(store).erase(personId);
   const calls = await sqlHelpStore(store).erase(personId);
   await sqlHelpStore(store).erasePlaces(home);
+  const pushed = await createPushes({ store, nameOf: () => Promise.resolve(undefined) }).erase(personId);
   await frontEnd.erase(personId);
   const layouts = await frontEnd.eraseHome(home);
   await events.erase(personId);
@@ -167,6 +168,7 @@ export async function erasePerson(config: ServerConfig, who: string): Promise<Pe
       ["badges", before.badges.length],
       ["steps of their progress", before.progress.length],
       ["calls for help", calls],
+      ["hints and cells that helpers sent to them", pushed],
       ["chat lines", said.messages.length],
       ["suggestions in notebooks", said.suggestions.length],
       ["settings and page layouts", before.frontEnd.settings.length + before.frontEnd.workspaces.length],
@@ -329,6 +331,7 @@ async function recordsOf(store: Store, { personId, workshopId }: Person) {
     judgedAgain: await sqlRegradeStore(store).exportPerson(personId),
     badges: await sqlBadgeStore(store).ofPerson(personId),
     help: await sqlHelpStore(store).exportPerson(personId),
+    sentByHelpers: await createPushes({ store, nameOf: () => Promise.resolve(undefined) }).exportPerson(personId),
     alertsSeen: await sqlAlertStore(store).ofPerson(personId),
     lessonPlaces: await sqlLessonPlaces(store).ofPerson(personId),
     frontEnd: await sqlFrontEndStore(store).exportPerson(personId),

@@ -61,7 +61,7 @@ import {
 import type { Identity } from "./identity/index.js";
 import { installedPacks } from "./installed-packs.js";
 import type { DocumentHistory, Rooms } from "./rooms/index.js";
-import { HelpQueue, sqlHelpStore } from "./workshops/index.js";
+import { createPushes, HelpQueue, sqlHelpStore, type Pushes } from "./workshops/index.js";
 
 /** What this server signs badges with; kernels never see it. */
 export const badgeKeyFile = "badge-key.json";
@@ -73,6 +73,7 @@ export interface Teaching {
   readonly alerts: AlertStore;
   readonly feed: BoardFeed;
   readonly help: HelpQueue;
+  readonly pushes: Pushes;
   readonly badges: Badges;
   readonly reviews: Reviews;
   readonly regrades: Regrades;
@@ -110,16 +111,18 @@ export async function openTeaching(
     },
   });
   const feed = createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") });
+  const nameOf = async (personId: string): Promise<string | undefined> => (await identity.person(personId))?.name;
   const help = opening.use(
     new HelpQueue({
       store: sqlHelpStore(store),
-      nameOf: async (personId) => (await identity.person(personId))?.name,
+      nameOf,
       record: (who, fact, also) => progress.record(who, fact, also),
       lowerHand: (notebook, personId) => rooms.lowerHand(notebook, personId),
       onError: (error) => log.error({ err: error }, "help queue"),
     }),
   );
-  opening.use(help.onChange((workshopId) => feed.changed(workshopId)));
+  const pushes = createPushes({ store, nameOf });
+  for (const news of [help, pushes]) opening.use(news.onChange((workshopId) => feed.changed(workshopId)));
   bell.ring = async ({ personId, workshopId, path, hand }) => {
     const who = { personId, workshopId };
     if (hand !== null) return help.signal(who, "help", { notebook: path, cellId: hand.cellId, label: hand.label });
@@ -207,6 +210,7 @@ export async function openTeaching(
     alerts,
     feed,
     help,
+    pushes,
     badges,
     reviews,
     regrades,
@@ -245,7 +249,7 @@ export interface TeachingDoors {
 
 export function teachingRoutes(teaching: Teaching, doors: TeachingDoors): AnyRoute[] {
   const { renderPage, log, identity, offlineScript, shareOrigin } = doors;
-  const { grading, lessonWork, progress, alerts, feed, help, badges, reviews, regrades, authoring } = teaching;
+  const { grading, lessonWork, progress, alerts, feed, help, pushes, badges, reviews, regrades, authoring } = teaching;
   const names = (workshopId: string): ReturnType<Reviews["names"]> => reviews.names(workshopId);
   return [
     ...gradingRoutes(grading),
@@ -262,10 +266,13 @@ export function teachingRoutes(teaching: Teaching, doors: TeachingDoors): AnyRou
       feed,
       alerts,
       signal: (visitor, status) => help.signal(visitor, status),
-      ownNews: ({ personId }, tell) =>
-        help.onChange((_workshopId, people) => {
-          if (people.has(personId)) tell("help");
-        }),
+      ownNews: ({ personId }, tell) => {
+        const hearing = new DisposableStack();
+        for (const [type, news] of [["help", help] as const, ["push", pushes] as const]) {
+          hearing.use(news.onChange((_workshopId, people) => people.has(personId) && tell(type)));
+        }
+        return hearing;
+      },
       watching: ({ workshopId, personId }) => help.present(workshopId, personId),
     }),
     ...exportRoutes({

@@ -329,6 +329,7 @@ function createDoors(
       renderPage,
       readBoard: (workshopId) => progress.board(workshopId),
       queue: teaching.help,
+      pushes: teaching.pushes,
       people: (workshopId) => identity.people(workshopId),
       countToRead: (workshopId) => reviews.toRead(workshopId),
       openLesson: (visitor, curriculum) => grading.openNext(visitor, curriculum),

@@ -53,6 +53,15 @@ const helpQueue: readonly Door[] = [
   "trainer POST /board/help/:call/resolve",
 ];
 
+/** What helpers send: to people of their own workshop; a member reads and answers what was sent to them, and nothing else. */
+const pushes: readonly Door[] = [
+  "trainer GET /board/push",
+  "trainer GET /board/push/now",
+  "trainer POST /board/push",
+  "member GET /api/pushes",
+  "member POST /api/pushes/:push",
+];
+
 /** Learners' answers, what trainers said of them, and attempts that are judged again: of the same workshop alone, held by each query. */
 const reviewing: readonly Door[] = [
   "trainer GET /board/review",
@@ -249,6 +258,7 @@ export const accessTable: readonly Door[] = [
   ...builtFiles,
   ...board,
   ...helpQueue,
+  ...pushes,
   ...reviewing,
   ...learning,
   ...guide,

@@ -17,6 +17,7 @@ export * from "./merge-lines.js";
 export * from "./pathway.js";
 export * from "./progress.js";
 export * from "./progress-privacy.js";
+export * from "./push.js";
 export * from "./room-people.js";
 export * from "./runner-protocol.js";
 export * from "./stored-output.js";

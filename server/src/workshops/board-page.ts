@@ -210,6 +210,7 @@ function personName(row: BoardRow): Html {
       <a class="button" id="progress-${row.personId}" href="/board/people/${row.personId}/progress"
         >See their progress</a
       >
+      <a class="button" id="push-${row.personId}" href="/board/push?person=${row.personId}">Send a hint or a cell</a>
       <form method="post" action="/board/people/${row.personId}/card">
         <button class="button" id="card-${row.personId}">Give a new resume code</button>
       </form>
@@ -282,6 +283,7 @@ function roomTools({ joiningOpen, isolation }: BoardPage): Html {
       <form method="post" action="/board/trainer-link">
         <button class="button">Make a link for another trainer</button>
       </form>
+      <a class="button" href="/board/push">Send a hint or a cell</a>
       <a class="button" href="/board/regrade">Look at attempts again</a>
       <a class="button" href="/board/lessons">How the lessons go</a>
       <a class="button" href="/surgeries/organise">Surgeries</a>

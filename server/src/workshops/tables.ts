@@ -37,6 +37,29 @@ export interface WorkshopTables {
     note: string;
     topic: string;
   };
+  /** What helpers sent. `by_id` and `text` are personal to the helper; rows that nobody has any more go. */
+  pushes: {
+    id: string;
+    workshop_id: string;
+    by_id: string;
+    at: number;
+    kind: string;
+    text: string;
+    /** To whom, in words. */
+    audience: string;
+  };
+  /** To whom it was sent and what they did with it. `person_id` is personal. */
+  push_recipients: {
+    push_id: string;
+    person_id: string;
+    /** 0 until it was shown to them. */
+    seen_at: number;
+    /** "", "taken" or "dismissed". */
+    answer: string;
+    answered_at: number;
+    /** The page that was told to put it in. */
+    page: string;
+  };
 }
 
 const create: Migration = {
@@ -77,4 +100,27 @@ const helpCalls: Migration = {
   },
 };
 
-export const workshopMigrations: readonly Migration[] = [create, helpCalls];
+const pushes: Migration = {
+  name: "workshops-003-pushes",
+  up: async (db) => {
+    let table = db.schema.createTable("pushes");
+    for (const name of ["id", "workshop_id", "by_id", "kind", "text", "audience"] as const) {
+      table = table.addColumn(name, "text", (column) => (name === "id" ? column.primaryKey() : column.notNull()));
+    }
+    await table.addColumn("at", "bigint", (column) => column.notNull()).execute();
+    await db.schema.createIndex("pushes_by_workshop").on("pushes").columns(["workshop_id", "at"]).execute();
+    await db.schema
+      .createTable("push_recipients")
+      .addColumn("push_id", "text", (column) => column.notNull())
+      .addColumn("person_id", "text", (column) => column.notNull())
+      .addColumn("seen_at", "bigint", (column) => column.notNull())
+      .addColumn("answer", "text", (column) => column.notNull())
+      .addColumn("answered_at", "bigint", (column) => column.notNull())
+      .addColumn("page", "text", (column) => column.notNull())
+      .addPrimaryKeyConstraint("push_recipients_pk", ["push_id", "person_id"])
+      .execute();
+    await db.schema.createIndex("push_recipients_by_person").on("push_recipients").column("person_id").execute();
+  },
+};
+
+export const workshopMigrations: readonly Migration[] = [create, helpCalls, pushes];

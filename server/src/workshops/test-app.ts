@@ -19,6 +19,7 @@ import {
 import { createIdentity, createIdentityRoutes, identityMigrations, type Identity } from "../identity/index.js";
 import { openStore } from "../store/index.js";
 import {
+  createPushes,
   createWorkshopRoutes,
   createWorkshops,
   HelpQueue,
@@ -75,6 +76,7 @@ export async function openTestApp(): Promise<TestApp> {
       shareOrigin,
       isolation,
       queue,
+      pushes: createPushes({ store, nameOf: async (personId) => (await identity.person(personId))?.name }),
       people: (workshopId) => identity.people(workshopId),
       readBoard: () => Promise.resolve(board.value),
       countToRead: () => Promise.resolve(0),

@@ -3,11 +3,13 @@ import { AppError, type Visitor } from "@data-surgery/contract";
 import { z } from "zod";
 import { formBody, renderHtml, route, type AnyRoute } from "../http/index.js";
 import { helpRoutes, readQueuePart, type HelpRoutesOptions } from "./help-queue/help-routes.js";
+import { pushRoutes, type PushRoutesOptions } from "./pushes/push-routes.js";
 import { boardNow, boardPage, type Isolation } from "./board-page.js";
 import { trainerInvitationPage } from "./trainer-invitation-page.js";
 import type { Workshop, Workshops } from "./workshops.js";
 
-export interface WorkshopRoutesOptions extends HelpRoutesOptions {
+export interface WorkshopRoutesOptions extends HelpRoutesOptions, PushRoutesOptions {
+  readonly people: HelpRoutesOptions["people"];
   readonly workshops: Workshops;
   /** How many answers wait for a person to read them. */
   readonly countToRead: (workshopId: string) => Promise<number>;
@@ -72,6 +74,7 @@ export function createWorkshopRoutes(options: WorkshopRoutesOptions): AnyRoute[]
       },
     }),
     ...helpRoutes(options),
+    ...pushRoutes(options),
     ...roomRoutes(options),
   ];
 }

@@ -19,6 +19,7 @@ import { look } from "./plugins/look.js";
 import { pageFrame } from "./plugins/page-frame.js";
 import { people } from "./plugins/people.js";
 import { progress } from "./plugins/progress.js";
+import { pushes } from "./plugins/pushes.js";
 import { rights } from "./plugins/rights.js";
 import { room } from "./plugins/room.js";
 import { runButtons } from "./plugins/run-buttons.js";
@@ -51,6 +52,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   pageFrame,
   people,
   progress,
+  pushes,
   rights,
   room,
   runButtons,

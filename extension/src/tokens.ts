@@ -1,12 +1,13 @@
 /** What our plugins offer each other. */
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import { Token } from "@lumino/coreutils";
+import type { ISignal } from "@lumino/signaling";
 import type { Widget } from "@lumino/widgets";
 import type { ProgressModel } from "./models/progress-model.js";
 import type { RoomModel } from "./models/room-model.js";
 import type { Notice } from "./models/room-notice.js";
 import type { SavedWords } from "./models/saved-state.js";
-import type { SurgeryApi } from "./models/surgery-api.js";
+import type { NewsKind, SurgeryApi } from "./models/surgery-api.js";
 import type { Announcer } from "./widgets/announcer.js";
 import type { PersonHere } from "./models/people-here.js";
 
@@ -38,6 +39,8 @@ export interface Progress {
   readonly model: ProgressModel;
   /** Begins to follow the server; asking again changes nothing. A lab in which nobody opens a lesson has no stream. */
   readonly watch: () => void;
+  /** News for this person beside their progress, by kind, once it is followed. */
+  readonly news: ISignal<unknown, NewsKind>;
 }
 
 export const Progress: Token<Progress> = new Token("@data-surgery/extension:Progress", "Which exercises are done.");

@@ -51,13 +51,17 @@ import {
   myProgressRoutes,
   progressRoutes,
   readPathway,
+  sqlAlertStore,
   sqlBadgeStore,
+  type AlertStore,
   type Badges,
+  type BoardFeed,
   type Progress,
 } from "./progress/index.js";
 import type { Identity } from "./identity/index.js";
 import { installedPacks } from "./installed-packs.js";
 import type { DocumentHistory, Rooms } from "./rooms/index.js";
+import { createPushes, HelpQueue, sqlHelpStore, type Pushes } from "./workshops/index.js";
 
 /** What this server signs badges with; kernels never see it. */
 export const badgeKeyFile = "badge-key.json";
@@ -66,6 +70,10 @@ export interface Teaching {
   readonly grading: Grading;
   readonly lessonWork: LessonWorks;
   readonly progress: Progress;
+  readonly alerts: AlertStore;
+  readonly feed: BoardFeed;
+  readonly help: HelpQueue;
+  readonly pushes: Pushes;
   readonly badges: Badges;
   readonly reviews: Reviews;
   readonly regrades: Regrades;
@@ -92,18 +100,34 @@ export async function openTeaching(
   );
   await previews.sweep();
   const { catalogue } = previews;
+  const alerts = sqlAlertStore(store);
   const progress = createProgress({
     store,
+    alerts,
     lessons: catalogue,
     troubles: (workshopId) => commonTroubles(store, workshopId),
     people: {
       learners: async (workshopId) => (await identity.people(workshopId)).filter((person) => person.role === "learner"),
     },
   });
+  const feed = createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") });
+  const nameOf = async (personId: string): Promise<string | undefined> => (await identity.person(personId))?.name;
+  const help = opening.use(
+    new HelpQueue({
+      store: sqlHelpStore(store),
+      nameOf,
+      record: (who, fact, also) => progress.record(who, fact, also),
+      lowerHand: (notebook, personId) => rooms.lowerHand(notebook, personId),
+      onError: (error) => log.error({ err: error }, "help queue"),
+    }),
+  );
+  const pushes = createPushes({ store, nameOf });
+  for (const news of [help, pushes]) opening.use(news.onChange((workshopId) => feed.changed(workshopId)));
   bell.ring = async ({ personId, workshopId, path, hand }) => {
-    const place = hand === null ? {} : { place: { notebook: path, cellId: hand.cellId, label: hand.label } };
-    const status = hand === null ? "fine" : "help";
-    await progress.record({ personId, workshopId }, { type: "help-changed", status, ...place });
+    const who = { personId, workshopId };
+    if (hand !== null) return help.signal(who, "help", { notebook: path, cellId: hand.cellId, label: hand.label });
+    // A helper has answered, or somebody says themselves how they are: the hand only follows.
+    if ((await progress.mine(who)).help === "help") await help.signal(who, "fine");
   };
   const bench = opening.use(
     openCheckBench({
@@ -183,6 +207,10 @@ export async function openTeaching(
     grading,
     lessonWork,
     progress,
+    alerts,
+    feed,
+    help,
+    pushes,
     badges,
     reviews,
     regrades,
@@ -221,7 +249,7 @@ export interface TeachingDoors {
 
 export function teachingRoutes(teaching: Teaching, doors: TeachingDoors): AnyRoute[] {
   const { renderPage, log, identity, offlineScript, shareOrigin } = doors;
-  const { grading, lessonWork, progress, badges, reviews, regrades, authoring } = teaching;
+  const { grading, lessonWork, progress, alerts, feed, help, pushes, badges, reviews, regrades, authoring } = teaching;
   const names = (workshopId: string): ReturnType<Reviews["names"]> => reviews.names(workshopId);
   return [
     ...gradingRoutes(grading),
@@ -235,7 +263,17 @@ export function teachingRoutes(teaching: Teaching, doors: TeachingDoors): AnyRou
     }),
     ...progressRoutes({
       progress,
-      feed: createBoardFeed({ progress, onError: (error) => log.error({ err: error }, "board") }),
+      feed,
+      alerts,
+      signal: (visitor, status) => help.signal(visitor, status),
+      ownNews: ({ personId }, tell) => {
+        const hearing = new DisposableStack();
+        for (const [type, news] of [["help", help] as const, ["push", pushes] as const]) {
+          hearing.use(news.onChange((_workshopId, people) => people.has(personId) && tell(type)));
+        }
+        return hearing;
+      },
+      watching: ({ workshopId, personId }) => help.present(workshopId, personId),
     }),
     ...exportRoutes({
       progress,

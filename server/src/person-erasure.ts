@@ -9,10 +9,11 @@ import type { Identity, Person } from "./identity/index.js";
 import { sqlFrontEndStore } from "./jupyter/index.js";
 import { personFiles } from "./person-files.js";
 import { recordsOf } from "./person-records.js";
-import { sqlBadgeStore, sqlEventLog } from "./progress/index.js";
+import { sqlAlertStore, sqlBadgeStore, sqlEventLog } from "./progress/index.js";
 import { erasePerson as eraseFromRooms, type OutputShelf, type Rooms } from "./rooms/index.js";
 import type { Store } from "./store/index.js";
 import { createVenuePeople, type Contact, type SignUps } from "./surgeries/index.js";
+import { createPushes, sqlHelpStore } from "./workshops/index.js";
 
 export interface Erased {
   readonly erased: readonly Counted[];
@@ -48,6 +49,10 @@ export async function eraseFromNotebooks(house: ErasingHouse, person: Person): P
   const checkedThere = await attempts.eraseHome(home);
   await sqlBadgeStore(store).erase(personId);
   await sqlLessonPlaces(store).erase(personId);
+  await sqlAlertStore(store).erase(personId);
+  const calls = await sqlHelpStore(store).erase(personId);
+  await sqlHelpStore(store).erasePlaces(home);
+  const pushed = await createPushes({ store, nameOf: () => Promise.resolve(undefined) }).erase(personId);
   await frontEnd.erase(personId);
   const layouts = await frontEnd.eraseHome(home);
   await events.erase(personId);
@@ -67,6 +72,8 @@ export async function eraseFromNotebooks(house: ErasingHouse, person: Person): P
       ["reviews of their answers", before.reviewsOfThem.length],
       ["badges", before.badges.length],
       ["steps of their progress", before.progress.length],
+      ["calls for help", calls],
+      ["hints and cells that helpers sent to them", pushed],
       ["chat lines", said.messages.length],
       ["suggestions in notebooks", said.suggestions.length],
       ["settings and page layouts", before.frontEnd.settings.length + before.frontEnd.workspaces.length],

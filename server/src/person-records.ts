@@ -2,10 +2,11 @@
 import { sqlAttemptStore, sqlLessonPlaces, sqlRegradeStore, sqlReviewStore } from "./grading/index.js";
 import type { Identity, Person } from "./identity/index.js";
 import { sqlFrontEndStore } from "./jupyter/index.js";
-import { sqlBadgeStore, sqlEventLog } from "./progress/index.js";
+import { sqlAlertStore, sqlBadgeStore, sqlEventLog } from "./progress/index.js";
 import { exportPerson as exportFromRooms, type Rooms, type VersionStore } from "./rooms/index.js";
 import type { Store } from "./store/index.js";
 import { createVenuePeople } from "./surgeries/index.js";
+import { createPushes, sqlHelpStore } from "./workshops/index.js";
 
 export const aboutExport =
   "Everything that Data Surgery keeps about one person. Times are milliseconds since 1970, UTC.";
@@ -43,6 +44,9 @@ export interface PersonRecords {
   readonly reviewsByThem: readonly unknown[];
   readonly judgedAgain: unknown;
   readonly badges: readonly unknown[];
+  readonly help: unknown;
+  readonly sentByHelpers: unknown;
+  readonly alertsSeen: unknown;
   readonly lessonPlaces: unknown;
   readonly frontEnd: { readonly settings: readonly unknown[]; readonly workspaces: readonly unknown[] };
 }
@@ -66,6 +70,9 @@ export async function recordsOf(store: Store, { personId, workshopId }: Person):
     })),
     judgedAgain: await sqlRegradeStore(store).exportPerson(personId),
     badges: await sqlBadgeStore(store).ofPerson(personId),
+    help: await sqlHelpStore(store).exportPerson(personId),
+    sentByHelpers: await createPushes({ store, nameOf: () => Promise.resolve(undefined) }).exportPerson(personId),
+    alertsSeen: await sqlAlertStore(store).ofPerson(personId),
     lessonPlaces: await sqlLessonPlaces(store).ofPerson(personId),
     frontEnd: await sqlFrontEndStore(store).exportPerson(personId),
   };

@@ -43,6 +43,27 @@ const board: readonly Door[] = [
   "trainer POST /board/people/:person/card",
   "trainer GET /api/board",
   "trainer GET /api/board/stream",
+  "trainer POST /board/alerts/aside",
+];
+
+/** Who asks for help is for helpers of the same workshop; a member hears of their own call alone. */
+const helpQueue: readonly Door[] = [
+  "member GET /api/help",
+  "trainer GET /board/help",
+  "trainer GET /board/help/now",
+  "trainer POST /board/help/:call/claim",
+  "trainer POST /board/help/:call/hand-over",
+  "trainer POST /board/help/:call/give-back",
+  "trainer POST /board/help/:call/resolve",
+];
+
+/** What helpers send: to people of their own workshop; a member reads and answers what was sent to them, and nothing else. */
+const pushes: readonly Door[] = [
+  "trainer GET /board/push",
+  "trainer GET /board/push/now",
+  "trainer POST /board/push",
+  "member GET /api/pushes",
+  "member POST /api/pushes/:push",
 ];
 
 /** Learners' answers, what trainers said of them, and attempts that are judged again: of the same workshop alone, held by each query. */
@@ -301,6 +322,8 @@ export const accessTable: readonly Door[] = [
   ...comingIn,
   ...builtFiles,
   ...board,
+  ...helpQueue,
+  ...pushes,
   ...reviewing,
   ...learning,
   ...guide,

@@ -12,7 +12,9 @@ import {
   LessonGuide,
   LessonPreview,
   MergeReply,
+  MyHelp,
   MyProgress,
+  MyPushes,
   OpenedLesson,
   PeopleReply,
   RestoreReply,
@@ -25,6 +27,7 @@ import {
   type MergeRequest,
   type PeopleCommand,
   type PeopleNotice,
+  type PushAnswer,
   type StartLessonRequest,
   type StoredOutput,
 } from "@data-surgery/contract";
@@ -36,6 +39,10 @@ import { PlainError } from "./plain-error.js";
 interface Schema<T> {
   parse(value: unknown): T;
 }
+
+/** One's own progress, what came of one's call for help, what helpers sent. */
+export type NewsKind = "progress" | "help" | "push";
+const newsKinds: readonly NewsKind[] = ["progress", "help", "push"];
 
 const unreachable =
   "The server can't be reached at the moment. Your work is safe. Check the Wi-Fi, wait a moment and try again.";
@@ -144,6 +151,21 @@ export class SurgeryApi {
     await this.#request("/api/help", { method: "POST", body: JSON.stringify({ status }) }, { parse: () => undefined });
   }
 
+  /** What came of one's own call for help. */
+  help(): Promise<MyHelp> {
+    return this.#request("/api/help", { method: "GET" }, MyHelp);
+  }
+
+  /** What helpers sent and one has not answered. */
+  pushes(): Promise<MyPushes> {
+    return this.#request("/api/pushes", { method: "GET" }, MyPushes);
+  }
+
+  async answerPush(id: string, answer: PushAnswer): Promise<void> {
+    const url = `/api/pushes/${encodeURIComponent(id)}`;
+    await this.#request(url, { method: "POST", body: JSON.stringify(answer) }, { parse: () => undefined });
+  }
+
   /** One thing asked of the people in a room, which is named as its line names it. */
   askRoom(room: string, command: PeopleCommand): Promise<PeopleReply> {
     return this.#post(`/api/rooms/${encodeURIComponent(room)}/people`, command, PeopleReply);
@@ -156,11 +178,14 @@ export class SurgeryApi {
     return notices.flatMap((notice) => readPeopleNotice(notice) ?? []);
   }
 
-  /** Calls `onNews` when the stream opens (again) and with each event. The disposer ends it. EventSource reconnects by itself. */
-  watchProgress(onNews: () => void): { close(): void } {
+  /**
+   * Calls `onNews` with each event, and for every kind when the stream opens (again): what came meanwhile is not known. The disposer
+   * ends it. EventSource reconnects by itself.
+   */
+  watchProgress(onNews: (kind: NewsKind) => void): { close(): void } {
     const source = new EventSource("/api/progress/stream");
-    source.addEventListener("open", onNews);
-    source.addEventListener("progress", onNews);
+    source.addEventListener("open", () => newsKinds.forEach(onNews));
+    for (const kind of newsKinds) source.addEventListener(kind, () => onNews(kind));
     return source;
   }
 

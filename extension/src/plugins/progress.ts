@@ -1,9 +1,10 @@
 /** One person's progress, kept fresh by the server's stream. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { Signal } from "@lumino/signaling";
 import { PlainError } from "../models/plain-error.js";
 import { ProgressModel } from "../models/progress-model.js";
 import { report } from "../models/report.js";
-import type { SurgeryApi } from "../models/surgery-api.js";
+import type { NewsKind, SurgeryApi } from "../models/surgery-api.js";
 import { Api, Progress } from "../tokens.js";
 
 export const progress: JupyterFrontEndPlugin<Progress> = {
@@ -20,12 +21,17 @@ export const progress: JupyterFrontEndPlugin<Progress> = {
         if (!(error instanceof PlainError)) report(error);
       });
     let isWatching = false;
+    const news = new Signal<unknown, NewsKind>(model);
     return {
       model,
+      news,
       watch: () => {
         if (isWatching) return;
         isWatching = true;
-        api.watchProgress(refresh);
+        api.watchProgress((kind) => {
+          if (kind === "progress") refresh();
+          else news.emit(kind);
+        });
       },
     };
   },

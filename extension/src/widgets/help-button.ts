@@ -21,6 +21,8 @@ export class HelpButton extends Widget {
   readonly #choices: HTMLElement;
   readonly #buttons: ReadonlyMap<HelpStatus, HTMLButtonElement>;
   readonly #problem: HTMLElement = element("p", { class: "ds-help-problem", role: "status" });
+  /** Spoken by the page's announcer, so no live region of its own. */
+  readonly #told: HTMLElement = element("p", { class: "ds-help-told" });
 
   /** @param send resolves to what went wrong, in words, or to nothing */
   constructor(status: HelpStatus, send: (status: HelpStatus) => Promise<string | undefined>) {
@@ -37,7 +39,7 @@ export class HelpButton extends Widget {
       "aria-expanded": "false",
       onclick: () => this.#setOpen(this.#choices.hasAttribute("hidden")),
     });
-    this.node.append(this.#problem, this.#choices, this.#open);
+    this.node.append(this.#problem, this.#told, this.#choices, this.#open);
     this.node.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !this.#choices.hasAttribute("hidden")) this.#close();
     });
@@ -53,6 +55,11 @@ export class HelpButton extends Widget {
     if (now === undefined) return;
     this.#open.dataset["status"] = status;
     this.#open.replaceChildren(...face(now));
+  }
+
+  /** What came of the call for help; empty for nothing. */
+  set told(words: string) {
+    this.#told.textContent = words;
   }
 
   async #choose(status: HelpStatus): Promise<void> {

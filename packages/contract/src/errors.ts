@@ -6,6 +6,8 @@ import { surgeryDayErrors, type SurgeryDayErrorCode } from "./surgery-day-errors
  * close code where the error can end a socket (RFC 6455, 4000-4999 are ours). `text` is what a person
  * reads: what happened, what it means, what to do. `{name}` is filled from the error's details.
  */
+import { helpErrors, type HelpErrorCode } from "./help-errors.js";
+
 export interface ErrorEntry {
   readonly status: number;
   readonly closeCode?: number;
@@ -79,6 +81,7 @@ export type ErrorCode =
   | "people.folder-taken"
   | "checks.try-first"
   | "badges.not-reached"
+  | HelpErrorCode
   | "surgeries.changed-meanwhile"
   | "surgeries.date-over"
   | "surgeries.cancelled"
@@ -404,6 +407,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     retryable: false,
     text: "The badge “{level}” is for those who have reached that level. “My progress” shows what is still to come.",
   },
+  ...helpErrors,
   "surgeries.changed-meanwhile": {
     status: 409,
     retryable: false,

@@ -1,7 +1,8 @@
 /**
  * Progress: append-only events, and what is projected from them.
  * GET /api/progress/mine → MyProgress; GET /api/progress/stream (SSE, type `progress`, data ProgressEvent, id = seq);
- * GET /api/board → Board; GET /api/board/stream (SSE, type `board`, data Board); POST /api/help HelpRequest → 204.
+ * GET /api/board → Board; GET /api/board/stream (SSE, type `board` whenever the board is
+ * another, without content); POST /api/help HelpRequest → 204.
  */
 import { z } from "zod";
 import { CheckOutcome, Points } from "./check.js";
@@ -197,6 +198,25 @@ export const BoardCell: z.ZodType<BoardCell> = z.object({
   lastAt: z.number().optional(),
 });
 
+/**
+ * Why somebody may need a helper. `asked`: their signal. `failing`: many tries, or long at one. `erring`: their notebook stops with an
+ * error again and again. `idle`: nothing for a while. `silent`: joined, and nothing yet.
+ */
+export interface BoardAlert {
+  readonly kind: "asked" | "failing" | "erring" | "idle" | "silent";
+  /** Names this trouble: what is set aside is this, and a new one has another name. */
+  readonly key: string;
+  readonly text: string;
+  /** A trainer has seen it. */
+  readonly isAside: boolean;
+}
+export const BoardAlert: z.ZodType<BoardAlert> = z.object({
+  kind: z.enum(["asked", "failing", "erring", "idle", "silent"]),
+  key: z.string(),
+  text: z.string(),
+  isAside: z.boolean(),
+});
+
 export interface BoardRow {
   readonly personId: string;
   readonly name: string;
@@ -206,6 +226,8 @@ export interface BoardRow {
   readonly helpPlace?: HelpPlace | undefined;
   /** Why this person stands where they stand, such as "4 tries on 2, 6 minutes"; absent when they need nobody now. */
   readonly needs?: string | undefined;
+  /** The same as data, and also what was set aside. */
+  readonly alert?: BoardAlert | undefined;
   /** When they last did something that is recorded; absent when nothing was yet. */
   readonly lastAt?: number | undefined;
   /** One per column of the board, in the same order. */
@@ -220,6 +242,7 @@ export const BoardRow: z.ZodType<BoardRow> = z.object({
   help: HelpStatus,
   helpPlace: HelpPlace.optional(),
   needs: z.string().optional(),
+  alert: BoardAlert.optional(),
   lastAt: z.number().optional(),
   cells: z.array(BoardCell),
   notebook: z.string().optional(),

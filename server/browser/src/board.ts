@@ -69,17 +69,39 @@ function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): voi
   });
 }
 
-/** New content; what had the focus or was unfolded is so again. */
+/** New content; what had the focus, was unfolded or was being written is so again. */
 function putInPlace(place: HTMLElement, markup: string): void {
   const focused = document.activeElement?.id ?? "";
   const unfolded = [...place.querySelectorAll<HTMLDetailsElement>("details[open][id]")].map(({ id }) => id);
+  const written = writtenIn(place);
   const parsed = new DOMParser().parseFromString(markup, "text/html");
   place.replaceChildren(...parsed.body.childNodes);
   for (const id of unfolded) {
     const details = document.getElementById(id);
     if (details instanceof HTMLDetailsElement) details.open = true;
   }
-  if (focused !== "") document.getElementById(focused)?.focus({ preventScroll: true });
+  for (const [id, value] of written) {
+    const field = document.getElementById(id);
+    if (isField(field)) field.value = value;
+  }
+  const again = focused === "" ? null : document.getElementById(focused);
+  again?.focus({ preventScroll: true });
+  if (again instanceof HTMLInputElement && again.type === "text")
+    again.setSelectionRange(again.value.length, again.value.length);
+}
+
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+const isField = (node: Element | null): node is Field =>
+  node instanceof HTMLInputElement || node instanceof HTMLSelectElement || node instanceof HTMLTextAreaElement;
+
+/** What somebody has written or chosen so far, by the id of the field. */
+function writtenIn(place: HTMLElement): Map<string, string> {
+  const written = new Map<string, string>();
+  for (const field of place.querySelectorAll("input[id], select[id], textarea[id]")) {
+    if (isField(field) && field.type !== "hidden" && field.value !== "") written.set(field.id, field.value);
+  }
+  return written;
 }
 
 function waitingIn(place: HTMLElement): Map<string, string> {

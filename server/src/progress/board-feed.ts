@@ -1,18 +1,23 @@
-/** Tells the trainers' pages when the board changed: soon after an event, and now and then because time itself changes it. */
+/**
+ * Tells the trainers' pages that the board is another: soon after an event, and now and then because time itself changes it. It tells
+ * that, and not what: a page asks for what it shows, no more often than it can show it, and a burst of checks costs one look.
+ */
 import type { Board } from "@data-surgery/contract";
 import type { Progress } from "./progress.js";
 
-export type BoardListener = (board: Board) => void;
+export type BoardListener = () => void;
 
 export interface BoardFeed {
-  /** The listener hears the board at once and after each change. */
+  /** The listener is called at once and after each change. */
   subscribe(workshopId: string, listener: BoardListener): Disposable;
+  /** Something that stands on the board beside progress is another. */
+  changed(workshopId: string): void;
 }
 
 export interface BoardFeedOptions {
   readonly progress: Progress;
   readonly onError: (error: unknown) => void;
-  /** Events closer together than this are told together (milliseconds). */
+  /** Changes closer together than this are told together (milliseconds). */
   readonly gather?: number;
   /** How often the board is looked at without an event: people join, minutes pass. */
   readonly period?: number;
@@ -35,13 +40,12 @@ export function createBoardFeed({ progress, onError, gather = 150, period = 3000
         },
       };
     },
+    changed: (workshopId) => watched.get(workshopId)?.note(),
   };
 }
 
-interface Watch extends Required<Omit<BoardFeedOptions, "period" | "gather">> {
+interface Watch extends Required<BoardFeedOptions> {
   readonly workshopId: string;
-  readonly gather: number;
-  readonly period: number;
 }
 
 /** One workshop's board while somebody looks at it. */
@@ -51,18 +55,13 @@ class WatchedBoard implements Disposable {
   readonly #hearing: Disposable;
   readonly #interval: NodeJS.Timeout;
   #soon: NodeJS.Timeout | undefined;
-  #told = "";
-  #running: Promise<void> = Promise.resolve();
+  #seen: Board | undefined;
+  #isLooking = false;
 
   constructor(watch: Watch) {
     this.#watch = watch;
-    this.#hearing = watch.progress.onEvent(watch.workshopId, () => {
-      this.#soon ??= setTimeout(() => {
-        this.#soon = undefined;
-        this.#tell();
-      }, watch.gather);
-    });
-    this.#interval = setInterval(() => this.#tell(), watch.period);
+    this.#hearing = watch.progress.onEvent(watch.workshopId, () => this.note());
+    this.#interval = setInterval(() => this.#look(), watch.period);
   }
 
   get isEmpty(): boolean {
@@ -71,41 +70,37 @@ class WatchedBoard implements Disposable {
 
   add(listener: BoardListener): void {
     this.#listeners.add(listener);
-    this.#run(async () => {
-      const board = await this.#read();
-      // What is new to everybody goes to everybody; what the others have heard goes to the new one alone.
-      if (this.#isNews(board)) for (const each of this.#listeners) each(board);
-      else if (this.#listeners.has(listener)) listener(board);
-    });
+    listener();
   }
 
   delete(listener: BoardListener): void {
     this.#listeners.delete(listener);
   }
 
+  note(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      this.#tell();
+    }, this.#watch.gather);
+  }
+
   #tell(): void {
-    this.#run(async () => {
-      const board = await this.#read();
-      if (this.#isNews(board)) for (const listener of this.#listeners) listener(board);
-    });
+    for (const listener of this.#listeners) listener();
   }
 
-  /** Whether anything but the clock has changed since the board was last told. */
-  #isNews(board: Board): boolean {
-    const { at: _at, ...lasting } = board;
-    const text = JSON.stringify(lasting);
-    const isNews = text !== this.#told;
-    this.#told = text;
-    return isNews;
-  }
-
-  #read(): Promise<Board> {
-    return this.#watch.progress.board(this.#watch.workshopId);
-  }
-
-  /** One after the other, so that an older board never follows a newer one. */
-  #run(task: () => Promise<void>): void {
-    this.#running = this.#running.then(task).catch(this.#watch.onError);
+  /** Whether anything but the clock has changed since the last look. */
+  #look(): void {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    this.#watch.progress
+      .board(this.#watch.workshopId)
+      .then((board) => {
+        const isNews = this.#seen !== undefined && !isSameBoard(this.#seen, board);
+        this.#seen = board;
+        if (isNews) this.#tell();
+      })
+      .catch(this.#watch.onError)
+      .finally(() => (this.#isLooking = false));
   }
 
   [Symbol.dispose](): void {
@@ -113,4 +108,11 @@ class WatchedBoard implements Disposable {
     clearInterval(this.#interval);
     clearTimeout(this.#soon);
   }
+}
+
+/** A row that did not change is the same object. */
+function isSameBoard(a: Board, b: Board): boolean {
+  if (a.columns !== b.columns || a.rows.length !== b.rows.length) return false;
+  if (a.counts.working !== b.counts.working || a.counts.waiting !== b.counts.waiting) return false;
+  return a.rows.every((row, at) => row === b.rows[at]);
 }

@@ -1,3 +1,4 @@
+export { sqlAlertStore, type AlertStore } from "./alert-store.js";
 export { badgeMigrations, sqlBadgeStore } from "./badge/badge-store.js";
 export { badgeRoutes } from "./badge/badge-routes.js";
 export { createBadges, type Badges, type OwnWork } from "./badge/badges.js";

@@ -1,15 +1,31 @@
 /** The doors of progress: own progress and its stream for members, the board and its stream for trainers, the help signal. */
-import { HelpRequest, type ProgressEvent } from "@data-surgery/contract";
-import { jsonBody, openEventStream, route, type AnyRoute, type Call } from "../http/index.js";
+import { AppError, HelpRequest, type HelpStatus, type ProgressEvent, type Visitor } from "@data-surgery/contract";
+import { z } from "zod";
+import { formBody, jsonBody, openEventStream, route, type AnyRoute, type Call } from "../http/index.js";
+import type { AlertStore } from "./alert-store.js";
 import type { BoardFeed } from "./board-feed.js";
 import type { Progress } from "./progress.js";
 
 export interface ProgressRoutesOptions {
   readonly progress: Progress;
   readonly feed: BoardFeed;
+  readonly alerts: Pick<AlertStore, "setAside">;
+  /** Somebody's own signal; what else hangs on it is the help queue's. */
+  readonly signal: (visitor: Visitor, status: HelpStatus) => Promise<void>;
+  /** News for one person beside their progress, on the one stream that their page has: a browser opens few to one server. */
+  readonly ownNews?: (visitor: Visitor, tell: (type: string) => void) => Disposable;
+  /** A trainer has the board before them, until it is disposed. */
+  readonly watching?: (visitor: Visitor) => Disposable;
 }
 
-export function progressRoutes({ progress, feed }: ProgressRoutesOptions): AnyRoute[] {
+const SetAside: z.ZodType<{ person: string; alert: string; back?: string | undefined }> = z.object({
+  person: z.string().min(1).max(100),
+  alert: z.string().min(1).max(300),
+  back: z.enum(["/board", "/board/help"]).optional(),
+});
+
+export function progressRoutes(options: ProgressRoutesOptions): AnyRoute[] {
+  const { progress, feed, alerts, signal, watching } = options;
   return [
     route({
       method: "GET",
@@ -27,7 +43,7 @@ export function progressRoutes({ progress, feed }: ProgressRoutesOptions): AnyRo
       method: "GET",
       path: "/api/progress/stream",
       access: "member",
-      handle: (call) => streamOwnEvents(progress, call),
+      handle: (call) => streamOwnEvents(options, call),
     }),
     route({
       method: "POST",
@@ -35,7 +51,7 @@ export function progressRoutes({ progress, feed }: ProgressRoutesOptions): AnyRo
       access: "member",
       body: jsonBody(HelpRequest, 1024),
       handle: async ({ visitor, body }) => {
-        await progress.record(visitor, { type: "help-changed", status: body.status });
+        await signal(visitor, body.status);
         return { status: 204 };
       },
     }),
@@ -52,21 +68,42 @@ export function progressRoutes({ progress, feed }: ProgressRoutesOptions): AnyRo
       handle: ({ visitor, response }) => {
         const feeding = new DisposableStack();
         const stream = openEventStream(response, () => feeding.dispose());
-        // A whole board each time: a page that was away needs no replay.
-        feeding.use(feed.subscribe(visitor.workshopId, (board) => stream.send({ type: "board", data: board })));
+        if (watching !== undefined) feeding.use(watching(visitor));
+        // Only that there is news: a page that was away needs no replay.
+        feeding.use(feed.subscribe(visitor.workshopId, () => stream.send({ type: "board", data: {} })));
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/board/alerts/aside",
+      access: "trainer",
+      body: formBody(SetAside, 2048),
+      handle: async ({ visitor: { workshopId }, body: { person, alert, back } }) => {
+        // What is set aside is what the board says now: nothing else may be named.
+        const { rows } = await progress.board(workshopId);
+        const row = rows.find(({ personId }) => personId === person);
+        if (row === undefined) throw new AppError("http.not-found");
+        if (row.alert?.key === alert && row.alert.kind !== "asked") await alerts.setAside(workshopId, person, alert);
+        feed.changed(workshopId);
+        return { redirect: back ?? "/board" };
       },
     }),
   ];
 }
 
 /** What was missed since Last-Event-ID first, then what comes, each once and in order. */
-async function streamOwnEvents(progress: Progress, { visitor, request, response }: Call<"member">): Promise<void> {
+async function streamOwnEvents(
+  { progress, ownNews }: ProgressRoutesOptions,
+  { visitor, request, response }: Call<"member">,
+): Promise<void> {
   const lastId = request.headers["last-event-id"];
   const after = typeof lastId === "string" && /^\d{1,15}$/.test(lastId) ? Number(lastId) : undefined;
   const hearing = new DisposableStack();
   const stream = openEventStream(response, () => hearing.dispose());
   let sent = after ?? 0;
   let waiting: ProgressEvent[] | undefined = [];
+  // Without a number, so that it does not move on what a page that comes back has missed.
+  if (ownNews !== undefined) hearing.use(ownNews(visitor, (type) => stream.send({ type, data: {} })));
   const send = (event: ProgressEvent): void => {
     if (event.seq <= sent) return;
     sent = event.seq;

@@ -19,7 +19,8 @@ import { explainLesson } from "./explain-lesson.js";
 import { projectLearning, type Learning } from "./learning.js";
 import { lessonInsights, type CommonTrouble, type LessonInsight } from "./lesson-insights.js";
 import { applyProgress, exerciseProgress, noProgress, projectMine, type PersonProgress } from "./person-progress.js";
-import { projectBoard, type BoardPerson } from "./project-board.js";
+import type { AlertStore } from "./alert-store.js";
+import { emptyBoardMemory, projectBoard, type BoardMemory, type BoardPerson } from "./project-board.js";
 
 /** Who has joined a workshop; kept by the identity domain. */
 export interface WorkshopPeople {
@@ -63,6 +64,8 @@ export interface ProgressOptions {
   readonly lessons: LessonDirectory;
   /** What people of a workshop run into first; kept by the grading domain. */
   readonly troubles?: (workshopId: string) => Promise<readonly CommonTrouble[]>;
+  /** What trainers set aside on the board. */
+  readonly alerts?: Pick<AlertStore, "aside">;
   readonly clock?: () => number;
   /** Where the people are: days are counted there. */
   readonly zone?: string;
@@ -78,11 +81,13 @@ export function createProgress({
   people,
   lessons,
   troubles,
+  alerts,
   clock = Date.now,
   zone = Intl.DateTimeFormat().resolvedOptions().timeZone,
 }: ProgressOptions): Progress {
   const log = sqlEventLog(store, clock);
   const workshops = new Map<string, Promise<WorkshopProgress>>();
+  const boards = new Map<string, BoardMemory>();
   const listeners = new Map<string, Set<(event: ProgressEvent) => void>>();
 
   const load = async (workshopId: string): Promise<WorkshopProgress> => {
@@ -130,8 +135,14 @@ export function createProgress({
     },
     ofWorkshop: (workshopId) => log.ofWorkshop(workshopId),
     board: async (workshopId) => {
-      const [progress, here] = await Promise.all([workshop(workshopId), people.learners(workshopId)]);
-      return projectBoard({ at: clock(), people: here, progress, lessons: lessons.list() });
+      const [progress, here, aside] = await Promise.all([
+        workshop(workshopId),
+        people.learners(workshopId),
+        alerts?.aside(workshopId) ?? new Map<string, Set<string>>(),
+      ]);
+      const memory = boards.get(workshopId) ?? emptyBoardMemory();
+      boards.set(workshopId, memory);
+      return projectBoard({ at: clock(), people: here, progress, lessons: lessons.list(), aside }, memory);
     },
     eventsAfter: (who, after) => log.ofPerson(who, after, mostReplayed),
     onEvent: (workshopId, listener) => {

@@ -1,7 +1,8 @@
 import type { LessonSummary, ProgressEvent, ProgressFact } from "@data-surgery/contract";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyProgress, exerciseProgress, noProgress, projectMine, type PersonProgress } from "./person-progress.js";
-import { projectBoard, type BoardInput } from "./project-board.js";
+import { emptyBoardMemory, projectBoard, type BoardInput } from "./project-board.js";
 
 const minute = 60_000;
 const start = 1_800_000_000_000;
@@ -195,4 +196,80 @@ test("PP6 a row leads to the notebook of the lesson that the person is at", () =
   expect(projectBoard(input).rows[0]?.notebook).toBe("people/ada-1234/first/first.ipynb");
   expect(projectBoard({ ...input, progress: new Map() }).rows[0]?.notebook).toBeUndefined();
   expect(projectBoard(input).counts).toEqual({ joined: 1, working: 1, waiting: 0 });
+});
+
+test("PP9 a notebook that stops with an error again and again is said to; one error is a slip; a check that ran ends the row", () => {
+  expect(
+    board(
+      {
+        Erring: [at(1, checked("a", "could-not-run")), at(4, checked("a", "could-not-run"))],
+        Slip: [at(4, checked("a", "could-not-run"))],
+        Mended: [
+          at(1, checked("a", "could-not-run")),
+          at(2, checked("a", "could-not-run")),
+          at(4, checked("a", "not-yet")),
+        ],
+      },
+      5,
+    ),
+  ).toEqual(["Mended: 3 tries on 1, 4 minutes", "Erring: stopped by an error 2 times on 1, 4 minutes", "Slip"]);
+});
+
+test("PP10 what a trainer has seen is aside until something new happens; a call for help is never aside", () => {
+  const tries = [1, 2, 3].map((minutes) => at(minutes, checked("a", "not-yet")));
+  const keyOf = (events: ProgressEvent[], minutes: number): string => {
+    const [row] = projectBoard({
+      at: start + minutes * minute,
+      people: [{ personId: "Ada", name: "Ada", color: "#000000", home: "ada-1234", joinedAt: start }],
+      progress: new Map([["Ada", progressOf(...events)]]),
+      lessons: [first],
+    }).rows;
+    return row?.alert?.key ?? "";
+  };
+  const aside = new Map([["Ada", new Set([keyOf(tries, 4)])]]);
+  expect(board({ Ada: tries }, 4, { aside })).toEqual(["Ada"]);
+  expect(board({ Ada: [...tries, at(5, checked("a", "not-yet"))] }, 6, { aside })).toEqual([
+    "Ada: 4 tries on 1, 5 minutes",
+  ]);
+  expect(board({ Ada: tries }, 12, { aside })).toEqual(["Ada: quiet for 9 minutes"]);
+  aside.get("Ada")?.add(keyOf([at(1, checked("a", "pass"))], 12).replace(/\d+$/, String(start + 3 * minute)));
+  expect(board({ Ada: tries }, 13, { aside })).toEqual(["Ada"]);
+  const asked = [...tries, at(13, { type: "help-changed", status: "help" })];
+  expect(board({ Ada: asked }, 15, { aside })).toEqual(["Ada: asked for help 2 minutes ago; 3 tries on 1, 14 minutes"]);
+});
+
+test("PP11 with a memory of what it was, the board is the same as without, and a row that did not change is the same object", () => {
+  const fact = fc.oneof(
+    fc.record({ exercise: fc.constantFrom("a", "b"), outcome: fc.constantFrom("pass", "not-yet", "could-not-run") }),
+    fc.constantFrom("fine", "help", "done"),
+  );
+  const steps = fc.array(
+    fc.record({ who: fc.integer({ min: 0, max: 4 }), later: fc.integer({ min: 0, max: 12 }), fact }),
+    { maxLength: 40 },
+  );
+  fc.assert(
+    fc.property(steps, (all) => {
+      const memory = emptyBoardMemory();
+      const progress = new Map<string, PersonProgress>();
+      let minutes = 0;
+      for (const step of all) {
+        minutes += step.later;
+        const personId = `p${step.who}`;
+        const made: ProgressFact =
+          typeof step.fact === "string"
+            ? { type: "help-changed", status: step.fact }
+            : checked(step.fact.exercise, step.fact.outcome);
+        progress.set(personId, applyProgress(progress.get(personId) ?? noProgress, at(minutes, made)));
+        const people = [0, 1, 2, 3, 4].map((one) => {
+          const name = `p${one}`;
+          return { personId: name, name, color: "#000000", home: name, joinedAt: start };
+        });
+        const input = { at: start + minutes * minute, people, progress: new Map(progress), lessons: [first, second] };
+        const remembered = projectBoard(input, memory);
+        expect(remembered).toEqual(projectBoard(input));
+        expect(projectBoard(input, memory).rows.every((row) => remembered.rows.includes(row))).toBe(true);
+      }
+    }),
+    { seed: 3, numRuns: 100 },
+  );
 });

@@ -12,6 +12,13 @@ export interface ProgressTables {
     /** ProgressFact as JSON. */
     fact: string;
   };
+  /** What trainers saw on the board and set aside. Personal; rows of an erased person go. */
+  alerts_set_aside: {
+    workshop_id: string;
+    person_id: string;
+    alert: string;
+    at: number;
+  };
 }
 
 const create: Migration = {
@@ -40,4 +47,18 @@ const create: Migration = {
   },
 };
 
-export const progressMigrations: readonly Migration[] = [create];
+const alertsSetAside: Migration = {
+  name: "progress-002-alerts-set-aside",
+  up: async (db) => {
+    await db.schema
+      .createTable("alerts_set_aside")
+      .addColumn("workshop_id", "text", (column) => column.notNull())
+      .addColumn("person_id", "text", (column) => column.notNull())
+      .addColumn("alert", "text", (column) => column.notNull())
+      .addColumn("at", "bigint", (column) => column.notNull())
+      .addPrimaryKeyConstraint("alerts_set_aside_pk", ["person_id", "alert"])
+      .execute();
+  },
+};
+
+export const progressMigrations: readonly Migration[] = [create, alertsSetAside];

@@ -6,6 +6,7 @@
 import {
   AppError,
   cellLabel,
+  roleAllows,
   standingAt,
   type ChatMessage,
   type NamedPerson,
@@ -109,7 +110,7 @@ export class PeopleKeeper {
     const visits: PeopleNotice[] = isOwner && !isCommon ? [{ type: "visits", visits: this.#state.visits }] : [];
     return [
       { type: "role", role, manages: isOwner },
-      { type: "people", ...viewPeople(this.#state, isCommon) },
+      { type: "people", ...viewPeople(this.#state, isCommon, seesHandOf(visitor)) },
       ...visits,
       { type: "suggestions", suggestions: this.#suggestions },
       { type: "messages", messages: this.#messages },
@@ -127,6 +128,15 @@ export class PeopleKeeper {
    */
   command(visitor: Visitor, command: PeopleCommand): Promise<PeopleReply> {
     const done = this.#line.then(() => this.#perform(visitor, command));
+    this.#line = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Takes a hand down as its owner would: a helper has answered the question elsewhere. */
+  lowerHand(personId: string): Promise<unknown> {
+    const by = { personId, name: "", color: "", standing: "owner" } as const;
+    const happening = { event: { type: "lower-hand" }, by, at: this.#options.now(), id: randomUUID() } as const;
+    const done = this.#line.then(() => this.#change(happening));
     this.#line = done.catch(() => undefined);
     return done;
   }
@@ -338,7 +348,7 @@ export class PeopleKeeper {
   #tellAll(): void {
     this.#options.rightsChanged();
     const isCommon = !this.#options.path().startsWith("people/");
-    const view = encodeNotice({ type: "people", ...viewPeople(this.#state, isCommon) });
+    const viewFor = this.#viewsByReader(isCommon);
     const visits = encodeNotice({ type: "visits", visits: this.#state.visits });
     for (const seat of this.#seats) {
       const standing = standingAt(seat.visitor, this.#options.path());
@@ -349,7 +359,7 @@ export class PeopleKeeper {
         continue;
       }
       const isOwner = manages(standing);
-      const now = [encodeNotice({ type: "role", role, manages: isOwner }), view];
+      const now = [encodeNotice({ type: "role", role, manages: isOwner }), viewFor(seat.visitor)];
       if (isOwner && !isCommon) now.push(visits);
       // What a page knows already is not said again.
       const before = seat.told;
@@ -359,6 +369,21 @@ export class PeopleKeeper {
       seat.line.send(encodeNotice({ type: "suggestions", suggestions: this.#suggestions }));
       seat.line.send(encodeNotice({ type: "messages", messages: this.#messages }));
     }
+  }
+
+  /** Encoded once for all who see the same: who helps sees every hand, anybody else only their own. */
+  #viewsByReader(isCommon: boolean): (visitor: Visitor) => Uint8Array {
+    const frames = new Map<string, Uint8Array>();
+    return (visitor) => {
+      const hasHand = this.#state.kept.get(visitor.personId)?.hand != null;
+      const reader = roleAllows(visitor.role, "trainer") ? "helper" : hasHand ? visitor.personId : "member";
+      const known = frames.get(reader);
+      if (known !== undefined) return known;
+      const view = viewPeople(this.#state, isCommon, seesHandOf(visitor));
+      const frame = encodeNotice({ type: "people", ...view });
+      frames.set(reader, frame);
+      return frame;
+    };
   }
 
   #tellInside(notice: PeopleNotice): void {
@@ -376,3 +401,9 @@ export class PeopleKeeper {
 }
 
 const isSame = (a: Uint8Array | undefined, b: Uint8Array): boolean => a !== undefined && Buffer.compare(a, b) === 0;
+
+/** That somebody asks for help is for helpers' eyes (SPEC RO26). */
+const seesHandOf =
+  (visitor: Visitor) =>
+  (personId: string): boolean =>
+    personId === visitor.personId || roleAllows(visitor.role, "trainer");

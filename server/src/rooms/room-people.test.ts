@@ -1,4 +1,11 @@
-import { AppError, roleReaches, roomRoles, type RoomRole, type Standing } from "@data-surgery/contract";
+import {
+  AppError,
+  roleReaches,
+  roomRoles,
+  type RoomPeople,
+  type RoomRole,
+  type Standing,
+} from "@data-surgery/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
@@ -24,6 +31,9 @@ const ann = actor("ann", "owner");
 const tom = actor("tom", "helper");
 const tia = actor("tia", "helper");
 const bob = actor("bob", "member");
+
+/** As somebody sees it who sees every hand. */
+const view = (state: PeopleState): RoomPeople => viewPeople(state, false, () => true);
 
 /** A room's people with a clock and names for what is made. */
 class World {
@@ -61,12 +71,12 @@ test("RO21 the owner may all; who helps may nothing until the owner has said wha
   expect(world.role(ann)).toBe("run");
   expect(world.role(tom)).toBeUndefined();
   expect(waitingState(world.state, "tom")).toBe("asking");
-  expect(viewPeople(world.state, false).people).toMatchObject([{ personId: "tom", asking: true, role: null }]);
+  expect(view(world.state).people).toMatchObject([{ personId: "tom", asking: true, role: null }]);
   for (const role of roomRoles) {
     world.do(ann, { type: "give", personId: "tom", role });
     expect(world.role(tom)).toBe(role);
   }
-  expect(viewPeople(world.state, false).people).toMatchObject([{ personId: "tom", asking: false, role: "run" }]);
+  expect(view(world.state).people).toMatchObject([{ personId: "tom", asking: false, role: "run" }]);
   world.do(ann, { type: "give", personId: "tom", role: null });
   expect(world.role(tom)).toBeUndefined();
   expect(waitingState(world.state, "tom")).toBe("declined");
@@ -188,12 +198,12 @@ test("RO25 attention: owner and helpers may ask, others may not; it shows only w
   expect(world.try(tom, { type: "attention", on: true })).toBe("rooms.ask-first");
   world.do(ann, { type: "give", personId: "tom", role: "observe" });
   world.do(tom, { type: "attention", on: true });
-  expect(viewPeople(world.state, false).attention).toEqual({ personId: "tom", name: "tom" });
+  expect(view(world.state).attention).toEqual({ personId: "tom", name: "tom" });
   world.do(tom, { type: "left" });
-  expect(viewPeople(world.state, false).attention).toBeNull();
+  expect(view(world.state).attention).toBeNull();
   world.come(tom);
   world.do(ann, { type: "attention", on: false });
-  expect(viewPeople(world.state, false).attention).toBeNull();
+  expect(view(world.state).attention).toBeNull();
   const common = new World().come(bob);
   expect(common.try(bob, { type: "attention", on: true })).toBe("rooms.owner-only");
 });
@@ -201,7 +211,8 @@ test("RO25 attention: owner and helpers may ask, others may not; it shows only w
 test("RO26 a hand goes up at a cell and comes down by its owner or by whoever helps", () => {
   const world = new World().come(ann, tom);
   world.do(ann, { type: "raise-hand", cellId: "c", label: "cell 4" });
-  expect(viewPeople(world.state, false).people).toMatchObject([{ personId: "ann", hand: { label: "cell 4" } }, {}]);
+  expect(view(world.state).people).toMatchObject([{ personId: "ann", hand: { label: "cell 4" } }, {}]);
+  expect(viewPeople(world.state, false, (personId) => personId !== "ann").people).toMatchObject([{ personId: "tom" }]);
   expect(world.try(tom, { type: "lower-hand", personId: "ann" })).toBe("rooms.ask-first");
   world.do(ann, { type: "give", personId: "tom", role: "observe" });
   world.do(tom, { type: "lower-hand", personId: "ann" });

@@ -131,10 +131,15 @@ export function waitingState(state: PeopleState, personId: string): (PeopleNotic
 
 const ownerIsHere = (state: PeopleState): boolean => [...state.present.values()].some((one) => manages(one.standing));
 
-/** What everybody in the room sees. */
-export function viewPeople(state: PeopleState, isCommon: boolean): RoomPeople {
+/** What a person in the room sees. @param seesHandOf whose raised hand is theirs to see */
+export function viewPeople(
+  state: PeopleState,
+  isCommon: boolean,
+  seesHandOf: (personId: string) => boolean,
+): RoomPeople {
   const people = new Map<string, ListedPerson>();
-  for (const { personId, name, color, role, hand } of state.kept.values()) {
+  for (const { personId, name, color, role, hand: raised } of state.kept.values()) {
+    const hand = seesHandOf(personId) ? raised : null;
     if (role === null && hand === null) continue;
     people.set(personId, { personId, name, color, role, hand, asking: false, lookingIn: false });
   }

@@ -368,7 +368,7 @@ test("RO28 messages reach all who are in, may be erased by their writer or the o
   await expectDone(ann, { type: "erase-message", id: said.id });
 });
 
-test("RO26 a hand at a cell is shown to all in the room and told to the board with the cell's name, up and down", async () => {
+test("RO26 a hand at a cell is shown to helpers in the room and told to the board with the cell's name, up and down", async () => {
   await using pair = await openPair();
   const { server, ann, tom } = pair;
   await pair.give("observe");

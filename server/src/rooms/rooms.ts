@@ -319,6 +319,14 @@ export class Rooms {
     return this.#deps.shelf(record.id).fill(notebook);
   }
 
+  /** Takes down somebody's hand in the notebook at this path, wherever it is up. @throws AppError `rooms.*`, `store.*` */
+  async lowerHand(path: string, personId: string): Promise<void> {
+    const record = await this.#deps.log.findByPath(path);
+    if (record === undefined) return;
+    const opened = await this.open(record.id);
+    await opened.hold(() => opened.people.lowerHand(personId));
+  }
+
   /** A large output of a document, as nbformat has it. @throws AppError `rooms.no-such-output` */
   async readOutput(documentId: string, hash: string): Promise<string> {
     const text = await this.#deps.shelf(documentId).read(hash);

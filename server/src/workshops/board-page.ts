@@ -13,6 +13,10 @@ import {
 } from "@data-surgery/contract";
 import { html, icon, type Html, type IconName, type PublicPage } from "../http/index.js";
 import { formatCode, qr } from "../identity/index.js";
+import { queuePart } from "./help-queue/queue-part.js";
+import type { QueuePart } from "./help-queue/shown-call.js";
+import { stuckPart } from "./help-queue/stuck-part.js";
+import { notebookUrl } from "./notebook-url.js";
 import type { Workshop } from "./workshops.js";
 
 /** How far apart the notebooks of different people are kept: "trusted" and "uids" ask for a room in which people know each other. */
@@ -29,6 +33,7 @@ export interface BoardPage {
   /** Where learners point their browser, such as `http://192.168.1.20:8800`. */
   readonly address: string;
   readonly board: Board;
+  readonly queue: QueuePart;
   readonly visitor: Visitor;
   readonly isolation: Isolation;
   readonly projector: boolean;
@@ -37,30 +42,34 @@ export interface BoardPage {
 }
 
 export function boardPage(page: BoardPage): PublicPage {
-  const { workshop, board, visitor, projector, isolation, toRead } = page;
+  const { workshop, visitor, projector, isolation } = page;
   return {
     title: "Board",
-    styles: ["board.css"],
+    styles: ["board.css", "help-queue.css"],
     scripts: ["board.js"],
     projector,
     side: html`<span class="board-live" id="board-live" role="status">Not live: reload to see changes</span> ${
         projector
           ? html`<a class="button" href="/board">Back to names</a>`
-          : html`<a class="button" href="/board?projector=1">${icon("screen")} Projector view</a>
+          : html`<a class="button" href="/board/help">Help queue for a phone</a>
+              <a class="button" href="/board?projector=1">${icon("screen")} Projector view</a>
               <a href="/me/card">${visitor.name}</a>`
       }`,
     main: html`<h1 class="visually-hidden">${workshop.title}: the board</h1>
       ${joinPanel(page)} ${asksForTrust(isolation) && !projector && trustedNote(isolation)}
       <p class="visually-hidden" role="status" id="board-spoken"></p>
-      <div id="board-now" data-source="/board/now${projector && "?projector=1"}">
-        ${boardNow(board, projector, toRead)}
-      </div>
+      <div id="board-now" data-source="/board/now${projector && "?projector=1"}">${boardNow(page)}</div>
       ${!projector && roomTools(page)}`,
   };
 }
 
 /** The part that changes while people work. */
-export function boardNow(board: Board, projector: boolean, toRead: number): Html {
+export function boardNow({
+  board,
+  queue,
+  projector,
+  toRead,
+}: Pick<BoardPage, "board" | "queue" | "projector" | "toRead">): Html {
   if (projector) return html`${counts(board)} ${roomProgress(board)}`;
   return html`${counts(board)} ${readingLink(toRead)}
     <div class="board-columns">
@@ -68,7 +77,7 @@ export function boardNow(board: Board, projector: boolean, toRead: number): Html
         <h2 id="people-title">People</h2>
         ${board.rows.length === 0 ? nobodyYet() : peopleTable(board)}
       </section>
-      ${helpQueue(board)}
+      <div class="board-side">${queuePart(queue)} ${stuckPart(board.rows, "/board")}</div>
     </div>`;
 }
 
@@ -145,7 +154,7 @@ function peopleTable({ columns, rows }: Board): Html {
           </tr>
         </thead>
         <tbody>
-          ${rows.map((row) => personRow(row, columns))}
+          ${rows.map((row) => rememberedRow(row, columns))}
         </tbody>
       </table>
     </div>
@@ -159,13 +168,30 @@ function columnHead(column: BoardColumn, roomy: boolean): Html {
   </th>`;
 }
 
+/** A row that did not change is the same object (`projectBoard`), and is not written out again for each page that looks. */
+const written = new WeakMap<BoardRow, { readonly columns: readonly BoardColumn[]; readonly markup: Html }>();
+
+function rememberedRow(row: BoardRow, columns: readonly BoardColumn[]): Html {
+  const known = written.get(row);
+  if (known?.columns === columns) return known.markup;
+  const markup = personRow(row, columns);
+  written.set(row, { columns, markup });
+  return markup;
+}
+
 function personRow(row: BoardRow, columns: readonly BoardColumn[]): Html {
   return html`<tr${row.needs !== undefined && html` class="needs"`}>
     <th scope="row">${personName(row)}</th>
     <td>${helpSignal(row.help)}</td>
-    <td class="reason">${row.needs ?? html`<span class="visually-hidden">nothing</span>`}</td>
+    <td class="reason">${reason(row)}</td>
     ${columns.map((_column, at) => exerciseCell(row.cells[at]))}
   </tr>`;
+}
+
+function reason({ needs, alert }: BoardRow): Html | string {
+  if (needs !== undefined) return needs;
+  if (alert?.isAside === true) return html`<span class="quiet">${alert.text} (seen)</span>`;
+  return html`<span class="visually-hidden">nothing</span>`;
 }
 
 function personName(row: BoardRow): Html {
@@ -184,16 +210,12 @@ function personName(row: BoardRow): Html {
       <a class="button" id="progress-${row.personId}" href="/board/people/${row.personId}/progress"
         >See their progress</a
       >
+      <a class="button" id="push-${row.personId}" href="/board/push?person=${row.personId}">Send a hint or a cell</a>
       <form method="post" action="/board/people/${row.personId}/card">
         <button class="button" id="card-${row.personId}">Give a new resume code</button>
       </form>
     </details>
   </div>`;
-}
-
-/** Every part of the path is encoded by itself, so that a name with a slash or a question mark stays one. */
-function notebookUrl(path: string): string {
-  return `/lab/tree/${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
 const signals: Readonly<Record<HelpStatus, { readonly icon: IconName; readonly words: string }>> = {
@@ -232,35 +254,6 @@ function legend(): Html {
   </p>`;
 }
 
-function helpQueue({ rows }: Board): Html {
-  const waiting = rows.filter((row) => row.help === "help");
-  return html`<section class="queue" aria-labelledby="queue-title">
-    <h2 id="queue-title">Waiting for help</h2>
-    ${
-      waiting.length === 0
-        ? html`<p class="quiet">Nobody is waiting.</p>`
-        : html`<ol>
-            ${waiting.map(
-              (row) =>
-                html`<li data-waiting="${row.personId}" data-name="${row.name}">
-                  <span class="signal help">${icon("help")}</span>
-                  ${waitingPerson(row)}
-                </li>`,
-            )}
-          </ol>`
-    }
-  </section>`;
-}
-
-/** Leads to the cell at which they have their hand up, if there is one. */
-function waitingPerson({ personId, name, notebook, helpPlace }: BoardRow): Html {
-  const place = helpPlace?.notebook ?? notebook;
-  if (place === undefined) return html`<bdi>${name}</bdi>`;
-  const cell = helpPlace === undefined ? "" : `#cell-id=${encodeURIComponent(helpPlace.cellId)}`;
-  return html`<a id="queue-${personId}" href="${notebookUrl(place)}${cell}" target="notebook"><bdi>${name}</bdi></a
-    >${helpPlace !== undefined && html` <span class="quiet">at ${helpPlace.label}</span>`}`;
-}
-
 /** For the wall: how many have each exercise right. */
 function roomProgress({ columns, rows }: Board): Html {
   const all = rows.length;
@@ -290,6 +283,7 @@ function roomTools({ joiningOpen, isolation }: BoardPage): Html {
       <form method="post" action="/board/trainer-link">
         <button class="button">Make a link for another trainer</button>
       </form>
+      <a class="button" href="/board/push">Send a hint or a cell</a>
       <a class="button" href="/board/regrade">Look at attempts again</a>
       <a class="button" href="/board/lessons">How the lessons go</a>
       <a class="button" href="/surgeries/organise">Surgeries</a>

@@ -18,13 +18,23 @@ import {
 } from "../http/index.js";
 import { createIdentity, createIdentityRoutes, identityMigrations, type Identity } from "../identity/index.js";
 import { openStore } from "../store/index.js";
-import { createWorkshopRoutes, createWorkshops, workshopMigrations, type Workshop, type Workshops } from "./index.js";
+import {
+  createPushes,
+  createWorkshopRoutes,
+  createWorkshops,
+  HelpQueue,
+  sqlHelpStore,
+  workshopMigrations,
+  type Workshop,
+  type Workshops,
+} from "./index.js";
 
 export interface TestApp extends AsyncDisposable {
   readonly url: string;
   readonly identity: Identity;
   readonly workshops: Workshops;
   readonly workshop: Workshop;
+  readonly queue: HelpQueue;
   readonly incidents: object[];
   setBoard(board: Board): void;
 }
@@ -44,6 +54,18 @@ export async function openTestApp(): Promise<TestApp> {
   const renderPage = createPageRenderer(assets);
   const board = { value: emptyBoard };
   const streams = new Set<EventStream>();
+  const incidents: object[] = [];
+  const queue = new HelpQueue({
+    store: sqlHelpStore(store),
+    nameOf: async (personId) => (await identity.person(personId))?.name,
+    record: (_who, _fact, also) =>
+      store
+        .tables<unknown>()
+        .transaction()
+        .execute(async (inside) => also?.(inside)),
+    lowerHand: () => Promise.resolve(),
+    onError: (error) => incidents.push({ error }),
+  });
   const shareOrigin = (origin: string): string => origin;
   const isolation = { level: "trusted", text: "Somebody’s code can read and change the files of the others." } as const;
   const routes = [
@@ -53,6 +75,9 @@ export async function openTestApp(): Promise<TestApp> {
       renderPage,
       shareOrigin,
       isolation,
+      queue,
+      pushes: createPushes({ store, nameOf: async (personId) => (await identity.person(personId))?.name }),
+      people: (workshopId) => identity.people(workshopId),
       readBoard: () => Promise.resolve(board.value),
       countToRead: () => Promise.resolve(0),
       openLesson: ({ home }) => Promise.resolve(`people/${home}/first-look/first-look.ipynb`),
@@ -61,10 +86,11 @@ export async function openTestApp(): Promise<TestApp> {
     ...assets.routes,
     boardStream(streams),
   ];
-  const opened = await openServer(routes, identity, createErrorPage(renderPage));
+  const opened = await openServer(routes, identity, createErrorPage(renderPage), incidents);
   return {
     url: opened.url,
-    incidents: opened.incidents,
+    incidents,
+    queue,
     identity,
     workshops,
     workshop,
@@ -75,6 +101,7 @@ export async function openTestApp(): Promise<TestApp> {
     [Symbol.asyncDispose]: async () => {
       opened.server.close();
       opened.server.closeAllConnections();
+      queue[Symbol.dispose]();
       await store.close();
       await rm(folder, { recursive: true });
     },
@@ -97,8 +124,8 @@ async function openServer(
   routes: readonly AnyRoute[],
   identity: Identity,
   errorPage: ReturnType<typeof createErrorPage>,
-): Promise<{ server: Server; url: string; incidents: object[] }> {
-  const incidents: object[] = [];
+  incidents: object[],
+): Promise<{ server: Server; url: string }> {
   let policy = createOriginPolicy([]);
   const originPolicy = {
     get hosts() {
@@ -113,5 +140,5 @@ async function openServer(
   const server = createServer(createApp({ routes, authenticate, originPolicy, log, errorPage }));
   const port = await listen(server, { bind: "127.0.0.1", port: 0, portFixed: true });
   policy = createOriginPolicy([`127.0.0.1:${port}`]);
-  return { server, url: `http://127.0.0.1:${port}`, incidents };
+  return { server, url: `http://127.0.0.1:${port}` };
 }

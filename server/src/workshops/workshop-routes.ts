@@ -1,15 +1,16 @@
 /** The trainer's board, and where a learner begins. */
-import { AppError, type Board, type Visitor } from "@data-surgery/contract";
+import { AppError, type Visitor } from "@data-surgery/contract";
 import { z } from "zod";
-import { formBody, renderHtml, route, type AnyRoute, type RenderPage } from "../http/index.js";
+import { formBody, renderHtml, route, type AnyRoute } from "../http/index.js";
+import { helpRoutes, readQueuePart, type HelpRoutesOptions } from "./help-queue/help-routes.js";
+import { pushRoutes, type PushRoutesOptions } from "./pushes/push-routes.js";
 import { boardNow, boardPage, type Isolation } from "./board-page.js";
 import { trainerInvitationPage } from "./trainer-invitation-page.js";
 import type { Workshop, Workshops } from "./workshops.js";
 
-export interface WorkshopRoutesOptions {
+export interface WorkshopRoutesOptions extends HelpRoutesOptions, PushRoutesOptions {
+  readonly people: HelpRoutesOptions["people"];
   readonly workshops: Workshops;
-  readonly renderPage: RenderPage;
-  readonly readBoard: (workshopId: string) => Promise<Board>;
   /** How many answers wait for a person to read them. */
   readonly countToRead: (workshopId: string) => Promise<number>;
   /** The learner's own copy of the lesson to go on with, as a path below the contents root. */
@@ -46,11 +47,13 @@ export function createWorkshopRoutes(options: WorkshopRoutesOptions): AnyRoute[]
       access: "trainer",
       handle: async ({ visitor, query, origin }) => {
         const workshop = await workshopOf(visitor);
+        const board = await readBoard(workshop.id);
         const page = boardPage({
           workshop,
           joiningOpen: workshops.isOpen(workshop),
           address: shareOrigin(origin),
-          board: await readBoard(workshop.id),
+          board,
+          queue: await readQueuePart(options, visitor, board),
           visitor,
           isolation: options.isolation,
           projector: query.has("projector"),
@@ -63,11 +66,15 @@ export function createWorkshopRoutes(options: WorkshopRoutesOptions): AnyRoute[]
       method: "GET",
       path: "/board/now",
       access: "trainer",
-      handle: async ({ visitor: { workshopId }, query }) => {
+      handle: async ({ visitor, query }) => {
+        const { workshopId } = visitor;
         const [board, toRead] = await Promise.all([readBoard(workshopId), countToRead(workshopId)]);
-        return { html: renderHtml(boardNow(board, query.has("projector"), toRead)) };
+        const queue = await readQueuePart(options, visitor, board);
+        return { html: renderHtml(boardNow({ board, queue, projector: query.has("projector"), toRead })) };
       },
     }),
+    ...helpRoutes(options),
+    ...pushRoutes(options),
     ...roomRoutes(options),
   ];
 }

@@ -1,0 +1,49 @@
+/** A call for help as helpers see it: with who it is, why, for how long, and where to look. Pure. */
+import type { Board, HelpPlace } from "@data-surgery/contract";
+import { notebookUrl } from "../notebook-url.js";
+import type { Claim, HelpCall, Returned } from "./queue-state.js";
+
+export interface ShownCall {
+  readonly id: string;
+  readonly personId: string;
+  readonly name: string;
+  readonly waitedMs: number;
+  /** What the board says of them, such as "asked for help at cell 2, 3 minutes ago; 4 tries on 2". */
+  readonly reason: string;
+  readonly place: HelpPlace | undefined;
+  /** The notebook at the cell; undefined when nothing is open yet. */
+  readonly url: string | undefined;
+  readonly claim: Claim | undefined;
+  readonly returned: Returned | undefined;
+}
+
+export interface Helper {
+  readonly personId: string;
+  readonly name: string;
+}
+
+/** The queue of one moment for one helper. */
+export interface QueuePart {
+  readonly calls: readonly ShownCall[];
+  readonly helpers: readonly Helper[];
+  readonly selfId: string;
+}
+
+export function showCalls(calls: readonly HelpCall[], board: Board, at: number): ShownCall[] {
+  const rows = new Map(board.rows.map((row) => [row.personId, row]));
+  return calls.map(({ id, personId, askedAt, place, claim, returned }) => {
+    const row = rows.get(personId);
+    const notebook = place?.notebook ?? row?.notebook;
+    return {
+      id,
+      personId,
+      name: row?.name ?? "Somebody",
+      waitedMs: at - askedAt,
+      reason: row?.needs ?? "",
+      place,
+      url: notebook === undefined ? undefined : notebookUrl(notebook, place?.cellId),
+      claim,
+      returned,
+    };
+  });
+}

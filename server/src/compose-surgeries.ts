@@ -9,6 +9,7 @@ import {
   createSurgeries,
   outcomeRoutes,
   surgeryRoutes,
+  takeAwayRoutes,
   type Notebooks,
   type Outcomes,
   type Pairings,
@@ -87,6 +88,15 @@ export function surgeryDoors(
       clock: Date.now,
     }),
     ...outcomeRoutes({ surgeries, outcomes, notebooks, renderPage }),
+    ...takeAwayRoutes({
+      surgeries,
+      outcomes,
+      notebooks,
+      renderPage,
+      shareOrigin: doors.shareOrigin,
+      clock: Date.now,
+      sharedBy: () => Promise.resolve([]),
+    }),
   ];
 }
 

@@ -236,6 +236,8 @@ const organising: readonly Door[] = [
 const outcomes: readonly Door[] = [
   "member GET /me/outcome",
   "member POST /me/outcome",
+  "member GET /me/take-aways",
+  "member GET /me/take-away",
   "trainer GET /surgeries/:slug/dates/:date/outcomes",
   "trainer GET /surgeries/:slug/dates/:date/outcomes/:contact",
   "trainer POST /surgeries/:slug/dates/:date/outcomes/:contact",

@@ -7,6 +7,7 @@ import { signUpRoutes } from "./sign-up-routes.js";
 export type { Notebooks } from "./outcomes/notebooks.js";
 export { outcomeRoutes } from "./outcomes/outcome-routes.js";
 export { createOutcomes, type Outcomes } from "./outcomes/outcomes.js";
+export { takeAwayRoutes } from "./outcomes/take-away/take-away-routes.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { createSignUps, type Contact, type SignUps } from "./sign-ups.js";

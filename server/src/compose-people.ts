@@ -31,7 +31,16 @@ import {
 import { sqlOutbox } from "./mail/index.js";
 import { createProcessRecords } from "./sandbox/index.js";
 import { openStore, type Store } from "./store/index.js";
-import { createSignUps, createSurgeries, slugOf, type Contact, type SignUps } from "./surgeries/index.js";
+import {
+  createSignUps,
+  createSurgeries,
+  erasePairs,
+  exportPairs,
+  slugOf,
+  type Contact,
+  type SignUps,
+  type SurgeryTables,
+} from "./surgeries/index.js";
 import { createWorkshops } from "./workshops/index.js";
 
 export interface ListedPerson {
@@ -146,6 +155,7 @@ export async function erasePerson(config: ServerConfig, who: string): Promise<Pe
   const layouts = await frontEnd.eraseHome(home);
   await events.erase(personId);
   await events.erasePlaces(home);
+  await erasePairs(store.tables<SurgeryTables>(), personId);
   await rooms.close();
   const files = await personFiles(folder, home).remove();
   // Parts of files on their way in: whose they are is known only to a server that runs, and none does.
@@ -326,6 +336,7 @@ async function recordsOf(store: Store, { personId, workshopId }: Person) {
     badges: await sqlBadgeStore(store).ofPerson(personId),
     lessonPlaces: await sqlLessonPlaces(store).ofPerson(personId),
     frontEnd: await sqlFrontEndStore(store).exportPerson(personId),
+    workedTogether: await exportPairs(store.tables<SurgeryTables>(), personId),
   };
 }
 

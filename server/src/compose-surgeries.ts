@@ -7,12 +7,15 @@ import {
   createPairings,
   createSignUps,
   createSurgeries,
+  openSharedWorks,
   outcomeRoutes,
+  pairRoutes,
   surgeryRoutes,
   takeAwayRoutes,
   type Notebooks,
   type Outcomes,
   type Pairings,
+  type SharedWorks,
   type SignUps,
   type Surgeries,
 } from "./surgeries/index.js";
@@ -22,6 +25,7 @@ export interface SurgeryParts {
   readonly signUps: SignUps;
   readonly pairings: Pairings;
   readonly outcomes: Outcomes;
+  readonly works: SharedWorks;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
 }
@@ -57,7 +61,8 @@ export async function openSurgeries(
     pageOf: (slug) => `${address()}/surgeries/${slug}`,
   });
   const outcomes = createOutcomes(store, surgeries);
-  return { surgeries, signUps, pairings: createPairings(store, signUps), outcomes, outbox, mailer };
+  const works = await openSharedWorks(store);
+  return { surgeries, signUps, pairings: createPairings(store, signUps), outcomes, works, outbox, mailer };
 }
 
 export interface SurgeryDoors {
@@ -66,14 +71,17 @@ export interface SurgeryDoors {
   readonly curricula: () => readonly { readonly id: string; readonly title: string }[];
   readonly shareOrigin: (origin: string) => string;
   readonly notebooks: Pick<OpenNotebooks, "rooms" | "contents">;
+  readonly nameOf: (personId: string) => Promise<string | undefined>;
 }
 
 export function surgeryDoors(
-  { surgeries, signUps, pairings, outcomes, outbox, mailer }: SurgeryParts,
+  { surgeries, signUps, pairings, outcomes, works, outbox, mailer }: SurgeryParts,
   doors: SurgeryDoors,
 ): AnyRoute[] {
-  const { renderPage } = doors;
+  const { renderPage, shareOrigin, nameOf } = doors;
+  const { rooms, contents } = doors.notebooks;
   const notebooks = notebooksOf(doors.notebooks);
+  const pages = { renderPage, shareOrigin, clock: Date.now };
   return [
     ...surgeryRoutes({
       surgeries,
@@ -92,10 +100,20 @@ export function surgeryDoors(
       surgeries,
       outcomes,
       notebooks,
-      renderPage,
-      shareOrigin: doors.shareOrigin,
-      clock: Date.now,
-      sharedBy: () => Promise.resolve([]),
+      ...pages,
+      sharedBy: async (personId) => {
+        const paths = await Promise.all((await works.documentsOf(personId)).map((id) => notebooks.pathOf(id)));
+        return paths.filter((path) => path !== undefined);
+      },
+    }),
+    ...pairRoutes({
+      works,
+      notebooks,
+      files: contents,
+      nameOf,
+      ...pages,
+      admit: ({ documentId, role, madeAt }, guest) => rooms.admit(documentId, guest, role, madeAt),
+      showOut: ({ documentId }, owner, personId) => rooms.showOut(documentId, owner, personId),
     }),
   ];
 }

@@ -156,7 +156,11 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
     surgeries,
     (origin) => sharedAddress(config, address.port) ?? origin,
   );
-  await openDoors(ground, people.identity, doors, address);
+  const authenticate = async (cookie: string | undefined): Promise<Visitor | undefined> => {
+    const visitor = await people.identity.authenticate(cookie);
+    return visitor === undefined ? undefined : surgeries.works.withGuestPlaces(visitor);
+  };
+  await openDoors(ground, authenticate, doors, address);
 
   const workshop = await people.workshops.openDefault(defaultCurriculum);
   const { isolation } = ground.sandbox;
@@ -341,7 +345,14 @@ function createDoors(
       offlineScript: () => readFile(join(config.paths.browser, "check-badge-file.js"), "utf8"),
       shareOrigin,
     }),
-    ...surgeryDoors(surgeries, { renderPage, assets, curricula: () => teaching.curricula, shareOrigin, notebooks }),
+    ...surgeryDoors(surgeries, {
+      renderPage,
+      assets,
+      curricula: () => teaching.curricula,
+      shareOrigin,
+      notebooks,
+      nameOf: async (personId) => (await identity.person(personId))?.name,
+    }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,
@@ -393,11 +404,10 @@ interface Address {
 
 async function openDoors(
   { config, log, opening }: Ground,
-  identity: Identity,
+  authenticate: (cookie: string | undefined) => Promise<Visitor | undefined>,
   doors: Doors,
   address: Address,
 ): Promise<void> {
-  const authenticate = (cookie: string | undefined): Promise<Visitor | undefined> => identity.authenticate(cookie);
   const originPolicy = livePolicy(address);
   const server = createServer(
     createApp({ routes: doors.routes, authenticate, originPolicy, log, errorPage: doors.errorPage }),

@@ -7,13 +7,21 @@ import { signUpRoutes } from "./sign-up-routes.js";
 export type { Notebooks } from "./outcomes/notebooks.js";
 export { outcomeRoutes } from "./outcomes/outcome-routes.js";
 export { createOutcomes, type Outcomes } from "./outcomes/outcomes.js";
+export { pairRoutes } from "./outcomes/pair/pair-routes.js";
+export {
+  erasePairs,
+  exportPairs,
+  openSharedWorks,
+  sharedNotebookOf,
+  type SharedWorks,
+} from "./outcomes/pair/shared-works.js";
 export { takeAwayRoutes } from "./outcomes/take-away/take-away-routes.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { createSignUps, type Contact, type SignUps } from "./sign-ups.js";
 export { createSurgeries, type Surgeries } from "./surgeries.js";
 export { slugOf } from "./slug.js";
-export { surgeryMigrations } from "./tables.js";
+export { surgeryMigrations, type SurgeryTables } from "./tables.js";
 
 /** Organisers' pages come first: their words (`new`, `organise`) are no names of surgeries. */
 export function surgeryRoutes(options: SurgeryRoutesOptions): AnyRoute[] {

@@ -3,6 +3,8 @@ import type { Ground, Notebooks as OpenNotebooks } from "./compose.js";
 import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
 import {
+  confidenceRoutes,
+  createConfidence,
   createOutcomes,
   createPairings,
   createSignUps,
@@ -13,6 +15,7 @@ import {
   surgeryRoutes,
   takeAwayRoutes,
   type Notebooks,
+  type Confidence,
   type Outcomes,
   type Pairings,
   type SharedWorks,
@@ -26,6 +29,7 @@ export interface SurgeryParts {
   readonly pairings: Pairings;
   readonly outcomes: Outcomes;
   readonly works: SharedWorks;
+  readonly confidence: Confidence;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
 }
@@ -62,7 +66,8 @@ export async function openSurgeries(
   });
   const outcomes = createOutcomes(store, surgeries);
   const works = await openSharedWorks(store);
-  return { surgeries, signUps, pairings: createPairings(store, signUps), outcomes, works, outbox, mailer };
+  const confidence = createConfidence(store);
+  return { surgeries, signUps, pairings: createPairings(store, signUps), outcomes, works, confidence, outbox, mailer };
 }
 
 export interface SurgeryDoors {
@@ -75,7 +80,7 @@ export interface SurgeryDoors {
 }
 
 export function surgeryDoors(
-  { surgeries, signUps, pairings, outcomes, works, outbox, mailer }: SurgeryParts,
+  { surgeries, signUps, pairings, outcomes, works, confidence, outbox, mailer }: SurgeryParts,
   doors: SurgeryDoors,
 ): AnyRoute[] {
   const { renderPage, shareOrigin, nameOf } = doors;
@@ -95,7 +100,8 @@ export function surgeryDoors(
       shareOrigin: doors.shareOrigin,
       clock: Date.now,
     }),
-    ...outcomeRoutes({ surgeries, outcomes, notebooks, renderPage }),
+    ...outcomeRoutes({ surgeries, outcomes, notebooks, confidence, renderPage }),
+    ...confidenceRoutes({ outcomes, confidence, ...pages }),
     ...takeAwayRoutes({
       surgeries,
       outcomes,

@@ -4,6 +4,9 @@ import type { SurgeryRoutesOptions } from "./pages.js";
 import { publicRoutes } from "./public-routes.js";
 import { signUpRoutes } from "./sign-up-routes.js";
 
+export { createConfidence, eraseConfidence, exportConfidence, type Confidence } from "./follow-up/confidence.js";
+export { confidenceRoutes } from "./follow-up/confidence-routes.js";
+export { eraseOutcomes, exportOutcomes } from "./outcomes/erase-outcomes.js";
 export type { Notebooks } from "./outcomes/notebooks.js";
 export { outcomeRoutes } from "./outcomes/outcome-routes.js";
 export { createOutcomes, type Outcomes } from "./outcomes/outcomes.js";

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { createConfidence } from "../../follow-up/confidence.js";
 import { outcomeRoutes } from "../outcome-routes.js";
 import { openTestOutcomeApp, type TestOutcomeApp } from "../test-outcome-app.js";
 import { isOnlyDrawing } from "./safe-svg.js";
@@ -36,7 +37,7 @@ const notebookOf = (...cells: object[]): string =>
 
 async function openApp(notebook: string): Promise<TestOutcomeApp> {
   const app = await openTestOutcomeApp((parts) => [
-    ...outcomeRoutes(parts),
+    ...outcomeRoutes({ ...parts, confidence: createConfidence(parts.store, parts.clock) }),
     ...takeAwayRoutes({
       ...parts,
       shareOrigin: () => "https://surgery.example.org",

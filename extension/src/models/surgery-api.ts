@@ -3,6 +3,7 @@ import {
   BringBackReply,
   AuthorNews,
   CheckResult,
+  ConfidenceQuestion,
   Difference,
   ExplainedLesson,
   Glossary,
@@ -21,6 +22,7 @@ import {
   TryPage,
   UpdateReply,
   StartedLesson,
+  type ConfidenceAnswer,
   type HelpStatus,
   type MergeRequest,
   type PeopleCommand,
@@ -32,6 +34,17 @@ import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
 import { readPeopleNotice } from "./people-notice.js";
 import { PlainError } from "./plain-error.js";
+
+/** Sent twice with the same `form`, it is made once. */
+export type ShareWork =
+  | { readonly type: "notebook"; readonly form: string; readonly path: string }
+  | {
+      readonly type: "file";
+      readonly form: string;
+      readonly file: string;
+      readonly notebook: object;
+      readonly mended: string | undefined;
+    };
 
 interface Schema<T> {
   parse(value: unknown): T;
@@ -142,6 +155,21 @@ export class SurgeryApi {
 
   async setHelp(status: HelpStatus): Promise<void> {
     await this.#request("/api/help", { method: "POST", body: JSON.stringify({ status }) }, { parse: () => undefined });
+  }
+
+  /** @returns the page that shows how another comes to it */
+  shareWork(request: ShareWork): Promise<{ readonly url: string }> {
+    const parse = (value: unknown): { readonly url: string } => ({ url: String((value as { url?: unknown }).url) });
+    return this.#post("/api/together", request, { parse });
+  }
+
+  confidence(): Promise<ConfidenceQuestion> {
+    return this.#request("/api/confidence", { method: "GET" }, ConfidenceQuestion);
+  }
+
+  async sayConfidence(answer: ConfidenceAnswer): Promise<void> {
+    const init = { method: "PUT", body: JSON.stringify(answer) };
+    await this.#request("/api/confidence", init, { parse: () => undefined });
   }
 
   /** One thing asked of the people in a room, which is named as its line names it. */

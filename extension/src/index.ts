@@ -5,7 +5,9 @@ import { api } from "./plugins/api.js";
 import { authorPanel } from "./plugins/author-panel.js";
 import { cellNames } from "./plugins/cell-names.js";
 import { charts } from "./plugins/charts.js";
+import { cameOfIt } from "./plugins/came-of-it.js";
 import { compareVersions } from "./plugins/compare-versions.js";
+import { confidence } from "./plugins/confidence.js";
 import { dataFile } from "./plugins/data-file.js";
 import { exerciseCommands } from "./plugins/exercise-commands.js";
 import { exerciseWriting } from "./plugins/exercise-writing.js";
@@ -36,9 +38,11 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   announce,
   api,
   authorPanel,
+  cameOfIt,
   cellNames,
   charts,
   compareVersions,
+  confidence,
   dataFile,
   exerciseCommands,
   exerciseWriting,

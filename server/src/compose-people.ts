@@ -30,7 +30,7 @@ import { sqlOutbox } from "./mail/index.js";
 import { createProcessRecords } from "./sandbox/index.js";
 import { openStore, type Store } from "./store/index.js";
 import { createSignUps, createSurgeries, slugOf, type Contact, type SignUps } from "./surgeries/index.js";
-import { createPushes, createWorkshops, sqlHelpStore } from "./workshops/index.js";
+import { createWorkshops } from "./workshops/index.js";
 
 export interface ListedPerson {
   readonly personId: string;

@@ -4,6 +4,8 @@ import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
 import {
   createConsents,
+  confidenceRoutes,
+  createConfidence,
   createOutcomes,
   createDayParts,
   createPairings,
@@ -11,14 +13,19 @@ import {
   createSurgeries,
   createVenuePeople,
   keptFor,
+  openSharedWorks,
   outcomeRoutes,
+  pairRoutes,
   surgeryRoutes,
   sweep,
   type Consents,
+  takeAwayRoutes,
   type Notebooks,
+  type Confidence,
   type Outcomes,
   type DayParts,
   type Pairings,
+  type SharedWorks,
   type SignUps,
   type Surgeries,
   type SurgeryRoutesOptions,
@@ -32,6 +39,8 @@ export interface SurgeryParts {
   readonly consents: Consents;
   readonly outcomes: Outcomes;
   readonly venuePeople: VenuePeople;
+  readonly works: SharedWorks;
+  readonly confidence: Confidence;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
   readonly dayParts: DayParts;
@@ -84,6 +93,8 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     pairings: createPairings(store, signUps),
     consents: createConsents(store),
     outcomes: createOutcomes(store, surgeries),
+    works: await openSharedWorks(store),
+    confidence: createConfidence(store),
     venuePeople: createVenuePeople(store),
     outbox,
     mailer,
@@ -132,8 +143,11 @@ export interface SurgeryDoors {
 }
 
 export function surgeryDoors(parts: SurgeryParts, doors: SurgeryDoors): AnyRoute[] {
-  const { surgeries, outcomes, mailer } = parts;
+  const { surgeries, outcomes, works, confidence, mailer } = parts;
   const { renderPage, assets, curricula, shareOrigin, nameOf, welcome } = doors;
+  const { rooms, contents } = doors.notebooks;
+  const notebooks = notebooksOf(doors.notebooks);
+  const pages = { renderPage, shareOrigin, clock: Date.now };
   return [
     ...surgeryRoutes({
       ...parts,
@@ -146,7 +160,27 @@ export function surgeryDoors(parts: SurgeryParts, doors: SurgeryDoors): AnyRoute
       welcome,
       clock: Date.now,
     }),
-    ...outcomeRoutes({ surgeries, outcomes, notebooks: notebooksOf(doors.notebooks), renderPage }),
+    ...outcomeRoutes({ surgeries, outcomes, notebooks, confidence, renderPage }),
+    ...confidenceRoutes({ outcomes, confidence, ...pages }),
+    ...takeAwayRoutes({
+      surgeries,
+      outcomes,
+      notebooks,
+      ...pages,
+      sharedBy: async (personId) => {
+        const paths = await Promise.all((await works.documentsOf(personId)).map((id) => notebooks.pathOf(id)));
+        return paths.filter((path) => path !== undefined);
+      },
+    }),
+    ...pairRoutes({
+      works,
+      notebooks,
+      files: contents,
+      nameOf,
+      ...pages,
+      admit: ({ documentId, role, madeAt }, guest) => rooms.admit(documentId, guest, role, madeAt),
+      showOut: ({ documentId }, owner, personId) => rooms.showOut(documentId, owner, personId),
+    }),
   ];
 }
 

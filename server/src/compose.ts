@@ -162,7 +162,11 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
     surgeries,
     (origin) => sharedAddress(config, address.port) ?? origin,
   );
-  await openDoors(ground, people.identity, doors, address);
+  const authenticate = async (cookie: string | undefined): Promise<Visitor | undefined> => {
+    const visitor = await people.identity.authenticate(cookie);
+    return visitor === undefined ? undefined : surgeries.works.withGuestPlaces(visitor);
+  };
+  await openDoors(ground, authenticate, doors, address);
 
   const workshop = await people.workshops.openDefault(defaultCurriculum);
   const { isolation } = ground.sandbox;
@@ -466,11 +470,10 @@ interface Address {
 
 async function openDoors(
   { config, log, opening }: Ground,
-  identity: Identity,
+  authenticate: (cookie: string | undefined) => Promise<Visitor | undefined>,
   doors: Doors,
   address: Address,
 ): Promise<void> {
-  const authenticate = (cookie: string | undefined): Promise<Visitor | undefined> => identity.authenticate(cookie);
   const originPolicy = livePolicy(address);
   const server = createServer(
     createApp({ routes: doors.routes, authenticate, originPolicy, log, errorPage: doors.errorPage }),

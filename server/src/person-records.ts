@@ -5,7 +5,7 @@ import { sqlFrontEndStore } from "./jupyter/index.js";
 import { sqlAlertStore, sqlBadgeStore, sqlEventLog } from "./progress/index.js";
 import { exportPerson as exportFromRooms, type Rooms, type VersionStore } from "./rooms/index.js";
 import type { Store } from "./store/index.js";
-import { createVenuePeople } from "./surgeries/index.js";
+import { createVenuePeople, exportPairs, type SurgeryTables } from "./surgeries/index.js";
 import { createPushes, sqlHelpStore } from "./workshops/index.js";
 
 export const aboutExport =
@@ -30,6 +30,7 @@ export async function everythingAbout(
     person: { id: personId, ...shown },
     signedIn: identified?.sessions ?? [],
     ...(await recordsOf(store, person)),
+    workedTogether: await exportPairs(store.tables<SurgeryTables>(), personId),
     organises: await createVenuePeople(store).exportPerson(personId),
     work: await exportFromRooms({ store, rooms, versions }, person),
   };

@@ -264,11 +264,24 @@ const organising: readonly Door[] = [
 
 /**
  * What came of a sitting: one's own card; those of a date only for who organises at its venue, which is decided behind the door. A
- * notebook is named by its path and must be one's own.
+ * notebook is named by its path and must be one's own. Work is shared by its owner alone; a code (8 characters, one evening, one
+ * workshop, wrong ones counted) makes somebody a guest of one notebook and the files beside it.
  */
 const outcomes: readonly Door[] = [
   "member GET /me/outcome",
   "member POST /me/outcome",
+  "member GET /me/take-aways",
+  "member GET /me/take-away",
+  "member GET /api/confidence",
+  "member PUT /api/confidence",
+  "member POST /me/confidence",
+  "member POST /api/together",
+  "member GET /together",
+  "member POST /together",
+  "member GET /together/join/:code",
+  "member GET /together/:id",
+  "member POST /together/:id",
+  "member POST /together/:id/end",
   "trainer GET /surgeries/:slug/dates/:date/outcomes",
   "trainer GET /surgeries/:slug/dates/:date/outcomes/:contact",
   "trainer POST /surgeries/:slug/dates/:date/outcomes/:contact",

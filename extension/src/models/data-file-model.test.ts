@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { DataFolder, GivenFile, KeepOptions } from "./data-folder.js";
-import { DataFileModel } from "./data-file-model.js";
+import { DataFileModel, type SharedFile } from "./data-file-model.js";
 import { mostBytes } from "./data-file-name.js";
 import type { OpenTool } from "./data-file-questions.js";
 import { DataFileSession } from "./data-file-session.js";
@@ -28,6 +28,7 @@ interface Opened {
   readonly written: string[];
   readonly saved: [string, string | object][];
   readonly opened: string[];
+  readonly shared: SharedFile[];
   /** How the folder answers. */
   keep: (file: GivenFile, options: KeepOptions) => Promise<{ name: string; wasHere: boolean }>;
   refuseToWrite: boolean;
@@ -55,6 +56,7 @@ function open(): Opened {
       made.written.push(code);
     },
     openNotebook: async (name) => void made.opened.push(name),
+    share: async (work) => void made.shared.push(work),
   });
   const made: Opened = {
     model,
@@ -63,6 +65,7 @@ function open(): Opened {
     written: [],
     saved: [],
     opened: [],
+    shared: [],
     keep: async ({ name }) => ({ name, wasHere: false }),
     refuseToWrite: false,
   };
@@ -242,4 +245,16 @@ test("read another way, steps that no longer fit are said to be laid aside", asy
   await model.reread({ headerRow: 0 });
   expect(model.state.problem).toMatch(/one step no longer fits\. It stands under “Taken back”/);
   expect(model.state.view?.undone).toHaveLength(1);
+});
+
+test("work for two is the file as it lies beside the notebook, the notebook about it, and what was mended, if anything was", async () => {
+  const { model, shared } = open();
+  await model.take(given("loans.csv"));
+  await model.workTogether();
+  expect(shared).toMatchObject([{ name: "loans.csv", notebook: { nbformat: 4 }, mended: undefined }]);
+  const fault = model.state.view?.faults.find(({ code }) => code === "padded-cells");
+  if (fault?.fix.done !== false) throw new Error("The file of this test has spaces to mend.");
+  if (fault.fix.fix !== null) await model.apply(fault.fix.fix);
+  await model.workTogether();
+  expect(shared[1]?.mended).toMatch(/^Ward,Lent\r\nDocks,3/);
 });

@@ -41,9 +41,22 @@ export interface DataFileParts {
   readonly openTool: () => OpenTool;
   /** Puts code into a new cell of the notebook. @throws PlainError */
   readonly writeCode: (code: string) => void;
+  /** Makes a folder of the file, what was mended and the notebook about it, and opens the way to share that. @throws PlainError */
+  readonly share: (work: SharedFile) => Promise<void>;
   /** Shows a notebook of the folder; undefined where there is no notebook to write into either. */
   readonly openNotebook: (name: string) => Promise<void>;
 }
+
+export interface SharedFile {
+  /** As it is called beside the notebook. */
+  readonly name: string;
+  readonly notebook: object;
+  /** As CSV; undefined when nothing was mended, or when it is too large to go along. */
+  readonly mended: string | undefined;
+}
+
+/** What is sent with the notebook, in characters; the notebook mends by its code all the same. */
+const largestMended = 8 * 1024 * 1024;
 
 /** What takes longer than this is worth a word, in milliseconds. */
 const worthAWord = 1000;
@@ -229,6 +242,21 @@ export class DataFileModel {
         const saved = await this.#parts.folder.saveNotebook(nameWith(name, "", ".ipynb"), made);
         this.#tell(`The notebook “${saved}” is made. It opens now.`);
         await this.#parts.openNotebook(saved);
+      },
+    );
+  }
+
+  /** The file with its notebook in a folder of their own, for two. */
+  async workTogether(): Promise<void> {
+    await this.#withKept(
+      "Making a folder for the two of you",
+      async (tool, path) => ({
+        notebook: await tool.notebook({ path }),
+        csv: this.#state.view?.done.length === 0 ? undefined : await tool.csv(),
+      }),
+      async ({ notebook, csv }, name) => {
+        const mended = csv !== undefined && csv.length <= largestMended ? csv : undefined;
+        await this.#parts.share({ name, notebook, mended });
       },
     );
   }

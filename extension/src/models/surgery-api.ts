@@ -3,6 +3,7 @@ import {
   BringBackReply,
   AuthorNews,
   CheckResult,
+  ConfidenceQuestion,
   Difference,
   ExplainedLesson,
   Glossary,
@@ -23,6 +24,7 @@ import {
   TryPage,
   UpdateReply,
   StartedLesson,
+  type ConfidenceAnswer,
   type HelpStatus,
   type MergeRequest,
   type PeopleCommand,
@@ -35,6 +37,17 @@ import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
 import { readPeopleNotice } from "./people-notice.js";
 import { PlainError } from "./plain-error.js";
+
+/** Sent twice with the same `form`, it is made once. */
+export type ShareWork =
+  | { readonly type: "notebook"; readonly form: string; readonly path: string }
+  | {
+      readonly type: "file";
+      readonly form: string;
+      readonly file: string;
+      readonly notebook: object;
+      readonly mended: string | undefined;
+    };
 
 interface Schema<T> {
   parse(value: unknown): T;
@@ -164,6 +177,21 @@ export class SurgeryApi {
   async answerPush(id: string, answer: PushAnswer): Promise<void> {
     const url = `/api/pushes/${encodeURIComponent(id)}`;
     await this.#request(url, { method: "POST", body: JSON.stringify(answer) }, { parse: () => undefined });
+  }
+
+  /** @returns the page that shows how another comes to it */
+  shareWork(request: ShareWork): Promise<{ readonly url: string }> {
+    const parse = (value: unknown): { readonly url: string } => ({ url: String((value as { url?: unknown }).url) });
+    return this.#post("/api/together", request, { parse });
+  }
+
+  confidence(): Promise<ConfidenceQuestion> {
+    return this.#request("/api/confidence", { method: "GET" }, ConfidenceQuestion);
+  }
+
+  async sayConfidence(answer: ConfidenceAnswer): Promise<void> {
+    const init = { method: "PUT", body: JSON.stringify(answer) };
+    await this.#request("/api/confidence", init, { parse: () => undefined });
   }
 
   /** One thing asked of the people in a room, which is named as its line names it. */

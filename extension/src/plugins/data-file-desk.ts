@@ -3,12 +3,14 @@ import "../../style/data-file.css";
 import { roleReaches } from "@data-surgery/contract";
 import type { JupyterFrontEnd } from "@jupyterlab/application";
 import { PageConfig, URLExt } from "@jupyterlab/coreutils";
+import { UUID } from "@lumino/coreutils";
 import type { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
 import { openDataFileWorker } from "../models/data-file-line.js";
 import { DataFileModel } from "../models/data-file-model.js";
 import type { OpenTool } from "../models/data-file-questions.js";
 import { DataFolder } from "../models/data-folder.js";
 import { PlainError } from "../models/plain-error.js";
+import type { SurgeryApi } from "../models/surgery-api.js";
 import { sharedNotebook } from "../models/shared-notebook.js";
 import type { PageFrame, Rooms } from "../tokens.js";
 import type { Announcer } from "../widgets/announcer.js";
@@ -21,6 +23,7 @@ export interface DeskParts {
   readonly announcer: Announcer;
   readonly frame: PageFrame | null;
   readonly rooms: Rooms | null;
+  readonly api: SurgeryApi;
 }
 
 interface OpenPanel {
@@ -81,13 +84,22 @@ export class DataFileDesk {
   #open(path: string): OpenPanel {
     const known = this.#panels.get(path);
     if (known !== undefined) return known;
-    const { app, tracker, frame, announcer } = this.#parts;
+    const { app, tracker, frame, announcer, api } = this.#parts;
     let written: { readonly panel: NotebookPanel; readonly cell: string } | undefined;
+    /** Pressed again after the network broke off, it is the same wish. */
+    let wish = { of: "", form: "" };
     const folder = new DataFolder({ contents: app.serviceManager.contents, path, pause });
     const model = new DataFileModel({
       folder,
       openTool: () => this.#takeTool(),
       writeCode: (code) => (written = this.#write(tracker.currentWidget, code)),
+      share: async ({ name, notebook, mended }) => {
+        const of = JSON.stringify([name, notebook]);
+        if (wish.of !== of) wish = { of, form: UUID.uuid4() };
+        const file = folder.pathOf(name);
+        const { url } = await api.shareWork({ type: "file", form: wish.form, file, notebook, mended });
+        location.assign(URLExt.join(PageConfig.getBaseUrl(), url));
+      },
       openNotebook: async (name) => {
         const notebook = folder.pathOf(name);
         if (frame !== null)

@@ -10,7 +10,8 @@ import { ILauncher } from "@jupyterlab/launcher";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { isDataFile } from "../models/data-file-name.js";
 import { report } from "../models/report.js";
-import { Announce, PageFrame, Rooms } from "../tokens.js";
+import type { SurgeryApi } from "../models/surgery-api.js";
+import { Announce, Api, PageFrame, Rooms } from "../tokens.js";
 import type { Announcer } from "../widgets/announcer.js";
 import { OfferCard } from "../widgets/offer-card.js";
 import type { DataFileDesk } from "./data-file-desk.js";
@@ -23,12 +24,13 @@ export const dataFile: JupyterFrontEndPlugin<void> = {
   id: "@data-surgery/extension:data-file",
   description: "Looks at a data file of one's own, mends it, and writes the code.",
   autoStart: true,
-  requires: [INotebookTracker, Announce],
+  requires: [INotebookTracker, Announce, Api],
   optional: [PageFrame, Rooms, ICommandPalette, ILauncher, IFileBrowserFactory],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     announcer: Announcer,
+    api: SurgeryApi,
     frame: PageFrame | null,
     rooms: Rooms | null,
     palette: ICommandPalette | null,
@@ -42,7 +44,7 @@ export const dataFile: JupyterFrontEndPlugin<void> = {
     let desk: Promise<DataFileDesk> | undefined;
     const openDesk = (): Promise<DataFileDesk> => {
       desk ??= import("./data-file-desk.js").then(
-        ({ DataFileDesk: Desk }) => new Desk({ app, tracker, announcer, frame, rooms }),
+        ({ DataFileDesk: Desk }) => new Desk({ app, tracker, announcer, frame, rooms, api }),
       );
       // Without the network it does not come; asked again it may.
       desk.catch(() => (desk = undefined));

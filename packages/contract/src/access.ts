@@ -17,6 +17,16 @@ export interface Visitor {
   readonly home: string;
   /** Colour for cursor and name, `#rrggbb`, dark enough for white text. */
   readonly color: string;
+  /** Places of others where they were asked in, for one evening. */
+  readonly guestIn?: readonly GuestPlace[];
+}
+
+/** A folder, or one notebook, of somebody who asked another in by a code. What they may do there follows from their role in the notebook. */
+export interface GuestPlace {
+  /** From the contents root. */
+  readonly place: string;
+  /** The notebook that they work on together. */
+  readonly documentId: string;
 }
 
 export function roleAllows(role: Role, access: Access): boolean {
@@ -27,15 +37,21 @@ export function roleAllows(role: Role, access: Access): boolean {
 /**
  * The one rule of whose file is whose. `path` is relative to the contents root, without a leading slash.
  *
- * `people/<home>/**` belongs to one person; a trainer may open and change it too. `shared/**` is for everybody who joined.
+ * `people/<home>/**` belongs to one person; a trainer may open and change it too, and a guest what they were asked into.
+ * `shared/**` is for everybody who joined.
  * The folders above these may be listed (the lister filters what is inside). All else is for trainers.
  */
 export function mayTouchPath(visitor: Visitor, path: string, intent: "read" | "write"): boolean {
   if (roleAllows(visitor.role, "trainer")) return true;
   const [top, second] = path.split("/");
   if (path === "" || path === "people") return intent === "read";
-  if (top === "people") return second === visitor.home;
+  if (top === "people") return second === visitor.home || guestPlaceAt(visitor, path) !== undefined;
   return top === "shared";
+}
+
+/** Where somebody was asked in that holds this path. */
+export function guestPlaceAt({ guestIn = [] }: Visitor, path: string): GuestPlace | undefined {
+  return guestIn.find(({ place }) => path === place || path.startsWith(`${place}/`));
 }
 
 /**

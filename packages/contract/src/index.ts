@@ -4,6 +4,7 @@ export * from "./badge.js";
 export * from "./cell-label.js";
 export * from "./chart-words.js";
 export * from "./check.js";
+export * from "./confidence.js";
 export * from "./errors.js";
 export * from "./exercise-work.js";
 export * from "./grading-format.js";

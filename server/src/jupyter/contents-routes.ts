@@ -1,5 +1,13 @@
 /** The Contents API (Jupyter Server REST API): /api/contents and its checkpoints. */
-import { AppError, mayTouchPath, roleReaches, type RoomRole, type Visitor } from "@data-surgery/contract";
+import {
+  AppError,
+  guestPlaceAt,
+  mayTouchPath,
+  roleReaches,
+  standingAt,
+  type RoomRole,
+  type Visitor,
+} from "@data-surgery/contract";
 import { NotebookError, parseNotebook, renderNotebook } from "@data-surgery/jupyter";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
@@ -85,7 +93,9 @@ function movablePath(call: Call<"member">): string {
   const path = allowedPath(call, "write");
   const segments = path.split("/");
   const fixed = segments[0] === "people" ? 2 : segments[0] === "shared" ? 1 : 0;
-  if (path === "" || segments.length <= fixed) throw new AppError("identity.not-allowed");
+  // A guest works with what is there; moving and deleting is its owner's.
+  const isGuest = standingAt(call.visitor, path) === "helper" && guestPlaceAt(call.visitor, path) !== undefined;
+  if (path === "" || segments.length <= fixed || isGuest) throw new AppError("identity.not-allowed");
   return path;
 }
 
@@ -106,6 +116,7 @@ function fileRoutes(deps: ContentsDeps): AnyRoute[] {
     readModel(contents, visitor, path, { content: false, format: null, type: null });
   const create = async (call: Call<"member", CreateRequest | undefined>): Promise<ContentsModel> => {
     const folder = allowedPath(call, "write");
+    if (guestPlaceAt(call.visitor, folder) !== undefined) await assertRole(deps, call.visitor, folder, "edit");
     const from = call.body?.copy_from;
     if (from !== undefined) await assertRole(deps, call.visitor, parseContentPath(from), "observe");
     return described(call.visitor, await createIn(contents, call.visitor, folder, call.body ?? {}));
@@ -145,7 +156,8 @@ function fileRoutes(deps: ContentsDeps): AnyRoute[] {
       handle: async (call) => {
         const path = allowedPath(call, "write");
         const isNew = !(await contents.exists(path));
-        if (!isNew) await assertRole(deps, call.visitor, path, "edit");
+        const isGuest = guestPlaceAt(call.visitor, path) !== undefined;
+        if (!isNew || isGuest) await assertRole(deps, call.visitor, path, "edit");
         const whole = await wholeOf(uploads, call.visitor, path, call.body);
         if (whole === undefined) return { json: partModel(path) };
         await save(contents, path, whole);

@@ -23,7 +23,8 @@ export function myProgressPage(page: MyProgressPage): PublicPage {
     title,
     styles: ["progress.css"],
     side: mine
-      ? html`<a href="/me/card">My resume code</a> <a class="button" href="/learn">Go on learning</a>`
+      ? html`<a href="/me/take-aways">My take-aways</a> <a href="/me/card">My resume code</a>
+          <a class="button" href="/learn">Go on learning</a>`
       : html`<a class="button" href="/board">Back to the board</a>`,
     main: html`<div class="column">
       <h1>${mine ? "My progress" : html`Progress of <bdi>${name}</bdi>`}</h1>

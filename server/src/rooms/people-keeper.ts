@@ -141,6 +141,19 @@ export class PeopleKeeper {
     return done;
   }
 
+  /** Somebody came by a code that the owner gave out. Durable and told when it resolves. @throws AppError `rooms.ask-first` */
+  admit(visitor: Visitor, role: RoomRole, codeFrom: number): Promise<PeopleReply> {
+    const happening = (): Happening => ({
+      event: { type: "admitted", role, codeFrom },
+      by: this.#actor(visitor),
+      at: this.#options.now(),
+      id: randomUUID(),
+    });
+    const done = this.#line.then(() => this.#change(happening()));
+    this.#line = done.catch(() => undefined);
+    return done;
+  }
+
   /** Everybody's time here ends, and all of it is written down. */
   async close(): Promise<void> {
     for (const seat of this.#seats) {

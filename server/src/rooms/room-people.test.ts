@@ -123,6 +123,22 @@ test("RO22 being shown out of an open room holds; being let in is for the evenin
   expect(world.role(tom)).toBeUndefined();
 });
 
+test("RO22 a code lets in with its role and for the evening; who was shown out since it was given out has to ask", () => {
+  const world = new World();
+  expect(world.try(tom, { type: "admitted", role: "edit", codeFrom: 900 })).toBe("done");
+  world.come(tom);
+  expect(world.role(tom)).toBe("edit");
+  world.come(ann);
+  world.do(ann, { type: "give", personId: "tom", role: null });
+  expect(world.try(tom, { type: "admitted", role: "edit", codeFrom: 900 })).toBe("rooms.ask-first");
+  expect(world.role(tom)).toBeUndefined();
+  world.now += 10;
+  expect(world.try(tom, { type: "admitted", role: "observe", codeFrom: world.now })).toBe("done");
+  expect(world.role(tom)).toBe("observe");
+  world.do(bob, { type: "admitted", role: "observe", codeFrom: 1 });
+  expect(world.role(bob)).toBe("run");
+});
+
 test("RO23 while the owner is away one may look in, no more; the owner finds it in the log of visits", () => {
   const world = new World().come(tom);
   expect(waitingState(world.state, "tom")).toBe("absent");

@@ -66,6 +66,8 @@ export type RoleCommand = Exclude<
 
 export type PeopleEvent =
   | { readonly type: "came" | "left" }
+  /** By a code that the owner gave out, with what they may do, and when. */
+  | { readonly type: "admitted"; readonly role: RoomRole; readonly codeFrom: number }
   /** With what the server adds to it: a name for the place of a hand. */
   | (RoleCommand & { readonly label?: string });
 
@@ -169,6 +171,8 @@ export function applyPeople(state: PeopleState, happening: Happening): PeopleCha
       return came(state, happening);
     case "left":
       return left(state, happening);
+    case "admitted":
+      return admitted(state, happening, event.role, event.codeFrom);
     case "ask":
       // Asking an empty room would turn a "not now" into a look.
       if (!ownerIsHere(state)) throw new AppError("rooms.ask-first");
@@ -266,6 +270,15 @@ function give(state: PeopleState, { by, at }: Happening, personId: string, role:
   const effects: PeopleEffect[] = [{ type: "keep-person", personId }];
   if (losesKeyboard) effects.push({ type: "keep-settings" });
   return { state: losesKeyboard ? { ...next, keyboard: null } : next, effects };
+}
+
+/** The owner decided about them when they gave out the code. Whoever was shown out since has to ask. */
+function admitted(state: PeopleState, { by, at }: Happening, role: RoomRole, codeFrom: number): PeopleChange {
+  if (by.standing !== "helper") return { state, effects: [] };
+  const kept = keptOf(state, by);
+  if (kept.declined && kept.decidedAt >= codeFrom) throw new AppError("rooms.ask-first");
+  const next = withKept(state, { ...kept, role, declined: false, decidedAt: at });
+  return { state: next, effects: [keepPerson(by)] };
 }
 
 function keyboard(state: PeopleState, by: Actor, personId: string | null): PeopleChange {

@@ -1,5 +1,14 @@
 /** Who may do what with which document, whether its room is open or not: asked by every door that leads to it (SPEC RO21). */
-import { AppError, mayTouchPath, roleReaches, standingAt, type RoomRole, type Visitor } from "@data-surgery/contract";
+import {
+  AppError,
+  guestPlaceAt,
+  mayTouchPath,
+  roleAllows,
+  roleReaches,
+  standingAt,
+  type RoomRole,
+  type Visitor,
+} from "@data-surgery/contract";
 import type { DocumentLog, DocumentRecord } from "./document-log.js";
 import type { PeopleKeeper } from "./people-keeper.js";
 import type { PeopleStore } from "./people-store.js";
@@ -51,8 +60,17 @@ export class RoomRights {
     const standing = standingAt(visitor, path);
     if (standing !== "helper") return standing === "stranger" ? undefined : "run";
     const record = await this.#options.log.findByPath(path);
+    const isGuest = !roleAllows(visitor.role, "trainer");
+    if (isGuest && record?.type !== "notebook") return this.#guestRoleAtFile(visitor, path);
     if (record === undefined) return path.endsWith(".ipynb") ? undefined : "run";
     return this.#roleIn(record.id, path, visitor);
+  }
+
+  /** A guest may with what lies beside the notebook that they were asked into as much as with that. */
+  async #guestRoleAtFile(visitor: Visitor, path: string): Promise<RoomRole | undefined> {
+    const guest = path.endsWith(".ipynb") ? undefined : guestPlaceAt(visitor, path);
+    const document = guest === undefined ? undefined : await this.#options.log.find(guest.documentId);
+    return document?.path == null ? undefined : this.#roleIn(document.id, document.path, visitor);
   }
 
   async #roleIn(documentId: string, path: string, visitor: Visitor): Promise<RoomRole | undefined> {
@@ -76,7 +94,10 @@ export class RoomRights {
       const run = roleReaches(role, "run");
       return { look: role !== undefined, run, stop: run };
     }
-    const isOpenToThem = standingAt(visitor, path) !== "helper" || !path.endsWith(".ipynb");
+    const standing = standingAt(visitor, path);
+    // A guest came for one notebook, and does nothing beside it.
+    if (standing === "helper" && !roleAllows(visitor.role, "trainer")) return { look: false, run: false, stop: false };
+    const isOpenToThem = standing !== "helper" || !path.endsWith(".ipynb");
     return { look: isOpenToThem, run: isOpenToThem, stop: true };
   }
 }

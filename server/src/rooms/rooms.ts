@@ -2,7 +2,7 @@
  * All rooms of a server: opened when somebody comes, one group commit for all of them, given up when nobody is left and all is saved.
  * The only thing here that knows files, log, kernels and sockets together; what the rules are stands in SPEC.md.
  */
-import { AppError, roleReaches, type Visitor } from "@data-surgery/contract";
+import { AppError, roleReaches, type RoomRole, type Visitor } from "@data-surgery/contract";
 import type { Notebook } from "@data-surgery/jupyter";
 import { randomUUID } from "node:crypto";
 import * as Y from "yjs";
@@ -349,6 +349,18 @@ export class Rooms {
     if (!roleReaches(role, "run")) throw new AppError("rooms.role-needed", { wanted: "run cells" });
     const mayRun = (): boolean => roleReaches(opened.people.roleOf(request.visitor), "run");
     return opened.hold(() => opened.runs.run({ ...request, mayRun }));
+  }
+
+  /** Lets somebody in who came by a code that the owner gave out. @throws AppError `rooms.not-found`, `rooms.ask-first` */
+  async admit(documentId: string, visitor: Visitor, role: RoomRole, codeFrom: number): Promise<void> {
+    const opened = await this.open(documentId);
+    await opened.hold(() => opened.people.admit(visitor, role, codeFrom));
+  }
+
+  /** @throws AppError `rooms.not-found`, `rooms.owner-only` */
+  async showOut(documentId: string, owner: Visitor, personId: string): Promise<void> {
+    const opened = await this.open(documentId);
+    await opened.hold(() => opened.people.command(owner, { type: "give", personId, role: null }));
   }
 
   /** Everything kept about somebody as one of the people in rooms. What they wrote in documents is not told apart here. */

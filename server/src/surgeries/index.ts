@@ -11,15 +11,27 @@ import { signUpRoutes } from "./sign-up-routes.js";
 import { venueRoutes } from "./venues/venue-routes.js";
 
 export { createConsents, type Consents } from "./consents/consents.js";
-export type { Notebooks } from "./outcomes/notebooks.js";
-export { outcomeRoutes } from "./outcomes/outcome-routes.js";
-export { createOutcomes, type Outcomes } from "./outcomes/outcomes.js";
 export { citySizes, planCity, type City, type CityOptions } from "./demo/city-plan.js";
 export { Draw } from "./demo/draw.js";
 export { writeCity } from "./demo/write-city.js";
 export { arrivalOffer } from "./day/arrival-offer.js";
 export { createDayParts, type DayParts } from "./day/day-parts.js";
 export { eraseDay, exportDay } from "./day/day-personal.js";
+export { createConfidence, eraseConfidence, exportConfidence, type Confidence } from "./follow-up/confidence.js";
+export { confidenceRoutes } from "./follow-up/confidence-routes.js";
+export { eraseOutcomes, exportOutcomes } from "./outcomes/erase-outcomes.js";
+export type { Notebooks } from "./outcomes/notebooks.js";
+export { outcomeRoutes } from "./outcomes/outcome-routes.js";
+export { createOutcomes, type Outcomes } from "./outcomes/outcomes.js";
+export { pairRoutes } from "./outcomes/pair/pair-routes.js";
+export {
+  erasePairs,
+  exportPairs,
+  openSharedWorks,
+  sharedNotebookOf,
+  type SharedWorks,
+} from "./outcomes/pair/shared-works.js";
+export { takeAwayRoutes } from "./outcomes/take-away/take-away-routes.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { keptFor, sweep, type Swept } from "./privacy/retention.js";
@@ -27,7 +39,7 @@ export { createSignUps, type Contact, type ContactExport, type SignUps } from ".
 export { createSurgeries, type Surgeries } from "./surgeries.js";
 export { slugOf } from "./slug.js";
 export { createVenuePeople, type VenuePeople } from "./venues/venue-people.js";
-export { surgeryMigrations } from "./tables.js";
+export { surgeryMigrations, type SurgeryTables } from "./tables.js";
 
 /** Organisers' pages come first: their words (`new`, `organise`) are no names of surgeries. */
 export function surgeryRoutes(options: SurgeryRoutesOptions): AnyRoute[] {

@@ -3,10 +3,12 @@ import { dayScreenMigrations, type DayScreenTables } from "./day/day-screen-tabl
 import { dayMigrations, type DayTables } from "./day/day-tables.js";
 import { followUpMigrations, type FollowUpTables } from "./follow-up/follow-up-tables.js";
 import { outcomeMigrations, type OutcomeTables } from "./outcomes/outcome-tables.js";
+import { pairMigrations, type PairTables } from "./outcomes/pair/pair-tables.js";
 import { venueMigrations, type VenueTables } from "./venues/venue-tables.js";
 
 /** Times are milliseconds since 1970, UTC; dates and clocks as said at the venue. What is personal is marked. */
-export interface SurgeryTables extends DayTables, DayScreenTables, OutcomeTables, FollowUpTables, VenueTables {
+export interface SurgeryTables
+  extends DayTables, DayScreenTables, OutcomeTables, FollowUpTables, PairTables, VenueTables {
   venues: {
     id: string;
     slug: string;
@@ -217,4 +219,5 @@ export const surgeryMigrations: readonly Migration[] = [
   ...followUpMigrations,
   ...dayScreenMigrations,
   ...venueMigrations,
+  ...pairMigrations,
 ];

@@ -1,6 +1,7 @@
 /** "What came of it": the card, filled in by the one who came, in the notebook's page or on a phone, or by an organiser beside them. */
 import { html, type Html, type PublicPage } from "../../http/index.js";
 import { faultSummary, selectField, textField, type FormState } from "../form-field.js";
+import { confidenceForm } from "../follow-up/confidence-form.js";
 import { clockWords, dateWords } from "../local-time.js";
 import type { SurgeryDate } from "../surgeries.js";
 import { allTopics } from "../topics.js";
@@ -24,6 +25,8 @@ export interface OutcomePage extends FormState {
   readonly isKept: boolean;
   /** What somebody else wrote meanwhile. */
   readonly theirs?: OutcomeCard;
+  /** What they said at the end of how sure they feel. */
+  readonly sure?: number | undefined;
 }
 
 export function outcomePage(page: OutcomePage): PublicPage {
@@ -48,6 +51,12 @@ export function outcomePage(page: OutcomePage): PublicPage {
           <p class="keep-state quiet" role="status" data-keep-state></p>
         </div>
       </form>
+      ${
+        isKept &&
+        about === undefined &&
+        date !== undefined &&
+        confidenceForm({ date: date.id, moment: "after", score: page.sure })
+      }
     </div>`,
   };
 }

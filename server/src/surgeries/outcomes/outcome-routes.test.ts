@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createConfidence } from "../follow-up/confidence.js";
 import { outcomeRoutes } from "./outcome-routes.js";
 import { openTestOutcomeApp, organiser, type TestOutcomeApp } from "./test-outcome-app.js";
 
@@ -8,7 +9,9 @@ const path = "people/dana/loans.ipynb";
 const notebook = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] });
 
 async function openApp(): Promise<TestOutcomeApp> {
-  const app = await openTestOutcomeApp((parts) => outcomeRoutes(parts));
+  const app = await openTestOutcomeApp((parts) =>
+    outcomeRoutes({ ...parts, confidence: createConfidence(parts.store, parts.clock) }),
+  );
   await app.contents.createFolder("people/dana");
   await app.contents.createFile(path, notebook);
   return app;

@@ -3,6 +3,7 @@ import { AppError, type Visitor } from "@data-surgery/contract";
 import { route, type AnyRoute, type Call, type Reply } from "../../http/index.js";
 import type { FieldFaults, FormFields } from "../announcement.js";
 import { anyForm, type SurgeryRoutesOptions } from "../pages.js";
+import type { Confidence } from "../follow-up/confidence.js";
 import type { SurgeryDate } from "../surgeries.js";
 import { consentWords, outcomePurposes, type Purpose } from "./consent-words.js";
 import { notebookUrl, ownNotebook, type Notebooks } from "./notebooks.js";
@@ -14,6 +15,7 @@ import type { OutcomeCard, Outcomes, SaidConsent } from "./outcomes.js";
 export interface OutcomeRoutesOptions extends Pick<SurgeryRoutesOptions, "surgeries" | "renderPage"> {
   readonly outcomes: Outcomes;
   readonly notebooks: Notebooks;
+  readonly confidence: Confidence;
 }
 
 /** Whose card, of which date, and how the page about it is framed. */
@@ -207,7 +209,14 @@ async function keepAll(options: OutcomeRoutesOptions, place: CardPlace, body: Fo
   const email = place.patientId === undefined ? "" : await outcomes.emailOf(place.patientId);
   const show = (
     status: number,
-    part: { faults?: FieldFaults; theirs?: OutcomeCard; seen: number; isKept?: boolean; email?: string },
+    part: {
+      faults?: FieldFaults;
+      theirs?: OutcomeCard;
+      seen: number;
+      isKept?: boolean;
+      email?: string;
+      sure?: number | undefined;
+    },
   ): Reply => {
     const { date, path, frame } = place;
     const page = { ...frame, date, path, email, fields: body, faults: {}, isKept: false, ...part };
@@ -221,9 +230,11 @@ async function keepAll(options: OutcomeRoutesOptions, place: CardPlace, body: Fo
   const patient = await place.patient();
   if (words.value.email !== "" && email === "") await outcomes.setEmail(patient, words.value.email);
   if (place.date !== undefined) await outcomes.say(patient, place.date.id, ticked(place.date, body));
+  const sure = place.date === undefined ? undefined : await options.confidence.answersOf(patient, place.date.id);
   return show(200, {
     seen: saved.card.changedAt,
     isKept: true,
+    ...(sure === undefined ? {} : { sure: sure.get("after") }),
     email: email === "" ? words.value.email : email,
   });
 }

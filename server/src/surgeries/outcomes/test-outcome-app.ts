@@ -48,7 +48,7 @@ const root = join(import.meta.dirname, "..", "..", "..", "..");
 export const organiser = "trainer.org-1.org-1";
 
 export async function openTestOutcomeApp(
-  routesOf: (parts: OutcomeParts) => readonly AnyRoute[],
+  routesOf: (parts: OutcomeParts) => readonly AnyRoute[] | Promise<readonly AnyRoute[]>,
 ): Promise<TestOutcomeApp> {
   const folder = await mkdtemp(join(tmpdir(), "surgery-outcomes-"));
   const store = await openStore({ type: "sqlite", file: join(folder, "test.db") }, surgeryMigrations);
@@ -83,7 +83,7 @@ export async function openTestOutcomeApp(
   };
   const server = createServer(
     createApp({
-      routes: routesOf(parts),
+      routes: await routesOf(parts),
       originPolicy,
       log: { error: (details: object) => void incidents.push(details) },
       authenticate: (cookie) => Promise.resolve(visitorIn(cookie)),

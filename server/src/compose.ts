@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { impactDoors } from "./compose-impact.js";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
 import { openSurgeries, surgeryDoors, type SurgeryParts } from "./compose-surgeries.js";
 import { badgeKeyFile, openTeaching, teachingRoutes, type Teaching } from "./compose-teaching.js";
@@ -342,6 +343,8 @@ function createDoors(
       offlineScript: () => readFile(join(config.paths.browser, "check-badge-file.js"), "utf8"),
       shareOrigin,
     }),
+    // Before the surgeries: their `:slug` would take these for names.
+    ...impactDoors(surgeries, { store, renderPage }),
     ...surgeryDoors(surgeries, { renderPage, assets, curricula: () => teaching.curricula, shareOrigin }),
     ...labPages({
       labFolder: config.paths.lab,

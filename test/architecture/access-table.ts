@@ -229,7 +229,11 @@ const organising: readonly Door[] = [
   "trainer POST /surgeries/:slug/dates/:date/call-off",
 ];
 
+/** A report shows small numbers, so only of places where the visitor organises, which is decided behind the door. */
+const impact: readonly Door[] = ["trainer GET /impact/report"];
+
 export const accessTable: readonly Door[] = [
+  ...impact,
   ...surgeriesForAll,
   ...signingUp,
   ...organising,

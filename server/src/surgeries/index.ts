@@ -10,9 +10,23 @@ export { writeCity } from "./demo/write-city.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { createSignUps, type Contact, type SignUps } from "./sign-ups.js";
-export { createSurgeries, type Surgeries } from "./surgeries.js";
+export { createSurgeries, type Surgeries, type Surgery, type SurgeryDate, type Venue } from "./surgeries.js";
+export {
+  createSurgeryRecords,
+  type RecordScope,
+  type Records,
+  type RecordedConfidence,
+  type RecordedDate,
+  type RecordedFollowUp,
+  type SurgeryRecords,
+  type ToldStory,
+} from "./records.js";
+export { dateIn, dateWords, instantOf, isLocalDate } from "./local-time.js";
+export { topicWords } from "./topics.js";
+export { photoPolicyWords } from "./announcement.js";
+export { faultSummary, lines, radioField, selectField, textField, type FormState } from "./form-field.js";
 export { slugOf } from "./slug.js";
-export { surgeryMigrations } from "./tables.js";
+export { surgeryMigrations, type SurgeryTables } from "./tables.js";
 
 /** Organisers' pages come first: their words (`new`, `organise`) are no names of surgeries. */
 export function surgeryRoutes(options: SurgeryRoutesOptions): AnyRoute[] {

@@ -50,3 +50,8 @@ export function topicsIn(text: string): readonly Topic[] {
   const lower = text.toLowerCase();
   return topics.filter(({ signs }) => signs.test(lower)).map(({ id, words }) => ({ id, words }));
 }
+
+/** Of an id as it is kept on a card; undefined for one that is none. */
+export function topicWords(id: string): string | undefined {
+  return topics.find((topic) => topic.id === id)?.words;
+}

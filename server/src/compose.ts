@@ -8,7 +8,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
-import { impactDoors } from "./compose-impact.js";
+import { impactDoors, openImpact, type ImpactParts } from "./compose-impact.js";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
 import { openSurgeries, surgeryDoors, type SurgeryParts } from "./compose-surgeries.js";
 import { badgeKeyFile, openTeaching, teachingRoutes, type Teaching } from "./compose-teaching.js";
@@ -150,12 +150,14 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
   const teaching = await openTeaching(ground, notebooks, people);
   const address = { port: 0, policy: createOriginPolicy([]) };
   const surgeries = await openSurgeries(ground, () => ownAddress(config, address.port));
+  const impact = openImpact(ground, surgeries, () => ownAddress(config, address.port));
   const doors = createDoors(
     ground,
     notebooks,
     people,
     teaching,
     surgeries,
+    impact,
     (origin) => sharedAddress(config, address.port) ?? origin,
   );
   await openDoors(ground, people.identity, doors, address);
@@ -309,6 +311,7 @@ function createDoors(
   people: People,
   teaching: Teaching,
   surgeries: SurgeryParts,
+  impact: ImpactParts,
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
@@ -344,7 +347,7 @@ function createDoors(
       shareOrigin,
     }),
     // Before the surgeries: their `:slug` would take these for names.
-    ...impactDoors(surgeries, { store, renderPage }),
+    ...impactDoors(impact, surgeries, renderPage),
     ...surgeryDoors(surgeries, { renderPage, assets, curricula: () => teaching.curricula, shareOrigin }),
     ...labPages({
       labFolder: config.paths.lab,

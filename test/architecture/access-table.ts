@@ -232,8 +232,16 @@ const organising: readonly Door[] = [
 /** A report shows small numbers, so only of places where the visitor organises, which is decided behind the door. */
 const impact: readonly Door[] = ["trainer GET /impact/report"];
 
+/** Behind a private link (256 random bits) that was sent to somebody who agreed to be asked: their own answers. */
+const askedLater: readonly Door[] = [
+  "public GET /later/:token",
+  "public POST /later/:token",
+  "public POST /later/:token/stop",
+];
+
 export const accessTable: readonly Door[] = [
   ...impact,
+  ...askedLater,
   ...surgeriesForAll,
   ...signingUp,
   ...organising,

@@ -26,7 +26,7 @@ export function impactRoutes(options: ImpactRoutesOptions): AnyRoute[] {
       handle: async ({ visitor, query }) => {
         const asked = await reportScope(surgeries, visitor.personId, query);
         const now = clock();
-        const scope = { ...asked.scope, asOf: now };
+        const scope = { ...asked.scope, asOf: now + 1 };
         const [report, stories, laterWords] = await Promise.all([
           reports(asked.scope),
           records.stories(scope, mostStories),

@@ -26,7 +26,7 @@ const mostKept = 60;
 
 export function createReports(records: SurgeryRecords, clock: () => number): Reports {
   return keptWhileSame(records, clock, async (scope: Omit<RecordScope, "asOf">) => {
-    const read = await records.read({ ...scope, asOf: clock() });
+    const read = await records.read({ ...scope, asOf: clock() + 1 });
     return { figures: figuresOf(read), periods: periodsOf(read) };
   });
 }

@@ -11,12 +11,14 @@ import {
   listen,
   readAssets,
 } from "../http/index.js";
-import { mailMigrations } from "../mail/index.js";
+import { mailMigrations, sqlOutbox } from "../mail/index.js";
 import { openStore, type Store } from "../store/index.js";
 import {
   citySizes,
+  createFollowUps,
   createSurgeries,
   createSurgeryRecords,
+  followUpRoutes,
   planCity,
   surgeryMigrations,
   writeCity,
@@ -33,6 +35,7 @@ export interface TestImpactApp extends AsyncDisposable {
   now: number;
   /** @param as id of a trainer; without it a stranger asks */
   get(path: string, as?: string): Promise<Response>;
+  post(path: string, fields: Record<string, string>): Promise<Response>;
 }
 
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -52,9 +55,19 @@ export async function openTestImpactApp(options: Partial<CityOptions> = {}): Pro
   const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
   const renderPage = createPageRenderer(assets);
   const records = createSurgeryRecords(store);
+  const surgeries = createSurgeries(store, clock);
+  const followUps = createFollowUps({
+    store,
+    surgeries,
+    outbox: sqlOutbox(store, clock),
+    sendsMail: true,
+    linkOf: (token) => `/later/${token}`,
+    clock,
+  });
   const routes = [
+    ...followUpRoutes({ followUps, renderPage }),
     ...impactRoutes({
-      surgeries: createSurgeries(store, clock),
+      surgeries,
       records,
       reports: createReports(records, clock),
       renderPage,
@@ -101,6 +114,13 @@ export async function openTestImpactApp(options: Partial<CityOptions> = {}): Pro
       fetch(url + path, {
         redirect: "manual",
         headers: { accept: "text/html", ...(as === undefined ? {} : { cookie: `as=${as}` }) },
+      }),
+    post: (path, fields) =>
+      fetch(url + path, {
+        method: "POST",
+        redirect: "manual",
+        headers: { accept: "text/html", origin: url },
+        body: new URLSearchParams(fields),
       }),
     [Symbol.asyncDispose]: async () => {
       server.close();

@@ -11,6 +11,10 @@ export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { createSignUps, type Contact, type SignUps } from "./sign-ups.js";
 export { createSurgeries, type Surgeries, type Surgery, type SurgeryDate, type Venue } from "./surgeries.js";
+export { eraseFollowUps, exportFollowUps, type KeptFollowUps } from "./follow-up/erase-follow-ups.js";
+export { followUpRoutes } from "./follow-up/follow-up-routes.js";
+export { openFollowUpSweep } from "./follow-up/follow-up-sweep.js";
+export { createFollowUps, type FollowUps } from "./follow-up/follow-ups.js";
 export {
   createSurgeryRecords,
   type RecordScope,

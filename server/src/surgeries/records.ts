@@ -5,7 +5,7 @@
 import { sql, type Kysely, type SelectQueryBuilder } from "kysely";
 import type { Store } from "../store/index.js";
 import type { Part } from "./places.js";
-import { mayTell, type SaidConsent } from "./story-consent.js";
+import { consentHolds, type SaidConsent } from "./consent-rule.js";
 import type { SurgeryTables } from "./tables.js";
 
 /** All that is given must hold. Times are milliseconds since 1970. */
@@ -17,7 +17,7 @@ export interface RecordScope {
   readonly from?: number;
   /** Dates that begin before this. */
   readonly until?: number;
-  /** As it was known then: what was said or done later is left out. */
+  /** What was done or said before this; all that came later is left out. */
   readonly asOf: number;
 }
 
@@ -126,7 +126,7 @@ export function createSurgeryRecords(store: Store): SurgeryRecords {
         .execute();
       const said = await storyConsents(db, scope);
       return cards
-        .filter((card) => mayTell(said.get(card.patient_id) ?? [], card.date_id))
+        .filter((card) => consentHolds(said.get(card.patient_id) ?? [], card.date_id))
         .slice(0, limit)
         .map(({ date_id, topic, story }) => ({ dateId: date_id, topic, story }));
     },
@@ -240,7 +240,7 @@ async function readCards(db: Db, scope: RecordScope): Promise<RecordedCard[]> {
     dateId: row.date_id,
     patientId: row.patient_id,
     topic: row.topic,
-    told: row.story !== "" && mayTell(said.get(row.patient_id) ?? [], row.date_id),
+    told: row.story !== "" && consentHolds(said.get(row.patient_id) ?? [], row.date_id),
   }));
 }
 
@@ -341,7 +341,12 @@ async function versionOf(db: Db, now: number): Promise<string> {
     (select coalesce(sum(score * (said_at % 1000003)), 0) from confidence_answers) as confidence,
     (select count(*) from follow_ups) as follow_ups,
     (select coalesce(sum(sent_at % 1000003), 0) from follow_ups) as sent,
-    (select coalesce(sum(answered_at % 1000003), 0) from follow_ups) as answered`.execute(db);
+    (select coalesce(sum(answered_at % 1000003), 0) from follow_ups) as answered,
+    (select sum(used) from follow_ups) as used,
+    (select sum(published) from follow_ups) as published,
+    (select sum(decided) from follow_ups) as decided,
+    (select sum(won) from follow_ups) as won,
+    (select count(used) + count(published) + count(decided) + count(won) from follow_ups) as said`.execute(db);
   return Object.values(rows[0] ?? {})
     .map(String)
     .join(" ");

@@ -1,4 +1,4 @@
-/** Whether a story may be told. In doubt it may not. */
+/** Whether what somebody said once still holds: for telling their story, for asking them later. In doubt it doesn't. */
 
 export interface SaidConsent {
   /** "" when it was said of no one date. */
@@ -7,12 +7,12 @@ export interface SaidConsent {
 }
 
 /**
- * @param said all that one person said about telling stories, oldest first
+ * @param said all that one person said about one purpose, oldest first
  *
  * The newest word about this date, or about all of them, must be yes. A later no about anything takes all back: whoever has
- * changed their mind about being told of should not have to find each story.
+ * changed their mind should not have to find each date.
  */
-export function mayTell(said: readonly SaidConsent[], dateId: string): boolean {
+export function consentHolds(said: readonly SaidConsent[], dateId: string): boolean {
   const aboutThis = said.findLast((one) => one.dateId === dateId || one.dateId === "");
   return aboutThis?.given === true && said.at(-1)?.given === true;
 }

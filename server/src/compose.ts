@@ -347,7 +347,7 @@ function createDoors(
       shareOrigin,
     }),
     // Before the surgeries: their `:slug` would take these for names.
-    ...impactDoors(impact, surgeries, renderPage),
+    ...impactDoors(impact, surgeries, { renderPage, shareOrigin }),
     ...surgeryDoors(surgeries, { renderPage, assets, curricula: () => teaching.curricula, shareOrigin }),
     ...labPages({
       labFolder: config.paths.lab,

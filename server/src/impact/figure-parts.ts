@@ -86,16 +86,22 @@ export function laterTable({ answered, used, decided, published, won }: Later): 
   });
 }
 
-/** @param told what may be told, by whose permission was asked before */
-export function storiesPart(told: readonly { readonly story: string; readonly where: string }[]): Html | undefined {
+/** A story, and where and when it was; "" where the page says that itself. */
+export interface ToldHere {
+  readonly story: string;
+  readonly where: string;
+}
+
+/** @param told what may be told at this moment @param level of its heading */
+export function storiesPart(told: readonly ToldHere[], level: 2 | 3 = 2): Html | undefined {
   if (told.length === 0) return undefined;
   return html`<div class="stories">
-    <h3>Told with permission</h3>
+    ${level === 2 ? html`<h2>Told with permission</h2>` : html`<h3>Told with permission</h3>`}
     ${told.map(
       ({ story, where }) =>
         html`<figure class="story">
           <blockquote><p class="lines">${story}</p></blockquote>
-          <figcaption class="quiet">${where}</figcaption>
+          ${where !== "" && html`<figcaption class="quiet">${where}</figcaption>`}
         </figure>`,
     )}
   </div>`;

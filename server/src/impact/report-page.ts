@@ -92,7 +92,7 @@ function sections({ report, stories, laterWords }: ReportPage): Html {
     "impact",
     html`<p>${words.impact}</p>
       ${later.answered.yes > 0 && later.answered.yes < 5 && html`<p class="quiet">Won something: ${shareWords(later.won)}.</p>`}
-      ${storiesPart(stories)} ${ownWords(laterWords)}`,
+      ${storiesPart(stories, 3)} ${ownWords(laterWords)}`,
   )}
   ${
     words.gaps.length > 0 &&

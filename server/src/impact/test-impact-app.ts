@@ -25,7 +25,7 @@ import {
   type City,
   type CityOptions,
 } from "../surgeries/index.js";
-import { createReports, impactRoutes } from "./index.js";
+import { createPublicFigures, createReports, impactRoutes, licences } from "./index.js";
 
 export interface TestImpactApp extends AsyncDisposable {
   readonly url: string;
@@ -70,7 +70,11 @@ export async function openTestImpactApp(options: Partial<CityOptions> = {}): Pro
       surgeries,
       records,
       reports: createReports(records, clock),
+      publicFigures: createPublicFigures(records, clock),
       renderPage,
+      shareOrigin: () => "https://surgery.example.org",
+      licence: licences["CC-BY-4.0"],
+      invented: true,
       clock,
     }),
     ...assets.routes,

@@ -22,10 +22,11 @@ export {
   type RecordedConfidence,
   type RecordedDate,
   type RecordedFollowUp,
+  type RecordedVenue,
   type SurgeryRecords,
   type ToldStory,
 } from "./records.js";
-export { dateIn, dateWords, instantOf, isLocalDate } from "./local-time.js";
+export { clockWords, dateIn, dateWords, instantOf, isLocalDate } from "./local-time.js";
 export { topicWords } from "./topics.js";
 export { photoPolicyWords } from "./announcement.js";
 export { faultSummary, lines, radioField, selectField, textField, type FormState } from "./form-field.js";

@@ -98,7 +98,14 @@ export interface ToldStory {
   readonly story: string;
 }
 
+export interface RecordedVenue {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+}
+
 export interface SurgeryRecords {
+  venues(): Promise<RecordedVenue[]>;
   read(scope: RecordScope): Promise<Records>;
   /** Stories that may be told at this moment, newest date first. Never kept: a consent that is taken back counts at once. */
   stories(scope: RecordScope, limit: number): Promise<ToldStory[]>;
@@ -113,6 +120,7 @@ type Db = Kysely<SurgeryTables>;
 export function createSurgeryRecords(store: Store): SurgeryRecords {
   const db = store.tables<SurgeryTables>();
   return {
+    venues: () => db.selectFrom("venues").select(["id", "slug", "name"]).orderBy("name").orderBy("id").execute(),
     read: (scope) => readRecords(db, scope),
     stories: async (scope, limit) => {
       const cards = await db

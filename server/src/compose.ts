@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { impactDoors, openImpact, type ImpactParts } from "./compose-impact.js";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
 import { openSurgeries, surgeryDoors, type SurgeryParts } from "./compose-surgeries.js";
 import { badgeKeyFile, openTeaching, teachingRoutes, type Teaching } from "./compose-teaching.js";
@@ -154,12 +155,14 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
   const teaching = await openTeaching(ground, notebooks, people);
   const address = { port: 0, policy: createOriginPolicy([]) };
   const surgeries = await openSurgeries(ground, () => ownAddress(config, address.port));
+  const impact = openImpact(ground, surgeries, () => ownAddress(config, address.port));
   const doors = createDoors(
     ground,
     notebooks,
     people,
     teaching,
     surgeries,
+    impact,
     (origin) => sharedAddress(config, address.port) ?? origin,
   );
   const authenticate = async (cookie: string | undefined): Promise<Visitor | undefined> => {
@@ -354,6 +357,7 @@ function createDoors(
   people: People,
   teaching: Teaching,
   surgeries: SurgeryParts,
+  impact: ImpactParts,
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
@@ -410,6 +414,8 @@ function createDoors(
       offlineScript: () => readFile(join(config.paths.browser, "check-badge-file.js"), "utf8"),
       shareOrigin,
     }),
+    // Before the surgeries: their `:slug` would take these for names.
+    ...impactDoors(impact, surgeries, { renderPage, shareOrigin }),
     ...surgeryDoors(surgeries, {
       renderPage,
       assets,

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { licences, type LicenceName } from "./impact/index.js";
 import type { MailConfig } from "./mail/index.js";
 import { isolationLevels, type IsolationLevel } from "./sandbox/index.js";
 import type { StoreLocation } from "./store/index.js";
@@ -33,6 +34,8 @@ export interface ServerConfig {
   readonly isolation: IsolationLevel | "auto";
   /** Where e-mail is handed over; without it none is sent, and pages say so. */
   readonly mail?: MailConfig;
+  /** On what terms others may use the figures of surgeries. */
+  readonly openDataLicence: LicenceName;
 }
 
 /** Built parts and lesson sources, found from the project's root. */
@@ -75,6 +78,7 @@ export function parseConfig(input: ConfigInput): ServerConfig {
   const logLevel = parseLogLevel(input.env["SURGERY_LOG"], faults);
   const isolation = parseIsolation(input.isolation, faults);
   const mail = parseMail(input.env["SURGERY_SMTP"], input.env["SURGERY_MAIL_FROM"], faults);
+  const openDataLicence = parseLicence(input.env["SURGERY_OPEN_DATA_LICENCE"], faults);
   const dataDir = resolve(input.data ?? "data");
   const store = parseStore(input.env["DATABASE_URL"], dataDir, faults);
   if (faults.length > 0) throw new ConfigError(faults);
@@ -88,6 +92,7 @@ export function parseConfig(input: ConfigInput): ServerConfig {
     paths: projectPaths(findRoot()),
     logLevel,
     isolation,
+    openDataLicence,
     ...(mail === undefined ? {} : { mail }),
   };
 }
@@ -101,6 +106,13 @@ function parseMail(server: string | undefined, from: string | undefined, faults:
     faults.push("SURGERY_MAIL_FROM must say who writes, such as: Open data surgeries <surgeries@example.org>.");
   }
   return { server, from: from ?? "" };
+}
+
+function parseLicence(text: string | undefined, faults: string[]): LicenceName {
+  const names = Object.keys(licences) as LicenceName[];
+  const name = names.find((one) => one === (text === undefined || text === "" ? "CC-BY-4.0" : text));
+  if (name === undefined) faults.push(`SURGERY_OPEN_DATA_LICENCE must be one of ${names.join(", ")}, not “${text}”.`);
+  return name ?? "CC-BY-4.0";
 }
 
 function parseIsolation(text: string | undefined, faults: string[]): ServerConfig["isolation"] {

@@ -324,7 +324,29 @@ const surgeryDays: readonly Door[] = [
   "trainer POST /surgeries/:slug/dates/:date/day/record",
 ];
 
+/** A report shows small numbers, so only of places where the visitor organises, which is decided behind the door. */
+const impact: readonly Door[] = ["trainer GET /impact/report"];
+
+/** What surgeries led to, for everybody: small numbers are held back, and stories are told with permission. */
+const impactForAll: readonly Door[] = [
+  "public GET /impact",
+  "public GET /impact/venues/:slug",
+  "public GET /impact/data",
+  "public GET /impact/data/:file",
+  "public GET /surgeries/:slug/dates/:date",
+];
+
+/** Behind a private link (256 random bits) that was sent to somebody who agreed to be asked: their own answers. */
+const askedLater: readonly Door[] = [
+  "public GET /later/:token",
+  "public POST /later/:token",
+  "public POST /later/:token/stop",
+];
+
 export const accessTable: readonly Door[] = [
+  ...impact,
+  ...impactForAll,
+  ...askedLater,
   ...surgeriesForAll,
   ...signingUp,
   ...organising,

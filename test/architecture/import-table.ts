@@ -20,6 +20,7 @@ const serverDomains = [
   "workshops",
   "mail",
   "surgeries",
+  "impact",
 ] as const;
 
 export const rooms: readonly Room[] = [

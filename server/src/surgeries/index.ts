@@ -36,9 +36,28 @@ export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { keptFor, sweep, type Swept } from "./privacy/retention.js";
 export { createSignUps, type Contact, type ContactExport, type SignUps } from "./sign-ups.js";
-export { createSurgeries, type Surgeries } from "./surgeries.js";
+export { createSurgeries, type Surgeries, type Surgery, type SurgeryDate, type Venue } from "./surgeries.js";
 export { slugOf } from "./slug.js";
 export { createVenuePeople, type VenuePeople } from "./venues/venue-people.js";
+export { eraseFollowUps, exportFollowUps, type KeptFollowUps } from "./follow-up/erase-follow-ups.js";
+export { followUpRoutes } from "./follow-up/follow-up-routes.js";
+export { openFollowUpSweep } from "./follow-up/follow-up-sweep.js";
+export { createFollowUps, type FollowUps } from "./follow-up/follow-ups.js";
+export {
+  createSurgeryRecords,
+  type RecordScope,
+  type Records,
+  type RecordedConfidence,
+  type RecordedDate,
+  type RecordedFollowUp,
+  type RecordedVenue,
+  type SurgeryRecords,
+  type ToldStory,
+} from "./records.js";
+export { clockWords, dateIn, dateWords, instantOf, isLocalDate } from "./local-time.js";
+export { topicWords } from "./topics.js";
+export { photoPolicyWords } from "./announcement.js";
+export { faultSummary, lines, radioField, selectField, textField, type FormState } from "./form-field.js";
 export { surgeryMigrations, type SurgeryTables } from "./tables.js";
 
 /** Organisers' pages come first: their words (`new`, `organise`) are no names of surgeries. */

@@ -20,7 +20,10 @@ export function organisePage({ places, upcoming }: OrganisePage): PublicPage {
     side: html`<a href="/surgeries">What is on</a> <a href="/board">Board</a>`,
     main: html`<div class="column">
       <h1>Organise</h1>
-      <p><a class="button main" href="/surgeries/new">Announce a surgery</a></p>
+      <div class="buttons">
+        <a class="button main" href="/surgeries/new">Announce a surgery</a>
+        <a class="button" href="/impact/report">Impact report</a>
+      </div>
       ${
         places.length === 0
           ? html`<p class="lead">Nothing of yours yet. The form asks for a place, a day and two sentences.</p>`

@@ -127,7 +127,9 @@ function pastPart(past: readonly SurgeryDate[]): Html {
         .map(
           (date) =>
             html`<li id="d-${date.announcedFor}">
-              ${dateWords(date.startsAt, date.surgery.venue.timeZone)}${date.status === "cancelled" && ": called off"}
+              <a href="/surgeries/${date.surgery.slug}/dates/${date.announcedFor}"
+                >${dateWords(date.startsAt, date.surgery.venue.timeZone)}</a
+              >${date.status === "cancelled" && ": called off"}
             </li>`,
         )}
     </ul>

@@ -53,3 +53,8 @@ export function topicsIn(text: string): readonly Topic[] {
 
 /** For a list to choose from. */
 export const allTopics: readonly Topic[] = topics.map(({ id, words }) => ({ id, words }));
+
+/** Of an id as it is kept on a card; undefined for one that is none. */
+export function topicWords(id: string): string | undefined {
+  return topics.find((topic) => topic.id === id)?.words;
+}

@@ -95,11 +95,12 @@ export function placesWords(capacity: number, { taken, waiting }: DateCounts): s
 function pastPart(past: readonly SurgeryDate[]): Html {
   return html`<section aria-labelledby="past-title">
     <h2 id="past-title">What has been</h2>
+    <p><a href="/impact">What surgeries have led to</a></p>
     <ul class="past">
       ${past.map(
         (date) =>
           html`<li>
-            <a href="/surgeries/${date.surgery.slug}#d-${date.announcedFor}">${date.surgery.title}</a>,
+            <a href="/surgeries/${date.surgery.slug}/dates/${date.announcedFor}">${date.surgery.title}</a>,
             ${dateWords(date.startsAt, date.surgery.venue.timeZone)}${date.status === "cancelled" && " (called off)"}
           </li>`,
       )}

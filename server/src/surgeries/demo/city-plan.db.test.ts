@@ -70,6 +70,13 @@ test("nobody is in two places, sits before they came, or says something before i
   expect(said.filter((at) => at > now)).toEqual([]);
 });
 
+test("nobody signs up twice for one date, whatever the seed", () => {
+  for (let seed = 1; seed <= 12; seed++) {
+    const { sign_ups: signUps } = planCity({ ...small, peopleEach: 4, seed });
+    expect(new Set(signUps.map((one) => `${one.date_id} ${one.contact_id}`)).size).toBe(signUps.length);
+  }
+});
+
 forEachDialect((open) => {
   test("an invented city goes into a store whole", async () => {
     await using opened = await open([...mailMigrations, ...surgeryMigrations]);

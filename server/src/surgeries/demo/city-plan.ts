@@ -84,9 +84,11 @@ export function planCity(options: CityOptions): City {
       const grows = 0.7 + (0.6 * (date.starts_at - (options.now - 365 * day))) / (365 * day);
       drawEvening({ draw, city, crowd, date, surgery, now: options.now, people: options.peopleEach * grows });
     } else if (date.starts_at < options.now + 28 * day) {
+      const coming = new Set<string>();
       for (const part of ["patient", "patient", "patient", "surgeon", "surgeon", "learner"] as const) {
         if (!draw.chance(0.7)) continue;
-        const who = crowd.come(surgery.venue_id, part, date.starts_at, new Set());
+        const who = crowd.come(surgery.venue_id, part, date.starts_at, coming);
+        coming.add(who.contactId);
         signUpFor({ draw, city, who, date, at: options.now - draw.between(1, 20) * day, part });
       }
     }

@@ -1,6 +1,6 @@
 /** One invented date: doors, arrivals, sittings, cards, consents, confidence, and the question of 90 days later. */
 import type { City } from "./city-plan.js";
-import { afterwards, needs } from "./demo-words.js";
+import { afterwards, needs, storytellers } from "./demo-words.js";
 import { signUpFor, type Crowd, type InventedPart, type InventedPerson } from "./demo-people.js";
 import type { Draw } from "./draw.js";
 
@@ -124,7 +124,7 @@ function tellOfGuest(evening: Evening, { who, part, arrivedAt }: Guest, sat: Rea
     topic: need.topic,
     done: need.done,
     next: need.next,
-    story: tells ? need.story : "",
+    story: tells ? need.story.replace("{group}", draw.pick(storytellers)) : "",
     document_id: null,
     created_at: at,
     changed_at: at,

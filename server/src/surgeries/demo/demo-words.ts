@@ -29,6 +29,7 @@ export interface InventedNeed {
   readonly need: string;
   readonly done: string;
   readonly next: string;
+  /** With `{group}` where it says who. */
   readonly story: string;
 }
 
@@ -39,7 +40,7 @@ export const needs: readonly [InventedNeed, ...InventedNeed[]] = [
     done: "Joined three lists into one and took out 41 doubles.",
     next: "Send one newsletter from the new list.",
     story:
-      "Invented story: a lunch club found that a third of its letters went to addresses that nobody lived at any more. Now they go to one list.",
+      "Invented story: {group} found that a third of its letters went to addresses that nobody lived at any more. Now they go to one list.",
   },
   {
     topic: "map",
@@ -47,7 +48,7 @@ export const needs: readonly [InventedNeed, ...InventedNeed[]] = [
     done: "Looked up the ward of each postcode and made a map without anybody’s address on it.",
     next: "Show the map to the committee.",
     story:
-      "Invented story: a walking group saw on its map that nobody came from the estate across the road, and moved its meeting point there.",
+      "Invented story: {group} saw on its map that nobody came from the estate across the road, and moved its meeting point there.",
   },
   {
     topic: "chart",
@@ -55,7 +56,7 @@ export const needs: readonly [InventedNeed, ...InventedNeed[]] = [
     done: "A chart of visits by month, with the school holidays marked.",
     next: "Put the chart on the noticeboard.",
     story:
-      "Invented story: a toy library saw that Saturdays were twice as busy as it had thought, and asked for a second volunteer.",
+      "Invented story: {group} saw that Saturdays were twice as busy as it had thought, and asked for a second volunteer.",
   },
   {
     topic: "bid",
@@ -63,7 +64,7 @@ export const needs: readonly [InventedNeed, ...InventedNeed[]] = [
     done: "Found the figures for our ward and wrote two sentences with their source.",
     next: "Send the bid in by the end of the month.",
     story:
-      "Invented story: a youth project put one figure with its source into a bid, and the panel asked where it had found it.",
+      "Invented story: {group} put one figure with its source into a bid, and the panel asked where it had found it.",
   },
   {
     topic: "find",
@@ -71,23 +72,39 @@ export const needs: readonly [InventedNeed, ...InventedNeed[]] = [
     done: "Found the table, read the notes beside it and kept the source.",
     next: "Compare it with the city.",
     story:
-      "Invented story: a breakfast club found a public table that answered in ten minutes what it had asked about for a year.",
+      "Invented story: {group} found a public table that answered in ten minutes what it had asked about for a year.",
   },
   {
     topic: "survey",
     need: "We asked 60 people and don’t know how to count the answers",
     done: "Counted 60 answers and said how many did not answer each question.",
     next: "Ask the two questions again that nobody understood.",
-    story: "Invented story: a garden group counted its survey fairly, and said openly that only a third had answered.",
+    story: "Invented story: {group} counted its survey fairly, and said openly that only a third had answered.",
   },
   {
     topic: "publish",
     need: "We want to publish our list of warm spaces as open data",
     done: "Checked the list for personal data, chose a licence and made a data package.",
     next: "Publish it and tell the council.",
-    story: "Invented story: a network of warm spaces published its list, and a bus company put it on its map.",
+    story: "Invented story: {group} published its list of warm spaces, and a bus company put it on its map.",
   },
 ];
+
+/** Who a story is told of: `{group}` in it. */
+export const storytellers = [
+  "a lunch club",
+  "a walking group",
+  "a toy library",
+  "a youth project",
+  "a breakfast club",
+  "a garden group",
+  "a choir",
+  "a food bank",
+  "a repair café",
+  "a tenants’ group",
+  "a parents’ group",
+  "a swimming club",
+] as const;
 
 export const skills = [
   "I make maps and charts",

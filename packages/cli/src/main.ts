@@ -12,6 +12,7 @@ import { Command } from "commander";
 import { registerBadge } from "./commands/badge.js";
 import { registerCheck } from "./commands/check.js";
 import { registerGrade } from "./commands/grade.js";
+import { registerDiff } from "./commands/diff.js";
 import { registerExport } from "./commands/export.js";
 import { registerImport } from "./commands/import.js";
 import { registerKernel } from "./commands/kernel.js";
@@ -19,6 +20,7 @@ import { registerNotebook } from "./commands/notebook.js";
 import { registerPack } from "./commands/pack.js";
 import { registerPerson } from "./commands/person.js";
 import { registerProfile } from "./commands/profile.js";
+import { registerPublish } from "./commands/publish.js";
 import { registerRegrade } from "./commands/regrade.js";
 import { registerRelease } from "./commands/release.js";
 import { registerServe } from "./commands/serve.js";
@@ -45,6 +47,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerNotebook(program);
   registerPerson(program);
   registerProfile(program);
+  registerPublish(program);
+  registerDiff(program);
   registerPack(program);
   registerBadge(program);
   try {

@@ -39,9 +39,10 @@ export function readPublishedCsv(text: string): { names: string[]; columns: Code
     at += endsRow ? 2 : 1;
     return cell;
   };
+  const rowEnded = (): boolean => endsRow;
   const names: string[] = [];
   do names.push(nextCell());
-  while (!endsRow);
+  while (!rowEnded());
   const places = names.map(() => new Map<string, number>());
   const codes: number[][] = names.map(() => []);
   let length = 0;
@@ -54,7 +55,7 @@ export function readPublishedCsv(text: string): { names: string[]; columns: Code
       if (code === undefined) known.set(cell, (code = known.size));
       (codes[column] as number[]).push(code);
     }
-    while (!endsRow) nextCell();
+    while (!rowEnded()) nextCell();
     length += 1;
   }
   const columns = places.map((known, column) => ({

@@ -13,6 +13,7 @@ import { registerBadge } from "./commands/badge.js";
 import { registerCheck } from "./commands/check.js";
 import { registerDemo } from "./commands/demo.js";
 import { registerGrade } from "./commands/grade.js";
+import { registerDiff } from "./commands/diff.js";
 import { registerExport } from "./commands/export.js";
 import { registerImport } from "./commands/import.js";
 import { registerKernel } from "./commands/kernel.js";
@@ -20,6 +21,7 @@ import { registerNotebook } from "./commands/notebook.js";
 import { registerPack } from "./commands/pack.js";
 import { registerPerson } from "./commands/person.js";
 import { registerProfile } from "./commands/profile.js";
+import { registerPublish } from "./commands/publish.js";
 import { registerRegrade } from "./commands/regrade.js";
 import { registerRelease } from "./commands/release.js";
 import { registerServe } from "./commands/serve.js";
@@ -47,6 +49,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerNotebook(program);
   registerPerson(program);
   registerProfile(program);
+  registerPublish(program);
+  registerDiff(program);
   registerPack(program);
   registerBadge(program);
   try {

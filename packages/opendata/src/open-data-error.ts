@@ -44,6 +44,11 @@ export type OpenDataErrorCode =
   | "pack-there"
   | "no-such-place"
   | "not-on-grid"
+  | "broken-record"
+  | "not-publishable"
+  | "publishing-busy"
+  | "disk-full"
+  | "broken-site"
   | "title-needed"
   | "source-needed";
 

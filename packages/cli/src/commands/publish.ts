@@ -1,0 +1,100 @@
+import type { Release, ReleaseFinding } from "@data-surgery/opendata/publish";
+import type { Command } from "commander";
+
+interface PublishOptions {
+  readonly out?: string;
+  readonly title?: string;
+  readonly draft?: boolean;
+  readonly check?: boolean;
+  readonly json?: boolean;
+}
+
+export function registerPublish(program: Command): void {
+  program
+    .command("publish")
+    .description("make open data of a folder with data files and a record (publish.json)")
+    .argument("<package-dir>", "the folder with publish.json and the data files")
+    .option("--out <dir>", "the folder of the published site; earlier versions in it stay")
+    .option("--title <words>", "what the catalogue is called")
+    .option("--draft", "write a publish.json to fill in, with what can be guessed")
+    .option("--check", "say what stands in the way, and write nothing")
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 it was published, or nothing had changed; 1 something stands in the way (what, why and what to do is said) and nothing was written; 2 the command was not understood.",
+    )
+    .action(publish);
+}
+
+async function publish(folder: string, options: PublishOptions, command: Command): Promise<void> {
+  const { draftRecord, loadPackage, parquetOf, planRelease, publishToFolder, readPublished } =
+    await import("@data-surgery/opendata/publish");
+  if (options.draft === true) {
+    const path = await draftRecord(folder);
+    process.stdout.write(
+      options.json === true
+        ? `${JSON.stringify({ draft: path })}\n`
+        : `Wrote ${path}. Fill in what is empty, then: surgery publish ${folder} --out site\n`,
+    );
+    return;
+  }
+  if (options.out === undefined) command.error("Say with --out where the published site stands.", { exitCode: 2 });
+  const out = options.out;
+  const { record, tables } = await loadPackage(folder);
+  const plan = (previous: Awaited<ReturnType<typeof readPublished>>): Promise<Release> =>
+    planRelease(tables, record, previous, { now: new Date(), parquet: parquetOf });
+  const release =
+    options.check === true
+      ? await plan(await readPublished(out, record.id))
+      : await publishToFolder(
+          out,
+          record.id,
+          plan,
+          options.title === undefined ? {} : { words: { title: options.title } },
+        );
+  const unchanged =
+    !release.ready && release.findings.every(({ level, code }) => level === "warns" || code === "nothing-new");
+  const published = release.ready && options.check !== true;
+  const { summary, findings, files } = release;
+  process.stdout.write(
+    options.json === true
+      ? `${JSON.stringify({
+          published,
+          unchanged,
+          id: record.id,
+          version: unchanged ? summary.previous : summary.version,
+          changes: unchanged ? [] : summary.changes,
+          openness: summary.openness,
+          findings,
+          files: files.map(({ path, sha256, bytes }) => ({ path, sha256, bytes: bytes.length })),
+        })}\n`
+      : [
+          ...findings.filter(({ code }) => code !== "nothing-new").flatMap(findingLines),
+          published
+            ? `✓ Published version ${summary.version.slice(1)} of “${record.title}” in ${out}/${record.id}. Open ${out}/index.html.`
+            : unchanged
+              ? `✓ Nothing has changed since version ${summary.previous?.slice(1) ?? ""}: nothing was written.`
+              : release.ready
+                ? `✓ It can be published as version ${summary.version.slice(1)}. Nothing was written.`
+                : "✗ Not published yet. Mend what is marked ✗ and try again; nothing was written.",
+          ...(published ? summary.changes.map((sentence) => `  ${sentence}`) : []),
+          ...(published ? summary.openness.next.map((sentence) => `  ${sentence}`) : []),
+          "",
+        ].join("\n"),
+  );
+  if (!release.ready && !unchanged) process.exitCode = 1;
+}
+
+function findingLines({ level, what, why, toDo, remedies }: ReleaseFinding): string[] {
+  return [
+    `${level === "blocks" ? "✗" : "–"} ${what}`,
+    `    Why it matters: ${why}`,
+    `    To do: ${toDo}`,
+    ...(remedies.length === 0
+      ? []
+      : [
+          "    Or let it be done, with one of these under “remedies”:",
+          ...remedies.map((remedy) => `      ${JSON.stringify(remedy)}`),
+        ]),
+  ];
+}

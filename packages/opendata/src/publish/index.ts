@@ -1,0 +1,8 @@
+/** Publishing with a disk: what pages can do as well (`browser.ts`), and folders, locks, Parquet. */
+export * from "./browser.js";
+export { draftRecord } from "./node/draft-record.js";
+export { loadPackage, type DataPackage } from "./node/load-package.js";
+export { loadTables } from "./node/load-tables.js";
+export { parquetOf } from "./node/parquet-of.js";
+export { publishToFolder, type Planner, type PublishOptions } from "./node/publish-to-folder.js";
+export { readLatest, readPublished, readSets, readVersion } from "./node/read-site.js";

@@ -1,0 +1,126 @@
+/** A folder with data files and a record (`publish.json`), read and mended: what `surgery publish` publishes. */
+import { readFile } from "node:fs/promises";
+import { basename, isAbsolute, join, relative, resolve } from "node:path";
+import { fileError } from "../../file-error.js";
+import { applyFix } from "../../mend/apply-fix.js";
+import { fixCode, fixWords } from "../../mend/fix-words.js";
+import { OpenDataError } from "../../open-data-error.js";
+import { fetchBytes } from "../../read/fetch-bytes.js";
+import { readBytes } from "../../read/read-bytes.js";
+import type { LeftOutReason, SourceTable } from "../../read/source-table.js";
+import { countOf } from "../../say.js";
+import type { DataSetRecord, TableRecord } from "../data-set-record.js";
+import { parseRecord } from "../parse-record.js";
+import type { TableToPublish } from "../plan-release.js";
+import { publishedTable } from "../published-table.js";
+import type { LineageStep } from "../release.js";
+import { sha256Of } from "../sha256.js";
+import { nothingThere } from "./durable-files.js";
+
+export interface DataPackage {
+  readonly record: DataSetRecord;
+  readonly tables: readonly TableToPublish[];
+}
+
+export const recordName = "publish.json";
+
+/** @throws OpenDataError with what is missing or wrong, in words */
+export async function loadPackage(folder: string): Promise<DataPackage> {
+  const text = await readFile(join(folder, recordName), "utf8").catch(nothingThere);
+  if (text === undefined) {
+    throw new OpenDataError(
+      "file-not-found",
+      `There is no ${recordName} in ${folder}: the record that says what the data are. Write one to fill in with: surgery publish ${folder} --draft`,
+    );
+  }
+  const record = parseRecord(parseJson(text));
+  const tables: TableToPublish[] = [];
+  for (const table of record.tables) tables.push(await loadTable(folder, table));
+  return { record, tables };
+}
+
+async function loadTable(folder: string, words: TableRecord): Promise<TableToPublish> {
+  const { bytes, name, url, readAt } = await bytesOf(folder, words.file);
+  const read = await readBytes(bytes, {
+    name,
+    ...(url === undefined ? {} : { url }),
+    ...(readAt === undefined ? {} : { readAt }),
+  });
+  const mended = words.mend.reduce(applyFix, read);
+  const steps = [
+    ...readingSteps(mended),
+    ...words.mend.map((fix): LineageStep => ({ words: fixWords(fix), code: fixCode([fix]) })),
+  ];
+  return {
+    table: publishedTable(mended, words.name),
+    lineage: {
+      file: name,
+      ...(url === undefined ? {} : { url }),
+      sha256: await sha256Of(bytes),
+      readAt: read.source.readAt,
+      steps,
+      ...(words.notebook === undefined ? {} : { notebook: words.notebook }),
+    },
+  };
+}
+
+async function bytesOf(
+  folder: string,
+  file: string,
+): Promise<{ bytes: Uint8Array; name: string; url?: string; readAt?: string }> {
+  if (/^https?:\/\//i.test(file)) {
+    const url = new URL(file);
+    const name = basename(url.pathname) || url.hostname;
+    const { bytes, keptAt } = await fetchBytes(url, name, {});
+    return { bytes, name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }) };
+  }
+  const path = resolve(folder, file);
+  const within = relative(resolve(folder), path);
+  if (within.startsWith("..") || isAbsolute(within)) {
+    throw new OpenDataError(
+      "file-not-readable",
+      `The record names ${file}, which lies outside ${folder}. Put the file into that folder, so that it travels with its record.`,
+    );
+  }
+  try {
+    return { bytes: await readFile(path), name: basename(file) };
+  } catch (error) {
+    throw fileError(error, path, [".csv", ".tsv", ".xlsx", ".xls", ".ods", ".json", ".geojson"]);
+  }
+}
+
+const leftOutWords: Readonly<Record<LeftOutReason, readonly [string, string]>> = {
+  preamble: ["row above the headings", "rows above the headings"],
+  blank: ["blank row", "blank rows"],
+  "repeated-header": ["repeated row of headings", "repeated rows of headings"],
+  total: ["row of totals", "rows of totals"],
+  note: ["row of notes", "rows of notes"],
+  "you-said-so": ["row that somebody chose", "rows that somebody chose"],
+};
+
+/** What reading itself did: readers of the result must be able to do it again. */
+function readingSteps({ leftOut, reading, columns }: SourceTable): LineageStep[] {
+  const counts = new Map<LeftOutReason, number>();
+  for (const { reason } of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const dates = columns.filter(({ dateOrder }) => dateOrder !== undefined).map(({ name }) => name);
+  return [
+    ...(reading.encoding === null || reading.encoding === "utf-8"
+      ? []
+      : [{ words: `Read as ${reading.encoding}, written as UTF-8.` }]),
+    ...[...counts].map(([reason, count]) => ({ words: `Left out ${countOf(count, ...leftOutWords[reason])}.` })),
+    ...(dates.length === 0 ? [] : [{ words: `Wrote the dates of ${dates.join(", ")} as year-month-day.` }]),
+  ];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new OpenDataError(
+      "broken-json",
+      `${recordName} is not JSON that can be read: ${said}. Look for a comma or a quotation mark too many or too few there.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,94 @@
+/** One at a time: a file that says who is publishing to a folder. One whose process is gone does not count. */
+import { randomUUID } from "node:crypto";
+import { link, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { OpenDataError } from "../../open-data-error.js";
+import { nothingThere } from "./durable-files.js";
+
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  readonly since: string;
+}
+
+/** A holder on another computer can't be asked whether it lives. */
+const longest = 60 * 60 * 1000;
+
+/** @throws OpenDataError `publishing-busy` */
+export async function takePublishingLock(folder: string): Promise<AsyncDisposable> {
+  const path = join(folder, "lock");
+  const own = join(folder, `lock-${randomUUID()}`);
+  const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
+  await writeFile(own, JSON.stringify(holder), { flag: "wx" });
+  try {
+    for (let turn = 0; turn < 3; turn++) {
+      if (await linked(own, path)) return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+      const other = await holderOf(path);
+      if (other === undefined) continue;
+      if (isAlive(other)) throw busy(other);
+      // Taken out of the way under a name of our own: of two who find it, one does.
+      await rename(path, `${own}-old`).catch(nothingThere);
+      await rm(`${own}-old`, { force: true });
+    }
+    throw busy(undefined);
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+/** A link is made or not, with its content; disks that have none (USB sticks) get a new file. */
+async function linked(own: string, path: string): Promise<boolean> {
+  try {
+    await link(own, path);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    if (code === "EEXIST") return false;
+    if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS" && code !== "EOPNOTSUPP") throw error;
+  }
+  try {
+    await writeFile(path, await readFile(own), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function holderOf(path: string): Promise<Holder | undefined> {
+  const text = await readFile(path, "utf8").catch(nothingThere);
+  if (text === undefined) return undefined;
+  try {
+    const { pid, host, since } = JSON.parse(text) as Partial<Holder>;
+    if (typeof pid === "number" && typeof host === "string" && typeof since === "string") return { pid, host, since };
+  } catch (error) {
+    // Half written: by somebody who is writing it just now, or who was stopped in the middle. Its age tells.
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  const found = await stat(path).catch(nothingThere);
+  return found === undefined
+    ? undefined
+    : { pid: 0, host: "", since: new Date(found.mtimeMs - longest + 10_000).toISOString() };
+}
+
+function isAlive({ pid, host, since }: Holder): boolean {
+  if (host !== hostname()) return Date.now() - Date.parse(since) < longest;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+function busy(holder: Holder | undefined): OpenDataError {
+  const who =
+    holder === undefined || holder.host === ""
+      ? ""
+      : ` It began at ${holder.since.slice(11, 16)} UTC on ${holder.host === hostname() ? "this computer" : `the computer “${holder.host}”`}.`;
+  return new OpenDataError(
+    "publishing-busy",
+    `Somebody else is publishing to this folder just now.${who} Nothing of yours was written. Wait a moment and try again.`,
+  );
+}

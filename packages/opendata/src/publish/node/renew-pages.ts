@@ -1,0 +1,79 @@
+/** Pages, feeds and catalogue are worked out from the versions: made again they are the same, and only what differs is written. */
+import { join } from "node:path";
+import { atomFeed, feedId } from "../atom-feed.js";
+import { renderCataloguePage } from "../catalogue-page.js";
+import { dcatCatalogue } from "../dcat.js";
+import type { ReleaseRecord } from "../release.js";
+import { renderSetPage } from "../set-page.js";
+import { brokenSite } from "../site.js";
+import { replaceDurably, syncFolder } from "./durable-files.js";
+import { readLatest, readPageParts, readRelease, readSets, readSiteWords } from "./read-site.js";
+
+type OnStep = (step: string) => void;
+
+/** The page and the feed of one set. */
+export async function renewSet(folder: string, work: string, id: string, onStep: OnStep): Promise<void> {
+  const latest = await readLatest(folder, id);
+  if (latest === undefined) return;
+  const release = await readRelease(folder, id, latest.version);
+  const parts = await readPageParts(folder, id, latest.version);
+  onStep("renew the page of the set");
+  const page = renderSetPage({ release, parts }, { files: latest.path, set: "", versions: latest.versions });
+  await replaceDurably(join(folder, id, "index.html"), page, work);
+  onStep("renew the feed of the set");
+  const feed = atomFeed(
+    latest.versions.map((mark) => ({ ...mark, record: { ...release.record, ...noteOf(mark.version, release) } })),
+    {
+      title: release.record.title,
+      id: feedId(id),
+      author: release.record.keeper.name,
+      link: ({ version }) => `${version}/index.html`,
+    },
+  );
+  await replaceDurably(join(folder, id, "feed.xml"), feed, work);
+  await syncFolder(join(folder, id));
+}
+
+/** The note stands with the version that it was written for. */
+function noteOf(version: string, release: ReleaseRecord): { note?: string } {
+  return version === release.version ? {} : { note: "" };
+}
+
+/** The page of the catalogue, its DCAT and its feed. */
+export async function renewCatalogue(folder: string, work: string, onStep: OnStep): Promise<void> {
+  const site = await readSiteWords(folder);
+  if (site === undefined) throw brokenSite("site.json");
+  const sets = await readSets(folder);
+  const releases: ReleaseRecord[] = [];
+  for (const { id, version } of sets) releases.push(await readRelease(folder, id, version));
+  const newest =
+    releases
+      .map(({ published }) => published)
+      .toSorted()
+      .at(-1) ?? "1970-01-01T00:00:00.000Z";
+  onStep("renew the page of the catalogue");
+  await replaceDurably(join(folder, "index.html"), renderCataloguePage(site, releases), work);
+  onStep("renew catalog.jsonld");
+  const catalogue = dcatCatalogue(
+    site,
+    releases.map((release) => ({
+      release,
+      places: { set: `${release.record.id}/`, version: `${release.record.id}/${release.version}/` },
+    })),
+    newest,
+  );
+  await replaceDurably(join(folder, "catalog.jsonld"), `${JSON.stringify(catalogue, null, 2)}\n`, work);
+  onStep("renew the feed of the catalogue");
+  const entries = sets.flatMap(({ versions }, at) => {
+    const release = releases[at] as ReleaseRecord;
+    return versions.map((mark) => ({ ...mark, record: { ...release.record, ...noteOf(mark.version, release) } }));
+  });
+  const feed = atomFeed(entries, {
+    title: site.title,
+    id: feedId("catalogue", site.publisher.toLowerCase().replace(/[^a-z0-9]+/g, "-")),
+    author: site.publisher,
+    link: ({ record, version }) => `${record.id}/${version}/index.html`,
+  });
+  await replaceDurably(join(folder, "feed.xml"), feed, work);
+  await syncFolder(folder);
+}

@@ -1,0 +1,189 @@
+/**
+ * Could somebody be found in the rows? Names and the like are found by the profile's own checks. Here: rows about people that few others
+ * share (age, sex and street together name a person as surely as a name), and small counts.
+ */
+import { personalFaults } from "../profile/checks/personal-checks.js";
+import { headingWords } from "../read/code-shapes.js";
+import { censusOfCodes, rememberCensus } from "../read/census.js";
+import { plainReading } from "../read/plain-reading.js";
+import type { SourceTable } from "../read/source-table.js";
+import { countOf, namesOf } from "../say.js";
+import type { DataSetRecord, RowSubject } from "./data-set-record.js";
+import { groupSizes } from "./group-sizes.js";
+import { countsOf, type PublishedColumn, type PublishedTable } from "./published-table.js";
+import type { ReleaseFinding } from "./release-finding.js";
+import type { Remedy } from "./remedies.js";
+
+/** Fewer than so many people who look alike can be told apart by somebody who knows one of them. */
+export const fewest = 5;
+
+export function privacyFindings(
+  table: PublishedTable,
+  record: Pick<DataSetRecord, "rowIs" | "decisions">,
+): ReleaseFinding[] {
+  const found = [...namedPeople(table), ...smallCounts(table, record.rowIs), ...aloneInGroup(table, record.rowIs)];
+  return found.filter(({ code, columns }) => !isDecided(code, columns, record.decisions));
+}
+
+function isDecided(code: string, columns: readonly string[], decisions: DataSetRecord["decisions"]): boolean {
+  return columns.every((column) =>
+    decisions.some((decision) => decision.code === code && decision.columns.includes(column)),
+  );
+}
+
+/** The profile's check for people who can be named, on what would be published. */
+function namedPeople(table: PublishedTable): ReleaseFinding[] {
+  return personalFaults(asSourceTable(table))
+    .filter(({ code }) => code === "personal-data")
+    .map(({ columns, what }) => ({
+      code: "personal-data" as const,
+      level: "blocks" as const,
+      table: table.name,
+      columns,
+      what,
+      why: "What is published can't be called back, and the law asks for a reason before anybody is named.",
+      toDo: "Leave these columns out. If they name no living person, say so in the record under “decisions”, with the reason.",
+      remedies: [{ type: "drop", columns } as const],
+    }));
+}
+
+const countWords =
+  /^(?:count|counts|number|no|total|people|persons?|residents?|claimants?|pupils?|children|child|patients?|victims?|offenders?|cases?|deaths?|births?|clients?|users?|carers?|households?|tenants?|applicants?|visits?|visitors?|attendees?|attendance|members?|volunteers?|referrals?|males?|females?|men|women|boys|girls)$/;
+const personCountWords =
+  /^(?:people|persons?|residents?|claimants?|pupils?|children|child|patients?|victims?|offenders?|cases?|deaths?|births?|clients?|users?|carers?|households?|tenants?|applicants?|referrals?|males?|females?|men|women|boys|girls)$/;
+
+/** Counts of people from 1 to 4. Where the record says that rows are counts, every whole number with a counting name is looked at. */
+function smallCounts(table: PublishedTable, rowIs: RowSubject | undefined): ReleaseFinding[] {
+  if (rowIs === "place" || rowIs === "organisation") return [];
+  const words = rowIs === "count" ? countWords : personCountWords;
+  const small = table.columns.flatMap((column) => {
+    if (column.type !== "integer" || !headingWords(column.name).some((word) => words.test(word))) return [];
+    const counts = countsOf(column);
+    const many = column.texts.reduce((sum, text, code) => sum + (/^[1-4]$/.test(text) ? (counts[code] ?? 0) : 0), 0);
+    return many === 0 ? [] : [{ name: column.name, many }];
+  });
+  if (small.length === 0) return [];
+  const columns = small.map(({ name }) => name);
+  const many = small.reduce((sum, one) => sum + one.many, 0);
+  return [
+    {
+      code: "small-numbers",
+      level: "blocks",
+      table: table.name,
+      columns,
+      what: `${countOf(many, "count")} in ${namesOf(columns)} ${many === 1 ? "is" : "are"} between 1 and 4.`,
+      why: "Neighbours may know who is meant, most of all when two such figures are put together.",
+      toDo: "Empty or round them. If a total stands beside them, look whether an emptied count can be worked out from it.",
+      remedies: [
+        { type: "suppress", columns, below: fewest },
+        { type: "round", columns, to: fewest },
+      ],
+    },
+  ];
+}
+
+interface Trait {
+  readonly pattern: RegExp;
+  /** About the person, not only where they live: without one of these, rows are not taken to be people. */
+  readonly personal: boolean;
+}
+
+/** What people know of each other: the usual quasi-identifiers (age, sex, origin, belief, health, work, home). */
+const traits: readonly Trait[] = [
+  { pattern: /^(?:age|ages|agegroup|ageband|birth|born|dob|birthday)$/, personal: true },
+  { pattern: /^(?:sex|gender)$/, personal: true },
+  { pattern: /^(?:ethnicity|ethnic|nationality|religion|faith|language)$/, personal: true },
+  { pattern: /^(?:disability|disabled|diagnosis|condition|health|pregnant)$/, personal: true },
+  {
+    pattern: /^(?:occupation|job|employment|benefit|benefits|income|salary|marital|household|tenure)$/,
+    personal: true,
+  },
+  {
+    pattern: /^(?:postcode|ward|street|address|lsoa|parish|town|village|neighbourhood|area|district)$/,
+    personal: false,
+  },
+];
+
+function traitOf(column: PublishedColumn): Trait | undefined {
+  const words = headingWords(column.name);
+  return traits.find(({ pattern }) => words.some((word) => pattern.test(word)));
+}
+
+/** Rows about people that fewer than five share in all that others may know of them. */
+function aloneInGroup(table: PublishedTable, rowIs: RowSubject | undefined): ReleaseFinding[] {
+  if (rowIs !== undefined && rowIs !== "person" && rowIs !== "household" && rowIs !== "event") return [];
+  const known = table.columns.flatMap((column) => {
+    const trait = traitOf(column);
+    return trait === undefined || column.texts.length < 2 ? [] : [{ column, personal: trait.personal }];
+  });
+  const personal = known.filter((one) => one.personal).length;
+  // Not told what a row is, two traits of a person are what it takes to look like one; an aggregate has a count beside them.
+  const counted = table.columns.some(
+    (column) => column.type === "integer" && headingWords(column.name).some((word) => countWords.test(word)),
+  );
+  const mayBePeople =
+    rowIs === undefined
+      ? personal > 0 && known.length > 1 && !counted
+      : rowIs === "event"
+        ? personal > 0
+        : known.length > 0;
+  if (!mayBePeople) return [];
+  const columns = known.map(({ column }) => column.name);
+  const alone = groupSizes(table, columns).reduce((sum, size) => sum + (size < fewest ? 1 : 0), 0);
+  if (alone === 0) return [];
+  return [
+    {
+      code: "singling-out",
+      level: "blocks",
+      table: table.name,
+      columns,
+      what: `${countOf(alone, "row")} of ${table.length.toLocaleString("en-GB")} ${alone === 1 ? "is" : "are"} alike with fewer than ${fewest - 1} others in ${namesOf(columns, 6)}.`,
+      why: "Somebody who knows a person’s age, sex and street finds their row, and with it all that the other columns say.",
+      toDo: "Make these columns coarser first, then leave out or empty what is still rare. Each remedy shows beforehand what it changes.",
+      remedies: remediesFor(
+        table,
+        known.map(({ column }) => column),
+      ),
+    },
+  ];
+}
+
+/** Coarser first; to leave the most telling column out, and to empty what is rare, come last. */
+function remediesFor(table: PublishedTable, columns: readonly PublishedColumn[]): Remedy[] {
+  const coarser = columns.flatMap((column): Remedy[] => {
+    if (column.type === "integer" || column.type === "number")
+      return [{ type: "group", column: column.name, by: "band", width: 10 }];
+    if (column.type === "date") return [{ type: "group", column: column.name, by: "year" }];
+    if (column.kind === "postcode") return [{ type: "group", column: column.name, by: "district" }];
+    return column.type === "string" && column.texts.length > 2
+      ? [{ type: "group", column: column.name, by: "rare", width: fewest }]
+      : [];
+  });
+  const telling = columns.toSorted((one, other) => other.texts.length - one.texts.length)[0];
+  return [
+    ...coarser,
+    ...(telling === undefined ? [] : [{ type: "drop", columns: [telling.name] } as const]),
+    { type: "hide-rare", columns: columns.map(({ name }) => name), below: fewest },
+  ];
+}
+
+/** As the profile's checks want a table: cells by row, with the census of each column already made. */
+function asSourceTable(table: PublishedTable): SourceTable {
+  const columns = table.columns.map(({ name, kind, codes, texts }, at) => {
+    const raw = Array.from(codes, (code) => texts[code] ?? "");
+    rememberCensus(raw, censusOfCodes(codes, texts));
+    const missing = raw.reduce((sum, cell) => sum + (cell === "" ? 1 : 0), 0);
+    return { name, heading: name, at, type: kind, raw, values: raw, missing };
+  });
+  return {
+    source: { name: table.name, size: 0, readAt: "" },
+    reading: { ...plainReading, format: "csv", encoding: "utf-8" },
+    records: [],
+    layout: { headerRows: [1], leftOut: new Map(), width: columns.length, reason: "" },
+    settings: { types: {}, dateOrders: {}, names: {}, leftOutColumns: [] },
+    columns,
+    rowNumbers: Array.from({ length: table.length }, (_, place) => place + 2),
+    leftOut: [],
+    choices: [],
+  };
+}

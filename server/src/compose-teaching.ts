@@ -88,7 +88,7 @@ export interface Teaching {
 /** Lessons, checks and progress. */
 export async function openTeaching(
   ground: Ground,
-  { contents, rooms, history, bell }: Notebooks,
+  { contents, rooms, history, bell, activity }: Notebooks,
   { identity }: People,
 ): Promise<Teaching> {
   const { config, log, folder, store, sandbox, opening } = ground;
@@ -104,6 +104,7 @@ export async function openTeaching(
   const progress = createProgress({
     store,
     alerts,
+    activity,
     lessons: catalogue,
     troubles: (workshopId) => commonTroubles(store, workshopId),
     people: {

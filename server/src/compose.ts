@@ -71,7 +71,7 @@ import {
 } from "./jupyter/index.js";
 import { createLog } from "./log.js";
 import { mailMigrations } from "./mail/index.js";
-import { badgeMigrations, progressMigrations } from "./progress/index.js";
+import { badgeMigrations, progressMigrations, RunActivity } from "./progress/index.js";
 import {
   DocumentHistory,
   folderShelf,
@@ -228,6 +228,7 @@ export interface Notebooks {
   readonly cellKernel: CellKernel;
   /** Rings when somebody puts a hand up; what then happens is known only when there is progress to note it in. */
   readonly bell: { ring(change: HandChange): Promise<void> };
+  readonly activity: RunActivity;
 }
 
 /** Files, kernels, and the rooms where notebooks are worked on. */
@@ -272,13 +273,21 @@ async function openNotebooks(
     execute: (kernelId, request, handlers) => kernels.execute(kernelId, request, handlers),
   };
   const bell: Notebooks["bell"] = { ring: () => Promise.resolve() };
+  const activity = new RunActivity();
+  const runs = storeRunRecords(store);
   const heavy = opening.use(openHeavyWork());
   const versions = storeVersions(store);
   const shelf = (documentId: string): OutputShelf => folderShelf(join(folder.file("outputs"), documentId), documentId);
   const rooms = new Rooms({
     heavy,
     versions,
-    runs: storeRunRecords(store),
+    runs: {
+      ...runs,
+      note: (documentId, run) => {
+        activity.note(run);
+        return runs.note(documentId, run);
+      },
+    },
     shelf,
     nameOf: async (personId) => (await identity.person(personId))?.name,
     log: storeDocumentLog(store, Date.now, heavy),
@@ -291,7 +300,7 @@ async function openNotebooks(
   });
   opening.defer(() => rooms.close());
   const history = new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name });
-  return { kernels, sessions, contents, rooms, versions, shelf, history, cellKernel, bell };
+  return { kernels, sessions, contents, rooms, versions, shelf, history, cellKernel, bell, activity };
 }
 
 /** Before the doors open nobody is in a notebook and nothing runs. Whom it fails for stays on the list. */
@@ -401,6 +410,7 @@ function createDoors(
       queue: teaching.help,
       pushes: teaching.pushes,
       people: (workshopId) => identity.people(workshopId),
+      rename: (visitor, name) => identity.rename(visitor, name),
       countToRead: (workshopId) => reviews.toRead(workshopId),
       openLesson: (visitor, curriculum) => grading.openNext(visitor, curriculum),
       createTrainerLink: (workshopId) => identity.createTrainerLink(workshopId),

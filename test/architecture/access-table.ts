@@ -51,6 +51,7 @@ const helpQueue: readonly Door[] = [
   "member GET /api/help",
   "trainer GET /board/help",
   "trainer GET /board/help/now",
+  "trainer POST /board/help/name",
   "trainer POST /board/help/:call/claim",
   "trainer POST /board/help/:call/hand-over",
   "trainer POST /board/help/:call/give-back",

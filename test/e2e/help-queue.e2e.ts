@@ -39,6 +39,10 @@ test("ask → estimate → taken on a phone → open at the cell → handed over
   await waitSaved(ada.page);
   await tia.page.goto(`${server.url}/board/help`);
   await tia.page.getByText("Nobody is waiting.").waitFor();
+  await tia.page.getByText("Change your name").click();
+  await tia.page.getByLabel("What shall they call you?").fill("Tia");
+  await tia.page.getByRole("button", { name: "Call me that" }).click();
+  await tia.page.getByText("read that you are Tia").waitFor();
 
   await codeCell(ada.page, 1).scrollIntoViewIfNeeded();
   await codeCell(ada.page, 1).locator(".cm-content").click();
@@ -51,7 +55,7 @@ test("ask → estimate → taken on a phone → open at the cell → handed over
   await callOf(sam.page, "Ada").waitFor();
   await callOf(tia.page, "Bob").waitFor();
   expect(await queueOf(tia.page).getByRole("listitem").allInnerTexts()).toMatchObject([
-    expect.stringMatching(/Ada at [^]*asked for help at/),
+    expect.stringMatching(/Ada at [^]*asked a moment ago/),
     expect.stringContaining("Bob"),
   ]);
   for (const button of await queueOf(tia.page).getByRole("button").all()) {
@@ -68,18 +72,18 @@ test("ask → estimate → taken on a phone → open at the cell → handed over
     .getByRole("button", { name: /^Go and open/ })
     .click();
   const notebook = await opening;
-  await expect.poll(() => told(ada.page).innerText()).toBe("Trainer 2 is coming to you.");
+  await expect.poll(() => told(ada.page).innerText()).toBe("Tia is coming to you.");
   await expect.poll(() => told(bob.page).innerText()).toContain("You are next.");
   expect(decodeURIComponent(notebook.url())).toMatch(/\/lab\/tree\/people\/ada-[^/]+\/.+\.ipynb#cell-id=./);
-  await letIn(ada.page, "Trainer 2", "edit");
+  await letIn(ada.page, "Tia", "edit");
   await lessonReady(notebook);
-  await callOf(sam.page, "Ada").getByText("Trainer 2 is going").waitFor();
+  await callOf(sam.page, "Ada").getByText("Tia is going").waitFor();
   await notebook.close();
 
   // Reload: still so.
   await ada.page.reload();
   await lessonReady(ada.page);
-  await expect.poll(() => told(ada.page).innerText()).toBe("Trainer 2 is coming to you.");
+  await expect.poll(() => told(ada.page).innerText()).toBe("Tia is coming to you.");
   await ada.page
     .getByRole("button", { name: /I need help/ })
     .first()

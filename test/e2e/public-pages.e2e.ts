@@ -141,7 +141,10 @@ test("the board changes as things happen, keeps the keyboard's place, and says w
   const page = await openBoard(person);
   const bob = page.getByRole("rowheader", { name: /Bob/ }).getByRole("link");
   await bob.focus();
-  app.setBoard(boardOf(["Bob", "Amira", "Chidi"], ["Bob"]));
+  const board = boardOf(["Bob", "Amira", "Chidi"], ["Bob"]);
+  const personId = board.rows.find(({ name }) => name === "Bob")?.personId ?? "";
+  await app.queue.signal({ personId, workshopId: app.workshop.id }, "help");
+  app.setBoard(board);
   await page.getByRole("rowheader", { name: /Chidi/ }).waitFor();
   expect(await bob.evaluate((link) => link === document.activeElement)).toBe(true);
   expect(await page.locator("#board-spoken").textContent()).toBe("Asking for help: Bob");

@@ -207,6 +207,8 @@ export interface BoardAlert {
   /** Names this trouble: what is set aside is this, and a new one has another name. */
   readonly key: string;
   readonly text: string;
+  /** With `asked`: what the checks tell beside it, such as "4 tries on 2". */
+  readonly trouble?: string | undefined;
   /** A trainer has seen it. */
   readonly isAside: boolean;
 }
@@ -214,6 +216,7 @@ export const BoardAlert: z.ZodType<BoardAlert> = z.object({
   kind: z.enum(["asked", "failing", "erring", "idle", "silent"]),
   key: z.string(),
   text: z.string(),
+  trouble: z.string().optional(),
   isAside: z.boolean(),
 });
 

@@ -81,6 +81,8 @@ export interface Identity {
   /** A new resume code; the one before stops working. Shown again by `freshResumeCode` for half an hour. */
   issueResumeCode(personId: string): Promise<string>;
   freshResumeCode(personId: string): string | undefined;
+  /** Somebody says what they want to be called. @throws AppError `identity.no-name`, `.name-taken` */
+  rename(visitor: Visitor, name: string): Promise<void>;
   person(personId: string): Promise<Person | undefined>;
   people(workshopId: string): Promise<Person[]>;
   /** Of all workshops, whoever joined first comes first. */
@@ -201,6 +203,17 @@ class StoredIdentity implements Identity {
   freshResumeCode(personId: string): string | undefined {
     const code = this.#freshCodes.get(personId);
     return code === undefined ? undefined : formatCode(code);
+  }
+
+  async rename({ personId, workshopId }: Visitor, typed: string): Promise<void> {
+    const name = parsePersonName(typed);
+    if (name === undefined) throw new AppError("identity.no-name");
+    const others = (await this.#persons.inWorkshop(workshopId)).filter((other) => other.personId !== personId);
+    const lower = name.toLocaleLowerCase("en");
+    if (others.some((other) => other.name.toLocaleLowerCase("en") === lower)) {
+      throw new AppError("identity.name-taken", { name });
+    }
+    await this.#persons.rename(personId, name);
   }
 
   person(personId: string): Promise<Person | undefined> {

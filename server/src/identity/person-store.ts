@@ -16,6 +16,7 @@ export interface PersonStore {
   all(): Promise<Person[]>;
   homeTaken(home: string): Promise<boolean>;
   replaceResumeHash(personId: string, hash: string): Promise<void>;
+  rename(personId: string, name: string): Promise<void>;
   delete(personId: string): Promise<void>;
   /** Notes that they want to be erased, and lets nobody come in as them any more. */
   askErasure(personId: string, now: number): Promise<void>;
@@ -56,6 +57,9 @@ export function createPersonStore(db: Kysely<IdentityTables>): PersonStore {
       (await db.selectFrom("persons").select("id").where("home", "=", home).executeTakeFirst()) !== undefined,
     replaceResumeHash: async (personId, hash) => {
       await db.updateTable("persons").set({ resume_hash: hash }).where("id", "=", personId).execute();
+    },
+    rename: async (personId, name) => {
+      await db.updateTable("persons").set({ name }).where("id", "=", personId).execute();
     },
     delete: async (personId) => {
       await db.transaction().execute(async (inside) => {

@@ -14,3 +14,4 @@ export { myProgressRoutes } from "./my-progress-routes.js";
 export { readPathway } from "./pathway/read-pathway.js";
 export { progressRoutes } from "./progress-routes.js";
 export { progressMigrations } from "./tables.js";
+export { RunActivity } from "./run-activity.js";

@@ -16,6 +16,7 @@ import type { Store } from "../store/index.js";
 import { AppError } from "@data-surgery/contract";
 import { sqlEventLog, type AlsoWrite, type Who } from "./event-log.js";
 import { explainLesson } from "./explain-lesson.js";
+import type { RunActivity } from "./run-activity.js";
 import { projectLearning, type Learning } from "./learning.js";
 import { lessonInsights, type CommonTrouble, type LessonInsight } from "./lesson-insights.js";
 import { applyProgress, exerciseProgress, noProgress, projectMine, type PersonProgress } from "./person-progress.js";
@@ -66,6 +67,8 @@ export interface ProgressOptions {
   readonly troubles?: (workshopId: string) => Promise<readonly CommonTrouble[]>;
   /** What trainers set aside on the board. */
   readonly alerts?: Pick<AlertStore, "aside">;
+  /** What running cells tells of people. */
+  readonly activity?: Pick<RunActivity, "of">;
   readonly clock?: () => number;
   /** Where the people are: days are counted there. */
   readonly zone?: string;
@@ -82,6 +85,7 @@ export function createProgress({
   lessons,
   troubles,
   alerts,
+  activity,
   clock = Date.now,
   zone = Intl.DateTimeFormat().resolvedOptions().timeZone,
 }: ProgressOptions): Progress {
@@ -140,9 +144,13 @@ export function createProgress({
         people.learners(workshopId),
         alerts?.aside(workshopId) ?? new Map<string, Set<string>>(),
       ]);
+      const activityOf = activity === undefined ? {} : { activityOf: (personId: string) => activity.of(personId) };
       const memory = boards.get(workshopId) ?? emptyBoardMemory();
       boards.set(workshopId, memory);
-      return projectBoard({ at: clock(), people: here, progress, lessons: lessons.list(), aside }, memory);
+      return projectBoard(
+        { at: clock(), people: here, progress, lessons: lessons.list(), aside, ...activityOf },
+        memory,
+      );
     },
     eventsAfter: (who, after) => log.ofPerson(who, after, mostReplayed),
     onEvent: (workshopId, listener) => {

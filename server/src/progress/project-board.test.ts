@@ -1,6 +1,7 @@
 import type { LessonSummary, ProgressEvent, ProgressFact } from "@data-surgery/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { RunActivity } from "./run-activity.js";
 import { applyProgress, exerciseProgress, noProgress, projectMine, type PersonProgress } from "./person-progress.js";
 import { emptyBoardMemory, projectBoard, type BoardInput } from "./project-board.js";
 
@@ -272,4 +273,24 @@ test("PP11 with a memory of what it was, the board is the same as without, and a
     }),
     { seed: 3, numRuns: 100 },
   );
+});
+
+test("PP12 whoever runs cells is at work; errors one after the other are told, and a cell that ran well ends them", () => {
+  const activity = new RunActivity();
+  const ran = (personId: string, minutes: number, status: "ok" | "error" | "aborted"): void =>
+    activity.note({ personId, status, at: start + minutes * minute });
+  for (const minutes of [4, 6, 7, 9]) ran("Wall", minutes, "error");
+  ran("Wall", 9, "aborted");
+  for (const minutes of [5, 6, 7, 8]) ran("Over", minutes, "error");
+  ran("Over", 9, "ok");
+  ran("Runs", 9, "ok");
+  const people = { Wall: [], Over: [], Runs: [], Silent: [] };
+  const activityOf = (personId: string) => activity.of(personId);
+  expect(board(people, 10, { activityOf })).toEqual([
+    "Wall: 4 errors in a row when running, 6 minutes",
+    "Silent: joined 10 minutes ago, nothing tried yet",
+    "Over",
+    "Runs",
+  ]);
+  expect(board({ Runs: [] }, 20, { activityOf })).toEqual(["Runs: quiet for 11 minutes"]);
 });

@@ -11,6 +11,7 @@ import {
   type BoardRow,
   type LessonSummary,
 } from "@data-surgery/contract";
+import type { Activity } from "./run-activity.js";
 import {
   exerciseKey,
   exerciseProgress,
@@ -38,6 +39,8 @@ export interface BoardInput {
   readonly lessons: readonly LessonSummary[];
   /** By person: keys of alerts that a trainer has set aside. */
   readonly aside?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What running cells tells of somebody, if anything. */
+  readonly activityOf?: (personId: string) => Activity | undefined;
 }
 
 /**
@@ -65,6 +68,8 @@ const minute = 60_000;
 const manyTries = 3;
 /** An error in a row so often is no slip any more. */
 const manyErrors = 2;
+/** Whoever tries things out meets an error now and then; so many, one after the other, are a wall. */
+const manyRunErrors = 4;
 const longAtOne = 10 * minute;
 const quiet = 8 * minute;
 /** Quiet for longer than this is gone home. */
@@ -100,7 +105,10 @@ export function projectBoard(input: BoardInput, memory: BoardMemory = emptyBoard
     rows: rows.map(({ row }) => row),
     counts: {
       joined: rows.length,
-      working: rows.filter(({ row }) => row.lastAt !== undefined && input.at - row.lastAt < quiet).length,
+      working: rows.filter(({ row }) => {
+        const lastAt = Math.max(row.lastAt ?? 0, input.activityOf?.(row.personId)?.lastAt ?? 0);
+        return lastAt > 0 && input.at - lastAt < quiet;
+      }).length,
       waiting: rows.filter(({ row }) => row.help === "help").length,
     },
   };
@@ -112,7 +120,7 @@ function withAlert(row: BoardRow, alert: BoardAlert | undefined): BoardRow {
 }
 
 function isSameAlert(a: BoardAlert | undefined, b: BoardAlert | undefined): boolean {
-  return a?.key === b?.key && a?.text === b?.text && a?.isAside === b?.isAside;
+  return a?.key === b?.key && a?.text === b?.text && a?.trouble === b?.trouble && a?.isAside === b?.isAside;
 }
 
 function isSamePerson(a: BoardPerson, b: BoardPerson): boolean {
@@ -190,20 +198,23 @@ function needOf(
   progress: PersonProgress,
   columns: readonly BoardColumn[],
   cells: readonly BoardCell[],
-  { at, aside }: BoardInput,
+  { at, aside, activityOf }: BoardInput,
 ): Need {
-  const still = at - Math.max(progress.lastAt, person.joinedAt);
+  const activity = activityOf?.(person.personId);
+  const lastAt = Math.max(progress.lastAt, activity?.lastAt ?? 0);
+  const still = at - Math.max(lastAt, person.joinedAt);
   const finished = progress.help === "done" || (cells.length > 0 && cells.every(({ state }) => isDone(state)));
-  const stuck = finished ? undefined : stuckAt(progress, columns, at);
+  const stuck = finished ? undefined : (stuckAt(progress, columns, at) ?? erringSince(activity, at));
   if (progress.help === "help") {
     const place = progress.helpPlace === undefined ? "" : ` at ${progress.helpPlace.label}`;
     const why = stuck === undefined ? "" : `; ${stuck.text}`;
     const text = `asked for help${place}${ago(at - progress.helpAt)}${why}`;
-    const alert: BoardAlert = { kind: "asked", key: `asked:${progress.helpAt}`, text, isAside: false };
+    const trouble = stuck === undefined ? {} : { trouble: stuck.text };
+    const alert: BoardAlert = { kind: "asked", key: `asked:${progress.helpAt}`, text, isAside: false, ...trouble };
     return { rank: 0, weight: at - progress.helpAt, alert };
   }
   if (still >= gone) return { rank: 4, weight: -still };
-  const quietly = finished || still < quiet ? undefined : quietSince(person, progress, still);
+  const quietly = finished || still < quiet ? undefined : quietSince(person, lastAt, still);
   const found = [stuck, quietly].filter((trouble) => trouble !== undefined);
   const seen = aside?.get(person.personId);
   const news = found.find(({ key }) => seen?.has(key) !== true);
@@ -249,11 +260,21 @@ function errorsInARow({ outcomes }: TriedExercise): number {
   return other === -1 ? latest.length : other;
 }
 
-function quietSince(person: BoardPerson, progress: PersonProgress, still: number): Trouble {
-  const isSilent = progress.lastAt === 0;
+function erringSince(activity: Activity | undefined, at: number): Trouble | undefined {
+  if (activity === undefined || activity.errors < manyRunErrors) return undefined;
+  const { errors, since } = activity;
+  const spent = at - since;
+  const text = `${errors} errors in a row when running${spent < minute ? "" : `, ${minutes(spent)}`}`;
+  // A few more of the same are nothing new.
+  const key = `running:${since}:${Math.floor(errors / manyRunErrors)}`;
+  return { kind: "erring", key, text, rank: 1, weight: errors / 2 + spent / (2 * minute) };
+}
+
+function quietSince(person: BoardPerson, lastAt: number, still: number): Trouble {
+  const isSilent = lastAt === 0;
   const text = isSilent ? `joined${ago(still)}, nothing tried yet` : `quiet for ${minutes(still)}`;
   const kind = isSilent ? "silent" : "idle";
-  return { kind, key: `${kind}:${isSilent ? person.joinedAt : progress.lastAt}`, text, rank: 2, weight: still };
+  return { kind, key: `${kind}:${isSilent ? person.joinedAt : lastAt}`, text, rank: 2, weight: still };
 }
 
 function minutes(duration: number): string {

@@ -324,7 +324,8 @@ function raiseHand(state: PeopleState, { by, at }: Happening, cellId: string, la
   assertRole(state, by, "observe", "look at it");
   const hand = { cellId, label, at };
   const next = withKept(state, { ...keptOf(state, by), hand });
-  return { state: next, effects: [keepPerson(by), { type: "hand", personId: by.personId, hand }] };
+  // The queue may refuse it: then nothing of it is kept here either.
+  return { state: next, effects: [{ type: "hand", personId: by.personId, hand }, keepPerson(by)] };
 }
 
 function lowerHand(state: PeopleState, by: Actor, personId: string): PeopleChange {

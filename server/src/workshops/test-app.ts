@@ -78,6 +78,7 @@ export async function openTestApp(): Promise<TestApp> {
       queue,
       pushes: createPushes({ store, nameOf: async (personId) => (await identity.person(personId))?.name }),
       people: (workshopId) => identity.people(workshopId),
+      rename: (visitor, name) => identity.rename(visitor, name),
       readBoard: () => Promise.resolve(board.value),
       countToRead: () => Promise.resolve(0),
       openLesson: ({ home }) => Promise.resolve(`people/${home}/first-look/first-look.ipynb`),

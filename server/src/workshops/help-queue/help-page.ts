@@ -22,7 +22,18 @@ export function helpPage(page: HelpPage): PublicPage {
       <a class="button" href="/board">Whole board</a>`,
     main: html`<div class="help-page">
       <h1>Help queue</h1>
-      <p class="quiet">You are ${page.selfName}.</p>
+      <p class="quiet">
+        Learners and other helpers read that you are <strong><bdi>${page.selfName}</bdi></strong
+        >.
+      </p>
+      <details class="call-more">
+        <summary class="button">Change your name</summary>
+        <form method="post" action="/board/help/name" class="plain">
+          <label for="name">What shall they call you?</label>
+          <input type="text" id="name" name="name" maxlength="40" required autocomplete="nickname" />
+          <button class="button main">Call me that</button>
+        </form>
+      </details>
       ${
         page.problem !== undefined &&
         html`<div class="note warn" role="alert">

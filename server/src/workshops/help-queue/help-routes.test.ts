@@ -89,3 +89,18 @@ test("strangers and learners get no queue; a helper of another workshop sees and
   expect((await eve.post(`/board/help/${call}/resolve`, { topic: "", note: "" })).status).toBe(409);
   expect(await (await ada.get("/api/help")).json()).toMatchObject({ state: "waiting" });
 });
+
+test("a helper says what they are called; a name that somebody has, or none, is refused with words", async () => {
+  await using app = await openTestApp();
+  const ada = await learner(app, "Ada");
+  const sam = await trainer(app);
+  const call = await asks(app, ada);
+  expect((await sam.post("/board/help/name", { name: " Sam \u202e<b> " })).status).toBe(303);
+  const taken = await sam.post("/board/help/name", { name: "ada" });
+  expect([taken.status, await taken.text()]).toEqual([409, expect.stringContaining("Somebody called ada has joined")]);
+  expect((await sam.post("/board/help/name", { name: "  " })).status).toBe(400);
+  expect((await ada.post("/board/help/name", { name: "Queen" })).status).toBe(403);
+  await sam.post(`/board/help/${call}/claim`);
+  expect(await (await ada.get("/api/help")).json()).toEqual({ state: "coming", helper: "Sam <b>" });
+  expect(await (await sam.get("/board/help")).text()).toContain("<bdi>Sam &lt;b&gt;</bdi>");
+});

@@ -13,10 +13,13 @@ export interface HelpRoutesOptions {
   readonly people: (
     workshopId: string,
   ) => Promise<readonly { readonly personId: string; readonly name: string; readonly role: Role }[]>;
+  /** What a helper is called from now on. @throws AppError `identity.no-name`, `.name-taken` */
+  readonly rename: (visitor: Visitor, name: string) => Promise<void>;
   readonly renderPage: RenderPage;
 }
 
 const word: z.ZodType<string> = z.string().trim().max(300).default("");
+const NameFields: z.ZodType<{ name: string }> = z.object({ name: z.string().max(400) });
 const ClaimFields: z.ZodType<{ open?: string | undefined }> = z.object({ open: z.string().optional() });
 const HandOverFields: z.ZodType<{ to: string; word: string }> = z.object({ to: z.string().max(100), word });
 const GiveBackFields: z.ZodType<{ word: string }> = z.object({ word });
@@ -40,7 +43,7 @@ export function helpRoutes(options: HelpRoutesOptions): AnyRoute[] {
     try {
       return (await act()) ?? { redirect: "/board/help" };
     } catch (error) {
-      if (!(error instanceof AppError) || !error.code.startsWith("help.")) throw error;
+      if (!(error instanceof AppError) || !/^(?:help|identity)\./.test(error.code)) throw error;
       const page = helpPage({ ...(await pageFor(visitor)), problem: error.message });
       return { status: errorTable[error.code].status, html: renderPage(page) };
     }
@@ -78,6 +81,17 @@ export function helpRoutes(options: HelpRoutesOptions): AnyRoute[] {
           const { calls } = await pageFor(visitor).then((page) => page.queue);
           const url = calls.find(({ id }) => id === callId)?.url;
           return url === undefined ? undefined : { redirect: url };
+        }),
+    }),
+    route({
+      method: "POST",
+      path: "/board/help/name",
+      access: "trainer",
+      body: formBody(NameFields, 4096),
+      handle: ({ visitor, body }) =>
+        after(visitor, async () => {
+          await options.rename(visitor, body.name);
+          return undefined;
         }),
     }),
     ...passingOn(options, after),

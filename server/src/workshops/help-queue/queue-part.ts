@@ -38,13 +38,18 @@ function list(title: string | undefined, calls: readonly ShownCall[], show: (cal
     </ol>`;
 }
 
-function head({ name, place, reason, waitedMs }: ShownCall): Html {
+/** The name leads to the cell at which they have their hand up, if there is one: to look costs nothing. */
+function head({ personId, name, place, url, trouble, waitedMs }: ShownCall): Html {
+  const who =
+    url === undefined
+      ? html`<bdi>${name}</bdi>`
+      : html`<a id="queue-${personId}" href="${url}" target="notebook"><bdi>${name}</bdi></a>`;
   return html`<p class="call-name">
-      <span class="signal help">${icon("help")}</span> <bdi>${name}</bdi>${
+      <span class="signal help">${icon("help")}</span> ${who}${
         place !== undefined && html` <span class="quiet">at ${place.label}</span>`
       }
     </p>
-    <p class="call-why">${reason === "" ? waitedWords(waitedMs) : reason}</p>`;
+    <p class="call-why">${waitedWords(waitedMs)}${trouble !== "" && html`; ${trouble}`}</p>`;
 }
 
 function waitingCall(call: ShownCall): Html {

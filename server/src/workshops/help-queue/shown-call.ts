@@ -8,8 +8,8 @@ export interface ShownCall {
   readonly personId: string;
   readonly name: string;
   readonly waitedMs: number;
-  /** What the board says of them, such as "asked for help at cell 2, 3 minutes ago; 4 tries on 2". */
-  readonly reason: string;
+  /** What the checks tell of them, such as "4 tries on 2"; empty for nothing. */
+  readonly trouble: string;
   readonly place: HelpPlace | undefined;
   /** The notebook at the cell; undefined when nothing is open yet. */
   readonly url: string | undefined;
@@ -39,7 +39,7 @@ export function showCalls(calls: readonly HelpCall[], board: Board, at: number):
       personId,
       name: row?.name ?? "Somebody",
       waitedMs: at - askedAt,
-      reason: row?.needs ?? "",
+      trouble: row?.alert?.trouble ?? "",
       place,
       url: notebook === undefined ? undefined : notebookUrl(notebook, place?.cellId),
       claim,

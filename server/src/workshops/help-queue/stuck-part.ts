@@ -8,7 +8,7 @@ export function stuckPart(rows: readonly BoardRow[], back: "/board" | "/board/he
   const troubled = rows.filter(({ alert }) => alert !== undefined && alert.kind !== "asked");
   const news = troubled.filter(({ alert }) => alert?.isAside === false);
   const aside = troubled.length - news.length;
-  return html`<section class="stuck" aria-labelledby="stuck-title">
+  return html`<section class="stuck" ${news.length > 0 && html`data-news`} aria-labelledby="stuck-title">
     <h2 id="stuck-title">${icon("warning")} Stuck, and not asking</h2>
     ${
       news.length === 0

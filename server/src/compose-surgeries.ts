@@ -5,6 +5,7 @@ import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js
 import {
   createConsents,
   createPairings,
+  createPictures,
   createSignUps,
   createSurgeries,
   createVenuePeople,
@@ -120,6 +121,7 @@ export function surgeryDoors(
     pairings,
     consents,
     venuePeople,
+    pictures: createPictures(),
     nameOf: doors.nameOf,
     welcome: doors.welcome,
     outbox,

@@ -196,6 +196,7 @@ const surgeriesForAll: readonly Door[] = [
   "public GET /surgeries",
   "public GET /surgeries/embed",
   "public GET /surgeries/:slug",
+  "public GET /surgeries/:slug/picture.png",
   "public GET /surgeries.ics",
   "public GET /surgeries/:slug.ics",
   "public GET /surgeries.atom",

@@ -5,6 +5,7 @@ import { formBody, type BodySpec, type RenderPage, type Reply } from "../http/in
 import type { Outbox } from "../mail/index.js";
 import type { Consents } from "./consents/consents.js";
 import type { Pairings } from "./pairings.js";
+import type { Pictures } from "./pictures/pictures.js";
 import type { SignUps } from "./sign-ups.js";
 import type { Surgeries, SurgeryDate } from "./surgeries.js";
 import type { VenuePeople } from "./venues/venue-people.js";
@@ -16,6 +17,7 @@ export interface SurgeryRoutesOptions {
   readonly pairings: Pairings;
   readonly consents: Consents;
   readonly venuePeople: VenuePeople;
+  readonly pictures: Pictures;
   /** What somebody known to this server is called. */
   readonly nameOf: (personId: string) => Promise<string | undefined>;
   /** Lets somebody new in who was invited to organise. @throws AppError `identity.no-name` */

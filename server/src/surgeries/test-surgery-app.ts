@@ -17,6 +17,7 @@ import { openStore, type Store } from "../store/index.js";
 import {
   createConsents,
   createPairings,
+  createPictures,
   createSignUps,
   createSurgeries,
   createVenuePeople,
@@ -71,6 +72,7 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
       pairings: createPairings(store, signUps, clock),
       consents: createConsents(store, clock),
       venuePeople: createVenuePeople(store, clock),
+      pictures: createPictures(),
       nameOf: (personId) => Promise.resolve(personId),
       welcome: (_workshopId, name) =>
         Promise.resolve({ visitor: testVisitor(name), cookie: `as=${name}; Path=/; HttpOnly; SameSite=Lax` }),

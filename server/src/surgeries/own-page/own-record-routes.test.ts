@@ -66,3 +66,12 @@ test("what is kept, why, for how long, and how to end it is said to everybody", 
   const { link } = await somebody(app);
   expect(await (await app.get(link)).text()).toContain('href="/privacy"');
 });
+
+test("public pages travel compressed; a page behind a private link does not: its address is a secret", async () => {
+  await using app = await openTestSurgeryApp({ now });
+  const { link } = await somebody(app);
+  const encodings = await Promise.all(
+    ["/surgeries", "/privacy", link].map(async (path) => (await app.get(path)).headers.get("content-encoding")),
+  );
+  expect(encodings).toEqual(["gzip", "gzip", null]);
+});

@@ -2,6 +2,7 @@
 import type { Ground } from "./compose.js";
 import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
+import type { Store } from "./store/index.js";
 import {
   createConsents,
   createPairings,
@@ -21,6 +22,7 @@ import {
 } from "./surgeries/index.js";
 
 export interface SurgeryParts {
+  readonly store: Store;
   readonly surgeries: Surgeries;
   readonly signUps: SignUps;
   readonly pairings: Pairings;
@@ -62,6 +64,7 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
   opening.defer(() => tidying.close());
   await tidying.now();
   return {
+    store,
     surgeries,
     signUps,
     pairings: createPairings(store, signUps),
@@ -112,10 +115,11 @@ export interface SurgeryDoors {
 }
 
 export function surgeryDoors(
-  { surgeries, signUps, pairings, consents, venuePeople, outbox, mailer }: SurgeryParts,
+  { store, surgeries, signUps, pairings, consents, venuePeople, outbox, mailer }: SurgeryParts,
   doors: SurgeryDoors,
 ): AnyRoute[] {
   return surgeryRoutes({
+    store,
     surgeries,
     signUps,
     pairings,

@@ -236,6 +236,7 @@ const organising: readonly Door[] = [
   "trainer POST /surgeries/:slug/dates/:date/move",
   "trainer POST /surgeries/:slug/dates/:date/call-off",
   "trainer GET /surgeries/venues/:slug/organise",
+  "trainer GET /surgeries/venues/:slug/people",
   "trainer POST /surgeries/venues/:slug/change",
   "trainer POST /surgeries/venues/:slug/invite",
   "trainer POST /surgeries/venues/:slug/people/:person/role",

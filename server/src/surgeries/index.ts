@@ -10,6 +10,8 @@ import { venueRoutes } from "./venues/venue-routes.js";
 export { createConsents, type Consents } from "./consents/consents.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
+export { pathwayCounts, type PathwayCounts, type PathwayRecord, type PathwayStep } from "./pathway/pathway.js";
+export { readPathwayRecords, type PathwayScope } from "./pathway/pathway-records.js";
 export { createPictures } from "./pictures/pictures.js";
 export { keptFor, sweep, type Swept } from "./privacy/retention.js";
 export { createSignUps, type Contact, type ContactExport, type SignUps } from "./sign-ups.js";

@@ -3,6 +3,7 @@ import { AppError, errorTable, type Visitor } from "@data-surgery/contract";
 import { z } from "zod";
 import { formBody, type BodySpec, type RenderPage, type Reply } from "../http/index.js";
 import type { Outbox } from "../mail/index.js";
+import type { Store } from "../store/index.js";
 import type { Consents } from "./consents/consents.js";
 import type { Pairings } from "./pairings.js";
 import type { Pictures } from "./pictures/pictures.js";
@@ -12,6 +13,7 @@ import type { VenuePeople } from "./venues/venue-people.js";
 import type { DateLine } from "./whats-on-page.js";
 
 export interface SurgeryRoutesOptions {
+  readonly store: Store;
   readonly surgeries: Surgeries;
   readonly signUps: SignUps;
   readonly pairings: Pairings;

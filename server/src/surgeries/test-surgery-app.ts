@@ -13,6 +13,7 @@ import {
   readAssets,
 } from "../http/index.js";
 import { mailMigrations, sqlOutbox, type Outbox } from "../mail/index.js";
+import { badgeMigrations } from "../progress/index.js";
 import { openStore, type Store } from "../store/index.js";
 import {
   createConsents,
@@ -46,6 +47,7 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
   const folder = await mkdtemp(join(tmpdir(), "surgery-app-"));
   const store = await openStore({ type: "sqlite", file: join(folder, "test.db") }, [
     ...mailMigrations,
+    ...badgeMigrations,
     ...surgeryMigrations,
   ]);
   const time = { now: options.now };
@@ -67,6 +69,7 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
   });
   const routes = [
     ...surgeryRoutes({
+      store,
       surgeries,
       signUps,
       pairings: createPairings(store, signUps, clock),

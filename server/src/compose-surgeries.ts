@@ -2,6 +2,7 @@
 import type { Ground, Notebooks as OpenNotebooks } from "./compose.js";
 import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
+import type { Store } from "./store/index.js";
 import {
   createConsents,
   confidenceRoutes,
@@ -9,6 +10,7 @@ import {
   createOutcomes,
   createDayParts,
   createPairings,
+  createPictures,
   createSignUps,
   createSurgeries,
   createVenuePeople,
@@ -33,6 +35,7 @@ import {
 } from "./surgeries/index.js";
 
 export interface SurgeryParts {
+  readonly store: Store;
   readonly surgeries: Surgeries;
   readonly signUps: SignUps;
   readonly pairings: Pairings;
@@ -88,6 +91,7 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
   const closing = setInterval(closeOverdue, 10 * minute);
   opening.defer(() => clearInterval(closing));
   return {
+    store,
     surgeries,
     signUps,
     pairings: createPairings(store, signUps),
@@ -151,6 +155,7 @@ export function surgeryDoors(parts: SurgeryParts, doors: SurgeryDoors): AnyRoute
   return [
     ...surgeryRoutes({
       ...parts,
+      pictures: createPictures(),
       sendsMail: mailer !== undefined,
       renderPage,
       assetUrl: assets.url,

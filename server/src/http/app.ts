@@ -4,6 +4,7 @@
  * well formed → the handler. Errors leave as one JSON shape, or as a page for navigations.
  */
 import { AppError, roleAllows, type Visitor } from "@data-surgery/contract";
+import { gzipSync } from "node:zlib";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { readBody } from "./body.js";
 import { errorReply, type ErrorPage, type IncidentLog } from "./error-reply.js";
@@ -98,13 +99,20 @@ function send(response: Response, reply: Reply): void {
     return;
   }
   response.status(reply.status ?? (hasContent(reply) ? 200 : 204));
-  if (reply.html !== undefined) response.type("html").send(reply.html);
+  if (reply.html !== undefined) sendPage(response, reply.html, reply.packed === true);
   else if (reply.text !== undefined) {
     if (!response.hasHeader("Content-Type")) response.type("text/plain");
     response.send(reply.text);
   } else if (reply.bytes !== undefined) response.send(Buffer.from(reply.bytes));
   else if (reply.json !== undefined) response.json(reply.json);
   else response.end();
+}
+
+function sendPage(response: Response, page: string, mayPack: boolean): void {
+  response.type("html");
+  if (mayPack) response.vary("Accept-Encoding");
+  if (!mayPack || response.req.acceptsEncodings("gzip") !== "gzip") response.send(page);
+  else response.setHeader("Content-Encoding", "gzip").send(gzipSync(page));
 }
 
 function hasContent(reply: Reply): boolean {

@@ -48,6 +48,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly json?: unknown;
   readonly html?: string;
+  /** A page that holds nobody's secrets may travel compressed: what is compressed beside a secret can give it away (BREACH). */
+  readonly packed?: boolean;
   readonly text?: string;
   readonly bytes?: Uint8Array;
   /** See other: where the browser should go next (303). */

@@ -5,7 +5,14 @@ import type { Surgery, SurgeryDate } from "./surgeries.js";
 
 export type JsonLd = Readonly<Record<string, unknown>>;
 
-export function eventJsonLd(date: SurgeryDate, url: string, left: number): JsonLd {
+export interface EventAddresses {
+  readonly url: string;
+  readonly image: string;
+  /** Places that nobody has taken. */
+  readonly left: number;
+}
+
+export function eventJsonLd(date: SurgeryDate, { url, image, left }: EventAddresses): JsonLd {
   const { surgery } = date;
   return {
     "@context": "https://schema.org",
@@ -13,6 +20,7 @@ export function eventJsonLd(date: SurgeryDate, url: string, left: number): JsonL
     "@id": `${url}#${date.announcedFor}`,
     name: surgery.title,
     description: surgery.about,
+    image,
     startDate: withOffset(date.startsAt, surgery),
     endDate: withOffset(date.endsAt, surgery),
     eventAttendanceMode: "https://schema.org/OfflineEventAttendanceMode",

@@ -34,6 +34,9 @@ export {
 export { takeAwayRoutes } from "./outcomes/take-away/take-away-routes.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
+export { pathwayCounts, type PathwayCounts, type PathwayRecord, type PathwayStep } from "./pathway/pathway.js";
+export { readPathwayRecords, type PathwayScope } from "./pathway/pathway-records.js";
+export { createPictures } from "./pictures/pictures.js";
 export { keptFor, sweep, type Swept } from "./privacy/retention.js";
 export { createSignUps, type Contact, type ContactExport, type SignUps } from "./sign-ups.js";
 export { createSurgeries, type Surgeries, type Surgery, type SurgeryDate, type Venue } from "./surgeries.js";

@@ -49,21 +49,38 @@ export function isZone(text: string): boolean {
   return /^[A-Za-z_]+(\/[A-Za-z_+-]+)*$/.test(text) && Intl.supportedValuesOf("timeZone").includes(text);
 }
 
+interface ZoneWords {
+  readonly date: Intl.DateTimeFormat;
+  readonly clock: Intl.DateTimeFormat;
+}
+
+/** Making one takes a good part of a millisecond, and a list of what is on needs a hundred. Zones are few: `isZone` holds them. */
+const zoneWords = new Map<string, ZoneWords>();
+
+function wordsIn(zone: string): ZoneWords {
+  const known = zoneWords.get(zone);
+  if (known !== undefined) return known;
+  const words = {
+    date: new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone,
+      weekday: "long",
+      day: "numeric",
+      month: "long",
+      year: "numeric",
+    }),
+    clock: new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }),
+  };
+  zoneWords.set(zone, words);
+  return words;
+}
+
 /** `Thursday 3 December 2026` */
 export function dateWords(at: number, zone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-  })
-    .format(at)
-    .replace(",", "");
+  return wordsIn(zone).date.format(at).replace(",", "");
 }
 
 /** `18:30` to `20:30`, in the zone of the venue. */
 export function clockWords({ startsAt, endsAt }: Span, zone: string): string {
-  const clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+  const { clock } = wordsIn(zone);
   return `${clock.format(startsAt)} to ${clock.format(endsAt)}`;
 }

@@ -5,6 +5,8 @@ import type { Consent } from "./consents/consents.js";
 import { faultSummary, type FormState } from "./form-field.js";
 import { isHere, type DayState } from "./day/day-state.js";
 import { clockWords, dateWords } from "./local-time.js";
+import { ownPathwayPart } from "./pathway/pathway-part.js";
+import type { ReachedStep } from "./pathway/pathway.js";
 import { placeWords, signUpFields } from "./sign-up-page.js";
 import type { MySignUps } from "./sign-ups.js";
 
@@ -17,6 +19,7 @@ export interface MySignUpsPage {
   readonly said?: string;
   /** What they agreed to or refused, with the surgery of each where it hangs on one. */
   readonly consents: readonly { readonly consent: Consent; readonly about: string }[];
+  readonly reached: readonly ReachedStep[];
   /** Whether the notebooks know them, too. */
   readonly inNotebooks: boolean;
   /** Dates whose doors are open, and whether they are there. */
@@ -35,7 +38,7 @@ export function mySignUpsPage(page: MySignUpsPage): PublicPage {
       ${said !== undefined && html`<div class="note" role="status"><p>${said}</p></div>`}
       ${mending !== undefined && faultSummary(mending.faults)}
       ${mine.signUps.length === 0 && html`<p>Nothing at the moment. <a href="/surgeries">See what is on.</a></p>`}
-      ${mine.signUps.map((one) => signUpPart(page, one))} ${ownPart(page)}
+      ${mine.signUps.map((one) => signUpPart(page, one))} ${ownPathwayPart(page.reached)} ${ownPart(page)}
     </div>`,
   };
 }

@@ -3,20 +3,24 @@ import { AppError, errorTable, type Visitor } from "@data-surgery/contract";
 import { z } from "zod";
 import { formBody, type BodySpec, type RenderPage, type Reply } from "../http/index.js";
 import type { Outbox } from "../mail/index.js";
+import type { Store } from "../store/index.js";
 import type { Consents } from "./consents/consents.js";
 import type { DayParts } from "./day/day-parts.js";
 import type { Pairings } from "./pairings.js";
+import type { Pictures } from "./pictures/pictures.js";
 import type { SignUps } from "./sign-ups.js";
 import type { Surgeries, SurgeryDate } from "./surgeries.js";
 import type { VenuePeople } from "./venues/venue-people.js";
 import type { DateLine } from "./whats-on-page.js";
 
 export interface SurgeryRoutesOptions {
+  readonly store: Store;
   readonly surgeries: Surgeries;
   readonly signUps: SignUps;
   readonly pairings: Pairings;
   readonly consents: Consents;
   readonly venuePeople: VenuePeople;
+  readonly pictures: Pictures;
   /** What somebody known to this server is called. */
   readonly nameOf: (personId: string) => Promise<string | undefined>;
   /** Lets somebody new in who was invited to organise. @throws AppError `identity.no-name` */

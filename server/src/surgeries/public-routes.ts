@@ -16,7 +16,7 @@ export function publicRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
 }
 
 function pageRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
-  const { surgeries, signUps, renderPage, assetUrl, curricula, shareOrigin, clock } = options;
+  const { surgeries, signUps, renderPage, assetUrl, curricula, pictures, shareOrigin, clock } = options;
   return [
     route({
       method: "GET",
@@ -33,7 +33,7 @@ function pageRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
           organiser: isOrganiser(visitor),
           origin: shareOrigin(origin),
         });
-        return { html: renderPage(page) };
+        return { html: renderPage(page), packed: true };
       },
     }),
     route({
@@ -45,6 +45,7 @@ function pageRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
         const sheets = ["tokens.css", "fonts.css", "base.css", "surgeries.css"].map(assetUrl);
         return {
           html: renderHtml(embedPage(upcoming, sheets)),
+          packed: true,
           // Nothing on it does anything, so any site may show it.
           headers: {
             "Content-Security-Policy": contentSecurityPolicy
@@ -60,18 +61,43 @@ function pageRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
       access: "public",
       handle: async ({ params, visitor, origin }) => {
         const surgery = await surgeries.bySlug(params["slug"] ?? "");
+        const dates = await surgeries.datesOf(surgery.id);
+        const next = nextOf(dates, clock());
         const page = surgeryPage({
           surgery,
-          dates: await linesOf(signUps, await surgeries.datesOf(surgery.id)),
+          dates: await linesOf(signUps, dates),
+          // Another number when something on it changes: other sites keep pictures for long.
+          picture: `${shareOrigin(origin)}/surgeries/${surgery.slug}/picture.png?v=${surgery.sequence}-${next?.announcedFor ?? "none"}-${next?.sequence ?? 0}`,
           now: clock(),
           origin: shareOrigin(origin),
           curriculum: curricula().find(({ id }) => id === surgery.curriculum)?.title,
           organiser: isOrganiser(visitor),
         });
-        return { html: renderPage(page) };
+        return { html: renderPage(page), packed: true };
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/surgeries/:slug/picture.png",
+      access: "public",
+      handle: async ({ params }) => {
+        const surgery = await surgeries.bySlug(params["slug"] ?? "");
+        const next = nextOf(await surgeries.datesOf(surgery.id), clock());
+        return {
+          bytes: await pictures.of(surgery, next),
+          headers: {
+            "Content-Type": "image/png",
+            "Cache-Control": "public, max-age=3600",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+          },
+        };
       },
     }),
   ];
+}
+
+function nextOf(dates: readonly SurgeryDate[], now: number): SurgeryDate | undefined {
+  return dates.find(({ status, endsAt }) => status === "on" && endsAt > now);
 }
 
 function feedRoutes({ surgeries, signUps, shareOrigin, clock }: SurgeryRoutesOptions): AnyRoute[] {

@@ -4,6 +4,7 @@ import { photoPolicyWords } from "./announcement.js";
 import { eventJsonLd, jsonLdElement } from "./event-json-ld.js";
 import { lines } from "./form-field.js";
 import { clockWords, dateWords } from "./local-time.js";
+import { pictureSize } from "./pictures/picture-svg.js";
 import { recurrenceWords } from "./recurrence.js";
 import type { Surgery, SurgeryDate } from "./surgeries.js";
 import { feedLinks, placesWords, type DateLine } from "./whats-on-page.js";
@@ -17,7 +18,12 @@ export interface SurgeryPage {
   /** Name of the curriculum, when it is not "bring your own data". */
   readonly curriculum: string | undefined;
   readonly organiser: boolean;
+  /** Whole address of the picture that other sites show. */
+  readonly picture: string;
 }
+
+/** Dates that the page shows, and tells search engines of; the calendar has all. */
+const mostShown = 12;
 
 export function surgeryPage(page: SurgeryPage): PublicPage {
   const { surgery, dates, now, origin, organiser } = page;
@@ -34,10 +40,24 @@ export function surgeryPage(page: SurgeryPage): PublicPage {
       <meta property="og:description" content="${surgery.about}" />
       <meta property="og:type" content="website" />
       <meta property="og:url" content="${url}" />
+      <meta property="og:site_name" content="Data Surgery" />
+      <meta property="og:locale" content="en_GB" />
+      <meta property="og:image" content="${page.picture}" />
+      <meta property="og:image:type" content="image/png" />
+      <meta property="og:image:width" content="${pictureSize.width}" />
+      <meta property="og:image:height" content="${pictureSize.height}" />
+      <meta property="og:image:alt" content="${surgery.title}, ${surgery.venue.name}" />
+      <meta name="twitter:card" content="summary_large_image" />
       ${feedLinks()}
       ${
         coming.length > 0 &&
-        jsonLdElement(coming.map(({ date, counts }) => eventJsonLd(date, url, surgery.capacity - counts.taken)))
+        jsonLdElement(
+          coming
+            .slice(0, mostShown)
+            .map(({ date, counts }) =>
+              eventJsonLd(date, { url, image: page.picture, left: surgery.capacity - counts.taken }),
+            ),
+        )
       }`,
     side: html`<a href="/surgeries">What is on</a>${
         organiser && html` <a class="button" href="/surgeries/${surgery.slug}/organise">Organise</a>`
@@ -67,7 +87,7 @@ function whenPart({ surgery }: SurgeryPage, coming: readonly DateLine[]): Html {
     ${rule !== undefined && html`<p>${capital(recurrenceWords(surgery.firstDate, rule))}.</p>`}
     ${coming.length === 0 && html`<p>No date is planned at the moment.</p>`}
     <ul class="dates small">
-      ${coming.slice(0, 12).map(
+      ${coming.slice(0, mostShown).map(
         ({ date, counts }) =>
           html`<li id="d-${date.announcedFor}" class="date ${date.status === "cancelled" && "off"}">
             <p class="when">
@@ -81,7 +101,7 @@ function whenPart({ surgery }: SurgeryPage, coming: readonly DateLine[]): Html {
           </li>`,
       )}
     </ul>
-    ${coming.length > 12 && html`<p class="quiet">And ${coming.length - 12} more after these.</p>`}
+    ${coming.length > mostShown && html`<p class="quiet">And ${coming.length - mostShown} more after these.</p>`}
   </section>`;
 }
 

@@ -13,11 +13,13 @@ import {
   readAssets,
 } from "../http/index.js";
 import { mailMigrations, sqlOutbox, type Outbox } from "../mail/index.js";
+import { badgeMigrations } from "../progress/index.js";
 import { openStore, type Store } from "../store/index.js";
 import {
   createConsents,
   createDayParts,
   createPairings,
+  createPictures,
   createSignUps,
   createSurgeries,
   createVenuePeople,
@@ -51,6 +53,7 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
   const folder = await mkdtemp(join(tmpdir(), "surgery-app-"));
   const store = await openStore({ type: "sqlite", file: join(folder, "test.db") }, [
     ...mailMigrations,
+    ...badgeMigrations,
     ...surgeryMigrations,
   ]);
   const time = { now: options.now };
@@ -73,11 +76,13 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
   const dayParts = createDayParts({ store, surgeries, signUps, clock });
   const routes = [
     ...surgeryRoutes({
+      store,
       surgeries,
       signUps,
       pairings: createPairings(store, signUps, clock),
       consents: createConsents(store, clock),
       venuePeople: createVenuePeople(store, clock),
+      pictures: createPictures(),
       nameOf: (personId) => Promise.resolve(personId),
       welcome: (_workshopId, name) =>
         Promise.resolve({ visitor: testVisitor(name), cookie: `as=${name}; Path=/; HttpOnly; SameSite=Lax` }),

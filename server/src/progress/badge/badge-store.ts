@@ -38,6 +38,10 @@ export const badgeMigrations: readonly Migration[] = [create];
 export interface BadgeStore {
   put(personId: string, badge: IssuedBadge): Promise<void>;
   ofPerson(personId: string): Promise<IssuedBadge[]>;
+  /** Levels and dates of many, by person, without the badges themselves. */
+  ofPeople(
+    personIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly Pick<IssuedBadge, "level" | "issuedAt">[]>>;
   erase(personId: string): Promise<void>;
 }
 
@@ -59,6 +63,21 @@ export function sqlBadgeStore(store: Store): BadgeStore {
         .orderBy("issued_at")
         .execute();
       return rows.map(({ level, issued_at, jwt }) => ({ level, issuedAt: issued_at, jwt }));
+    },
+    ofPeople: async (personIds) => {
+      const wanted = new Set(personIds);
+      const found = new Map<string, { level: string; issuedAt: number }[]>();
+      if (wanted.size === 0) return found;
+      const rows = await db
+        .selectFrom("issued_badges")
+        .select(["person_id", "level", "issued_at"])
+        .orderBy("issued_at")
+        .execute();
+      for (const { person_id, level, issued_at } of rows) {
+        if (wanted.has(person_id))
+          found.set(person_id, [...(found.get(person_id) ?? []), { level, issuedAt: issued_at }]);
+      }
+      return found;
     },
     erase: async (personId) => {
       await db.deleteFrom("issued_badges").where("person_id", "=", personId).execute();

@@ -57,6 +57,19 @@ test("what somebody agreed to is listed with its date and version, and can be ta
   expect((await app.post(`/signed-up/${"x".repeat(43)}/consents/take-back`, { purpose: "photo" })).status).toBe(404);
 });
 
+test("what somebody did and could do next is on their page; organisers of that place see it by name, others don't", async () => {
+  await using app = await openTestSurgeryApp({ now });
+  const { link } = await somebody(app);
+  const own = await (await app.get(link)).text();
+  expect(own).toMatch(/You came with a question of your own:\s+Wednesday 2 December 2026\./);
+  expect(own).toContain("You helped somebody else");
+  const place = "/surgeries/venues/invented-hall/people";
+  const seen = await (await app.get(place, "organiser-1")).text();
+  expect(seen).toMatch(/<bdi>Ada<\/bdi>/);
+  expect(seen).toContain("came with a question, helps others");
+  expect((await app.get(place, "organiser-2")).status).toBe(403);
+});
+
 test("what is kept, why, for how long, and how to end it is said to everybody", async () => {
   await using app = await openTestSurgeryApp({ now });
   const page = await (await app.get("/privacy")).text();
@@ -65,4 +78,13 @@ test("what is kept, why, for how long, and how to end it is said to everybody", 
   }
   const { link } = await somebody(app);
   expect(await (await app.get(link)).text()).toContain('href="/privacy"');
+});
+
+test("public pages travel compressed; a page behind a private link does not: its address is a secret", async () => {
+  await using app = await openTestSurgeryApp({ now });
+  const { link } = await somebody(app);
+  const encodings = await Promise.all(
+    ["/surgeries", "/privacy", link].map(async (path) => (await app.get(path)).headers.get("content-encoding")),
+  );
+  expect(encodings).toEqual(["gzip", "gzip", null]);
 });

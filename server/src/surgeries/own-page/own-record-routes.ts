@@ -5,6 +5,8 @@ import { consentWords, isConsentPurpose } from "../consents/consent-purposes.js"
 import { dateWords } from "../local-time.js";
 import { erasedPage, mySignUpsPage, type MySignUpsPage } from "../my-sign-ups-page.js";
 import { anyForm, type SurgeryRoutesOptions } from "../pages.js";
+import { readPathwayRecords } from "../pathway/pathway-records.js";
+import { reachedBy } from "../pathway/pathway.js";
 import { everythingPage } from "./everything-page.js";
 
 export function ownRecordRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
@@ -78,11 +80,12 @@ export function ownRecordRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
 
 /** The page behind a private link. @throws AppError `surgeries.unknown-link` */
 export async function showOwnPage(
-  { signUps, consents, surgeries, dayParts, renderPage, clock }: SurgeryRoutesOptions,
+  { signUps, consents, surgeries, dayParts, store, renderPage, clock }: SurgeryRoutesOptions,
   token: string,
   { said, mending }: { readonly said?: string | undefined; readonly mending?: MySignUpsPage["mending"] } = {},
 ): Promise<string> {
   const mine = await signUps.mine(token);
+  const records = await readPathwayRecords(store, { contactIds: [mine.contactId] });
   const held = (await consents.of(mine.contactId)).map(async (consent) => {
     const date = consent.dateId === "" ? undefined : await surgeries.date(consent.dateId);
     const about =
@@ -96,6 +99,7 @@ export async function showOwnPage(
       now: clock(),
       open: await dayParts.day.openOf(mine.signUps.map(({ date }) => date)),
       consents: await Promise.all(held),
+      reached: reachedBy(records).get(mine.contactId) ?? [],
       inNotebooks: (await signUps.personsOf(mine.contactId)).length > 0,
       ...(said === undefined ? {} : { said }),
       ...(mending === undefined ? {} : { mending }),

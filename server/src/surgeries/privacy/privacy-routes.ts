@@ -8,7 +8,7 @@ export function privacyRoutes({ renderPage, sendsMail }: SurgeryRoutesOptions): 
       method: "GET",
       path: "/privacy",
       access: "public",
-      handle: () => ({ html: renderPage(privacyPage({ sendsMail })) }),
+      handle: () => ({ html: renderPage(privacyPage({ sendsMail })), packed: true }),
     }),
   ];
 }

@@ -40,6 +40,7 @@ export function venuePage(page: VenuePage): PublicPage {
         <ul class="plain-list">
           ${page.people.map((person) => personItem(page, person))}
         </ul>
+        ${organiser && html`<p><a href="/surgeries/venues/${venue.slug}/people">Who came here, and what they went on to do</a></p>`}
         ${organiser && inviteForm(venue)}
       </section>
       <section aria-labelledby="place-title">

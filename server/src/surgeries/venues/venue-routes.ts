@@ -2,6 +2,7 @@
 import { AppError, type Visitor } from "@data-surgery/contract";
 import { route, type AnyRoute } from "../../http/index.js";
 import { parseVenue, type FieldFaults, type FormFields } from "../announcement.js";
+import { guestsOf, guestsPage } from "../pathway/venue-pathway.js";
 import { anyForm, isOrganiser, tellOrThrow, type SurgeryRoutesOptions } from "../pages.js";
 import { invitedPage, noInvitationPage } from "./invited-page.js";
 import type { VenueWithSequence } from "./venue-people.js";
@@ -49,6 +50,16 @@ function pageRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
       path: "/surgeries/venues/:slug/organise",
       access: "trainer",
       handle: async ({ params, visitor }) => ({ html: await show(options, params["slug"] ?? "", visitor) }),
+    }),
+    route({
+      method: "GET",
+      path: "/surgeries/venues/:slug/people",
+      access: "trainer",
+      handle: async ({ params, visitor }) => {
+        const { venue, role } = await venuePeople.venue(params["slug"] ?? "", visitor.personId);
+        if (role !== "organiser") throw new AppError("identity.not-allowed");
+        return { html: options.renderPage(guestsPage(venue, await guestsOf(options.store, venue.id))) };
+      },
     }),
     route({
       method: "POST",

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { impactDoors, openImpact, type ImpactParts } from "./compose-impact.js";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
+import { eraseThoseWhoAsked, ownDataDoors } from "./compose-own-data.js";
 import { openSurgeries, surgeryDoors, type SurgeryParts } from "./compose-surgeries.js";
 import { badgeKeyFile, openTeaching, teachingRoutes, type Teaching } from "./compose-teaching.js";
 import type { ServerConfig } from "./config.js";
@@ -34,7 +35,6 @@ import {
   createIdentityRoutes,
   formatCode,
   identityMigrations,
-  ownDataRoutes,
   type Identity,
 } from "./identity/index.js";
 import { installedPacks } from "./installed-packs.js";
@@ -90,8 +90,6 @@ import {
   type OutputShelf,
   type VersionStore,
 } from "./rooms/index.js";
-import { eraseFromNotebooks } from "./person-erasure.js";
-import { everythingAbout, withoutOthers } from "./person-records.js";
 import { createProcessRecords, openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { arrivalOffer, surgeryMigrations } from "./surgeries/index.js";
@@ -303,41 +301,6 @@ async function openNotebooks(
   return { kernels, sessions, contents, rooms, versions, shelf, history, cellKernel, bell, activity };
 }
 
-/** Before the doors open nobody is in a notebook and nothing runs. Whom it fails for stays on the list. */
-async function eraseThoseWhoAsked(
-  { folder, store, log }: Ground,
-  { rooms, shelf }: Notebooks,
-  { identity }: People,
-): Promise<void> {
-  const asked = await identity.erasuresAsked();
-  for (const person of asked) {
-    try {
-      await eraseFromNotebooks({ folder, store, identity, rooms, shelf }, person);
-      log.info("somebody who had asked for it was erased");
-    } catch (error) {
-      log.error({ err: error }, "erasing somebody who asked for it; tried again at the next start");
-    }
-  }
-  if (asked.length > 0) await store.reclaim();
-}
-
-/** What `surgery person export` writes, without the files. */
-async function exportOwn(
-  { personId }: Visitor,
-  sources: Parameters<typeof everythingAbout>[0],
-  { signUps }: SurgeryParts,
-): Promise<object> {
-  const everybody = await sources.identity.everybody();
-  const person = everybody.find((one) => one.personId === personId);
-  if (person === undefined) throw new AppError("http.not-found");
-  const others = everybody.filter((one) => one.personId !== personId);
-  const contacts = await signUps.contactsOf(personId);
-  return {
-    ...withoutOthers(await everythingAbout(sources, person), others),
-    surgeries: await Promise.all(contacts.map(({ contactId }) => signUps.exportContact(contactId))),
-  };
-}
-
 export interface People {
   readonly workshops: Workshops;
   readonly identity: Identity;
@@ -389,20 +352,7 @@ function createDoors(
       shareOrigin,
       afterJoining: (visitor) => arrivalOffer(surgeries.dayParts, visitor),
     }),
-    ...ownDataRoutes({
-      identity,
-      renderPage,
-      exportOf: (visitor) => exportOwn(visitor, { store, identity, rooms, versions: notebooks.versions }, surgeries),
-      surgeries: {
-        countOf: async (personId) => (await surgeries.signUps.contactsOf(personId)).length,
-        eraseOf: async (personId) => {
-          for (const { contactId } of await surgeries.signUps.contactsOf(personId)) {
-            await surgeries.signUps.eraseContact(contactId);
-          }
-          await store.reclaim();
-        },
-      },
-    }),
+    ...ownDataDoors(ground, { people, notebooks, surgeries, renderPage }),
     ...createWorkshopRoutes({
       workshops,
       renderPage,

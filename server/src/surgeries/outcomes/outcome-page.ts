@@ -5,7 +5,7 @@ import { confidenceForm } from "../follow-up/confidence-form.js";
 import { clockWords, dateWords } from "../local-time.js";
 import type { SurgeryDate } from "../surgeries.js";
 import { allTopics } from "../topics.js";
-import { consentWords, outcomePurposes, type Purpose } from "./consent-words.js";
+import { consentWords, outcomePurposes, type OutcomePurpose } from "../consents/consent-purposes.js";
 import { mostWords } from "./outcome-card.js";
 import { notebookUrl, titleOfPath } from "./notebooks.js";
 import type { OutcomeCard } from "./outcomes.js";
@@ -160,7 +160,7 @@ function consentPart(page: OutcomePage, date: SurgeryDate): Html {
   </fieldset>`;
 }
 
-function consentBox(page: OutcomePage, purpose: Purpose): Html {
+function consentBox(page: OutcomePage, purpose: OutcomePurpose): Html {
   const { words, tip } = consentWords[purpose];
   const name = `${purpose}-consent`;
   return html`<label class="choice" for="${name}">

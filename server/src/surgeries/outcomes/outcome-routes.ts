@@ -5,7 +5,7 @@ import type { FieldFaults, FormFields } from "../announcement.js";
 import { anyForm, type SurgeryRoutesOptions } from "../pages.js";
 import type { Confidence } from "../follow-up/confidence.js";
 import type { SurgeryDate } from "../surgeries.js";
-import { consentWords, outcomePurposes, type Purpose } from "./consent-words.js";
+import { consentWords, outcomePurposes, type OutcomePurpose } from "../consents/consent-purposes.js";
 import { notebookUrl, ownNotebook, type Notebooks } from "./notebooks.js";
 import { parseDraft, parseOutcome, type OutcomeWords } from "./outcome-card.js";
 import { outcomePage, whichDatePage, type OutcomePage } from "./outcome-page.js";
@@ -257,7 +257,7 @@ async function write(
   return saved;
 }
 
-function ticked(date: SurgeryDate, body: FormFields): Map<Purpose, boolean> {
+function ticked(date: SurgeryDate, body: FormFields): Map<OutcomePurpose, boolean> {
   const asked = outcomePurposes.filter((one) => one !== "photo" || date.surgery.photoPolicy !== "none");
   return new Map(asked.map((purpose) => [purpose, body[`${purpose}-consent`] !== undefined]));
 }
@@ -271,7 +271,7 @@ function wordsOf(card: OutcomeCard | undefined): FormFields {
 }
 
 /** Agreed to in older words is not ticked: they are asked again. */
-function ticksOf(held: ReadonlyMap<Purpose, SaidConsent>): FormFields {
+function ticksOf(held: ReadonlyMap<OutcomePurpose, SaidConsent>): FormFields {
   const given = [...held.values()].filter(
     ({ purpose, given: isGiven, version }) => isGiven && version === consentWords[purpose].version,
   );

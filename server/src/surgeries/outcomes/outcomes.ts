@@ -7,7 +7,7 @@ import type { Kysely, Selectable } from "kysely";
 import type { Store } from "../../store/index.js";
 import type { Surgeries, SurgeryDate } from "../surgeries.js";
 import type { SurgeryTables } from "../tables.js";
-import { consentWords, outcomePurposes, type Purpose } from "./consent-words.js";
+import { consentWords, outcomePurposes, type OutcomePurpose } from "../consents/consent-purposes.js";
 import type { OutcomeWords } from "./outcome-card.js";
 import { contactOf, linkedContact } from "./own-contact.js";
 
@@ -35,7 +35,7 @@ export interface OutcomePlace {
 }
 
 export interface SaidConsent {
-  readonly purpose: Purpose;
+  readonly purpose: OutcomePurpose;
   readonly given: boolean;
   /** Of the words they read. */
   readonly version: string;
@@ -63,9 +63,9 @@ export interface Outcomes {
   /** @param seen `changedAt` of the card that was looked at; 0 when there was none. The same words twice count once. */
   save(place: OutcomePlace, words: OutcomeWords, seen: number): Promise<SavedOutcome>;
   /** Of one date: who lets one story out has not said so of another. */
-  consentsOf(contactId: string, dateId: string): Promise<ReadonlyMap<Purpose, SaidConsent>>;
+  consentsOf(contactId: string, dateId: string): Promise<ReadonlyMap<OutcomePurpose, SaidConsent>>;
   /** Adds what is new in it. A "no" to one date is written down also where an earlier one holds, so that no reader takes that for this. */
-  say(contactId: string, dateId: string, given: ReadonlyMap<Purpose, boolean>): Promise<void>;
+  say(contactId: string, dateId: string, given: ReadonlyMap<OutcomePurpose, boolean>): Promise<void>;
   emailOf(contactId: string): Promise<string>;
   setEmail(contactId: string, email: string): Promise<void>;
   /** Those who came for help, or to learn, with what came of it: for the venue's organisers. */
@@ -205,7 +205,7 @@ async function allConsents(db: Db, contactId: string): Promise<DatedConsent[]> {
 }
 
 /** The newest of each purpose, of all dates or of one. */
-function newestOf(all: readonly DatedConsent[], dateId?: string): Map<Purpose, SaidConsent> {
+function newestOf(all: readonly DatedConsent[], dateId?: string): Map<OutcomePurpose, SaidConsent> {
   const own = all.filter((one) => dateId === undefined || one.dateId === dateId);
   return new Map(own.map((one) => [one.purpose, one]));
 }

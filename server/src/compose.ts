@@ -2,7 +2,7 @@
  * The only place that constructs things. Each part below opens what it needs, is given what others made, and is closed in the
  * reverse order; `composeServer` reads from top to bottom as the house is built.
  */
-import { AppError, draftsFolder, type Visitor } from "@data-surgery/contract";
+import { draftsFolder, type Visitor } from "@data-surgery/contract";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";

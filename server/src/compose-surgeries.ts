@@ -100,7 +100,7 @@ export function surgeryDoors(
       shareOrigin: doors.shareOrigin,
       clock: Date.now,
     }),
-    ...outcomeRoutes({ surgeries, outcomes, notebooks, confidence, renderPage }),
+    ...outcomeRoutes({ surgeries, outcomes, notebooks, confidence, nameOf, renderPage }),
     ...confidenceRoutes({ outcomes, confidence, ...pages }),
     ...takeAwayRoutes({
       surgeries,

@@ -96,6 +96,7 @@ function datePart(page: OrganiseSurgeryPage, { date, signUps }: OrganiseSurgeryP
         <a class="button" href="/surgeries/${page.surgery.slug}/dates/${date.id}/pairs">Who sits with whom</a>
       </p>`
     }
+    <p><a href="/surgeries/${page.surgery.slug}/dates/${date.id}/outcomes">What came of it, and their notebooks</a></p>
     ${
       date.status === "on" &&
       html`<details>

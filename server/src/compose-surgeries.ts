@@ -165,7 +165,7 @@ export function surgeryDoors(parts: SurgeryParts, doors: SurgeryDoors): AnyRoute
       welcome,
       clock: Date.now,
     }),
-    ...outcomeRoutes({ surgeries, outcomes, notebooks, confidence, renderPage }),
+    ...outcomeRoutes({ surgeries, outcomes, notebooks, confidence, nameOf, renderPage }),
     ...confidenceRoutes({ outcomes, confidence, ...pages }),
     ...takeAwayRoutes({
       surgeries,

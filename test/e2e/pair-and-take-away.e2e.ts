@@ -247,6 +247,7 @@ test(
     await trainer.page.setViewportSize({ width: 390, height: 844 });
     await trainer.page.goto(`${server.url}/surgeries/${slug}/dates/${date}/outcomes`);
     await trainer.page.getByText("1 of 1 have said what came of it.").waitFor();
+    await trainer.page.getByText("Dana", { exact: true }).waitFor();
     await look(trainer.page, "what came of a date");
     await seen(trainer.page, "outcomes-phone");
 

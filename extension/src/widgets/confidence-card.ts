@@ -13,6 +13,7 @@ export interface ConfidenceActions {
 
 export function showConfidenceCard(moment: ConfidenceMoment, { say, notNow, never }: ConfidenceActions): void {
   const card = new OfferCard("A question for you");
+  card.node.classList.add("ds-confidence-card");
   const question = `How sure do you feel working with data${moment === "after" ? " now" : ""}?`;
   const answers = confidenceWords.map((words, at) =>
     element(

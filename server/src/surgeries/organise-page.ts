@@ -129,6 +129,12 @@ function datePart(page: OrganiseSurgeryPage, { date, signUps }: OrganiseSurgeryP
     </p>
     ${
       page.mayChange &&
+      html`<p>
+        <a href="/surgeries/${page.surgery.slug}/dates/${date.id}/outcomes">What came of it, and their notebooks</a>
+      </p>`
+    }
+    ${
+      page.mayChange &&
       date.status === "on" &&
       html`<details>
         <summary>Move it, or call it off</summary>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openTestOutcomeApp, type TestOutcomeApp } from "../outcomes/test-outcome-app.js";
+import { openTestOutcomeApp, organiser, type TestOutcomeApp } from "../outcomes/test-outcome-app.js";
 import { outcomeRoutes } from "../outcomes/outcome-routes.js";
 import { createConfidence } from "./confidence.js";
 import { confidenceRoutes } from "./confidence-routes.js";
@@ -28,6 +28,19 @@ test("nothing is asked and nothing is taken while no surgery is open; then the q
   expect(await app.db.selectFrom("confidence_answers").select("score").execute()).toEqual([{ score: 5 }]);
   expect(await app.db.selectFrom("contacts").select("name").execute()).toEqual([{ name: "" }]);
   expect(await (await app.get("/api/confidence", dana)).json()).toMatchObject({ ask: null });
+});
+
+test("whoever came to help, and trainers, are asked nothing about themselves", async () => {
+  await using app = await openApp();
+  await app.openDoors();
+  const contact = await app.outcomes.linkedContact("dana");
+  const sitting = { id: "s", date_id: app.date.id, patient_id: "p", surgeon_id: contact, began_at: 1 };
+  await app.db
+    .insertInto("sittings")
+    .values({ ...sitting, ended_at: null, document_id: null })
+    .execute();
+  for (const who of [dana, organiser])
+    expect(await (await app.get("/api/confidence", who)).json()).toEqual({ ask: null, again: null });
 });
 
 test("strangers, scores that are none and other dates are refused", async () => {

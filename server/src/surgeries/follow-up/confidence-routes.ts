@@ -1,5 +1,5 @@
 /** The question's doors: for the notebook's card, and for a page without scripts. One's own answer only, on a date whose doors are open. */
-import { AppError, ConfidenceAnswer, type Visitor } from "@data-surgery/contract";
+import { AppError, ConfidenceAnswer, roleAllows, type Visitor } from "@data-surgery/contract";
 import { html, jsonBody, route, type AnyRoute } from "../../http/index.js";
 import type { Outcomes } from "../outcomes/outcomes.js";
 import { anyForm, type SurgeryRoutesOptions } from "../pages.js";
@@ -30,6 +30,11 @@ export function confidenceRoutes({ outcomes, confidence, renderPage, clock }: Co
         // Where several are open, the one where they were seen; figures of the wrong one would be worse than none.
         const [date] = await openDates(visitor);
         const contact = await outcomes.contactOf(visitor.personId);
+        // Whoever came to help is not who the surgery is for.
+        const isHelper =
+          roleAllows(visitor.role, "trainer") ||
+          (contact !== undefined && date !== undefined && (await outcomes.helpsOn(date.id, contact)));
+        if (isHelper) return { json: questionNow(clock(), undefined, new Map()) };
         const answers =
           contact === undefined || date === undefined ? new Map() : await confidence.answersOf(contact, date.id);
         const open = date === undefined ? undefined : { id: date.id, title: date.surgery.title, endsAt: date.endsAt };

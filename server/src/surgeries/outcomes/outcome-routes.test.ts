@@ -150,6 +150,7 @@ test("an organiser writes it down beside them on a phone; who of the two is late
   const again = await app.post(`${list}/${patient}`, card(app, { done: "Both", seen: seenIn(page) }), organiser);
   expect(again.status).toBe(200);
   const told = await (await app.get(list, organiser)).text();
+  expect(told).toContain("name of dana");
   expect(told).toContain("1 of 1 have said");
   expect(told).toContain("Open their notebook");
   expect(app.incidents).toEqual([]);

@@ -10,12 +10,14 @@ import { notebookUrl, ownNotebook, type Notebooks } from "./notebooks.js";
 import { parseDraft, parseOutcome, type OutcomeWords } from "./outcome-card.js";
 import { outcomePage, whichDatePage, type OutcomePage } from "./outcome-page.js";
 import { outcomesPage } from "./outcomes-page.js";
-import type { OutcomeCard, Outcomes, SaidConsent } from "./outcomes.js";
+import type { OutcomeCard, OutcomePerson, Outcomes, SaidConsent } from "./outcomes.js";
 
 export interface OutcomeRoutesOptions extends Pick<SurgeryRoutesOptions, "surgeries" | "renderPage"> {
   readonly outcomes: Outcomes;
   readonly notebooks: Notebooks;
   readonly confidence: Confidence;
+  /** What somebody known to the notebooks calls themselves. */
+  readonly nameOf: (personId: string) => Promise<string | undefined>;
 }
 
 /** Whose card, of which date, and how the page about it is framed. */
@@ -72,6 +74,9 @@ function organiserRoutes(options: OutcomeRoutesOptions): AnyRoute[] {
     await surgeries.assertOrganises(date.surgery, visitor.personId);
     return date;
   };
+  /** Who walked in has said a name at most in the notebooks. */
+  const nameFor = async ({ name, personId }: OutcomePerson): Promise<string> =>
+    name !== "" || personId === undefined ? name : ((await options.nameOf(personId)) ?? "");
   const placeOf = async (visitor: Visitor, dateId: string, contactId: string): Promise<CardPlace> => {
     const date = await ownDate(visitor, dateId);
     const people = await outcomes.ofDate(date.id);
@@ -79,7 +84,8 @@ function organiserRoutes(options: OutcomeRoutesOptions): AnyRoute[] {
     // Somebody of another venue is nobody here.
     if (person === undefined) throw new AppError("http.not-found");
     const list = `/surgeries/${date.surgery.slug}/dates/${date.id}/outcomes`;
-    const about = person.name === "" ? "somebody without a name" : person.name;
+    const name = await nameFor(person);
+    const about = name === "" ? "somebody without a name" : name;
     return {
       date,
       patientId: contactId,
@@ -102,7 +108,8 @@ function organiserRoutes(options: OutcomeRoutesOptions): AnyRoute[] {
             documentId === null ? Promise.resolve(undefined) : options.notebooks.pathOf(documentId),
           ),
         );
-        const told = people.map((person, at) => ({ ...person, path: paths[at] }));
+        const names = await Promise.all(people.map(nameFor));
+        const told = people.map((person, at) => ({ ...person, name: names[at] ?? "", path: paths[at] }));
         return { html: renderPage(outcomesPage(date, told)) };
       },
     }),

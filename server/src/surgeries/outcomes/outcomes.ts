@@ -46,6 +46,8 @@ export interface OutcomePerson {
   readonly contactId: string;
   /** "" for somebody who never said one. */
   readonly name: string;
+  /** As the notebooks know them; undefined for somebody who did not join there. */
+  readonly personId: string | undefined;
   readonly email: string;
   readonly surgeon: string;
   readonly card: OutcomeCard | undefined;
@@ -68,6 +70,8 @@ export interface Outcomes {
   say(contactId: string, dateId: string, given: ReadonlyMap<OutcomePurpose, boolean>): Promise<void>;
   emailOf(contactId: string): Promise<string>;
   setEmail(contactId: string, email: string): Promise<void>;
+  /** Whether somebody came to help on this date: they are asked nothing about themselves. */
+  helpsOn(dateId: string, contactId: string): Promise<boolean>;
   /** Those who came for help, or to learn, with what came of it: for the venue's organisers. */
   ofDate(dateId: string): Promise<OutcomePerson[]>;
 }
@@ -126,6 +130,22 @@ export function createOutcomes(store: Store, surgeries: Surgeries, clock: () => 
     },
     setEmail: async (contactId, email) => {
       await db.updateTable("contacts").set({ email, changed_at: clock() }).where("id", "=", contactId).execute();
+    },
+    helpsOn: async (dateId, contactId) => {
+      const came = await db
+        .selectFrom("attendances")
+        .select("part")
+        .where("date_id", "=", dateId)
+        .where("contact_id", "=", contactId)
+        .executeTakeFirst();
+      if (came !== undefined) return came.part === "surgeon";
+      const sat = await db
+        .selectFrom("sittings")
+        .select("id")
+        .where("date_id", "=", dateId)
+        .where("surgeon_id", "=", contactId)
+        .executeTakeFirst();
+      return sat !== undefined;
     },
     ofDate: (dateId) => peopleOf(db, dateId),
   };
@@ -253,6 +273,9 @@ async function peopleOf(db: Db, dateId: string): Promise<OutcomePerson[]> {
   ]);
   const ids = [...patients, ...sittings.map(({ surgeon_id }) => surgeon_id)];
   const contacts = ids.length === 0 ? [] : await db.selectFrom("contacts").selectAll().where("id", "in", ids).execute();
+  const persons =
+    ids.length === 0 ? [] : await db.selectFrom("contact_persons").selectAll().where("contact_id", "in", ids).execute();
+  const personOf = new Map(persons.map(({ contact_id, person_id }) => [contact_id, person_id]));
   const named = new Map(contacts.map((contact) => [contact.id, contact]));
   return [...patients].flatMap((id) => {
     const contact = named.get(id);
@@ -264,6 +287,7 @@ async function peopleOf(db: Db, dateId: string): Promise<OutcomePerson[]> {
       {
         contactId: id,
         name: contact.name,
+        personId: personOf.get(id),
         email: contact.email,
         surgeon: named.get(sat?.surgeon_id ?? "")?.name ?? "",
         card: card === undefined ? undefined : cardOf(card),

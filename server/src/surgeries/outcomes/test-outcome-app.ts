@@ -32,6 +32,7 @@ export interface OutcomeParts {
   readonly contents: Contents;
   readonly store: Store;
   readonly clock: () => number;
+  readonly nameOf: (personId: string) => Promise<string | undefined>;
 }
 
 export interface TestOutcomeApp extends AsyncDisposable, OutcomeParts {
@@ -71,6 +72,7 @@ export async function openTestOutcomeApp(
     contents,
     store,
     clock,
+    nameOf: (personId) => Promise.resolve(`name of ${personId}`),
   };
   const incidents: object[] = [];
   let policy = createOriginPolicy([]);

@@ -27,7 +27,6 @@ async function openApp(): Promise<PairApp> {
       works: await openSharedWorks(parts.store, parts.clock),
       files: parts.contents,
       shareOrigin: () => "https://surgery.example.org",
-      nameOf: (id) => Promise.resolve(`name of ${id}`),
       admit: async ({ role }, guest) => void rooms.push(`${guest.personId} in to ${role}`),
       showOut: async (_work, _owner, personId) => void rooms.push(`${personId} out`),
     }),

@@ -53,7 +53,7 @@ function reportRoute({ surgeries, records, reports, renderPage, clock }: ImpactR
         records.stories(scope, mostStories),
         records.laterWords(scope, mostStories),
       ]);
-      const page = reportPage({ asked, report, stories: await placed(surgeries, stories), laterWords, now });
+      const page = reportPage({ asked, report, stories: placed(stories), laterWords, now });
       return { status: Object.keys(asked.faults).length > 0 ? 422 : 200, html: renderPage(page) };
     },
   });
@@ -72,7 +72,7 @@ function publicRoutes(options: ImpactRoutesOptions): AnyRoute[] {
           records.venues(),
           records.stories({ asOf: clock() + 1 }, mostStories),
         ]);
-        const told = await placed(surgeries, stories);
+        const told = placed(stories);
         return { html: renderPage(impactPage({ figures, venues, stories: told, origin: shareOrigin(origin) })) };
       },
     }),
@@ -84,7 +84,7 @@ function publicRoutes(options: ImpactRoutesOptions): AnyRoute[] {
         const venue = (await records.venues()).find(({ slug }) => slug === params["slug"]);
         if (venue === undefined) throw new AppError("http.not-found");
         const stories = await records.stories({ venueIds: [venue.id], asOf: clock() + 1 }, mostStories);
-        const told = await placed(surgeries, stories);
+        const told = placed(stories);
         return { html: renderPage(venueImpactPage({ venue, figures: await publicFigures(), stories: told })) };
       },
     }),
@@ -142,15 +142,9 @@ function dataRoutes(options: ImpactRoutesOptions): AnyRoute[] {
 }
 
 /** With the place and day that each story is of. */
-async function placed(surgeries: Surgeries, stories: readonly ToldStory[]): Promise<ToldHere[]> {
-  return Promise.all(
-    stories.map(async ({ dateId, story }) => {
-      const date = await surgeries.date(dateId);
-      const where =
-        date === undefined
-          ? ""
-          : `${date.surgery.venue.name}, ${dateWords(date.startsAt, date.surgery.venue.timeZone)}`;
-      return { story, where };
-    }),
-  );
+function placed(stories: readonly ToldStory[]): ToldHere[] {
+  return stories.map(({ story, startsAt, venue }) => ({
+    story,
+    where: `${venue.name}, ${dateWords(startsAt, venue.timeZone)}`,
+  }));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Records } from "../surgeries/index.js";
 import { definitions } from "./definitions.js";
-import { figuresOf, recordsOfDates } from "./indicators.js";
+import { figuresOf, splitRecords } from "./indicators.js";
 
 const hour = 60 * 60 * 1000;
 const evening = (number: number): number => Date.UTC(2026, 0, number, 18);
@@ -94,10 +94,12 @@ test("people: new ones, those who came back, and champions, by their made-up ids
   const all = figuresOf(records);
   expect(all.activities).toMatchObject({ people: 3, visits: 6, helped: 1, learners: 1, newPeople: 3, cameBack: 2 });
   expect(all.outputs.champions).toBe(1);
-  const last = figuresOf(recordsOfDates(records, ({ id }) => id === "d3"));
+  const days = splitRecords(records, ({ id }) => id);
+  expect([...days.keys()]).toEqual(["d1", "d2", "d3"]);
+  const last = figuresOf(days.get("d3")!);
   expect(last.activities).toMatchObject({ people: 2, newPeople: 0, cameBack: 2 });
   expect(last.outputs.champions).toBe(1);
-  const first = figuresOf(recordsOfDates(records, ({ id }) => id === "d1"));
+  const first = figuresOf(days.get("d1")!);
   expect(first.activities).toMatchObject({ people: 2, newPeople: 2, cameBack: 0 });
   expect(first.outputs.champions).toBe(0);
 });

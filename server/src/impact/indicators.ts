@@ -105,21 +105,31 @@ export function figuresOf(records: Records): Figures {
   };
 }
 
-/** The part of some records that is about these dates. */
-export function recordsOfDates(records: Records, isIn: (date: Records["dates"][number]) => boolean): Records {
-  const dates = records.dates.filter(isIn);
-  const ids = new Set(dates.map(({ id }) => id));
-  const within = <T extends { readonly dateId: string }>(all: readonly T[]): T[] =>
-    all.filter(({ dateId }) => ids.has(dateId));
-  return {
-    dates,
-    visits: within(records.visits),
-    sittings: within(records.sittings),
-    cards: within(records.cards),
-    confidence: within(records.confidence),
-    followUps: within(records.followUps),
-    firstTimes: records.firstTimes,
-  };
+/** The same records by what `keyOf` says of their dates, keys in order. */
+export function splitRecords(
+  records: Records,
+  keyOf: (date: Records["dates"][number]) => string,
+): ReadonlyMap<string, Records> {
+  const keys = new Map(records.dates.map((date) => [date.id, keyOf(date)]));
+  const dates = Map.groupBy(records.dates, ({ id }) => keys.get(id)!);
+  const split = <T extends { readonly dateId: string }>(all: readonly T[]): Map<string | undefined, T[]> =>
+    Map.groupBy(all, ({ dateId }) => keys.get(dateId));
+  const [visits, sittings, cards] = [split(records.visits), split(records.sittings), split(records.cards)];
+  const [confidence, followUps] = [split(records.confidence), split(records.followUps)];
+  return new Map(
+    [...dates.keys()].toSorted().map((key) => [
+      key,
+      {
+        dates: dates.get(key)!,
+        visits: visits.get(key) ?? [],
+        sittings: sittings.get(key) ?? [],
+        cards: cards.get(key) ?? [],
+        confidence: confidence.get(key) ?? [],
+        followUps: followUps.get(key) ?? [],
+        firstTimes: records.firstTimes,
+      },
+    ]),
+  );
 }
 
 export function share(yes: number, of: number): Share {

@@ -5,7 +5,7 @@
 import { Temporal } from "temporal-polyfill";
 import { dateIn, instantOf, type Records, type SurgeryRecords } from "../surgeries/index.js";
 import type { IndicatorId } from "./definitions.js";
-import { figuresOf, recordsOfDates, type Figures, type Share } from "./indicators.js";
+import { figuresOf, splitRecords, type Figures, type Share } from "./indicators.js";
 import { isSmall, suppress, suppressShares, type Hidden } from "./suppress.js";
 import { quarterOf, zone } from "./report.js";
 
@@ -76,12 +76,8 @@ export function beginningOfMonth(now: number): number {
 
 export function publicFiguresOf(records: Records, until: number): PublicFigures {
   const yearOf = (at: number): string => dateIn(at, zone).slice(0, 4);
-  const years = [...new Set(records.dates.map(({ startsAt }) => yearOf(startsAt)))].toSorted();
-  const ofYears = years.map((year) =>
-    yearFigures(
-      recordsOfDates(records, (date) => yearOf(date.startsAt) === year),
-      year,
-    ),
+  const ofYears = [...splitRecords(records, ({ startsAt }) => yearOf(startsAt))].map(([year, part]) =>
+    yearFigures(part, year),
   );
   const all = figuresOf(records);
   const hidden = new Map(counts.map(([id, count]) => [id, suppress(ofYears.map((year) => countsOf(year, count)))]));
@@ -114,9 +110,7 @@ interface YearFigures {
 
 function yearFigures(records: Records, year: string): YearFigures {
   const parts = (keyOf: (date: Records["dates"][number]) => string): Part[] =>
-    [...new Set(records.dates.map(keyOf))]
-      .toSorted()
-      .map((key) => ({ key, figures: figuresOf(recordsOfDates(records, (date) => keyOf(date) === key)) }));
+    [...splitRecords(records, keyOf)].map(([key, part]) => ({ key, figures: figuresOf(part) }));
   return {
     year,
     figures: figuresOf(records),
@@ -221,23 +215,31 @@ const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
 export type ReadPublicFigures = () => Promise<PublicFigures>;
 
+/** Counting takes a second where there is much; nobody needs last month's figures anew each minute. */
+const atMostEvery = 10 * 60_000;
+
 /**
- * Kept, and counted again when records changed; whoever asks meanwhile gets what was counted before, which is no older than the last
- * change. A new month is waited for.
+ * Kept, and counted again when records changed, at most every ten minutes; whoever asks meanwhile gets what was counted before. A
+ * new month is waited for.
  */
 export function createPublicFigures(records: SurgeryRecords, clock: () => number): ReadPublicFigures {
-  let kept: { readonly until: number; readonly version: string; readonly figures: PublicFigures } | undefined;
+  let kept:
+    | { readonly until: number; readonly at: number; readonly version: string; readonly figures: PublicFigures }
+    | undefined;
   let counting: Promise<PublicFigures> | undefined;
-  const count = async (until: number, version: string): Promise<PublicFigures> => {
+  const count = async (until: number, at: number): Promise<PublicFigures> => {
+    const version = await records.version(at);
     const figures = publicFiguresOf(await records.read({ until, asOf: until }), until);
-    kept = { until, version, figures };
+    kept = { until, at, version, figures };
     return figures;
   };
   return async () => {
-    const until = beginningOfMonth(clock());
-    const version = await records.version(clock());
-    if (kept?.until === until && kept.version === version) return kept.figures;
-    counting ??= count(until, version).finally(() => (counting = undefined));
+    const now = clock();
+    const until = beginningOfMonth(now);
+    if (kept?.until === until) {
+      if (now - kept.at < atMostEvery || (await records.version(now)) === kept.version) return kept.figures;
+    }
+    counting ??= count(until, now).finally(() => (counting = undefined));
     if (kept?.until !== until) return counting;
     // Told as it was; a failure is told to whoever asks next, who waits for the same counting.
     counting.catch(() => (kept = undefined));

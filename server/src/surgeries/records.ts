@@ -2,7 +2,7 @@
  * What was recorded of surgeries, for whoever counts it: no names, no addresses, no words but those that may be told. People are
  * made-up ids. One reading for any scope; what is counted from it is in the impact room.
  */
-import { sql, type Kysely, type SelectQueryBuilder } from "kysely";
+import { sql, type Kysely, type Selectable, type SelectQueryBuilder } from "kysely";
 import type { Store } from "../store/index.js";
 import type { Part } from "./places.js";
 import { consentHolds, type SaidConsent } from "./consent-rule.js";
@@ -93,9 +93,10 @@ export interface Records {
 }
 
 export interface ToldStory {
-  readonly dateId: string;
   readonly topic: string;
   readonly story: string;
+  readonly startsAt: number;
+  readonly venue: { readonly name: string; readonly timeZone: string };
 }
 
 export interface RecordedVenue {
@@ -122,22 +123,7 @@ export function createSurgeryRecords(store: Store): SurgeryRecords {
   return {
     venues: () => db.selectFrom("venues").select(["id", "slug", "name"]).orderBy("name").orderBy("id").execute(),
     read: (scope) => readRecords(db, scope),
-    stories: async (scope, limit) => {
-      const cards = await db
-        .selectFrom("outcome_cards")
-        .innerJoin("surgery_dates", "surgery_dates.id", "outcome_cards.date_id")
-        .select(["date_id", "patient_id", "topic", "story"])
-        .where("date_id", "in", datesIn(db, scope))
-        .where("story", "!=", "")
-        .orderBy("surgery_dates.starts_at", "desc")
-        .orderBy("outcome_cards.id")
-        .execute();
-      const said = await storyConsents(db, scope);
-      return cards
-        .filter((card) => consentHolds(said.get(card.patient_id) ?? [], card.date_id))
-        .slice(0, limit)
-        .map(({ date_id, topic, story }) => ({ dateId: date_id, topic, story }));
-    },
+    stories: (scope, limit) => readStories(db, scope, limit),
     laterWords: async (scope, limit) => {
       const rows = await db
         .selectFrom("follow_ups")
@@ -150,8 +136,38 @@ export function createSurgeryRecords(store: Store): SurgeryRecords {
         .execute();
       return rows.map(({ words }) => words);
     },
-    version: (now) => versionOf(db, now),
+    version: versionReader(store),
   };
+}
+
+/** Looked at by so many at a time, newest first: most pages show a dozen of perhaps thousands. */
+const storiesAtOnce = 40;
+
+async function readStories(db: Db, scope: RecordScope, limit: number): Promise<ToldStory[]> {
+  const told: ToldStory[] = [];
+  for (let at = 0; told.length < limit; at += storiesAtOnce) {
+    const cards = await db
+      .selectFrom("outcome_cards")
+      .innerJoin("surgery_dates", "surgery_dates.id", "outcome_cards.date_id")
+      .innerJoin("surgeries", "surgeries.id", "surgery_dates.surgery_id")
+      .innerJoin("venues", "venues.id", "surgeries.venue_id")
+      .select(["date_id", "patient_id", "topic", "story", "starts_at", "venues.name", "venues.time_zone"])
+      .where("date_id", "in", datesIn(db, scope))
+      .where("story", "!=", "")
+      .orderBy("surgery_dates.starts_at", "desc")
+      .orderBy("outcome_cards.id")
+      .limit(storiesAtOnce)
+      .offset(at)
+      .execute();
+    const said = await storyConsentsOf(db, [...new Set(cards.map(({ patient_id }) => patient_id))]);
+    for (const card of cards) {
+      if (!consentHolds(said.get(card.patient_id) ?? [], card.date_id)) continue;
+      const venue = { name: card.name, timeZone: card.time_zone };
+      told.push({ topic: card.topic, story: card.story, startsAt: card.starts_at, venue });
+    }
+    if (cards.length < storiesAtOnce) break;
+  }
+  return told.slice(0, limit);
 }
 
 type DateIds = SelectQueryBuilder<SurgeryTables, "surgery_dates" | "surgeries", { id: string }>;
@@ -305,24 +321,32 @@ async function readFirstTimes(db: Db): Promise<ReadonlyMap<string, FirstTimes>> 
   );
 }
 
-/** What those with a card in the scope have said about their stories, at whatever date. */
+/** What those with a card in the scope have said about their stories, at whatever date, oldest first. */
 async function storyConsents(db: Db, scope: RecordScope): Promise<ReadonlyMap<string, readonly SaidConsent[]>> {
-  const rows = await db
+  const withStory = db
+    .selectFrom("outcome_cards")
+    .select("patient_id")
+    .where("date_id", "in", datesIn(db, scope))
+    .where("story", "!=", "");
+  return byContact(await allStoryConsents(db).where("contact_id", "in", withStory).execute());
+}
+
+async function storyConsentsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, readonly SaidConsent[]>> {
+  return ids.length === 0 ? new Map() : byContact(await allStoryConsents(db).where("contact_id", "in", ids).execute());
+}
+
+type ConsentRow = Pick<Selectable<SurgeryTables["consents"]>, "contact_id" | "date_id" | "given">;
+
+function allStoryConsents(db: Db): SelectQueryBuilder<SurgeryTables, "consents", ConsentRow> {
+  return db
     .selectFrom("consents")
-    .select(["id", "contact_id", "date_id", "given", "said_at"])
+    .select(["contact_id", "date_id", "given"])
     .where("purpose", "=", "story")
-    .where(
-      "contact_id",
-      "in",
-      db
-        .selectFrom("outcome_cards")
-        .select("patient_id")
-        .where("date_id", "in", datesIn(db, scope))
-        .where("story", "!=", ""),
-    )
     .orderBy("said_at")
-    .orderBy("id")
-    .execute();
+    .orderBy("id");
+}
+
+function byContact(rows: readonly ConsentRow[]): Map<string, SaidConsent[]> {
   const said = new Map<string, SaidConsent[]>();
   for (const row of rows) {
     const own = said.get(row.contact_id) ?? [];
@@ -330,6 +354,29 @@ async function storyConsents(db: Db, scope: RecordScope): Promise<ReadonlyMap<st
     said.set(row.contact_id, own);
   }
   return said;
+}
+
+const minute = 60_000;
+
+/**
+ * Reading the version takes a look at every record. SQLite says at once whether anything was written at all since the last look
+ * (this server alone writes); Postgres doesn't, so there it is read once a second at most.
+ */
+function versionReader(store: Store): SurgeryRecords["version"] {
+  const db = store.tables<SurgeryTables>();
+  let kept: { readonly token: string; readonly version: string } | undefined;
+  const tokenOf = async (now: number): Promise<string> => {
+    // Dates begin by themselves.
+    const time = Math.floor(now / minute);
+    if (store.dialect.name === "postgres") return `${time} ${Math.floor(performance.now() / 1000)}`;
+    const { rows } = await sql<{ changes: number }>`select total_changes() as changes`.execute(db);
+    return `${time} ${rows[0]?.changes}`;
+  };
+  return async (now) => {
+    const token = await tokenOf(now);
+    if (kept?.token !== token) kept = { token, version: await versionOf(db, now) };
+    return kept.version;
+  };
 }
 
 /** Counts, and sums of what may change in place. Remainders keep the sums small enough for any number type. */

@@ -34,6 +34,8 @@ test("a large city has 500 dates and 20,000 visits", () => {
   expect(over(city)).toHaveLength(500);
   expect(city.attendances.length).toBeGreaterThan(18_000);
   expect(city.attendances.length).toBeLessThan(24_000);
+  for (const named of [city.venues, city.surgeries])
+    expect(new Set(named.map(({ slug }) => slug)).size).toBe(named.length);
 });
 
 test("nothing in it can pass for a record: each name and story says that it is invented, each address leads nowhere", () => {

@@ -170,7 +170,7 @@ function addSurgery(city: City, draw: Draw, fresh: NewSurgery): void {
   const id = draw.id();
   city.surgeries.push({
     id,
-    slug: slugOf(fresh.title, fresh.kind),
+    slug: freeSlug(city, slugOf(fresh.title, fresh.kind)),
     venue_id: fresh.venueId,
     kind: fresh.kind,
     title: fresh.title,
@@ -205,4 +205,9 @@ function addSurgery(city: City, draw: Draw, fresh: NewSurgery): void {
     });
   }
   openingAt(city, draw, id, now);
+}
+
+function freeSlug(city: City, wanted: string): string {
+  const taken = city.surgeries.filter(({ slug }) => slug === wanted || slug.startsWith(`${wanted}-`)).length;
+  return taken === 0 ? wanted : `${wanted}-${taken + 1}`;
 }

@@ -105,6 +105,9 @@ export function createArrivals({ store, day, signUps, clock = Date.now }: Arriva
     },
     walkIn: async (date, words, form, person) => {
       const known = person === undefined ? undefined : await contactOf(person);
+      const own =
+        known === undefined ? undefined : (await signUps.ofDate(date.id)).find((one) => one.contactId === known);
+      if (own !== undefined) return signedUp(date, own, person);
       await walkIn(date, words, known ?? contactOfForm(date.id, form), person);
     },
     known: async (date, visitor, part) => {

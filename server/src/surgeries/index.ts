@@ -9,7 +9,7 @@ import { signUpRoutes } from "./sign-up-routes.js";
 
 export { arrivalOffer } from "./day/arrival-offer.js";
 export { createDayParts, type DayParts } from "./day/day-parts.js";
-export { eraseDay, exportDay } from "./day/day-personal.js";
+export { eraseDay, exportDay, unlinkPerson } from "./day/day-personal.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { createSignUps, type Contact, type SignUps } from "./sign-ups.js";

@@ -239,8 +239,9 @@ forEachDialect((open) => {
     ]);
     house.now += 2 * 24 * hour;
     await expect(
-      house.arrivals().forgotten(house.date, { contactId: ada, part: "patient" }, times, "form-3"),
+      house.arrivals().forgotten(house.date, { part: "patient", name: "Late", group: "", need: "" }, times, "form-3"),
     ).rejects.toMatchObject({ code: "surgeries.too-late-to-add" });
+    expect(await house.db.selectFrom("contacts").selectAll().where("name", "=", "Late").execute()).toEqual([]);
   });
 
   test(

@@ -16,7 +16,7 @@ export { Draw } from "./demo/draw.js";
 export { writeCity } from "./demo/write-city.js";
 export { arrivalOffer } from "./day/arrival-offer.js";
 export { createDayParts, type DayParts } from "./day/day-parts.js";
-export { eraseDay, exportDay } from "./day/day-personal.js";
+export { eraseDay, exportDay, unlinkPerson } from "./day/day-personal.js";
 export { createConfidence, eraseConfidence, exportConfidence, type Confidence } from "./follow-up/confidence.js";
 export { confidenceRoutes } from "./follow-up/confidence-routes.js";
 export { eraseOutcomes, exportOutcomes } from "./outcomes/erase-outcomes.js";

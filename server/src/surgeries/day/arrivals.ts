@@ -105,6 +105,9 @@ export function createArrivals({ store, day, signUps, clock = Date.now }: Arriva
     },
     walkIn: async (date, words, form, person) => {
       const known = person === undefined ? undefined : await contactOf(person);
+      const own =
+        known === undefined ? undefined : (await signUps.ofDate(date.id)).find((one) => one.contactId === known);
+      if (own !== undefined) return signedUp(date, own, person);
       await walkIn(date, words, known ?? contactOfForm(date.id, form), person);
     },
     known: async (date, visitor, part) => {
@@ -117,12 +120,10 @@ export function createArrivals({ store, day, signUps, clock = Date.now }: Arriva
     },
     forgotten: async (date, who, { from, to }, form) => {
       const contactId = "contactId" in who ? who.contactId : contactOfForm(date.id, form);
-      if (!("contactId" in who)) {
-        await db.transaction().execute(async (inside) => {
-          await putContact(inside, { contactId, name: who.name, group: who.group }, clock());
-        });
-      }
-      await day.correct(date, { type: "was-here", contactId, part: who.part, from, to, at: clock() });
+      const action = { type: "was-here", contactId, part: who.part, from, to, at: clock() } as const;
+      await day.correct(date, action, async (inside) => {
+        if (!("contactId" in who)) await putContact(inside, { contactId, name: who.name, group: who.group }, clock());
+      });
     },
     isHere: async (date, personId) => {
       const contactId = await contactOf(personId);

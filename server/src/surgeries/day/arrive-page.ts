@@ -142,10 +142,13 @@ export function arrivedPage({ date, code, name }: { date: SurgeryDate; code: str
     styles: ["surgeries.css", "day.css"],
     head: html`<meta name="robots" content="noindex" />`,
     main: html`<div class="narrow">
-      <h1 class="arrived">${icon("passed")} Good to see you${name !== "" && html`, <bdi>${name}</bdi>`}</h1>
+      <h1 class="arrived">
+        ${icon("passed")} <span>Good to see you${name !== "" && html`, <bdi>${name}</bdi>`}</span>
+      </h1>
       <p class="lead">You are on the list of those who are here. Find a seat; somebody will come to you.</p>
       <p>
-        Working on a laptop? Open <a href="/">the start page</a> on it and type the code for notebooks from the board.
+        Working on a laptop? Open <a href="/">the start page</a> on it. Whoever runs the room has the code for
+        notebooks.
       </p>
       <p class="aside">
         Before you go: <a href="/arrive/${code}/card">one thing that was good, one to make better</a>. It takes a minute

@@ -91,7 +91,7 @@ function counted(word: string, number: number): Html {
 
 function part<T>(id: string, title: string, all: readonly T[], item: (one: T) => Html, mark?: Html): Html | undefined {
   if (all.length === 0) return undefined;
-  return html`<section class="day-part ${id}" aria-labelledby="${id}-title">
+  return html`<section class="day-part at-${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">${mark} ${title} <span class="quiet">${all.length}</span></h2>
     <ul class="day-people">
       ${all.map(item)}
@@ -222,7 +222,9 @@ function togetherItem(
 function hereItem(screen: DayScreen, person: DayPerson): Html {
   const busy = withHowMany(screen.state, person.contactId);
   const what = person.part === "surgeon" ? (busy === 0 ? ", free" : `, with ${count(busy, "person", "people")}`) : "";
-  return item(person, wants(person), leaveTaps(screen, person), `${partWords[person.part]}${what}`);
+  const choose =
+    person.part === "learner" && surgeonsHere(screen).length > 0 && chooseSurgeon(screen, person, undefined);
+  return item(person, wants(person), html`${choose} ${leaveTaps(screen, person)}`, `${partWords[person.part]}${what}`);
 }
 
 function leaveTaps(screen: DayScreen, person: DayPerson): Html {

@@ -13,6 +13,11 @@ export async function eraseDay(db: DayDb, contactId: string, newId: string): Pro
   await db.deleteFrom("contact_persons").where("contact_id", "=", contactId).execute();
 }
 
+/** Of somebody who is erased from the notebooks, and stays on the list of a surgery. */
+export async function unlinkPerson(db: DayDb, personId: string): Promise<void> {
+  await db.deleteFrom("contact_persons").where("person_id", "=", personId).execute();
+}
+
 export interface DayExport {
   readonly attendances: readonly object[];
   /** With whom is the other's to know: only when, and on which side. */

@@ -45,7 +45,7 @@ export function recordPage(page: RecordPage): PublicPage {
       ${state.attendances.size > 0 ? table(page) : html`<p class="quiet">Nobody is on the record.</p>`}
       ${
         state.attendances.size > 0 &&
-        html`<p>
+        html`<p class="record-take">
           <a class="button" href="${pathOf(page)}/record.csv" download="who-was-here.csv">Take it as a table (CSV)</a>
           <span class="quiet">It names people: keep it as carefully as a list on paper.</span>
         </p>`
@@ -64,7 +64,7 @@ function sumPart(sum: DaySum): Html {
   return html`<dl class="counts">
     ${one("came", sum.people)} ${one("for help", sum.came.patient)} ${one("to learn", sum.came.learner)}
     ${one("to help", sum.came.surgeon)} ${one("sat with somebody", sum.satTogether)}
-    ${one("of help given by volunteers", lengthWords(sum.helped))} ${one("signed up, did not come", sum.missing)}
+    ${one("of time given by volunteers", lengthWords(sum.helped))} ${one("signed up, did not come", sum.missing)}
   </dl>`;
 }
 

@@ -89,6 +89,7 @@ async function writeEffect(inside: DayDb, dateId: string, effect: DayEffect): Pr
         .where("date_id", "=", dateId)
         .where("contact_id", "=", effect.contactId)
         .execute();
+      await forgetWalkIn(inside, dateId, effect.contactId);
       break;
     case "put-sitting": {
       const { id, patientId, surgeonId, beganAt, endedAt } = effect.sitting;
@@ -106,4 +107,21 @@ async function writeEffect(inside: DayDb, dateId: string, effect: DayEffect): Pr
       break;
     default:
   }
+}
+
+/** A walk-in who was never here is nobody: their name is kept for nothing. Whoever is known from anywhere else stays. */
+async function forgetWalkIn(inside: DayDb, dateId: string, contactId: string): Promise<void> {
+  await inside.deleteFrom("walk_in_words").where("date_id", "=", dateId).where("contact_id", "=", contactId).execute();
+  const elsewhere = [
+    inside.selectFrom("attendances").select("contact_id").where("contact_id", "=", contactId),
+    inside.selectFrom("sign_ups").select("contact_id").where("contact_id", "=", contactId),
+    inside.selectFrom("contact_links").select("contact_id").where("contact_id", "=", contactId),
+    inside.selectFrom("consents").select("contact_id").where("contact_id", "=", contactId),
+    inside.selectFrom("confidence_answers").select("contact_id").where("contact_id", "=", contactId),
+    inside.selectFrom("follow_ups").select("contact_id").where("contact_id", "=", contactId),
+    inside.selectFrom("outcome_cards").select("patient_id as contact_id").where("patient_id", "=", contactId),
+  ];
+  for (const query of elsewhere) if ((await query.executeTakeFirst()) !== undefined) return;
+  await inside.deleteFrom("contact_persons").where("contact_id", "=", contactId).execute();
+  await inside.deleteFrom("contacts").where("id", "=", contactId).where("email", "=", "").execute();
 }

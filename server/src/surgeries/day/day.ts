@@ -48,7 +48,11 @@ export interface Day {
   /** What is tapped on the list. @throws AppError `surgeries.doors-closed`, `surgeries.not-here` */
   tap(date: SurgeryDate, action: DayAction): Promise<DayState>;
   /** Times put right, or somebody who was forgotten. @throws AppError `surgeries.too-late-to-add`, `surgeries.cancelled` */
-  correct(date: SurgeryDate, action: DayAction & { type: "was-here" | "was-not-here" | "not-sat" }): Promise<DayState>;
+  correct(
+    date: SurgeryDate,
+    action: DayAction & { type: "was-here" | "was-not-here" | "not-sat" },
+    alsoWrite?: (inside: DayDb) => Promise<void>,
+  ): Promise<DayState>;
   /** Together with what else must then be true: both are written, or neither. */
   arrive(
     date: SurgeryDate,
@@ -142,10 +146,14 @@ class SqlDay implements Day {
     return state;
   }
 
-  correct(date: SurgeryDate, action: DayAction & { type: "was-here" | "was-not-here" | "not-sat" }): Promise<DayState> {
+  async correct(
+    date: SurgeryDate,
+    action: DayAction & { type: "was-here" | "was-not-here" | "not-sat" },
+    alsoWrite?: (inside: DayDb) => Promise<void>,
+  ): Promise<DayState> {
     assertOn(date);
     if (!isCorrectable(date, this.#clock())) throw new AppError("surgeries.too-late-to-add");
-    return this.#inTurn(async () => {
+    return await this.#inTurn(async () => {
       const before = await readDay(this.#db, date);
       // Nobody opened the doors, and it was held all the same: then it was as announced.
       const held =
@@ -155,7 +163,10 @@ class SqlDay implements Day {
               { type: "close", at: date.endsAt } as const,
             ]
           : [];
-      return this.#write(date, before, [...held, action].reduce(applyDay, before));
+      const after = [...held, action].reduce(applyDay, before);
+      // Before anybody opened the doors there is nothing to put right.
+      if (after.room === undefined) throw new AppError("surgeries.doors-closed");
+      return this.#write(date, before, after, alsoWrite);
     });
   }
 
@@ -239,7 +250,9 @@ class SqlDay implements Day {
     return this.#inTurn(async () => {
       const read = await readDay(this.#db, date);
       const before = this.#isOverdue(date, read) ? applyDay(read, { type: "close", at: date.endsAt }) : read;
-      return this.#write(date, read, applyDay(before, action()), alsoWrite);
+      const after = applyDay(before, action());
+      // Closed meanwhile: nobody arrived, so nothing else is true either.
+      return this.#write(date, read, after, isOpen(after) ? alsoWrite : undefined);
     });
   }
 
@@ -250,12 +263,10 @@ class SqlDay implements Day {
     alsoWrite?: (inside: DayDb) => Promise<void>,
   ): Promise<DayState> {
     const effects = effectsOf(before, after);
-    // Closed meanwhile: nobody arrived, so nothing else is true either.
-    const also = isOpen(after) ? alsoWrite : undefined;
-    if (effects.length === 0 && also === undefined) return after;
+    if (effects.length === 0 && alsoWrite === undefined) return after;
     await this.#db.transaction().execute(async (inside) => {
       await writeDay(inside, date.id, effects);
-      await also?.(inside);
+      await alsoWrite?.(inside);
     });
     this.tellChanged(date.id);
     return after;

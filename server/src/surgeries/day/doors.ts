@@ -18,5 +18,5 @@ export function doorTime({ startsAt, endsAt }: Pick<SurgeryDate, "startsAt" | "e
 
 /** Who was forgotten can be added, and times be put right, until a week later. */
 export function isCorrectable({ startsAt, endsAt }: Pick<SurgeryDate, "startsAt" | "endsAt">, now: number): boolean {
-  return now >= startsAt && now < endsAt + 7 * day;
+  return now >= startsAt - openableBefore && now < endsAt + 7 * day;
 }

@@ -42,7 +42,7 @@ for (const [device, options] of Object.entries({
       "two-tables/index.html",
     ]) {
       await page.goto(addressOf(path));
-      expect(await pageFaults(page), path).toEqual([]);
+      expect({ path, faults: await pageFaults(page) }).toEqual({ path, faults: [] });
       if (shots !== undefined)
         await page.screenshot({
           path: join(shots, `published-${device}-${path.replaceAll("/", "-")}.png`),

@@ -77,6 +77,24 @@ async function ask(client: TestClient, command: PeopleCommand): Promise<void> {
   if (status !== 200) throw new Error(`${command.type}: ${status}`);
 }
 
+/** A call that is answered with a note, and a hint that is sent. */
+async function callForHelp(house: ComposedServer, quill: string, quillId: string): Promise<void> {
+  await done(house, quill, "/api/help", "POST", { status: "help" });
+  const page = (await done(house, trainer, "/board/help", "GET")).text;
+  const call = page.slice(page.indexOf(`data-waiting="${quillId}"`));
+  const [, id] = /\/board\/help\/([0-9a-f-]{36})\/claim/.exec(call) ?? [];
+  await done(house, trainer, `/board/help/${id}/claim`, "POST", "");
+  const note = fields({ note: "Quillfeather had lost a bracket.", topic: "code" });
+  await done(house, trainer, `/board/help/${id}/resolve`, "POST", note);
+  const hint = {
+    kind: "hint",
+    text: "Dear Quillfeather, count the brackets.",
+    to: "picked",
+    [`person.${quillId}`]: "on",
+  };
+  await done(house, trainer, "/board/push", "POST", fields(hint));
+}
+
 const fields = (values: Readonly<Record<string, string>>): string => new URLSearchParams(values).toString();
 
 beforeAll(async () => {
@@ -135,6 +153,7 @@ beforeAll(async () => {
   await eventually("the trainer is in", () => visiting.isSynced);
   // A helper's hand, in a notebook whose path has the learner's name.
   await ask(visiting, { type: "raise-hand", cellId: cellIdOf(visiting) });
+  await callForHelp(house, quill, quillId);
   const progress = (await done(house, beatrix, "/api/progress/mine", "GET")).json;
   for (const client of [own, hers, theirs, visiting]) client.disconnect();
 
@@ -213,6 +232,8 @@ test("what is taken out holds all of one person, and no name, folder or id of an
     badges: [{ level: "explorer" }],
     reviewsOfThem: [{ comment: "Well read, Quillfeather." }],
     reviewsByThem: [],
+    help: { calls: [{ outcome: "resolved", note: "Quillfeather had lost a bracket.", topic: "code" }], helped: [] },
+    sentByHelpers: { received: [{ kind: "hint", text: "Dear Quillfeather, count the brackets." }], sent: [] },
     frontEnd: { settings: [{ raw: expect.stringContaining("likes it dark") as string }], workspaces: [{}] },
     work: {
       documents: [{ path: expect.stringContaining("first-look.ipynb") as string }],

@@ -149,7 +149,7 @@ test("consent, follow, suggest and accept, an observer who can't write, hands of
     .waitFor();
   await tia.page.goto(`${server.url}/board`);
   const queue = tia.page.getByRole("region", { name: "Waiting for help" });
-  await queue.getByText("Ada").waitFor();
+  await queue.getByRole("link", { name: "Ada" }).waitFor();
   await expect.poll(() => queue.innerText()).toMatch(/Ada\s+at (“|cell )/);
   expect(await queue.getByRole("link", { name: "Ada" }).getAttribute("href")).toContain("#cell-id=");
 

@@ -77,7 +77,7 @@ export function boardNow({
         <h2 id="people-title">People</h2>
         ${board.rows.length === 0 ? nobodyYet() : peopleTable(board)}
       </section>
-      <div class="board-side">${queuePart(queue)} ${stuckPart(board.rows, "/board")}</div>
+      <div class="board-side">${queuePart(queue, "/board")} ${stuckPart(board.rows, "/board")}</div>
     </div>`;
 }
 

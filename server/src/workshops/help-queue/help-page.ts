@@ -1,13 +1,15 @@
 /** A helper's phone: the queue and nothing else, with large buttons. */
 import { html, icon, type Html, type PublicPage } from "../../http/index.js";
 import type { BoardRow } from "@data-surgery/contract";
-import { queuePart } from "./queue-part.js";
+import type { AnsweredCall } from "./help-store.js";
+import { helpTopics, queuePart } from "./queue-part.js";
 import type { QueuePart } from "./shown-call.js";
 import { stuckPart } from "./stuck-part.js";
 
 export interface HelpPage {
   readonly queue: QueuePart;
   readonly rows: readonly BoardRow[];
+  readonly answered: readonly AnsweredCall[];
   readonly selfName: string;
   /** Why what was asked for was not done. */
   readonly problem?: string;
@@ -47,6 +49,23 @@ export function helpPage(page: HelpPage): PublicPage {
   };
 }
 
-export function helpNow({ queue, rows }: Pick<HelpPage, "queue" | "rows">): Html {
-  return html`${queuePart(queue)} ${stuckPart(rows, "/board/help")}`;
+export function helpNow({ queue, rows, answered }: Pick<HelpPage, "queue" | "rows" | "answered">): Html {
+  return html`${queuePart(queue, "/board/help")} ${stuckPart(rows, "/board/help")} ${answeredPart(answered, rows)}`;
+}
+
+/** What was noted, so that the next helper and the lesson's author know. */
+function answeredPart(answered: readonly AnsweredCall[], rows: readonly BoardRow[]): Html {
+  const names = new Map(rows.map(({ personId, name }) => [personId, name]));
+  return html`<details class="answered" id="answered">
+    <summary id="answered-summary">Answered lately, with a topic or a note (${answered.length})</summary>
+    <ul>
+      ${answered.map(
+        ({ personId, topic, note }) =>
+          html`<li>
+            <bdi>${names.get(personId) ?? "Somebody"}</bdi>:
+            ${helpTopics[topic] ?? helpTopics[""]}${note !== "" && html`. “<bdi>${note}</bdi>”`}
+          </li>`,
+      )}
+    </ul>
+  </details>`;
 }

@@ -5,7 +5,7 @@
 import { AppError, type HelpPlace, type HelpStatus, type MyHelp, type ProgressFact } from "@data-surgery/contract";
 import { randomUUID } from "node:crypto";
 import type { AlsoWrite, Who } from "../../progress/index.js";
-import type { HelpStore, NameOf } from "./help-store.js";
+import type { AnsweredCall, HelpStore, NameOf } from "./help-store.js";
 import {
   applyQueue,
   helpersAtWork,
@@ -112,6 +112,10 @@ export class HelpQueue implements Disposable {
     const { state } = await this.#load(workshopId);
     const at = this.#clock();
     return { at, calls: state.calls, helpersHere: helpersAtWork(state, at) };
+  }
+
+  answered(workshopId: string): Promise<readonly AnsweredCall[]> {
+    return this.#options.store.answered(workshopId);
   }
 
   async mine({ workshopId, personId }: Who): Promise<MyHelp> {

@@ -61,7 +61,9 @@ test("ask → take → hand over with a word → answered, by forms alone; the l
   expect(page).toContain("cell &lt;2&gt;");
   expect(await (await ada.get("/api/help")).json()).toEqual({ state: "coming", helper: "Trainer 2" });
   expect(await (await bob.get("/api/help")).json()).toMatchObject({ state: "waiting", before: 0 });
-  expect((await tia.post(`/board/help/${call}/resolve`, { topic: "code", note: "A comma." })).status).toBe(303);
+  const resolved = await tia.post(`/board/help/${call}/resolve`, { topic: "code", note: "A <comma>.", back: "/board" });
+  expect([resolved.status, resolved.headers.get("location")]).toEqual([303, "/board"]);
+  expect(await (await sam.get("/board/help")).text()).toMatch(/the code[^]*A &lt;comma&gt;\./);
   expect(await (await ada.get("/api/help")).json()).toEqual({ state: "not-asking" });
   expect((await tia.post(`/board/help/${call}/give-back`)).status).toBe(409);
   expect((await tia.post(`/board/help/${call}/resolve`, { topic: "<script>", note: "" })).status).toBe(400);

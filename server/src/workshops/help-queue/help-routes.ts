@@ -20,10 +20,22 @@ export interface HelpRoutesOptions {
 
 const word: z.ZodType<string> = z.string().trim().max(300).default("");
 const NameFields: z.ZodType<{ name: string }> = z.object({ name: z.string().max(400) });
-const ClaimFields: z.ZodType<{ open?: string | undefined }> = z.object({ open: z.string().optional() });
-const HandOverFields: z.ZodType<{ to: string; word: string }> = z.object({ to: z.string().max(100), word });
-const GiveBackFields: z.ZodType<{ word: string }> = z.object({ word });
-const ResolveFields: z.ZodType<{ note: string; topic: string }> = z.object({
+interface WithBack {
+  readonly back: "/board" | "/board/help";
+}
+const back = z.enum(["/board", "/board/help"]).default("/board/help");
+const ClaimFields: z.ZodType<WithBack & { open?: string | undefined }> = z.object({
+  back,
+  open: z.string().optional(),
+});
+const HandOverFields: z.ZodType<WithBack & { to: string; word: string }> = z.object({
+  back,
+  to: z.string().max(100),
+  word,
+});
+const GiveBackFields: z.ZodType<WithBack & { word: string }> = z.object({ back, word });
+const ResolveFields: z.ZodType<WithBack & { note: string; topic: string }> = z.object({
+  back,
   note: word,
   topic: z
     .string()
@@ -35,13 +47,14 @@ export function helpRoutes(options: HelpRoutesOptions): AnyRoute[] {
   const { queue, renderPage } = options;
   const pageFor = async (visitor: Visitor): Promise<HelpPage> => {
     const board = await options.readBoard(visitor.workshopId);
-    return { queue: await readQueuePart(options, visitor, board), rows: board.rows, selfName: visitor.name };
+    const answered = await queue.answered(visitor.workshopId);
+    return { queue: await readQueuePart(options, visitor, board), rows: board.rows, answered, selfName: visitor.name };
   };
   /** Where a helper goes on; what could not be done is said on the page that shows how it stands now. */
-  const after = async (visitor: Visitor, act: () => Promise<Reply | undefined>): Promise<Reply> => {
+  const after: After = async (visitor, act) => {
     queue.seen(visitor.workshopId, visitor.personId);
     try {
-      return (await act()) ?? { redirect: "/board/help" };
+      return await act();
     } catch (error) {
       if (!(error instanceof AppError) || !/^(?:help|identity)\./.test(error.code)) throw error;
       const page = helpPage({ ...(await pageFor(visitor)), problem: error.message });
@@ -77,10 +90,10 @@ export function helpRoutes(options: HelpRoutesOptions): AnyRoute[] {
         after(visitor, async () => {
           const callId = params["call"] ?? "";
           await queue.act(visitor.workshopId, { type: "claimed", callId, by: named(visitor) });
-          if (body.open === undefined) return undefined;
+          if (body.open === undefined) return { redirect: body.back };
           const { calls } = await pageFor(visitor).then((page) => page.queue);
           const url = calls.find(({ id }) => id === callId)?.url;
-          return url === undefined ? undefined : { redirect: url };
+          return { redirect: url ?? body.back };
         }),
     }),
     route({
@@ -91,14 +104,14 @@ export function helpRoutes(options: HelpRoutesOptions): AnyRoute[] {
       handle: ({ visitor, body }) =>
         after(visitor, async () => {
           await options.rename(visitor, body.name);
-          return undefined;
+          return { redirect: "/board/help" };
         }),
     }),
     ...passingOn(options, after),
   ];
 }
 
-type After = (visitor: Visitor, act: () => Promise<Reply | undefined>) => Promise<Reply>;
+type After = (visitor: Visitor, act: () => Promise<Reply>) => Promise<Reply>;
 
 function passingOn({ queue, people }: HelpRoutesOptions, after: After): AnyRoute[] {
   return [
@@ -115,7 +128,7 @@ function passingOn({ queue, people }: HelpRoutesOptions, after: After): AnyRoute
           const callId = params["call"] ?? "";
           const by = named(visitor);
           await queue.act(visitor.workshopId, { type: "handed-over", callId, by, to, word: body.word });
-          return undefined;
+          return { redirect: body.back };
         }),
     }),
     route({
@@ -127,7 +140,7 @@ function passingOn({ queue, people }: HelpRoutesOptions, after: After): AnyRoute
         after(visitor, async () => {
           const callId = params["call"] ?? "";
           await queue.act(visitor.workshopId, { type: "given-back", callId, by: named(visitor), word: body.word });
-          return undefined;
+          return { redirect: body.back };
         }),
     }),
     route({
@@ -138,8 +151,14 @@ function passingOn({ queue, people }: HelpRoutesOptions, after: After): AnyRoute
       handle: ({ visitor, params, body }) =>
         after(visitor, async () => {
           const callId = params["call"] ?? "";
-          await queue.act(visitor.workshopId, { type: "resolved", callId, by: named(visitor), ...body });
-          return undefined;
+          await queue.act(visitor.workshopId, {
+            type: "resolved",
+            callId,
+            by: named(visitor),
+            note: body.note,
+            topic: body.topic,
+          });
+          return { redirect: body.back };
         }),
     }),
   ];

@@ -12,11 +12,19 @@ export interface HelpStore {
   workshopsAsking(): Promise<string[]>;
   keep(workshopId: string, call: HelpCall, inside?: Kysely<unknown>): Promise<void>;
   close(workshopId: string, call: HelpCall, closing: Closing, inside?: Kysely<unknown>): Promise<void>;
+  /** The latest that were answered with a topic or a note, newest first. */
+  answered(workshopId: string): Promise<readonly AnsweredCall[]>;
   exportPerson(personId: string): Promise<PersonHelp>;
   /** Their calls go; what they did as a helper stays with nobody named. @returns how many calls went */
   erase(personId: string): Promise<number>;
   /** Others' calls forget the places in this home folder. */
   erasePlaces(home: string): Promise<void>;
+}
+
+export interface AnsweredCall {
+  readonly personId: string;
+  readonly topic: string;
+  readonly note: string;
 }
 
 export interface PersonHelp {
@@ -86,6 +94,18 @@ export function sqlHelpStore(store: Store): HelpStore {
     close: async (workshopId, call, { outcome, at, by, note, topic }, inside) => {
       const closing = { closed_at: at, outcome, closed_by: by ?? "", note, topic };
       await write({ ...rowOf(workshopId, call), ...closing }, inside);
+    },
+    answered: async (workshopId) => {
+      const rows = await db
+        .selectFrom("help_calls")
+        .select(["person_id", "topic", "note"])
+        .where("workshop_id", "=", workshopId)
+        .where("outcome", "=", "resolved")
+        .where((where) => where.or([where("topic", "!=", ""), where("note", "!=", "")]))
+        .orderBy("closed_at", "desc")
+        .limit(mostTook)
+        .execute();
+      return rows.map(({ person_id: personId, topic, note }) => ({ personId, topic, note }));
     },
     exportPerson: async (personId) => {
       const own = await db.selectFrom("help_calls").selectAll().where("person_id", "=", personId).execute();

@@ -12,18 +12,21 @@ export const helpTopics: Readonly<Record<string, string>> = {
   other: "something else",
 };
 
-export function queuePart({ calls, helpers, selfId }: QueuePart): Html {
+/** The page that shows it, and where a button leads back to. */
+export type QueuePlace = "/board" | "/board/help";
+
+export function queuePart({ calls, helpers, selfId }: QueuePart, back: QueuePlace): Html {
   const mine = calls.filter(({ claim }) => claim?.helper.personId === selfId);
   const waiting = calls.filter(({ claim }) => claim === undefined);
   const others = calls.filter(({ claim }) => claim !== undefined && claim.helper.personId !== selfId);
   const rest = helpers.filter(({ personId }) => personId !== selfId);
   return html`<section class="queue" aria-labelledby="queue-title">
     <h2 id="queue-title">Waiting for help</h2>
-    ${mine.length > 0 && list("You are going to", mine, (call) => myCall(call, rest))}
+    ${mine.length > 0 && list("You are going to", mine, (call) => myCall(call, rest, back))}
     ${
       waiting.length === 0
         ? html`<p class="quiet">Nobody is waiting.</p>`
-        : list(mine.length > 0 || others.length > 0 ? "Waiting" : undefined, waiting, waitingCall)
+        : list(mine.length > 0 || others.length > 0 ? "Waiting" : undefined, waiting, (call) => waitingCall(call, back))
     }
     ${others.length > 0 && list("With other helpers", others, othersCall)}
   </section>`;
@@ -52,16 +55,20 @@ function head({ personId, name, place, url, trouble, waitedMs }: ShownCall): Htm
     <p class="call-why">${waitedWords(waitedMs)}${trouble !== "" && html`; ${trouble}`}</p>`;
 }
 
-function waitingCall(call: ShownCall): Html {
+const backField = (back: QueuePlace): Html => html`<input type="hidden" name="back" value="${back}" />`;
+
+function waitingCall(call: ShownCall, back: QueuePlace): Html {
   const { id, name, url, returned } = call;
   return html`${head(call)} ${returned !== undefined && backWords(returned)}
     <div class="buttons">
       <form method="post" action="/board/help/${id}/claim">
+        ${backField(back)}
         <button class="button main" id="claim-${id}">I’ll go<span class="visually-hidden"> to ${name}</span></button>
       </form>
       ${
         url !== undefined &&
         html`<form method="post" action="/board/help/${id}/claim" target="notebook">
+          ${backField(back)}
           <input type="hidden" name="open" value="1" />
           <button class="button" id="claim-open-${id}">
             Go and open<span class="visually-hidden"> the notebook of ${name}</span>
@@ -78,7 +85,7 @@ function backWords({ by, why, word }: NonNullable<ShownCall["returned"]>): Html 
   </p>`;
 }
 
-function myCall(call: ShownCall, others: readonly Helper[]): Html {
+function myCall(call: ShownCall, others: readonly Helper[], back: QueuePlace): Html {
   const { id, name, url, claim } = call;
   return html`${head(call)}
     ${
@@ -94,16 +101,18 @@ function myCall(call: ShownCall, others: readonly Helper[]): Html {
           >Open<span class="visually-hidden"> the notebook of ${name}</span></a
         >`
       }
-      ${answeredForm(id, name)} ${others.length > 0 && handOverForm(id, name, others)} ${giveBackForm(id, name)}
+      ${answeredForm(id, name, back)} ${others.length > 0 && handOverForm(id, name, others, back)}
+      ${giveBackForm(id, name, back)}
     </div>`;
 }
 
-function answeredForm(id: string, name: string): Html {
+function answeredForm(id: string, name: string, back: QueuePlace): Html {
   return html`<details class="call-more" id="answered-more-${id}">
     <summary class="button" id="answered-open-${id}">
       Answered<span class="visually-hidden">: ${name} can go on</span>
     </summary>
     <form method="post" action="/board/help/${id}/resolve" class="plain">
+      ${backField(back)}
       <label for="topic-${id}">What was it about? (if you like)</label>
       <select id="topic-${id}" name="topic">
         ${Object.entries(helpTopics).map(([value, words]) => html`<option value="${value}">${words}</option>`)}
@@ -115,12 +124,13 @@ function answeredForm(id: string, name: string): Html {
   </details>`;
 }
 
-function handOverForm(id: string, name: string, others: readonly Helper[]): Html {
+function handOverForm(id: string, name: string, others: readonly Helper[], back: QueuePlace): Html {
   return html`<details class="call-more" id="over-more-${id}">
     <summary class="button" id="over-open-${id}">
       Hand over<span class="visually-hidden"> ${name} to another helper</span>
     </summary>
     <form method="post" action="/board/help/${id}/hand-over" class="plain">
+      ${backField(back)}
       <label for="to-${id}">To whom?</label>
       <select id="to-${id}" name="to">
         ${others.map((one) => html`<option value="${one.personId}">${one.name}</option>`)}
@@ -132,8 +142,9 @@ function handOverForm(id: string, name: string, others: readonly Helper[]): Html
   </details>`;
 }
 
-function giveBackForm(id: string, name: string): Html {
+function giveBackForm(id: string, name: string, back: QueuePlace): Html {
   return html`<form method="post" action="/board/help/${id}/give-back">
+    ${backField(back)}
     <button class="button" id="back-${id}">Give back<span class="visually-hidden"> ${name} to the queue</span></button>
   </form>`;
 }

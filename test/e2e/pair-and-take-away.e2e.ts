@@ -137,6 +137,7 @@ test(
     await joinAsLearner(dana.page, server, "Dana");
     const resumeCode = await codeOnCard(dana);
     const { page } = dana;
+    await waitSaved(page);
 
     // How sure: a quiet card that takes no focus.
     const question = page.getByRole("region", { name: "A question for you" });

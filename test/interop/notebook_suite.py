@@ -1,6 +1,11 @@
 """Whole notebooks through nbclient, the way nbconvert and papermill run them. Run by `npm run test:interop`."""
 
+import json
+import pathlib
+import subprocess
+import tempfile
 import unittest
+import zipfile
 
 import nbformat
 from nbclient import NotebookClient
@@ -74,6 +79,22 @@ class Notebooks(unittest.TestCase):
         data = notebook.cells[0]["outputs"][0]["data"]
         self.assertIn("<table", data["text/html"])
         self.assertIn("ward", data["text/plain"])
+
+
+class TakeAways(unittest.TestCase):
+    def test_a_take_away_unpacks_and_its_notebook_is_valid_whatever_its_results_were(self):
+        script = pathlib.Path(__file__).with_name("take-away.mjs")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "taken.zip")
+            subprocess.run(["node", script, path], check=True)
+            with zipfile.ZipFile(path) as taken:
+                self.assertIsNone(taken.testzip())
+                self.assertEqual(
+                    sorted(taken.namelist()), ["README.txt", "loans – May.csv", "loans.ipynb", "summary.html"]
+                )
+                notebook = nbformat.from_dict(json.loads(taken.read("loans.ipynb")))
+        nbformat.validate(notebook)
+        self.assertEqual(len(notebook.cells[1]["outputs"]), 5)
 
 
 if __name__ == "__main__":

@@ -4,19 +4,27 @@
  */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import type { ConfidenceQuestion } from "@data-surgery/contract";
+import { INotebookTracker } from "@jupyterlab/notebook";
 import { report } from "../models/report.js";
 import { PlainError } from "../models/plain-error.js";
 import type { SurgeryApi } from "../models/surgery-api.js";
 import { Announce, Api, PageFrame } from "../tokens.js";
 import type { Announcer } from "../widgets/announcer.js";
+import { eachNotebook } from "./each-notebook.js";
 
 export const confidence: JupyterFrontEndPlugin<void> = {
   id: "@data-surgery/extension:confidence",
   description: "Asks how sure somebody feels, before and after a surgery.",
   autoStart: true,
-  requires: [Api, Announce],
+  requires: [INotebookTracker, Api, Announce],
   optional: [PageFrame],
-  activate: (app: JupyterFrontEnd, api: SurgeryApi, announcer: Announcer, frame: PageFrame | null) => {
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    api: SurgeryApi,
+    announcer: Announcer,
+    frame: PageFrame | null,
+  ) => {
     if (frame === null) return;
     const { user } = app.serviceManager;
     const ask = async (): Promise<void> => {
@@ -38,10 +46,16 @@ export const confidence: JupyterFrontEndPlugin<void> = {
     };
     // Without the network it is not asked; it is no question that anybody waits for.
     const start = (): void => void ask().catch((error: unknown) => error instanceof PlainError || report(error));
-    app.restored
-      .then(() => user.ready)
-      .then(() => setTimeout(start, afterStart))
-      .catch(report);
+    let isBegun = false;
+    eachNotebook(tracker, (panel) => {
+      // Not before the notebook is there: on a slow network that takes its time, and comes first.
+      Promise.all([app.restored, user.ready, panel.context.ready, panel.revealed])
+        .then(() => {
+          if (!isBegun) setTimeout(start, afterStart);
+          isBegun = true;
+        })
+        .catch(report);
+    });
   },
 };
 

@@ -10,6 +10,7 @@ import type { SurgeryTables } from "../tables.js";
 import { consentWords, outcomePurposes, type OutcomePurpose } from "../consents/consent-purposes.js";
 import type { OutcomeWords } from "./outcome-card.js";
 import { contactOf, linkedContact } from "./own-contact.js";
+import { sharedNotebookOf } from "./pair/shared-works.js";
 
 export interface OutcomeCard extends OutcomeWords {
   readonly id: string;
@@ -169,13 +170,16 @@ async function save(
   now: number,
 ): Promise<SavedOutcome> {
   const sat = await sittingOf(db, dateId, patientId);
+  // Those who came together before they sat down.
+  const shared =
+    sat === undefined || sat.documentId !== null ? null : await sharedNotebookOf(db, patientId, sat.surgeonId, now);
   const own = { topic, done, next, story };
   const fresh = {
     id: randomUUID(),
     date_id: dateId,
     patient_id: patientId,
     surgeon_id: sat?.surgeonId ?? "",
-    document_id: documentId ?? sat?.documentId ?? null,
+    document_id: documentId ?? sat?.documentId ?? shared,
     created_at: now,
     changed_at: now,
   };

@@ -10,7 +10,7 @@ const probe = spawnSync(python, ["-c", "import jupyter_kernel_test, nbclient"], 
 if (probe.status !== 0) {
   process.stderr.write(
     `The judges need Python with two packages, and ${probe.error === undefined ? "these are missing" : `“${python}” was not found`}:\n` +
-      "  python3 -m venv judges && judges/bin/pip install jupyter_kernel_test nbclient jupyter-console nbconvert nbgrader\n" +
+      "  python3 -m venv judges && judges/bin/pip install jupyter_kernel_test nbclient jupyter-console nbconvert nbgrader frictionless\n" +
       "  PYTHON=judges/bin/python npm run test:interop\n",
   );
   process.exit(2);
@@ -44,6 +44,12 @@ try {
   if (hasNbgrader) judge(python, [join("test", "interop", "nbgrader_suite.py"), "-v"], { NODE_24: nodePath() });
   else {
     process.stderr.write("nbgrader is missing, so lessons were not judged: pip install nbgrader\n");
+    failed = true;
+  }
+  const hasFrictionless = spawnSync(python, ["-c", "import frictionless"]).status === 0;
+  if (hasFrictionless) judge(python, [join("test", "interop", "open_data_suite.py"), "-v"], { NODE_24: nodePath() });
+  else {
+    process.stderr.write("frictionless is missing, so open data was not judged: pip install frictionless\n");
     failed = true;
   }
 } finally {

@@ -46,9 +46,9 @@ function frame(page: PublicPage, { url }: Assets, { invented }: PageRendererOpti
         <a class="skip" href="#main">Skip to the page</a>
         ${
           invented === true &&
-          html`<p class="invented">
-            <strong>Invented data.</strong> The people, places, figures and stories here do not exist.
-          </p>`
+          html`<aside class="invented" aria-label="Invented data">
+            <p><strong>Invented data.</strong> The people, places, figures and stories here do not exist.</p>
+          </aside>`
         }
         <header class="site">
           <a class="site-name" href="/">${icon("surgery")} Data Surgery</a>${

@@ -95,6 +95,7 @@ export function organiseSurgeryPage(page: OrganiseSurgeryPage): PublicPage {
         <a class="button" href="/surgeries/${surgery.slug}/poster">Poster to print</a>
         <a class="button" href="/surgeries/${surgery.slug}/starter-kit">Checklist and texts</a>
         <a class="button" href="/surgeries/venues/${surgery.venue.slug}/organise">The place, and who organises</a>
+        <a class="button" href="/impact/report?surgery=${surgery.slug}">Impact report</a>
       </div>
       ${dates.filter(({ date }) => date.endsAt > now).map((one) => datePart(page, one))} ${page.past}
       ${mayChange && surgery.cancelledAt === undefined && cancelAll(surgery)}

@@ -16,12 +16,14 @@ import { arrivedPage, arrivePage, cardSentPage, codePage, minuteCardPage, type A
 
 const wrongCode = new Set(["surgeries.wrong-arrival-code"]);
 const wrongName = new Set(["surgeries.not-on-list", "surgeries.several-on-list"]);
+/** A room of sixty mistypes more than one person does; a guesser still needs years for one code in 887 million. */
+const codeLimits = { perNetwork: 60, overall: 300, windowMs: 60_000 };
 /** Many walk-ins try their name first. */
 const nameLimits = { perNetwork: 100, overall: 1000, windowMs: 10 * 60_000 };
 
 export function arriveRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
   const limits: Limits = {
-    codes: createFailureLimit(options.clock, undefined, wrongCode),
+    codes: createFailureLimit(options.clock, codeLimits, wrongCode),
     names: createFailureLimit(options.clock, nameLimits, wrongName),
     forms: createSignUpLimit(options.clock),
   };

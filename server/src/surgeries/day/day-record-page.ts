@@ -2,10 +2,12 @@
 import { html, icon, type Html, type PublicPage } from "../../http/index.js";
 import { lines, radioField, textField, type FormState } from "../form-field.js";
 import { clockWords, dateWords } from "../local-time.js";
+import { parts } from "../places.js";
 import type { DayPerson, DayView } from "./day.js";
 import { pathOf } from "./day-screen.js";
 import { sumOf, type DaySum } from "./day-record.js";
 import type { MinuteCard } from "./day-screens.js";
+import { sittingsOf } from "./day-state.js";
 import { clockAt, count, lengthWords, nameOf, partWords } from "./day-words.js";
 
 export interface RecordPage extends DayView {
@@ -121,6 +123,8 @@ function row(page: RecordPage, person: DayPerson): Html {
 function timesForm(page: RecordPage, person: DayPerson, from: string, to: string): Html {
   const { contactId } = person;
   const of = html`<span class="visually-hidden"> of ${nameOf(person)}</span>`;
+  // Whoever sat with somebody did so as one of the two.
+  const sat = sittingsOf(page.state, contactId).length > 0;
   return html`<form method="post" action="${pathOf(page)}/record">
     <input type="hidden" name="do" value="times" /><input type="hidden" name="who" value="${contactId}" />
     <div>
@@ -131,11 +135,22 @@ function timesForm(page: RecordPage, person: DayPerson, from: string, to: string
       <label for="u-${contactId}">to${of}</label>
       <input type="time" id="u-${contactId}" name="to" value="${to}" />
     </div>
+    ${!sat && partChoice(person)}
     <button class="button">Keep<span class="visually-hidden"> the times${of}</span></button>
     <button class="plain" name="remove" value="yes">
       Was not here<span class="visually-hidden">: ${nameOf(person)}</span>
     </button>
   </form>`;
+}
+
+function partChoice(person: DayPerson): Html {
+  const { contactId, part } = person;
+  return html`<div>
+    <label for="c-${contactId}">came<span class="visually-hidden"> as what (${nameOf(person)})</span></label>
+    <select id="c-${contactId}" name="part">
+      ${parts.map((one) => html`<option value="${one}" ${one === part && html`selected`}>${partWords[one]}</option>`)}
+    </select>
+  </div>`;
 }
 
 function sittingsList(page: RecordPage, person: DayPerson): Html {

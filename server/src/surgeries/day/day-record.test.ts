@@ -12,9 +12,9 @@ interface Held extends AsyncDisposable {
 }
 
 /** 18:00 to 20:00 on 2 December 2026, London; the doors were open, and two walk-ins came. */
-async function openHeld(): Promise<Held> {
+async function openHeld(changes: Record<string, string> = {}): Promise<Held> {
   const app = await openTestSurgeryApp({ now: Date.UTC(2026, 10, 1) });
-  const announced = await app.post("/surgeries/new", { ...newSurgery, repeats: "once" }, organiser);
+  const announced = await app.post("/surgeries/new", { ...newSurgery, repeats: "once", ...changes }, organiser);
   const slug = /\/surgeries\/([^/]+)\/organise/.exec(announced.headers.get("location") ?? "")?.[1] ?? "";
   const [date] = await app.surgeries.datesOf((await app.surgeries.bySlug(slug)).id);
   app.now = date!.startsAt;
@@ -105,4 +105,29 @@ test("who was forgotten is added once, until a week after; a slip comes back wit
   expect([late.status, await late.text()]).toEqual([409, expect.stringContaining("until a week after")]);
   expect(await page(held)).not.toContain("Somebody was here and is not on the record");
   expect(held.app.incidents).toEqual([]);
+});
+
+test("an evening that goes past midnight is put right in its own clock", async () => {
+  await using held = await openHeld({ starts: "22:00", ends: "01:00" });
+  const form = crypto.randomUUID();
+  const add = { do: "add", form, who: "", part: "learner", name: "Zed", from: "23:30", to: "00:45" };
+  expect((await held.app.post(held.record, add, organiser)).status).toBe(303);
+  const { attendances } = await held.app.dayParts.day.state((await held.app.surgeries.upcoming(0, 1))[0]!);
+  const zed = [...attendances.values()].find(({ part }) => part === "learner");
+  expect([zed?.arrivedAt, zed?.leftAt]).toEqual([held.startsAt + 1.5 * hour, held.startsAt + 2.75 * hour]);
+});
+
+test("how somebody came is put right, unless they sat with somebody", async () => {
+  await using held = await openHeld();
+  const form = crypto.randomUUID();
+  const times = { from: "18:10", to: "19:00" };
+  await held.app.post(held.record, { do: "add", form, who: "", part: "learner", name: "Zed", ...times }, organiser);
+  const text = await page(held);
+  const change = async (name: string): Promise<void> => {
+    await held.app.post(held.record, { do: "times", who: whoIs(text, name), part: "surgeon", ...times }, organiser);
+  };
+  await change("Zed");
+  await change("=HYPERLINK");
+  const { attendances } = await held.app.dayParts.day.state((await held.app.surgeries.upcoming(0, 1))[0]!);
+  expect([...attendances.values()].map(({ part }) => part).sort()).toEqual(["patient", "surgeon", "surgeon"]);
 });

@@ -152,8 +152,8 @@ function open(state: DayState, { at, code, workshopId }: DayAction & { type: "op
 function close(state: DayState, room: DayRoom, at: number): DayState {
   // Told late (nobody had closed): who came after the planned end was there all the same.
   const latest = [...state.attendances.values()].flatMap(({ arrivedAt, leftAt }) => [arrivedAt, leftAt ?? arrivedAt]);
-  const began = [...state.sittings.values()].map(({ beganAt }) => beganAt);
-  const closedAt = Math.max(at, room.openedAt, ...latest, ...began);
+  const sat = [...state.sittings.values()].map(({ beganAt, endedAt }) => endedAt ?? beganAt);
+  const closedAt = Math.max(at, room.openedAt, ...latest, ...sat);
   return {
     ...state,
     room: { ...room, closedAt },

@@ -105,7 +105,8 @@ async function correct(
     }
     const times = timesIn(date, body["from"] ?? "", body["to"] ?? "");
     if (times === undefined) throw new AppError("surgeries.bad-times");
-    await day.correct(date, { type: "was-here", contactId: who, part: person.part, ...times, at: clock() });
+    const part = parts.find((one) => one === body["part"]) ?? person.part;
+    await day.correct(date, { type: "was-here", contactId: who, part, ...times, at: clock() });
     return done("changed");
   }
   if (body["do"] !== "add") throw new AppError("http.bad-request", { reason: "nothing was to be done" });

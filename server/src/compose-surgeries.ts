@@ -4,6 +4,7 @@ import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
 import type { Store } from "./store/index.js";
 import {
+  createConnections,
   createConsents,
   createPairings,
   createPictures,
@@ -13,6 +14,7 @@ import {
   keptFor,
   surgeryRoutes,
   sweep,
+  type Connections,
   type Consents,
   type Pairings,
   type SignUps,
@@ -28,6 +30,7 @@ export interface SurgeryParts {
   readonly pairings: Pairings;
   readonly consents: Consents;
   readonly venuePeople: VenuePeople;
+  readonly connections: Connections;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
 }
@@ -58,9 +61,15 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     linkOf: (token) => `${address()}/signed-up/${token}`,
     pageOf: (slug) => `${address()}/surgeries/${slug}`,
   });
+  const connections = createConnections({
+    store,
+    outbox,
+    sendsMail: mailer !== undefined,
+    linkOf: (token) => `${address()}/signed-up/${token}`,
+  });
   const late = await signUps.tellWhatIsLeft();
   if (late > 0) log.info({ dates: late }, "told of changes that a server which stopped had not told of");
-  const tidying = keepTidy(ground, signUps, outbox);
+  const tidying = keepTidy(ground, signUps, outbox, connections);
   opening.defer(() => tidying.close());
   await tidying.now();
   return {
@@ -70,6 +79,7 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     pairings: createPairings(store, signUps),
     consents: createConsents(store),
     venuePeople: createVenuePeople(store),
+    connections,
     outbox,
     mailer,
   };
@@ -80,12 +90,14 @@ function keepTidy(
   { store, log }: Ground,
   signUps: SignUps,
   outbox: Outbox,
+  connections: Connections,
 ): { now(): Promise<void>; close(): Promise<void> } {
   let running = Promise.resolve();
   const now = (): Promise<void> => {
     running = running.then(async () => {
       try {
         await outbox.forget(Date.now() - keptFor.lettersInDays * day);
+        await connections.sweep();
         const swept = await sweep(store, signUps, Date.now());
         if (Object.values(swept).some((count) => count > 0)) log.info(swept, "kept long enough, and gone");
       } catch (error) {
@@ -115,7 +127,7 @@ export interface SurgeryDoors {
 }
 
 export function surgeryDoors(
-  { store, surgeries, signUps, pairings, consents, venuePeople, outbox, mailer }: SurgeryParts,
+  { store, surgeries, signUps, pairings, consents, venuePeople, connections, outbox, mailer }: SurgeryParts,
   doors: SurgeryDoors,
 ): AnyRoute[] {
   return surgeryRoutes({
@@ -125,6 +137,7 @@ export function surgeryDoors(
     pairings,
     consents,
     venuePeople,
+    connections,
     pictures: createPictures(),
     nameOf: doors.nameOf,
     welcome: doors.welcome,

@@ -1,4 +1,5 @@
 import type { AnyRoute } from "../http/index.js";
+import { connectionRoutes } from "./connections/connection-routes.js";
 import { ownRecordRoutes } from "./own-page/own-record-routes.js";
 import { organiserRoutes } from "./organiser-routes.js";
 import type { SurgeryRoutesOptions } from "./pages.js";
@@ -7,6 +8,7 @@ import { publicRoutes } from "./public-routes.js";
 import { signUpRoutes } from "./sign-up-routes.js";
 import { venueRoutes } from "./venues/venue-routes.js";
 
+export { createConnections, type Connections } from "./connections/connections.js";
 export { createConsents, type Consents } from "./consents/consents.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
@@ -25,6 +27,7 @@ export function surgeryRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
   return [
     ...organiserRoutes(options),
     ...venueRoutes(options),
+    ...connectionRoutes(options),
     ...ownRecordRoutes(options),
     ...signUpRoutes(options),
     ...privacyRoutes(options),

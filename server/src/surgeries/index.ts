@@ -1,5 +1,6 @@
 import type { AnyRoute } from "../http/index.js";
 import { connectionRoutes } from "./connections/connection-routes.js";
+import { dataRequestRoutes } from "./data-requests/data-request-routes.js";
 import { ownRecordRoutes } from "./own-page/own-record-routes.js";
 import { organiserRoutes } from "./organiser-routes.js";
 import type { SurgeryRoutesOptions } from "./pages.js";
@@ -28,6 +29,7 @@ export function surgeryRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
     ...organiserRoutes(options),
     ...venueRoutes(options),
     ...connectionRoutes(options),
+    ...dataRequestRoutes(options),
     ...ownRecordRoutes(options),
     ...signUpRoutes(options),
     ...privacyRoutes(options),

@@ -1,12 +1,14 @@
 import type { Migration } from "../store/index.js";
 import { connectionMigrations, type ConnectionTables } from "./connections/connection-tables.js";
+import { dataRequestMigrations, type DataRequestTables } from "./data-requests/data-request-tables.js";
 import { dayMigrations, type DayTables } from "./day/day-tables.js";
 import { followUpMigrations, type FollowUpTables } from "./follow-up/follow-up-tables.js";
 import { outcomeMigrations, type OutcomeTables } from "./outcomes/outcome-tables.js";
 import { venueMigrations, type VenueTables } from "./venues/venue-tables.js";
 
 /** Times are milliseconds since 1970, UTC; dates and clocks as said at the venue. What is personal is marked. */
-export interface SurgeryTables extends DayTables, OutcomeTables, FollowUpTables, VenueTables, ConnectionTables {
+export interface SurgeryTables
+  extends DayTables, OutcomeTables, FollowUpTables, VenueTables, ConnectionTables, DataRequestTables {
   venues: {
     id: string;
     slug: string;
@@ -217,4 +219,5 @@ export const surgeryMigrations: readonly Migration[] = [
   ...followUpMigrations,
   ...venueMigrations,
   ...connectionMigrations,
+  ...dataRequestMigrations,
 ];

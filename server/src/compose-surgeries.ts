@@ -4,6 +4,7 @@ import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
 import type { Store } from "./store/index.js";
 import {
+  createConnections,
   createConsents,
   confidenceRoutes,
   createConfidence,
@@ -20,6 +21,7 @@ import {
   pairRoutes,
   surgeryRoutes,
   sweep,
+  type Connections,
   type Consents,
   takeAwayRoutes,
   type Notebooks,
@@ -44,6 +46,7 @@ export interface SurgeryParts {
   readonly venuePeople: VenuePeople;
   readonly works: SharedWorks;
   readonly confidence: Confidence;
+  readonly connections: Connections;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
   readonly dayParts: DayParts;
@@ -76,9 +79,15 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     linkOf: (token) => `${address()}/signed-up/${token}`,
     pageOf: (slug) => `${address()}/surgeries/${slug}`,
   });
+  const connections = createConnections({
+    store,
+    outbox,
+    sendsMail: mailer !== undefined,
+    linkOf: (token) => `${address()}/signed-up/${token}`,
+  });
   const late = await signUps.tellWhatIsLeft();
   if (late > 0) log.info({ dates: late }, "told of changes that a server which stopped had not told of");
-  const tidying = keepTidy(ground, signUps, outbox);
+  const tidying = keepTidy(ground, signUps, outbox, connections);
   opening.defer(() => tidying.close());
   await tidying.now();
   const dayParts = createDayParts({ store, surgeries, signUps });
@@ -100,6 +109,7 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     works: await openSharedWorks(store),
     confidence: createConfidence(store),
     venuePeople: createVenuePeople(store),
+    connections,
     outbox,
     mailer,
     dayParts,
@@ -111,12 +121,14 @@ function keepTidy(
   { store, log }: Ground,
   signUps: SignUps,
   outbox: Outbox,
+  connections: Connections,
 ): { now(): Promise<void>; close(): Promise<void> } {
   let running = Promise.resolve();
   const now = (): Promise<void> => {
     running = running.then(async () => {
       try {
         await outbox.forget(Date.now() - keptFor.lettersInDays * day);
+        await connections.sweep();
         const swept = await sweep(store, signUps, Date.now());
         if (Object.values(swept).some((count) => count > 0)) log.info(swept, "kept long enough, and gone");
       } catch (error) {

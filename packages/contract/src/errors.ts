@@ -90,6 +90,7 @@ export type ErrorCode =
   | SurgeryDayErrorCode
   | "surgeries.last-organiser"
   | "surgeries.used-invitation"
+  | "surgeries.too-many-listings"
   | "lab.not-built"
   | "lab.bad-settings"
   | "store.unavailable"
@@ -439,6 +440,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 404,
     retryable: false,
     text: "That invitation has been used, or it is too old. Ask whoever sent it for a new one.",
+  },
+  "surgeries.too-many-listings": {
+    status: 409,
+    retryable: false,
+    text: "Five asks and offers are the most at a time. Take one off the list first; nothing was added.",
   },
   "lab.not-built": {
     status: 503,

@@ -45,6 +45,8 @@ export interface Outbox {
   withdraw(inside: Kysely<unknown>, subjectId: string, contactId?: string): Promise<void>;
   ofContact(contactId: string): Promise<(Letter & { readonly sentAt: number | undefined })[]>;
   erase(inside: Kysely<unknown>, contactId: string): Promise<void>;
+  /** Whoever they went to: letters about these things, sent or not. For what tells one person of another. */
+  eraseAbout(inside: Kysely<unknown>, subjectIds: readonly string[]): Promise<void>;
   /** Letters that were sent, or given up, before then. */
   forget(before: number): Promise<void>;
 }
@@ -119,6 +121,10 @@ export function sqlOutbox(store: Store, clock: () => number): Outbox {
     },
     erase: async (inside, contactId) => {
       await tables(inside).deleteFrom("letters").where("contact_id", "=", contactId).execute();
+    },
+    eraseAbout: async (inside, subjectIds) => {
+      if (subjectIds.length === 0) return;
+      await tables(inside).deleteFrom("letters").where("subject_id", "in", subjectIds).execute();
     },
     forget: async (before) => {
       await db

@@ -1,4 +1,6 @@
 import type { AnyRoute } from "../http/index.js";
+import { connectionRoutes } from "./connections/connection-routes.js";
+import { dataRequestRoutes } from "./data-requests/data-request-routes.js";
 import { ownRecordRoutes } from "./own-page/own-record-routes.js";
 import { arriveRoutes } from "./day/arrive-routes.js";
 import { dayRoutes } from "./day/day-routes.js";
@@ -10,6 +12,7 @@ import { publicRoutes } from "./public-routes.js";
 import { signUpRoutes } from "./sign-up-routes.js";
 import { venueRoutes } from "./venues/venue-routes.js";
 
+export { createConnections, type Connections } from "./connections/connections.js";
 export { createConsents, type Consents } from "./consents/consents.js";
 export { citySizes, planCity, type City, type CityOptions } from "./demo/city-plan.js";
 export { Draw } from "./demo/draw.js";
@@ -71,6 +74,8 @@ export function surgeryRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
     ...dayRoutes(options),
     ...recordRoutes(options),
     ...arriveRoutes(options),
+    ...connectionRoutes(options),
+    ...dataRequestRoutes(options),
     ...ownRecordRoutes(options),
     ...signUpRoutes(options),
     ...privacyRoutes(options),

@@ -38,7 +38,9 @@ export function mySignUpsPage(page: MySignUpsPage): PublicPage {
       ${said !== undefined && html`<div class="note" role="status"><p>${said}</p></div>`}
       ${mending !== undefined && faultSummary(mending.faults)}
       ${mine.signUps.length === 0 && html`<p>Nothing at the moment. <a href="/surgeries">See what is on.</a></p>`}
-      ${mine.signUps.map((one) => signUpPart(page, one))} ${ownPathwayPart(page.reached)} ${ownPart(page)}
+      ${mine.signUps.map((one) => signUpPart(page, one))} ${ownPathwayPart(page.reached)}
+      <p><a href="/signed-up/${page.token}/connections">Ask or offer something</a></p>
+      ${ownPart(page)}
     </div>`,
   };
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { formBody, type BodySpec, type RenderPage, type Reply } from "../http/index.js";
 import type { Outbox } from "../mail/index.js";
 import type { Store } from "../store/index.js";
+import type { Connections } from "./connections/connections.js";
 import type { Consents } from "./consents/consents.js";
 import type { DayParts } from "./day/day-parts.js";
 import type { Pairings } from "./pairings.js";
@@ -21,6 +22,7 @@ export interface SurgeryRoutesOptions {
   readonly consents: Consents;
   readonly venuePeople: VenuePeople;
   readonly pictures: Pictures;
+  readonly connections: Connections;
   /** What somebody known to this server is called. */
   readonly nameOf: (personId: string) => Promise<string | undefined>;
   /** Lets somebody new in who was invited to organise. @throws AppError `identity.no-name` */

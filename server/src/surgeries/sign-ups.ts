@@ -466,7 +466,8 @@ class SqlSignUps implements SignUps {
     // Read before: inside a transaction nobody else gets at the store.
     const dates = await Promise.all(rows.map(({ date_id }) => this.#options.surgeries.date(date_id)));
     await this.#transaction(async (inside, letters) => {
-      await eraseContactRecords(inside, contactId, randomUUID(), this.#clock());
+      const introductions = await eraseContactRecords(inside, contactId, randomUUID(), this.#clock());
+      await this.#options.outbox.eraseAbout(anyTables(inside), introductions);
       await this.#options.outbox.erase(anyTables(inside), contactId);
       for (const date of dates) {
         if (date !== undefined && date.startsAt > this.#clock()) await this.#moveUp(inside, date, letters);

@@ -1,5 +1,7 @@
 import type { Migration } from "../store/index.js";
 import { dayScreenMigrations, type DayScreenTables } from "./day/day-screen-tables.js";
+import { connectionMigrations, type ConnectionTables } from "./connections/connection-tables.js";
+import { dataRequestMigrations, type DataRequestTables } from "./data-requests/data-request-tables.js";
 import { dayMigrations, type DayTables } from "./day/day-tables.js";
 import { followUpMigrations, type FollowUpTables } from "./follow-up/follow-up-tables.js";
 import { outcomeMigrations, type OutcomeTables } from "./outcomes/outcome-tables.js";
@@ -8,7 +10,15 @@ import { venueMigrations, type VenueTables } from "./venues/venue-tables.js";
 
 /** Times are milliseconds since 1970, UTC; dates and clocks as said at the venue. What is personal is marked. */
 export interface SurgeryTables
-  extends DayTables, DayScreenTables, OutcomeTables, FollowUpTables, PairTables, VenueTables {
+  extends
+    DayTables,
+    DayScreenTables,
+    OutcomeTables,
+    FollowUpTables,
+    PairTables,
+    VenueTables,
+    ConnectionTables,
+    DataRequestTables {
   venues: {
     id: string;
     slug: string;
@@ -220,4 +230,6 @@ export const surgeryMigrations: readonly Migration[] = [
   ...dayScreenMigrations,
   ...venueMigrations,
   ...pairMigrations,
+  ...connectionMigrations,
+  ...dataRequestMigrations,
 ];

@@ -86,6 +86,27 @@ export async function leaveTraces(
       words: `${word} used it`,
     })
     .execute();
+  const [ask, offer] = [randomUUID(), randomUUID()];
+  const listed = { venue_id: "venue", status: "public", created_at: now, expires_at: now * 2 };
+  await db
+    .insertInto("listings")
+    .values([
+      { id: ask, contact_id: contactId, kind: "ask", title: `${word} asks`, words: `words of ${word}`, ...listed },
+      { id: offer, contact_id: otherId, kind: "offer", title: "Maps", words: "Maps", ...listed },
+    ])
+    .execute();
+  await db
+    .insertInto("introductions")
+    .values({
+      id: randomUUID(),
+      ask_id: ask,
+      offer_id: offer,
+      ask_agreed_at: now,
+      offer_agreed_at: null,
+      refused_at: null,
+      made_at: null,
+    })
+    .execute();
   if (personId !== "") {
     await db
       .insertInto("contact_persons")
@@ -108,6 +129,8 @@ export async function everyRow(db: Kysely<SurgeryTables>): Promise<Record<string
     "consents",
     "confidence_answers",
     "follow_ups",
+    "listings",
+    "introductions",
   ] as const;
   const rows: Record<string, object[]> = {};
   for (const table of tables) rows[table] = await db.selectFrom(table).selectAll().execute();

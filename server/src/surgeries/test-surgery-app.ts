@@ -16,6 +16,7 @@ import { mailMigrations, sqlOutbox, type Outbox } from "../mail/index.js";
 import { badgeMigrations } from "../progress/index.js";
 import { openStore, type Store } from "../store/index.js";
 import {
+  createConnections,
   createConsents,
   createDayParts,
   createPairings,
@@ -83,6 +84,13 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
       consents: createConsents(store, clock),
       venuePeople: createVenuePeople(store, clock),
       pictures: createPictures(),
+      connections: createConnections({
+        store,
+        outbox,
+        sendsMail,
+        linkOf: (token) => `${home}/signed-up/${token}`,
+        clock,
+      }),
       nameOf: (personId) => Promise.resolve(personId),
       welcome: (_workshopId, name) =>
         Promise.resolve({ visitor: testVisitor(name), cookie: `as=${name}; Path=/; HttpOnly; SameSite=Lax` }),

@@ -51,6 +51,10 @@ export function whatsOnPage({ upcoming, past, organiser, origin }: WhatsOnPage):
         </p>
       </section>
       ${past.length > 0 && pastPart(past)}
+      <p class="quiet">
+        <a href="/connections">Asks and offers</a> · <a href="/data-requests">Requests for data</a> ·
+        <a href="/privacy">What is kept about you</a>
+      </p>
     </div>`,
   };
 }

@@ -42,6 +42,8 @@ export function keptParts(kept: ContactExport, titles: ReadonlyMap<string, strin
     ["How sure you felt with data", kept.confidence],
     ["What we asked afterwards", kept.followUps],
     ["Your name in the notebooks", kept.notebooks],
+    ["What you ask for and offer", kept.listings],
+    ["Introductions", kept.introductions],
     ["E-mails of the last month", kept.letters],
   ];
   return html`${parts.map(([title, rows], at) => rows.length > 0 && keptPart(`part-${at}`, title, rows, titles))}`;

@@ -99,7 +99,7 @@ function totals(rows: Record<string, object[]>): object {
 forEachDialect((open) => {
   test(
     "somebody erased after a date is in no table; the totals stand, and a before still has its after",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       const db = house.store.tables<SurgeryTables>();
@@ -121,7 +121,7 @@ forEachDialect((open) => {
     },
   );
 
-  test("what is taken out holds every table, and nobody else", { timeout: 60_000 }, async () => {
+  test("what is taken out holds every table, and nobody else", { timeout: 180_000 }, async () => {
     await using house = await openHouse(open);
     const kept = await house.signUps.exportContact(house.canary);
     for (const [part, rows] of Object.entries(kept) as [string, object][]) {
@@ -133,7 +133,7 @@ forEachDialect((open) => {
     expect(text).not.toContain("hash-of");
   });
 
-  test("what is taken back is added, not overwritten, and holds from then on", { timeout: 60_000 }, async () => {
+  test("what is taken back is added, not overwritten, and holds from then on", { timeout: 180_000 }, async () => {
     await using house = await openHouse(open);
     const consents = createConsents(house.store, () => house.now++);
     await consents.takeBack(house.canary, "story", house.date.id);
@@ -147,7 +147,7 @@ forEachDialect((open) => {
 
   test(
     "what was kept long enough goes by itself: access needs, then words, then who it was; agreed keeps longer",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       const of = async (id: string) => (await house.signUps.exportContact(id)).signUps[0];

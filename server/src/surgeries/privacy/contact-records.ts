@@ -25,6 +25,9 @@ export interface ContactRecords {
   readonly confidence: readonly Row<"confidence_answers">[];
   readonly followUps: readonly Omit<Row<"follow_ups">, "token_hash">[];
   readonly notebooks: readonly Row<"contact_persons">[];
+  readonly listings: readonly Row<"listings">[];
+  /** That they said yes or no to being introduced, without to whom. */
+  readonly introductions: readonly { readonly listing: string; readonly agreed_at: number | null }[];
 }
 
 export async function exportContactRecords(db: Db, contactId: string): Promise<ContactRecords> {
@@ -71,15 +74,61 @@ export async function exportContactRecords(db: Db, contactId: string): Promise<C
     confidence: await db.selectFrom("confidence_answers").selectAll().where("contact_id", "=", contactId).execute(),
     followUps: followUps.map(({ token_hash: _hash, ...row }) => row),
     notebooks: await db.selectFrom("contact_persons").selectAll().where("contact_id", "=", contactId).execute(),
+    ...(await exportConnections(db, contactId)),
   };
+}
+
+async function exportConnections(
+  db: Db,
+  contactId: string,
+): Promise<Pick<ContactRecords, "listings" | "introductions">> {
+  const listings = await db.selectFrom("listings").selectAll().where("contact_id", "=", contactId).execute();
+  const ids = listings.map(({ id }) => id);
+  const rows =
+    ids.length === 0
+      ? []
+      : await db
+          .selectFrom("introductions")
+          .selectAll()
+          .where((row) => row.or([row("ask_id", "in", ids), row("offer_id", "in", ids)]))
+          .execute();
+  const introductions = rows.map((row) =>
+    ids.includes(row.ask_id)
+      ? { listing: row.ask_id, agreed_at: row.ask_agreed_at }
+      : { listing: row.offer_id, agreed_at: row.offer_agreed_at },
+  );
+  return { listings, introductions };
+}
+
+async function eraseConnections(inside: Db, contactId: string): Promise<string[]> {
+  const rows = await inside.selectFrom("listings").select("id").where("contact_id", "=", contactId).execute();
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const met = await inside
+    .selectFrom("introductions")
+    .select("id")
+    .where((row) => row.or([row("ask_id", "in", ids), row("offer_id", "in", ids)]))
+    .execute();
+  await inside
+    .deleteFrom("introductions")
+    .where((row) => row.or([row("ask_id", "in", ids), row("offer_id", "in", ids)]))
+    .execute();
+  await inside.deleteFrom("listings").where("contact_id", "=", contactId).execute();
+  return met.map(({ id }) => id);
 }
 
 /**
  * @param inside a transaction
  * @param newId under which what figures are counted from goes on: one for all tables, so that a before still has its after
+ * @returns ids of introductions: letters about them tell others who this was, and must go
  * @param now of sign-ups, those for dates to come go altogether: their places are somebody else's
  */
-export async function eraseContactRecords(inside: Db, contactId: string, newId: string, now: number): Promise<void> {
+export async function eraseContactRecords(
+  inside: Db,
+  contactId: string,
+  newId: string,
+  now: number,
+): Promise<readonly string[]> {
   await eraseSignUps(inside, contactId, newId, now);
   await inside.updateTable("attendances").set({ contact_id: newId }).where("contact_id", "=", contactId).execute();
   await eraseWork(inside, contactId, newId);
@@ -90,9 +139,11 @@ export async function eraseContactRecords(inside: Db, contactId: string, newId: 
     .where("contact_id", "=", contactId)
     .execute();
   await eraseFollowUps(inside, contactId, newId);
+  const introductions = await eraseConnections(inside, contactId);
   await inside.deleteFrom("contact_persons").where("contact_id", "=", contactId).execute();
   await inside.deleteFrom("contact_links").where("contact_id", "=", contactId).execute();
   await inside.deleteFrom("contacts").where("id", "=", contactId).execute();
+  return introductions;
 }
 
 async function eraseSignUps(inside: Db, contactId: string, newId: string, now: number): Promise<void> {

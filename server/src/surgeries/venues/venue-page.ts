@@ -1,6 +1,8 @@
 /** A venue for those who organise there: its words, who organises with whom, and how others are invited. */
 import { html, type Html, type PublicPage } from "../../http/index.js";
 import { venueFields } from "../announce-page.js";
+import { waitingPart } from "../connections/connection-pages.js";
+import type { Listing } from "../connections/connections.js";
 import { faultSummary, lines, type FormState } from "../form-field.js";
 import { dateWords } from "../local-time.js";
 import type { VenuePerson, VenueWithSequence } from "./venue-people.js";
@@ -11,6 +13,8 @@ export interface VenuePage extends FormState {
   /** Of whoever looks. */
   readonly role: VenueRole;
   readonly people: readonly (VenuePerson & { readonly name: string; readonly isYou: boolean })[];
+  /** Asks and offers that nobody has looked at yet. */
+  readonly waiting: readonly Listing[];
   readonly problem?: string;
   readonly said?: string;
   /** An invitation that was just made: shown once. */
@@ -31,6 +35,7 @@ export function venuePage(page: VenuePage): PublicPage {
       ${said !== undefined && html`<div class="note" role="status"><p>${said}</p></div>`}
       ${problem !== undefined && html`<div class="note warn" role="alert"><p>${problem}</p></div>`}
       ${faultSummary(faults)} ${page.link !== undefined && invitationPart(page.link)}
+      ${organiser && waitingPart(venue.slug, page.waiting)}
       <section aria-labelledby="people-title">
         <h2 id="people-title">Who organises here</h2>
         <p>

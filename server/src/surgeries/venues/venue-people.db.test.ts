@@ -23,7 +23,7 @@ forEachDialect((open) => {
 
   test(
     "an invitation works once and not for ever; of ten who open it at once one gets in",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openVenue();
       const { people, venue, time } = house;
@@ -38,7 +38,7 @@ forEachDialect((open) => {
     },
   );
 
-  test("hosts look and change nothing; strangers don't even look", { timeout: 60_000 }, async () => {
+  test("hosts look and change nothing; strangers don't even look", { timeout: 180_000 }, async () => {
     await using house = await openVenue();
     const { people, surgeries, venue } = house;
     await people.accept(await people.invite(venue.slug, "host", ada), "bob");
@@ -57,7 +57,7 @@ forEachDialect((open) => {
     expect(await people.placesOf("bob")).toEqual([]);
   });
 
-  test("the last organiser stays, also when two remove each other at once", { timeout: 60_000 }, async () => {
+  test("the last organiser stays, also when two remove each other at once", { timeout: 180_000 }, async () => {
     await using house = await openVenue();
     const { people, venue } = house;
     const last = { code: "surgeries.last-organiser" };
@@ -69,7 +69,7 @@ forEachDialect((open) => {
     expect(await people.forget((await people.at(venue.id))[0]!.personId)).toEqual(["Invented Hall"]);
   });
 
-  test("of two who change a place the later is told; calendars see the change", { timeout: 60_000 }, async () => {
+  test("of two who change a place the later is told; calendars see the change", { timeout: 180_000 }, async () => {
     await using house = await openVenue();
     const { people, surgeries, venue } = house;
     const surgery = await surgeries.announce(testAnnouncement(), venue.id, "ada");
@@ -84,7 +84,7 @@ forEachDialect((open) => {
 
   test(
     "a server that was killed between moving a date and writing its letters writes them at its next start, once",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openVenue();
       const { surgeries, store, clock, venue, time } = house;

@@ -16,7 +16,7 @@ export function venueRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
 type Shown = Partial<Pick<VenuePage, "fields" | "faults" | "problem" | "said" | "link">>;
 
 async function show(
-  { venuePeople, nameOf, renderPage }: SurgeryRoutesOptions,
+  { venuePeople, connections, nameOf, renderPage }: SurgeryRoutesOptions,
   slug: string,
   visitor: Visitor,
   shown: Shown = {},
@@ -28,7 +28,15 @@ async function show(
     isYou: person.personId === visitor.personId,
   }));
   return renderPage(
-    venuePage({ venue, role, people: await Promise.all(people), fields: fieldsOf(venue), faults: {}, ...shown }),
+    venuePage({
+      venue,
+      role,
+      people: await Promise.all(people),
+      waiting: await connections.waiting(venue.id),
+      fields: fieldsOf(venue),
+      faults: {},
+      ...shown,
+    }),
   );
 }
 

@@ -12,7 +12,14 @@ import { recordsOf } from "./person-records.js";
 import { sqlAlertStore, sqlBadgeStore, sqlEventLog } from "./progress/index.js";
 import { erasePerson as eraseFromRooms, type OutputShelf, type Rooms } from "./rooms/index.js";
 import type { Store } from "./store/index.js";
-import { createVenuePeople, erasePairs, type Contact, type SignUps, type SurgeryTables } from "./surgeries/index.js";
+import {
+  createVenuePeople,
+  erasePairs,
+  unlinkPerson,
+  type Contact,
+  type SignUps,
+  type SurgeryTables,
+} from "./surgeries/index.js";
 import { createPushes, sqlHelpStore } from "./workshops/index.js";
 
 export interface Erased {
@@ -58,6 +65,7 @@ export async function eraseFromNotebooks(house: ErasingHouse, person: Person): P
   await events.erase(personId);
   await events.erasePlaces(home);
   await erasePairs(store.tables<SurgeryTables>(), personId);
+  await unlinkPerson(store.tables<SurgeryTables>(), personId);
   const files = await personFiles(folder, home).remove();
   // Parts of files on their way in: whose they are is known only to a server that runs, and none does.
   await rm(folder.file("uploads"), { recursive: true, force: true });

@@ -22,6 +22,10 @@ export async function leaveTraces(
       { ...present, contact_id: otherId, part: "surgeon" },
     ])
     .execute();
+  await db
+    .insertInto("walk_in_words")
+    .values({ date_id: dateId, contact_id: contactId, need: `${word} walked in with this` })
+    .execute();
   const sitting = { date_id: dateId, began_at: now, ended_at: now + 1_800_000, document_id: `document-of-${word}` };
   await db
     .insertInto("sittings")
@@ -124,6 +128,7 @@ export async function everyRow(db: Kysely<SurgeryTables>): Promise<Record<string
     "sign_ups",
     "pairings",
     "attendances",
+    "walk_in_words",
     "sittings",
     "outcome_cards",
     "consents",

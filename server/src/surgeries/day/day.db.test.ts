@@ -9,7 +9,7 @@ import { surgeryMigrations } from "../tables.js";
 import { testAnnouncement, testVenue } from "../test-surgery.js";
 import { createArrivals, type Arrivals } from "./arrivals.js";
 import { createDay, type Day } from "./day.js";
-import { eraseDay, exportDay } from "./day-personal.js";
+import { eraseContactRecords, exportContactRecords } from "../privacy/contact-records.js";
 import type { DayDb } from "./day-store.js";
 
 const minute = 60_000;
@@ -309,11 +309,11 @@ forEachDialect((open) => {
       await house.arrivals().byName(house.date, { name: "Ada", email: "" }, "person-1");
       await house.arrivals().byName(house.date, { name: "Mia", email: "" }, undefined);
       await day.tap(house.date, { type: "sit", sittingId: "sit-1", patientId: ada, surgeonId: mia, at: house.now });
-      const kept = await exportDay(house.db, ada);
+      const kept = await exportContactRecords(house.db, ada);
       expect(kept.attendances).toHaveLength(1);
-      expect(kept.sittings).toMatchObject([{ id: "sit-1", side: "helped" }]);
+      expect(kept.sittings).toMatchObject([{ id: "sit-1", part: "patient" }]);
       expect(JSON.stringify(kept)).not.toContain(mia);
-      await eraseDay(house.db, ada, "nobody-1");
+      await eraseContactRecords(house.db, ada, "nobody-1", house.now);
       const left = [
         await house.db.selectFrom("attendances").selectAll().execute(),
         await house.db.selectFrom("sittings").selectAll().execute(),

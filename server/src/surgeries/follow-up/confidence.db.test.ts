@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { forEachDialect } from "../../store/test-dialects.js";
 import { surgeryMigrations, type SurgeryTables } from "../tables.js";
-import { askedBeforeEnd, createConfidence, eraseConfidence, exportConfidence, questionNow } from "./confidence.js";
+import { eraseContactRecords, exportContactRecords } from "../privacy/contact-records.js";
+import { askedBeforeEnd, createConfidence, questionNow } from "./confidence.js";
 
 const date = { id: "d", title: "An evening", endsAt: 10_000_000 };
 
@@ -33,8 +34,8 @@ forEachDialect((open) => {
     await confidence.answer("canary", { date: "d", moment: "before", score: 3 });
     await confidence.answer("canary", { date: "d", moment: "after", score: 4 });
     expect(Object.fromEntries(await confidence.answersOf("canary", "d"))).toEqual({ before: 3, after: 4 });
-    expect(await exportConfidence(db, "canary")).toMatchObject({ howSure: [{ score: 3 }, { score: 4 }] });
-    await eraseConfidence(db, "canary", "fresh");
+    expect(await exportContactRecords(db, "canary")).toMatchObject({ confidence: [{ score: 3 }, { score: 4 }] });
+    await eraseContactRecords(db, "canary", "fresh", now);
     const rows = await db.selectFrom("confidence_answers").selectAll().orderBy("score").execute();
     expect(rows.map(({ contact_id, score }) => [contact_id, score])).toEqual([
       ["fresh", 3],

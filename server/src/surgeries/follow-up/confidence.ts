@@ -60,21 +60,3 @@ export function createConfidence(store: Store, clock: () => number = Date.now): 
     },
   };
 }
-
-/** Figures stand, nobody is meant. @param newId stands where they stood, here and in the other tables of the same erasure */
-export async function eraseConfidence(db: Db, contactId: string, newId: string): Promise<void> {
-  await db.updateTable("confidence_answers").set({ contact_id: newId }).where("contact_id", "=", contactId).execute();
-}
-
-/** Times are milliseconds since 1970. */
-export async function exportConfidence(db: Db, contactId: string): Promise<object> {
-  const rows = await db
-    .selectFrom("confidence_answers")
-    .selectAll()
-    .where("contact_id", "=", contactId)
-    .orderBy("said_at")
-    .execute();
-  return {
-    howSure: rows.map(({ date_id, moment, score, said_at }) => ({ date: date_id, moment, score, saidAt: said_at })),
-  };
-}

@@ -5,7 +5,7 @@ import type { Store } from "../../store/index.js";
 import { createSurgeries, type SurgeryDate } from "../surgeries.js";
 import { surgeryMigrations, type SurgeryTables } from "../tables.js";
 import { testAnnouncement, testVenue } from "../test-surgery.js";
-import { eraseFollowUps, exportFollowUps } from "./erase-follow-ups.js";
+import { eraseContactRecords, exportContactRecords } from "../privacy/contact-records.js";
 import { askAfter, createFollowUps, type FollowUps, type LaterAnswers } from "./follow-ups.js";
 
 const day = 24 * 60 * 60 * 1000;
@@ -193,11 +193,11 @@ forEachDialect((open) => {
     const db = house.store.tables<SurgeryTables>();
     const score = { contact_id: "ada", date_id: date!.id, moment: "before", score: 2, said_at: start };
     await db.insertInto("confidence_answers").values(score).execute();
-    const kept = await exportFollowUps(db, "ada");
+    const kept = await exportContactRecords(db, "ada");
     expect(kept.followUps).toHaveLength(1);
     expect(kept.confidence).toHaveLength(1);
-    await eraseFollowUps(db, "ada", "nobody-1");
-    expect(await exportFollowUps(db, "ada")).toEqual({ followUps: [], confidence: [] });
+    await eraseContactRecords(db, "ada", "nobody-1", house.now);
+    expect(await exportContactRecords(db, "ada")).toMatchObject({ followUps: [], confidence: [] });
     const row = await db.selectFrom("follow_ups").selectAll().executeTakeFirstOrThrow();
     expect(row).toMatchObject({ contact_id: "nobody-1", used: 1, words: "" });
     await expect(house.followUps.asked(token!)).rejects.toMatchObject({ code: "surgeries.unknown-link" });

@@ -3,7 +3,7 @@ import { forEachDialect, type OpenTestStore } from "../../store/test-dialects.js
 import { createSurgeries, type SurgeryDate } from "../surgeries.js";
 import { surgeryMigrations, type SurgeryTables } from "../tables.js";
 import { testAnnouncement, testVenue } from "../test-surgery.js";
-import { eraseOutcomes, exportOutcomes } from "./erase-outcomes.js";
+import { eraseContactRecords, exportContactRecords } from "../privacy/contact-records.js";
 import { createOutcomes, type Outcomes } from "./outcomes.js";
 import type { Kysely } from "kysely";
 
@@ -150,14 +150,14 @@ forEachDialect((open) => {
     await sitDown(db, dateId, "canary", "surgeon");
     await outcomes.save({ dateId, patientId: "canary" }, { ...words, story: "canary words" }, 0);
     await outcomes.say("canary", dateId, new Map([["story", true]]));
-    expect(JSON.stringify(await exportOutcomes(db, "canary"))).toContain("canary words");
-    await eraseOutcomes(db, "canary", "fresh");
+    expect(JSON.stringify(await exportContactRecords(db, "canary"))).toContain("canary words");
+    await eraseContactRecords(db, "canary", "fresh", Date.now());
     const cards = await db.selectFrom("outcome_cards").selectAll().execute();
     const consents = await db.selectFrom("consents").selectAll().execute();
     expect(JSON.stringify([cards, consents])).not.toContain("canary");
     expect(cards).toMatchObject([{ patient_id: "fresh", surgeon_id: "surgeon", topic: "chart", story: "" }]);
-    expect(consents).toMatchObject([{ contact_id: "fresh", given: 0 }]);
-    await eraseOutcomes(db, "surgeon", "fresh-2");
+    expect(consents).toEqual([]);
+    await eraseContactRecords(db, "surgeon", "fresh-2", Date.now());
     expect(await db.selectFrom("outcome_cards").select("surgeon_id").execute()).toEqual([{ surgeon_id: "fresh-2" }]);
   });
 });

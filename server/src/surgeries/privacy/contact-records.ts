@@ -18,6 +18,7 @@ export interface ContactRecords {
   readonly signUps: readonly Row<"sign_ups">[];
   readonly privateLinks: readonly Pick<Row<"contact_links">, "created_at">[];
   readonly attendances: readonly Row<"attendances">[];
+  readonly walkInWords: readonly Row<"walk_in_words">[];
   readonly sittings: readonly (Omit<Row<"sittings">, "patient_id" | "surgeon_id"> & { readonly part: string })[];
   readonly outcomeCards: readonly Omit<Row<"outcome_cards">, "surgeon_id">[];
   readonly outcomeCardsAsSurgeon: readonly Pick<Row<"outcome_cards">, "id" | "date_id" | "topic" | "created_at">[];
@@ -59,6 +60,7 @@ export async function exportContactRecords(db: Db, contactId: string): Promise<C
       .where("contact_id", "=", contactId)
       .execute(),
     attendances: await db.selectFrom("attendances").selectAll().where("contact_id", "=", contactId).execute(),
+    walkInWords: await db.selectFrom("walk_in_words").selectAll().where("contact_id", "=", contactId).execute(),
     sittings: sittings.map(({ patient_id, surgeon_id: _surgeon, ...row }) => ({
       ...row,
       part: patient_id === contactId ? "patient" : "surgeon",
@@ -71,7 +73,12 @@ export async function exportContactRecords(db: Db, contactId: string): Promise<C
       .where("contact_id", "=", contactId)
       .orderBy("said_at")
       .execute(),
-    confidence: await db.selectFrom("confidence_answers").selectAll().where("contact_id", "=", contactId).execute(),
+    confidence: await db
+      .selectFrom("confidence_answers")
+      .selectAll()
+      .where("contact_id", "=", contactId)
+      .orderBy("said_at")
+      .execute(),
     followUps: followUps.map(({ token_hash: _hash, ...row }) => row),
     notebooks: await db.selectFrom("contact_persons").selectAll().where("contact_id", "=", contactId).execute(),
     ...(await exportConnections(db, contactId)),
@@ -131,6 +138,7 @@ export async function eraseContactRecords(
 ): Promise<readonly string[]> {
   await eraseSignUps(inside, contactId, newId, now);
   await inside.updateTable("attendances").set({ contact_id: newId }).where("contact_id", "=", contactId).execute();
+  await inside.deleteFrom("walk_in_words").where("contact_id", "=", contactId).execute();
   await eraseWork(inside, contactId, newId);
   await inside.deleteFrom("consents").where("contact_id", "=", contactId).execute();
   await inside
@@ -205,4 +213,9 @@ async function eraseFollowUps(inside: Db, contactId: string, newId: string): Pro
 export async function personsOfContact(db: Db, contactId: string): Promise<string[]> {
   const rows = await db.selectFrom("contact_persons").select("person_id").where("contact_id", "=", contactId).execute();
   return rows.map(({ person_id }) => person_id);
+}
+
+/** Of somebody who is erased from the notebooks alone, and stays on the list of a surgery. */
+export async function unlinkPerson(db: Db, personId: string): Promise<void> {
+  await db.deleteFrom("contact_persons").where("person_id", "=", personId).execute();
 }

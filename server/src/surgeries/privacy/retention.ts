@@ -60,7 +60,11 @@ async function blankWords(db: Db, before: number): Promise<number> {
     .where((row) => row.or([row("need", "!=", ""), row("data_link", "!=", ""), row("skills", "!=", "")]))
     .where("date_id", "in", (from) => from.selectFrom("surgery_dates").select("id").where("ends_at", "<", before))
     .executeTakeFirst();
-  return Number(done.numUpdatedRows);
+  const walkIns = await db
+    .deleteFrom("walk_in_words")
+    .where("date_id", "in", (from) => from.selectFrom("surgery_dates").select("id").where("ends_at", "<", before))
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows + walkIns.numDeletedRows);
 }
 
 async function dueContacts(db: Db, now: number): Promise<string[]> {

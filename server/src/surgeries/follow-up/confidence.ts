@@ -9,8 +9,6 @@ export interface Confidence {
   answer(contactId: string, answer: ConfidenceAnswer): Promise<void>;
 }
 
-type Db = Kysely<SurgeryTables>;
-
 const minute = 60_000;
 /** Before its end: people still have the evening in mind, and are not yet in their coats. */
 export const askedBeforeEnd: number = 15 * minute;

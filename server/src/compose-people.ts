@@ -4,19 +4,17 @@
  */
 import { AppError, type Role } from "@data-surgery/contract";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { migrations } from "./compose.js";
 import type { ServerConfig } from "./config.js";
-import { openDataFolder, type DataFolder } from "./data-folder.js";
-import { sqlAttemptStore, sqlLessonPlaces, sqlRegradeStore, sqlReviewStore } from "./grading/index.js";
-import { createIdentity, type Identity, type Person } from "./identity/index.js";
-import { fileContents, sqlFrontEndStore } from "./jupyter/index.js";
+import { openDataFolder } from "./data-folder.js";
+import { createIdentity, type Person } from "./identity/index.js";
+import { fileContents } from "./jupyter/index.js";
 import { personFiles } from "./person-files.js";
-import { sqlBadgeStore, sqlEventLog } from "./progress/index.js";
+import { eraseContact, eraseFromNotebooks, type Erased, type ErasingHouse } from "./person-erasure.js";
+import { aboutExport, everythingAbout, withoutOthers } from "./person-records.js";
 import {
-  erasePerson as eraseFromRooms,
-  exportPerson as exportFromRooms,
   folderShelf,
   openHeavyWork,
   Rooms,
@@ -52,16 +50,8 @@ export interface PersonTaken {
   readonly skipped: readonly string[];
 }
 
-export interface PersonErased {
+export interface PersonErased extends Erased {
   readonly name: string;
-  readonly erased: readonly Counted[];
-  /** What others need to go on, and why it stays. */
-  readonly stays: readonly Counted[];
-}
-
-export interface Counted {
-  readonly what: string;
-  readonly count: number;
 }
 
 /** @throws AppError `store.*`; DataFolderError while a server runs */
@@ -89,36 +79,49 @@ export async function exportPerson(
 ): Promise<PersonTaken> {
   await using opening = new AsyncDisposableStack();
   const house = await openHouse(config, opening);
-  const person = await named(house, who);
-  const folder = out("contactId" in person ? slugOf(person.name, "person") : person.home);
+  const found = await named(house, who);
+  const { persons, contacts } = await allOf(house, found);
+  const folder = out("contactId" in found ? slugOf(found.name, "person") : found.home);
   if (existsSync(folder) && (await readdir(folder)).length > 0) throw new AppError("people.folder-taken", { folder });
-  if ("contactId" in person) return await takeContact(house, person, folder);
-  const others = (await house.identity.everybody()).filter(({ personId }) => personId !== person.personId);
-  const kept = withoutOthers(await everythingAbout(house, person), others);
+  const everybody = await house.identity.everybody();
+  const surgeries = await Promise.all(contacts.map(({ contactId }) => house.signUps.exportContact(contactId)));
+  const taken: { person: Person; kept: object }[] = [];
+  for (const person of persons) {
+    const others = everybody.filter(({ personId }) => !persons.some((one) => one.personId === personId));
+    taken.push({ person, kept: withoutOthers(await everythingAbout(house, person), others) });
+  }
   // Writes what the files don't have yet, before they are copied.
   await house.rooms.close();
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, "person.json"), `${JSON.stringify(kept, undefined, 2)}\n`, { mode: 0o600 });
+  if (taken.length === 0) {
+    // Who only signed up for a surgery has no files.
+    await writeJson(folder, { about: aboutExport, exportedAt: Date.now(), ...surgeries[0] });
+    return { name: found.name, folder, files: 0, skipped: [] };
+  }
+  const counted = { files: 0, skipped: [] as string[] };
+  for (const [at, { person, kept }] of taken.entries()) {
+    // Somebody who joined twice is known twice to the notebooks: each has a folder of its own.
+    const place = at === 0 ? folder : join(folder, person.home);
+    await mkdir(place, { recursive: true, mode: 0o700 });
+    await writeJson(place, at === 0 ? { ...kept, surgeries } : kept);
+    const { files, skipped } = await personFiles(house.folder, person.home).copyTo(place);
+    counted.files += files;
+    counted.skipped.push(...skipped);
+  }
   await writeFile(join(folder, "README.txt"), readme, { mode: 0o600 });
-  const { files, skipped } = await personFiles(house.folder, person.home).copyTo(folder);
-  return { name: person.name, folder, files, skipped };
+  return { name: found.name, folder, ...counted };
 }
 
-async function takeContact({ signUps }: House, { contactId, name }: Contact, folder: string): Promise<PersonTaken> {
-  const kept = { about: aboutExport, exportedAt: Date.now(), ...(await signUps.exportContact(contactId)) };
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+async function writeJson(folder: string, kept: object): Promise<void> {
   await writeFile(join(folder, "person.json"), `${JSON.stringify(kept, undefined, 2)}\n`, { mode: 0o600 });
-  return { name, folder, files: 0, skipped: [] };
 }
-
-const aboutExport = "Everything that Data Surgery keeps about one person. Times are milliseconds since 1970, UTC.";
 
 const readme = `This folder holds everything that a Data Surgery workshop kept about one person.
 
 files        their notebooks and data, as they left them
 checkpoints  earlier copies of notebooks that JupyterLab kept, if there are any
 person.json  all else: name, progress, checks, answers and their reviews, badges, settings, chat lines,
-             and every kept version of each of their notebooks
+             every kept version of each of their notebooks, and what surgeries know of them
 `;
 
 /**
@@ -128,86 +131,46 @@ person.json  all else: name, progress, checks, answers and their reviews, badges
 export async function erasePerson(config: ServerConfig, who: string): Promise<PersonErased> {
   await using opening = new AsyncDisposableStack();
   const house = await openHouse(config, opening);
-  const { store, folder, identity, rooms, shelf } = house;
-  const person = await named(house, who);
-  if ("contactId" in person) return await eraseContact(house, person);
-  const { personId, home, name } = person;
-  const before = await recordsOf(store, person);
-  const said = await rooms.exportPerson(personId);
+  const found = await named(house, who);
+  const { persons, contacts } = await allOf(house, found);
+  const done: Erased[] = [];
   // A killed server leaves kernels, which would go on writing into the folder.
-  createProcessRecords(folder.folder("running")).endLeft();
-  const documents = await eraseFromRooms({ store, rooms, shelf }, person);
-  const [attempts, frontEnd, events] = [sqlAttemptStore(store), sqlFrontEndStore(store), sqlEventLog(store, Date.now)];
-  await attempts.erase(personId);
-  const checkedThere = await attempts.eraseHome(home);
-  await sqlBadgeStore(store).erase(personId);
-  await sqlLessonPlaces(store).erase(personId);
-  await frontEnd.erase(personId);
-  const layouts = await frontEnd.eraseHome(home);
-  await events.erase(personId);
-  await events.erasePlaces(home);
-  await rooms.close();
-  const files = await personFiles(folder, home).remove();
-  // Parts of files on their way in: whose they are is known only to a server that runs, and none does.
-  await rm(folder.file("uploads"), { recursive: true, force: true });
-  await identity.erasePerson(personId);
-  await store.reclaim();
+  createProcessRecords(house.folder.folder("running")).endLeft();
+  const fromSurgeries = async (): Promise<void> => {
+    for (const contact of contacts) done.push(await eraseContact(house.signUps, contact));
+  };
+  // The name that was given goes last, so that the command can be given again by it.
+  if (!("contactId" in found)) await fromSurgeries();
+  for (const person of persons) done.push(await eraseFromNotebooks(house, person));
+  if ("contactId" in found) await fromSurgeries();
+  await house.rooms.close();
+  await house.store.reclaim();
   return {
-    name,
-    erased: counted([
-      ["name, with resume code and signed-in devices", 1],
-      ["files and copies of files", files],
-      ["documents with all their history", documents.removed],
-      ["checks and answers handed in", before.attempts.length],
-      ["checks that others made of their notebooks", checkedThere],
-      ["reviews of their answers", before.reviewsOfThem.length],
-      ["badges", before.badges.length],
-      ["steps of their progress", before.progress.length],
-      ["chat lines", said.messages.length],
-      ["suggestions in notebooks", said.suggestions.length],
-      ["settings and page layouts", before.frontEnd.settings.length + before.frontEnd.workspaces.length],
-      ["page layouts of others that named their folder", layouts],
-    ]),
-    stays: counted([
-      [
-        "notebooks that they shared with others, as they stand now: the group's work, without its earlier versions",
-        documents.rewritten,
-      ],
-      [
-        "reviews that they wrote about others' answers: those people's results, with nobody named as the reader",
-        before.reviewsByThem.length,
-      ],
-      ["empty entries in the log of progress: only their numbers, so that open pages count on", before.progress.length],
-    ]),
+    name: found.name,
+    erased: done.flatMap(({ erased }) => erased),
+    stays: done.flatMap(({ stays }) => stays),
   };
 }
 
-async function eraseContact({ store, signUps }: House, { contactId, name }: Contact): Promise<PersonErased> {
-  const kept = (await signUps.exportContact(contactId)) as { signUps: readonly unknown[]; letters: readonly unknown[] };
-  await signUps.eraseContact(contactId);
-  await store.reclaim();
-  return {
-    name,
-    erased: counted([
-      ["name, e-mail address and group", 1],
-      ["places and what they wrote for them", kept.signUps.length],
-      ["e-mails that were kept here", kept.letters.length],
-    ]),
-    stays: [],
-  };
+/** Whoever is known both to the surgeries and to the notebooks is one person: both go, and both are taken out. */
+async function allOf(
+  { identity, signUps }: House,
+  found: Person | Contact,
+): Promise<{ readonly persons: readonly Person[]; readonly contacts: readonly Contact[] }> {
+  const own = "contactId" in found ? await signUps.personsOf(found.contactId) : [found.personId];
+  const joined = await Promise.all(own.map((id) => signUps.contactsOf(id)));
+  const contacts = new Map(
+    [...("contactId" in found ? [found] : []), ...joined.flat()].map((one) => [one.contactId, one]),
+  );
+  const ids = new Set(own);
+  for (const contactId of contacts.keys()) for (const id of await signUps.personsOf(contactId)) ids.add(id);
+  const persons = await Promise.all([...ids].map((id) => identity.person(id)));
+  return { persons: persons.filter((one) => one !== undefined), contacts: [...contacts.values()] };
 }
 
-const counted = (rows: readonly (readonly [string, number])[]): Counted[] =>
-  rows.filter(([, count]) => count > 0).map(([what, count]) => ({ what, count }));
-
-interface House {
-  readonly folder: DataFolder;
-  readonly store: Store;
-  readonly identity: Identity;
+interface House extends ErasingHouse {
   readonly signUps: SignUps;
-  readonly rooms: Rooms;
   readonly versions: VersionStore;
-  readonly shelf: (documentId: string) => OutputShelf;
 }
 
 async function openHouse(config: ServerConfig, opening: AsyncDisposableStack): Promise<House> {
@@ -290,48 +253,4 @@ function listedContact({ contactId, name, createdAt }: Contact): ListedPerson {
 
 function listed({ personId, name, role, joinedAt }: Person): ListedPerson {
   return { personId, name, kind: role, joinedAt };
-}
-
-async function everythingAbout({ store, identity, rooms, versions }: House, person: Person) {
-  const { personId, ...shown } = person;
-  const identified = await identity.exportPerson(personId);
-  return {
-    about: aboutExport,
-    exportedAt: Date.now(),
-    person: { id: personId, ...shown },
-    signedIn: identified?.sessions ?? [],
-    ...(await recordsOf(store, person)),
-    work: await exportFromRooms({ store, rooms, versions }, person),
-  };
-}
-
-/** All but the documents. */
-async function recordsOf(store: Store, { personId, workshopId }: Person) {
-  const { answers, reviews } = await sqlReviewStore(store).exportPerson(personId);
-  const ofThem = reviews.filter((review) => review.personId === personId);
-  const byThem = reviews.filter((review) => review.reviewerId === personId && review.personId !== personId);
-  return {
-    progress: await sqlEventLog(store, Date.now).ofPerson({ personId, workshopId }, 0, Number.MAX_SAFE_INTEGER),
-    attempts: await sqlAttemptStore(store).ofPerson(personId),
-    answers,
-    reviewsOfThem: ofThem.map(({ reviewerId: _reviewer, ...review }) => review),
-    reviewsByThem: byThem.map(({ at, lesson, exercise, decision, comment }) => ({
-      at,
-      lesson,
-      exercise,
-      decision,
-      comment,
-    })),
-    judgedAgain: await sqlRegradeStore(store).exportPerson(personId),
-    badges: await sqlBadgeStore(store).ofPerson(personId),
-    lessonPlaces: await sqlLessonPlaces(store).ofPerson(personId),
-    frontEnd: await sqlFrontEndStore(store).exportPerson(personId),
-  };
-}
-
-/** What points to somebody else, wherever it stands: their id, and the name of their folder. */
-function withoutOthers<T>(value: T, others: readonly Person[]): T {
-  const marks = others.flatMap(({ personId, home }) => [personId, home]);
-  const text = marks.reduce((all, mark) => all.replaceAll(mark, "somebody-else"), JSON.stringify(value));
-  return JSON.parse(text) as T;
 }

@@ -1,12 +1,20 @@
 /** Surgeries: announced, signed up for, told of by e-mail. Part of `compose.ts`. */
-import type { Ground } from "./compose.js";
+import type { Ground, Notebooks as OpenNotebooks } from "./compose.js";
 import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
 import {
+  createConsents,
+  createOutcomes,
   createPairings,
   createSignUps,
   createSurgeries,
+  keptFor,
+  outcomeRoutes,
   surgeryRoutes,
+  sweep,
+  type Consents,
+  type Notebooks,
+  type Outcomes,
   type Pairings,
   type SignUps,
   type Surgeries,
@@ -16,6 +24,8 @@ export interface SurgeryParts {
   readonly surgeries: Surgeries;
   readonly signUps: SignUps;
   readonly pairings: Pairings;
+  readonly consents: Consents;
+  readonly outcomes: Outcomes;
   readonly outbox: Outbox;
   readonly mailer: Mailer | undefined;
 }
@@ -23,14 +33,10 @@ export interface SurgeryParts {
 const day = 24 * 60 * 60 * 1000;
 
 /** @param address of this server as others reach it, for links in e-mails */
-export async function openSurgeries(
-  { config, store, log, opening }: Ground,
-  address: () => string,
-): Promise<SurgeryParts> {
+export async function openSurgeries(ground: Ground, address: () => string): Promise<SurgeryParts> {
+  const { config, store, log, opening } = ground;
   const surgeries = createSurgeries(store);
   const outbox = sqlOutbox(store, Date.now);
-  // What was told a month ago is nobody's business any more.
-  await outbox.forget(Date.now() - 30 * day);
   const mailer =
     config.mail === undefined
       ? undefined
@@ -50,7 +56,48 @@ export async function openSurgeries(
     linkOf: (token) => `${address()}/signed-up/${token}`,
     pageOf: (slug) => `${address()}/surgeries/${slug}`,
   });
-  return { surgeries, signUps, pairings: createPairings(store, signUps), outbox, mailer };
+  const tidying = keepTidy(ground, signUps, outbox);
+  opening.defer(() => tidying.close());
+  await tidying.now();
+  return {
+    surgeries,
+    signUps,
+    pairings: createPairings(store, signUps),
+    consents: createConsents(store),
+    outcomes: createOutcomes(store, surgeries),
+    outbox,
+    mailer,
+  };
+}
+
+/** What was kept long enough goes: at the start, and every few hours of a server that runs for months. */
+function keepTidy(
+  { store, log }: Ground,
+  signUps: SignUps,
+  outbox: Outbox,
+): { now(): Promise<void>; close(): Promise<void> } {
+  let running = Promise.resolve();
+  const now = (): Promise<void> => {
+    running = running.then(async () => {
+      try {
+        await outbox.forget(Date.now() - keptFor.lettersInDays * day);
+        const swept = await sweep(store, signUps, Date.now());
+        if (Object.values(swept).some((count) => count > 0)) log.info(swept, "kept long enough, and gone");
+      } catch (error) {
+        log.error({ err: error }, "tidying away what was kept long enough");
+      }
+    });
+    return running;
+  };
+  const timer = setInterval(() => void now(), 6 * 60 * 60 * 1000);
+  timer.unref();
+  return {
+    now,
+    close: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
 }
 
 export interface SurgeryDoors {
@@ -58,22 +105,40 @@ export interface SurgeryDoors {
   readonly assets: Assets;
   readonly curricula: () => readonly { readonly id: string; readonly title: string }[];
   readonly shareOrigin: (origin: string) => string;
+  readonly notebooks: Pick<OpenNotebooks, "rooms" | "contents">;
 }
 
 export function surgeryDoors(
-  { surgeries, signUps, pairings, outbox, mailer }: SurgeryParts,
+  { surgeries, signUps, pairings, consents, outcomes, outbox, mailer }: SurgeryParts,
   doors: SurgeryDoors,
 ): AnyRoute[] {
-  return surgeryRoutes({
-    surgeries,
-    signUps,
-    pairings,
-    outbox,
-    sendsMail: mailer !== undefined,
-    renderPage: doors.renderPage,
-    assetUrl: doors.assets.url,
-    curricula: doors.curricula,
-    shareOrigin: doors.shareOrigin,
-    clock: Date.now,
-  });
+  const { renderPage } = doors;
+  const notebooks = notebooksOf(doors.notebooks);
+  return [
+    ...surgeryRoutes({
+      surgeries,
+      signUps,
+      pairings,
+      consents,
+      outbox,
+      sendsMail: mailer !== undefined,
+      renderPage,
+      assetUrl: doors.assets.url,
+      curricula: doors.curricula,
+      shareOrigin: doors.shareOrigin,
+      clock: Date.now,
+    }),
+    ...outcomeRoutes({ surgeries, outcomes, notebooks, renderPage }),
+  ];
+}
+
+/** Live where somebody works on them, otherwise from their files. */
+function notebooksOf({ rooms, contents }: SurgeryDoors["notebooks"]): Notebooks {
+  return {
+    documentOf: async (path) => (await rooms.session(path, "notebook")).record.id,
+    pathOf: async (documentId) => (await rooms.find(documentId))?.path ?? undefined,
+    read: (path) => rooms.readNotebook(path),
+    list: (folder) => contents.list(folder),
+    readFile: async (path) => (await contents.readFile(path)).bytes,
+  };
 }

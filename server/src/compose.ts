@@ -2,7 +2,7 @@
  * The only place that constructs things. Each part below opens what it needs, is given what others made, and is closed in the
  * reverse order; `composeServer` reads from top to bottom as the house is built.
  */
-import { draftsFolder, type Visitor } from "@data-surgery/contract";
+import { AppError, draftsFolder, type Visitor } from "@data-surgery/contract";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -33,10 +33,12 @@ import {
   createIdentityRoutes,
   formatCode,
   identityMigrations,
+  ownDataRoutes,
   type Identity,
 } from "./identity/index.js";
 import { installedPacks } from "./installed-packs.js";
 import { openInstanceName } from "./instance-name.js";
+import { isInvented } from "./invented-data.js";
 import {
   channelsSocket,
   Checkpoints,
@@ -84,8 +86,11 @@ import {
   storeVersions,
   type CellKernel,
   type HandChange,
+  type OutputShelf,
   type VersionStore,
 } from "./rooms/index.js";
+import { eraseFromNotebooks } from "./person-erasure.js";
+import { everythingAbout, withoutOthers } from "./person-records.js";
 import { createProcessRecords, openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { surgeryMigrations } from "./surgeries/index.js";
@@ -145,6 +150,7 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
   const ground = await openGround(config, opening);
   const people = createPeople(ground);
   const notebooks = await openNotebooks(ground, people);
+  await eraseThoseWhoAsked(ground, notebooks, people);
   const teaching = await openTeaching(ground, notebooks, people);
   const address = { port: 0, policy: createOriginPolicy([]) };
   const surgeries = await openSurgeries(ground, () => ownAddress(config, address.port));
@@ -210,6 +216,7 @@ export interface Notebooks {
   readonly contents: Contents;
   readonly rooms: Rooms;
   readonly versions: VersionStore;
+  readonly shelf: (documentId: string) => OutputShelf;
   readonly history: DocumentHistory;
   readonly cellKernel: CellKernel;
   /** Rings when somebody puts a hand up; what then happens is known only when there is progress to note it in. */
@@ -260,11 +267,12 @@ async function openNotebooks(
   const bell: Notebooks["bell"] = { ring: () => Promise.resolve() };
   const heavy = opening.use(openHeavyWork());
   const versions = storeVersions(store);
+  const shelf = (documentId: string): OutputShelf => folderShelf(join(folder.file("outputs"), documentId), documentId);
   const rooms = new Rooms({
     heavy,
     versions,
     runs: storeRunRecords(store),
-    shelf: (documentId) => folderShelf(join(folder.file("outputs"), documentId), documentId),
+    shelf,
     nameOf: async (personId) => (await identity.person(personId))?.name,
     log: storeDocumentLog(store, Date.now, heavy),
     files: contents,
@@ -276,7 +284,42 @@ async function openNotebooks(
   });
   opening.defer(() => rooms.close());
   const history = new DocumentHistory({ rooms, versions, nameOf: async (id) => (await identity.person(id))?.name });
-  return { kernels, sessions, contents, rooms, versions, history, cellKernel, bell };
+  return { kernels, sessions, contents, rooms, versions, shelf, history, cellKernel, bell };
+}
+
+/** Before the doors open nobody is in a notebook and nothing runs. Whom it fails for stays on the list. */
+async function eraseThoseWhoAsked(
+  { folder, store, log }: Ground,
+  { rooms, shelf }: Notebooks,
+  { identity }: People,
+): Promise<void> {
+  const asked = await identity.erasuresAsked();
+  for (const person of asked) {
+    try {
+      await eraseFromNotebooks({ folder, store, identity, rooms, shelf }, person);
+      log.info("somebody who had asked for it was erased");
+    } catch (error) {
+      log.error({ err: error }, "erasing somebody who asked for it; tried again at the next start");
+    }
+  }
+  if (asked.length > 0) await store.reclaim();
+}
+
+/** What `surgery person export` writes, without the files. */
+async function exportOwn(
+  { personId }: Visitor,
+  sources: Parameters<typeof everythingAbout>[0],
+  { signUps }: SurgeryParts,
+): Promise<object> {
+  const everybody = await sources.identity.everybody();
+  const person = everybody.find((one) => one.personId === personId);
+  if (person === undefined) throw new AppError("http.not-found");
+  const others = everybody.filter((one) => one.personId !== personId);
+  const contacts = await signUps.contactsOf(personId);
+  return {
+    ...withoutOthers(await everythingAbout(sources, person), others),
+    surgeries: await Promise.all(contacts.map(({ contactId }) => signUps.exportContact(contactId))),
+  };
 }
 
 export interface People {
@@ -314,7 +357,7 @@ function createDoors(
   const { identity, workshops } = people;
   const { grading, progress, reviews } = teaching;
   const assets = readAssets({ design: config.paths.design, browser: config.paths.browser });
-  const renderPage = createPageRenderer(assets);
+  const renderPage = createPageRenderer(assets, { invented: isInvented(folder.root) });
   const frontEnd = sqlFrontEndStore(store);
   const prebuilt = findPrebuiltExtensions(extensionFolders(folder.root));
   const schemas = readSchemas([
@@ -324,6 +367,20 @@ function createDoors(
   const settings = new LabSettings(schemas, frontEnd, startingSettings);
   const routes: readonly AnyRoute[] = [
     ...createIdentityRoutes({ identity, renderPage, shareOrigin }),
+    ...ownDataRoutes({
+      identity,
+      renderPage,
+      exportOf: (visitor) => exportOwn(visitor, { store, identity, rooms, versions: notebooks.versions }, surgeries),
+      surgeries: {
+        countOf: async (personId) => (await surgeries.signUps.contactsOf(personId)).length,
+        eraseOf: async (personId) => {
+          for (const { contactId } of await surgeries.signUps.contactsOf(personId)) {
+            await surgeries.signUps.eraseContact(contactId);
+          }
+          await store.reclaim();
+        },
+      },
+    }),
     ...createWorkshopRoutes({
       workshops,
       renderPage,
@@ -341,7 +398,7 @@ function createDoors(
       offlineScript: () => readFile(join(config.paths.browser, "check-badge-file.js"), "utf8"),
       shareOrigin,
     }),
-    ...surgeryDoors(surgeries, { renderPage, assets, curricula: () => teaching.curricula, shareOrigin }),
+    ...surgeryDoors(surgeries, { renderPage, assets, curricula: () => teaching.curricula, shareOrigin, notebooks }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,

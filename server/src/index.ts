@@ -1,14 +1,15 @@
 export { composeServer, migrations, type RunningServer } from "./compose.js";
+export { demoEnvironment, openDemo, type Demo, type DemoOptions, type DemoSize } from "./compose-demo.js";
 export {
   erasePerson,
   exportPerson,
   findPerson,
   listPeople,
-  type Counted,
   type ListedPerson,
   type PersonErased,
   type PersonTaken,
 } from "./compose-people.js";
+export type { Counted } from "./person-erasure.js";
 export { regradeOffline, type RegradeChange, type RegradeReport, type RegradeRequest } from "./compose-regrade.js";
 export {
   BrokenLessonError,

@@ -19,6 +19,10 @@ const comingIn: readonly Door[] = [
   "public POST /leave",
   "member GET /me/card",
   "member POST /me/card",
+  "member GET /me/privacy",
+  "member GET /me/privacy/mine.json",
+  "member GET /me/privacy/erase",
+  "member POST /me/privacy/erase",
 ];
 
 /** The same bytes for everybody, nobody's data in them. */
@@ -204,7 +208,10 @@ const signingUp: readonly Door[] = [
   "public GET /surgeries/:slug/sign-up",
   "public POST /surgeries/:slug/sign-up",
   "public GET /signed-up/:token",
+  "public GET /signed-up/:token/everything",
   "public GET /signed-up/:token/mine.json",
+  "public POST /signed-up/:token/consents/take-back",
+  "public GET /privacy",
   "public GET /signed-up/:token/:date.ics",
   "public POST /signed-up/:token/erase",
   "public POST /signed-up/:token/:date",
@@ -229,10 +236,23 @@ const organising: readonly Door[] = [
   "trainer POST /surgeries/:slug/dates/:date/call-off",
 ];
 
+/**
+ * What came of a sitting: one's own card; those of a date only for who organises at its venue, which is decided behind the door. A
+ * notebook is named by its path and must be one's own.
+ */
+const outcomes: readonly Door[] = [
+  "member GET /me/outcome",
+  "member POST /me/outcome",
+  "trainer GET /surgeries/:slug/dates/:date/outcomes",
+  "trainer GET /surgeries/:slug/dates/:date/outcomes/:contact",
+  "trainer POST /surgeries/:slug/dates/:date/outcomes/:contact",
+];
+
 export const accessTable: readonly Door[] = [
   ...surgeriesForAll,
   ...signingUp,
   ...organising,
+  ...outcomes,
   ...comingIn,
   ...builtFiles,
   ...board,

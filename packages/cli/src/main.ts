@@ -11,6 +11,7 @@ import {
 import { Command } from "commander";
 import { registerBadge } from "./commands/badge.js";
 import { registerCheck } from "./commands/check.js";
+import { registerDemo } from "./commands/demo.js";
 import { registerGrade } from "./commands/grade.js";
 import { registerDiff } from "./commands/diff.js";
 import { registerExport } from "./commands/export.js";
@@ -36,6 +37,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.exit(error.exitCode === 0 ? 0 : 2);
     });
   registerServe(program);
+  registerDemo(program);
   registerTrainerLink(program);
   registerCheck(program);
   registerRelease(program);

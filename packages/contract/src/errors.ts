@@ -1,3 +1,5 @@
+import { surgeryDayErrors, type SurgeryDayErrorCode } from "./surgery-day-errors.js";
+
 /**
  * The closed table of everything that can go wrong in a way a person or a client should hear about.
  * Errors are recognised by code, never by text. `status` is the HTTP status; `closeCode` the WebSocket
@@ -82,6 +84,7 @@ export type ErrorCode =
   | "surgeries.cancelled"
   | "surgeries.no-date"
   | "surgeries.unknown-link"
+  | SurgeryDayErrorCode
   | "lab.not-built"
   | "lab.bad-settings"
   | "store.unavailable"
@@ -420,6 +423,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     retryable: false,
     text: "We don’t know that link. It may have been cut short on its way, or what it led to was erased. The newest e-mail from us holds one that works.",
   },
+  ...surgeryDayErrors,
   "lab.not-built": {
     status: 503,
     retryable: false,

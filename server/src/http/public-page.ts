@@ -20,11 +20,16 @@ export interface PublicPage {
 
 export type RenderPage = (page: PublicPage) => string;
 
-export function createPageRenderer(assets: Assets): RenderPage {
-  return (page) => renderHtml(frame(page, assets));
+export interface PageRendererOptions {
+  /** Nothing on these pages is real: each says so. */
+  readonly invented?: boolean;
 }
 
-function frame(page: PublicPage, { url }: Assets): Html {
+export function createPageRenderer(assets: Assets, options: PageRendererOptions = {}): RenderPage {
+  return (page) => renderHtml(frame(page, assets, options));
+}
+
+function frame(page: PublicPage, { url }: Assets, { invented }: PageRendererOptions): Html {
   const styles = ["tokens.css", "fonts.css", "base.css", ...(page.styles ?? [])];
   return html`<!doctype html>
     <html lang="en-GB" ${page.projector === true && html` data-projector`}>
@@ -39,6 +44,12 @@ function frame(page: PublicPage, { url }: Assets): Html {
       </head>
       <body>
         <a class="skip" href="#main">Skip to the page</a>
+        ${
+          invented === true &&
+          html`<p class="invented">
+            <strong>Invented data.</strong> The people, places, figures and stories here do not exist.
+          </p>`
+        }
         <header class="site">
           <a class="site-name" href="/">${icon("surgery")} Data Surgery</a>${
             page.side !== undefined && html`<div class="site-side">${page.side}</div>`

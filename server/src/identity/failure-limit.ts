@@ -15,7 +15,7 @@ export const failureLimits: FailureLimits = { perNetwork: 20, overall: 300, wind
 
 export interface FailureLimit {
   /**
-   * Runs `attempt`; a rejection for which `isFailure` holds counts as a wrong try. Attempts run one after the other, so that
+   * Runs `attempt`; a rejection with one of the counted codes is a wrong try. Attempts run one after the other, so that
    * thousands sent at once can't all be looked at before the first is counted.
    * @throws AppError `identity.too-many-tries` without running it, when the limit is reached
    */
@@ -24,7 +24,12 @@ export interface FailureLimit {
 
 const wrongCodes: ReadonlySet<string> = new Set(["identity.wrong-join-code", "identity.wrong-resume-code"]);
 
-export function createFailureLimit(clock: () => number, limits: FailureLimits = failureLimits): FailureLimit {
+/** @param counted codes of the errors that are wrong tries */
+export function createFailureLimit(
+  clock: () => number,
+  limits: FailureLimits = failureLimits,
+  counted: ReadonlySet<string> = wrongCodes,
+): FailureLimit {
   /** Times of failures within the window, oldest first, by network. `overall` bounds how many there can be. */
   const failures = new Map<string, number[]>();
   let all: number[] = [];
@@ -54,7 +59,7 @@ export function createFailureLimit(clock: () => number, limits: FailureLimits = 
     try {
       return await run();
     } catch (error) {
-      if (error instanceof AppError && wrongCodes.has(error.code)) {
+      if (error instanceof AppError && counted.has(error.code)) {
         const now = clock();
         all.push(now);
         failures.set(network, [...(failures.get(network) ?? []), now]);

@@ -86,6 +86,12 @@ export interface Identity {
   /** Those who have a row on the board. */
   learners(workshopId: string): Promise<Person[]>;
   exportPerson(personId: string): Promise<PersonExport | undefined>;
+  /**
+   * From their own page: nobody can come in as them from now on. Notebooks may be open and kernels may run, so the rest is done at
+   * the next start, before the doors open. Returns the Set-Cookie header that clears their cookie.
+   */
+  askErasure(personId: string): Promise<string>;
+  erasuresAsked(): Promise<Person[]>;
   /** Removes the person and their sessions. Their files and events belong to other domains. */
   erasePerson(personId: string): Promise<void>;
 }
@@ -210,6 +216,17 @@ class StoredIdentity implements Identity {
     if (found === undefined) return undefined;
     const { workshopId, ...person } = found;
     return { person, workshopId, sessions: await this.#sessions.of(personId) };
+  }
+
+  async askErasure(personId: string): Promise<string> {
+    await this.#persons.askErasure(personId, this.#clock());
+    this.#freshCodes.delete(personId);
+    this.#sentForms.deleteWhere((sent) => sent.personId === personId);
+    return this.#cookie.clear();
+  }
+
+  erasuresAsked(): Promise<Person[]> {
+    return this.#persons.erasuresAsked();
   }
 
   async erasePerson(personId: string): Promise<void> {

@@ -1,4 +1,5 @@
 export { codeAlphabet, createCode, formatCode, parseCode } from "./code.js";
+export { createFailureLimit, type FailureLimit } from "./failure-limit.js";
 export {
   createIdentity,
   type Caller,
@@ -9,6 +10,7 @@ export {
   type WorkshopDoor,
 } from "./identity.js";
 export { createIdentityRoutes, type IdentityRoutesOptions } from "./identity-routes.js";
+export { ownDataRoutes, type OwnDataRoutesOptions } from "./own-data-routes.js";
 export { qr } from "./card-page.js";
 export type { Person } from "./person-store.js";
 export { networkOf } from "./network-of.js";

@@ -17,6 +17,9 @@ export interface PersonStore {
   homeTaken(home: string): Promise<boolean>;
   replaceResumeHash(personId: string, hash: string): Promise<void>;
   delete(personId: string): Promise<void>;
+  /** Notes that they want to be erased, and lets nobody come in as them any more. */
+  askErasure(personId: string, now: number): Promise<void>;
+  erasuresAsked(): Promise<Person[]>;
 }
 
 export function createPersonStore(db: Kysely<IdentityTables>): PersonStore {
@@ -57,8 +60,29 @@ export function createPersonStore(db: Kysely<IdentityTables>): PersonStore {
     delete: async (personId) => {
       await db.transaction().execute(async (inside) => {
         await inside.deleteFrom("web_sessions").where("person_id", "=", personId).execute();
+        await inside.deleteFrom("erasure_requests").where("person_id", "=", personId).execute();
         await inside.deleteFrom("persons").where("id", "=", personId).execute();
       });
+    },
+    askErasure: async (personId, now) => {
+      await db.transaction().execute(async (inside) => {
+        await inside
+          .insertInto("erasure_requests")
+          .values({ person_id: personId, asked_at: now })
+          .onConflict((conflict) => conflict.column("person_id").doNothing())
+          .execute();
+        await inside.updateTable("persons").set({ resume_hash: null }).where("id", "=", personId).execute();
+        await inside.deleteFrom("web_sessions").where("person_id", "=", personId).execute();
+      });
+    },
+    erasuresAsked: async () => {
+      const rows = await db
+        .selectFrom("persons")
+        .innerJoin("erasure_requests", "erasure_requests.person_id", "persons.id")
+        .selectAll("persons")
+        .orderBy("asked_at")
+        .execute();
+      return rows.map(personOf);
     },
   };
 }

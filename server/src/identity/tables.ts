@@ -22,6 +22,8 @@ export interface IdentityTables {
     expires_at: number;
     used_at: number | null;
   };
+  /** Who asked to be erased, from their own page. They can't come in any more; the rest is done while nobody is in the house. */
+  erasure_requests: { person_id: string; asked_at: number };
 }
 
 const create: Migration = {
@@ -58,4 +60,15 @@ const create: Migration = {
   },
 };
 
-export const identityMigrations: readonly Migration[] = [create];
+const erasureRequests: Migration = {
+  name: "identity-002-erasure-requests",
+  up: async (db) => {
+    await db.schema
+      .createTable("erasure_requests")
+      .addColumn("person_id", "text", (column) => column.primaryKey())
+      .addColumn("asked_at", "bigint", (column) => column.notNull())
+      .execute();
+  },
+};
+
+export const identityMigrations: readonly Migration[] = [create, erasureRequests];

@@ -3,6 +3,7 @@ import { AppError, errorTable, type Visitor } from "@data-surgery/contract";
 import { z } from "zod";
 import { formBody, type BodySpec, type RenderPage, type Reply } from "../http/index.js";
 import type { Outbox } from "../mail/index.js";
+import type { Consents } from "./consents/consents.js";
 import type { Pairings } from "./pairings.js";
 import type { SignUps } from "./sign-ups.js";
 import type { Surgeries, SurgeryDate } from "./surgeries.js";
@@ -12,6 +13,7 @@ export interface SurgeryRoutesOptions {
   readonly surgeries: Surgeries;
   readonly signUps: SignUps;
   readonly pairings: Pairings;
+  readonly consents: Consents;
   readonly outbox: Outbox;
   readonly sendsMail: boolean;
   readonly renderPage: RenderPage;

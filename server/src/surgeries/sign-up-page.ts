@@ -119,6 +119,7 @@ function whatWeDo(): Html {
       on.
     </p>
     <p>You can change it, take it with you or have it erased at any time by your private link.</p>
+    <p><a href="/privacy">What is kept, why, and for how long</a></p>
   </details>`;
 }
 

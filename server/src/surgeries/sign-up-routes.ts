@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { route, type AnyRoute } from "../http/index.js";
 import type { FieldFaults, FormFields } from "./announcement.js";
 import { dateCalendarText } from "./calendar.js";
-import { mySignUpsPage, erasedPage } from "./my-sign-ups-page.js";
+import { showOwnPage } from "./own-page/own-record-routes.js";
 import { anyForm, linesOf, tellOrThrow, type SurgeryRoutesOptions } from "./pages.js";
 import { createSignUpLimit } from "./sign-up-limit.js";
 import { signedUpPage, signUpPage } from "./sign-up-page.js";
@@ -67,11 +67,9 @@ function formRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
   ];
 }
 
-function ownRoutes({ signUps, renderPage, shareOrigin, clock }: SurgeryRoutesOptions): AnyRoute[] {
-  const show = async (token: string, said?: string): Promise<string> =>
-    renderPage(
-      mySignUpsPage({ token, mine: await signUps.mine(token), now: clock(), ...(said === undefined ? {} : { said }) }),
-    );
+function ownRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
+  const { signUps, shareOrigin } = options;
+  const show = (token: string, said?: string): Promise<string> => showOwnPage(options, token, { said });
   const after = (path: string, act: (token: string, dateId: string) => Promise<void>, said: string): AnyRoute =>
     route({
       method: "POST",
@@ -98,26 +96,6 @@ function ownRoutes({ signUps, renderPage, shareOrigin, clock }: SurgeryRoutesOpt
     }),
     route({
       method: "GET",
-      path: "/signed-up/:token/mine.json",
-      access: "public",
-      handle: async ({ params }) => {
-        const mine = await signUps.mine(params["token"] ?? "");
-        return {
-          json: {
-            name: mine.name,
-            email: mine.email,
-            group: mine.group,
-            signUps: mine.signUps.map(({ signUp, date }) => ({
-              ...signUp,
-              surgery: date.surgery.title,
-              startsAt: new Date(date.startsAt).toISOString(),
-            })),
-          },
-        };
-      },
-    }),
-    route({
-      method: "GET",
       path: "/signed-up/:token/:date.ics",
       access: "public",
       handle: async ({ params, origin }) => {
@@ -130,16 +108,6 @@ function ownRoutes({ signUps, renderPage, shareOrigin, clock }: SurgeryRoutesOpt
           bytes: Buffer.from(dateCalendarText(found.date, url)),
           headers: { "Content-Type": "text/calendar; charset=utf-8" },
         };
-      },
-    }),
-    route({
-      method: "POST",
-      path: "/signed-up/:token/erase",
-      access: "public",
-      body: anyForm,
-      handle: async ({ params }) => {
-        await signUps.eraseMine(params["token"] ?? "");
-        return { html: renderPage(erasedPage()) };
       },
     }),
     after(
@@ -161,10 +129,7 @@ function ownRoutes({ signUps, renderPage, shareOrigin, clock }: SurgeryRoutesOpt
           return { html: await show(token, "Your changes are kept.") };
         }
         const mending = { fields: body, faults: words.faults, dateId };
-        return {
-          status: 422,
-          html: renderPage(mySignUpsPage({ token, mine: await signUps.mine(token), now: clock(), mending })),
-        };
+        return { status: 422, html: await showOwnPage(options, token, { mending }) };
       },
     }),
   ];

@@ -50,7 +50,7 @@ export function parseSignUp(fields: FormFields): Parsed<SignUpWords> {
 }
 
 /** Good enough to send to; line breaks and a second address can't hide in it. */
-function isEmail(text: string): boolean {
+export function isEmail(text: string): boolean {
   return /^[^\s@<>(),;:"[\]\\]{1,64}@[^\s@<>(),;:"[\]\\]{1,190}\.[^\s@<>(),;:"[\]\\.]{2,}$/.test(text);
 }
 

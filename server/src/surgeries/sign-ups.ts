@@ -13,6 +13,12 @@ import type { Store } from "../store/index.js";
 import { letterAbout, type LetterKind } from "./letters.js";
 import { movingUp, placeInLine, statusFor, type Part, type Seat } from "./places.js";
 import type { SignUpWords } from "./sign-up.js";
+import {
+  eraseContactRecords,
+  exportContactRecords,
+  personsOfContact,
+  type ContactRecords,
+} from "./privacy/contact-records.js";
 import type { Surgeries, SurgeryDate } from "./surgeries.js";
 import type { SurgeryTables } from "./tables.js";
 
@@ -54,6 +60,7 @@ export interface SignUps {
   change(token: string, dateId: string, words: SignUpWords): Promise<void>;
   leave(token: string, dateId: string): Promise<void>;
   comeBack(token: string, dateId: string): Promise<void>;
+  /** Erases, and leaves nothing of it in the database's files. */
   eraseMine(token: string): Promise<void>;
   /** For the venue's organisers. */
   ofDate(dateId: string): Promise<SignUp[]>;
@@ -67,7 +74,15 @@ export interface SignUps {
   /** Everybody who signed up anywhere, for `surgery person`. */
   contacts(): Promise<Contact[]>;
   /** Everything that is kept about one of them. */
-  exportContact(contactId: string): Promise<object>;
+  exportContact(contactId: string): Promise<ContactExport>;
+  /** Whom the notebooks know them as. */
+  personsOf(contactId: string): Promise<string[]>;
+  /** Who in the surgeries somebody known to the notebooks is. */
+  contactsOf(personId: string): Promise<Contact[]>;
+}
+
+export interface ContactExport extends ContactRecords {
+  readonly letters: Awaited<ReturnType<Outbox["ofContact"]>>;
 }
 
 export interface Contact {
@@ -207,7 +222,10 @@ class SqlSignUps implements SignUps {
   }
 
   eraseMine(token: string): Promise<void> {
-    return this.#inTurn(async () => this.#erase((await this.#contactOf(token)).id));
+    return this.#inTurn(async () => {
+      await this.#erase((await this.#contactOf(token)).id);
+      await this.#options.store.reclaim();
+    });
   }
 
   eraseContact(contactId: string): Promise<void> {
@@ -227,7 +245,11 @@ class SqlSignUps implements SignUps {
     const contacts = await this.#db.selectFrom("contacts").selectAll().where("id", "in", ids).execute();
     const byId = new Map(contacts.map((contact) => [contact.id, contact]));
     const seats = rows.map(seatOf);
-    return rows.map((row) => signUpOf(row, byId.get(row.contact_id)!, placeInLine(row.id, seats)));
+    // Who was erased counts still, and is nobody.
+    return rows.flatMap((row) => {
+      const contact = byId.get(row.contact_id);
+      return contact === undefined ? [] : [signUpOf(row, contact, placeInLine(row.id, seats))];
+    });
   }
 
   async counts(dateIds: readonly string[]): Promise<ReadonlyMap<string, DateCounts>> {
@@ -278,10 +300,23 @@ class SqlSignUps implements SignUps {
     return rows.map((row) => ({ contactId: row.id, name: row.name, email: row.email, createdAt: row.created_at }));
   }
 
-  async exportContact(contactId: string): Promise<object> {
-    const all = this.#db.selectFrom("sign_ups").selectAll().where("contact_id", "=", contactId);
-    const contact = await this.#db.selectFrom("contacts").selectAll().where("id", "=", contactId).executeTakeFirst();
-    return { contact, signUps: await all.execute(), letters: await this.#options.outbox.ofContact(contactId) };
+  async exportContact(contactId: string): Promise<ContactExport> {
+    const records = await exportContactRecords(this.#db, contactId);
+    return { ...records, letters: await this.#options.outbox.ofContact(contactId) };
+  }
+
+  personsOf(contactId: string): Promise<string[]> {
+    return personsOfContact(this.#db, contactId);
+  }
+
+  async contactsOf(personId: string): Promise<Contact[]> {
+    const rows = await this.#db
+      .selectFrom("contacts")
+      .innerJoin("contact_persons", "contact_persons.contact_id", "contacts.id")
+      .selectAll("contacts")
+      .where("person_id", "=", personId)
+      .execute();
+    return rows.map((row) => ({ contactId: row.id, name: row.name, email: row.email, createdAt: row.created_at }));
   }
 
   async #openDates(dateIds: readonly string[]): Promise<SurgeryDate[]> {
@@ -416,16 +451,7 @@ class SqlSignUps implements SignUps {
     // Read before: inside a transaction nobody else gets at the store.
     const dates = await Promise.all(rows.map(({ date_id }) => this.#options.surgeries.date(date_id)));
     await this.#transaction(async (inside, letters) => {
-      const ids = rows.map(({ id }) => id);
-      if (ids.length > 0) {
-        await inside
-          .deleteFrom("pairings")
-          .where((row) => row.or([row("sign_up_id", "in", ids), row("surgeon_id", "in", ids)]))
-          .execute();
-      }
-      await inside.deleteFrom("sign_ups").where("contact_id", "=", contactId).execute();
-      await inside.deleteFrom("contact_links").where("contact_id", "=", contactId).execute();
-      await inside.deleteFrom("contacts").where("id", "=", contactId).execute();
+      await eraseContactRecords(inside, contactId, randomUUID(), this.#clock());
       await this.#options.outbox.erase(anyTables(inside), contactId);
       for (const date of dates) {
         if (date !== undefined && date.startsAt > this.#clock()) await this.#moveUp(inside, date, letters);

@@ -1,10 +1,11 @@
 import type { Migration } from "../store/index.js";
+import { dayScreenMigrations, type DayScreenTables } from "./day/day-screen-tables.js";
 import { dayMigrations, type DayTables } from "./day/day-tables.js";
 import { followUpMigrations, type FollowUpTables } from "./follow-up/follow-up-tables.js";
 import { outcomeMigrations, type OutcomeTables } from "./outcomes/outcome-tables.js";
 
 /** Times are milliseconds since 1970, UTC; dates and clocks as said at the venue. What is personal is marked. */
-export interface SurgeryTables extends DayTables, OutcomeTables, FollowUpTables {
+export interface SurgeryTables extends DayTables, DayScreenTables, OutcomeTables, FollowUpTables {
   venues: {
     id: string;
     slug: string;
@@ -213,4 +214,5 @@ export const surgeryMigrations: readonly Migration[] = [
   ...dayMigrations,
   ...outcomeMigrations,
   ...followUpMigrations,
+  ...dayScreenMigrations,
 ];

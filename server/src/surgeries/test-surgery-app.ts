@@ -12,19 +12,23 @@ import {
   readAssets,
 } from "../http/index.js";
 import { mailMigrations, sqlOutbox, type Outbox } from "../mail/index.js";
-import { openStore } from "../store/index.js";
+import { openStore, type Store } from "../store/index.js";
 import {
+  createConsents,
   createPairings,
   createSignUps,
   createSurgeries,
   surgeryMigrations,
   surgeryRoutes,
+  type SignUps,
   type Surgeries,
 } from "./index.js";
 
 export interface TestSurgeryApp extends AsyncDisposable {
   readonly url: string;
+  readonly store: Store;
   readonly surgeries: Surgeries;
+  readonly signUps: SignUps;
   readonly outbox: Outbox;
   readonly incidents: object[];
   now: number;
@@ -63,6 +67,7 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
       surgeries,
       signUps,
       pairings: createPairings(store, signUps, clock),
+      consents: createConsents(store, clock),
       outbox,
       sendsMail,
       renderPage,
@@ -111,7 +116,9 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
   });
   return {
     url,
+    store,
     surgeries,
+    signUps,
     outbox,
     incidents,
     get now() {

@@ -50,3 +50,6 @@ export function topicsIn(text: string): readonly Topic[] {
   const lower = text.toLowerCase();
   return topics.filter(({ signs }) => signs.test(lower)).map(({ id, words }) => ({ id, words }));
 }
+
+/** For a list to choose from. */
+export const allTopics: readonly Topic[] = topics.map(({ id, words }) => ({ id, words }));

@@ -1,9 +1,9 @@
-import { composeServer, parseConfig, type RunningServer } from "@data-surgery/server";
+import { composeServer, parseConfig, type RunningServer, type ServerConfig } from "@data-surgery/server";
 import type { Command } from "commander";
 import { setFlagsFromString } from "node:v8";
 import { renderUnicodeCompact } from "uqr";
 
-interface ServeOptions {
+export interface ServeOptions {
   readonly port?: string;
   readonly lan?: boolean;
   readonly data?: string;
@@ -27,14 +27,26 @@ export function registerServe(program: Command): void {
 
 async function serve(options: ServeOptions): Promise<void> {
   const config = parseConfig({ ...options, env: process.env });
+  const json = options.json === true;
+  await serveUntilStopped(config, { quiet: json }, (server) => {
+    if (json) printJson(server);
+    else printWelcome(server, options.lan === true);
+  });
+}
+
+/** @param say tells where the server is, once it listens. Quiet: nothing is said when it stops. */
+export async function serveUntilStopped(
+  config: ServerConfig,
+  { quiet }: { readonly quiet: boolean },
+  say: (server: RunningServer) => void,
+): Promise<void> {
   const server = await composeServer(config);
   // Now memory may grow with the work (see bin/surgery.js); 2 is what V8 has by itself.
   setFlagsFromString("--semi-space-growth-factor=2");
   for (const broken of server.brokenLessons) process.stderr.write(`A lesson can't be used: ${broken}\n`);
-  if (options.json === true) printJson(server);
-  else printWelcome(server, options.lan === true);
+  say(server);
   await stopSignal();
-  if (options.json !== true) process.stderr.write("\nStopping: saving notebooks and ending kernels …\n");
+  if (!quiet) process.stderr.write("\nStopping: saving notebooks and ending kernels …\n");
   await server.close();
   // Whatever an add-on still holds must not keep a stopped workshop alive.
   process.exit(0);

@@ -11,7 +11,7 @@ export function dataPackage(release: Omit<ReleaseRecord, "openness">): object {
     name: record.id,
     title: record.title,
     description: record.description,
-    version: version.slice(1),
+    version: `${version.slice(1)}.0.0`,
     created: published,
     ...(record.keywords.length === 0 ? {} : { keywords: record.keywords }),
     licenses: [{ name: licence.id, path: licence.url, title: licence.title }],

@@ -2,12 +2,14 @@
  * DCAT-AP 3 as JSON-LD, for a data set and for a catalogue. The context stands in the document, so that it means the same without a
  * network; addresses are relative to the document, so that a site can move. (semiceu.github.io/DCAT-AP/releases/3.0.0)
  */
+import { countOf } from "../say.js";
 import type { ReleasedTable, ReleaseRecord } from "./release.js";
 import { licences } from "./licences.js";
 import type { UpdatePromise } from "./data-set-record.js";
 
 const context = {
   dcat: "http://www.w3.org/ns/dcat#",
+  dcatap: "http://data.europa.eu/r5r/",
   dct: "http://purl.org/dc/terms/",
   foaf: "http://xmlns.com/foaf/0.1/",
   vcard: "http://www.w3.org/2006/vcard/ns#",
@@ -115,6 +117,10 @@ function distributionsOf(
     "@id": `${version}${mark.path}#distribution`,
     "@type": "dcat:Distribution",
     "dct:title": english(`${table.title} (${words})`),
+    "dct:description": english(
+      `${countOf(table.rows, "row")}, ${countOf(table.columns.length, "column")}. This version stays at this address.`,
+    ),
+    "dcatap:availability": concept(`${authority}/planned-availability/STABLE`, "skos:Concept"),
     "dcat:accessURL": { "@id": `${set}index.html`, "@type": "rdfs:Resource" },
     "dcat:downloadURL": { "@id": `${version}${mark.path}`, "@type": "rdfs:Resource" },
     "dct:license": { "@id": licence.url, "@type": "dct:LicenseDocument" },

@@ -35,7 +35,7 @@ export async function publishToFolder(
   plan: Planner,
   { words = {}, onStep = () => undefined }: PublishOptions = {},
 ): Promise<Release> {
-  let switched = false;
+  const progress: Progress = { switched: false };
   try {
     await refuseForeignFolder(folder);
     const work = join(folder, ".publishing");
@@ -49,21 +49,46 @@ export async function publishToFolder(
     await describeSite(folder, work, release, words, onStep);
     await bringVersion(folder, work, id, release, onStep);
     const marker = join(work, `unfinished-${id}`);
-    onStep("note that pages must follow");
-    await writeFile(marker, "");
-    await syncFolder(work);
-    onStep("switch to the new version");
-    const latest = await latestAfter(folder, id, release);
-    await replaceDurably(join(folder, id, "latest.json"), `${JSON.stringify(latest, null, 2)}\n`, work);
-    await syncFolder(join(folder, id));
-    switched = true;
+    await switchTo(folder, work, id, release, marker, onStep, progress);
     await renewSet(folder, work, id, onStep);
     await renewCatalogue(folder, work, onStep);
     onStep("note that pages have followed");
     await rm(marker, { force: true });
     return release;
   } catch (error) {
-    throw plainError(error, folder, switched);
+    throw plainError(error, folder, progress.switched);
+  }
+}
+
+interface Progress {
+  switched: boolean;
+}
+
+/** From here on readers get the new version. Where it can't be done, the version that nobody was sent to goes again. */
+async function switchTo(
+  folder: string,
+  work: string,
+  id: string,
+  release: Release,
+  marker: string,
+  onStep: (step: string) => void,
+  progress: Progress,
+): Promise<void> {
+  try {
+    onStep("note that pages must follow");
+    await writeFile(marker, "");
+    await syncFolder(work);
+    onStep("switch to the new version");
+    const latest = await latestAfter(folder, id, release);
+    await replaceDurably(join(folder, id, "latest.json"), `${JSON.stringify(latest, null, 2)}\n`, work);
+    progress.switched = true;
+    await syncFolder(join(folder, id));
+  } catch (error) {
+    if (!progress.switched) {
+      await dropUnswitched(folder, work, id, await readLatest(folder, id));
+      await rm(marker, { force: true });
+    }
+    throw error;
   }
 }
 

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
+import { openPublishing, publishingDoors, type PublishingParts } from "./compose-publishing.js";
 import { openSurgeries, surgeryDoors, type SurgeryParts } from "./compose-surgeries.js";
 import { badgeKeyFile, openTeaching, teachingRoutes, type Teaching } from "./compose-teaching.js";
 import type { ServerConfig } from "./config.js";
@@ -91,6 +92,7 @@ import {
 } from "./rooms/index.js";
 import { eraseFromNotebooks } from "./person-erasure.js";
 import { everythingAbout, withoutOthers } from "./person-records.js";
+import { publishingMigrations } from "./publishing/index.js";
 import { createProcessRecords, openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { surgeryMigrations } from "./surgeries/index.js";
@@ -126,6 +128,7 @@ export const migrations: readonly Migration[] = [
   ...badgeMigrations,
   ...mailMigrations,
   ...surgeryMigrations,
+  ...publishingMigrations,
 ];
 
 /** The curriculum of the workshop that every server has from the start. */
@@ -154,12 +157,14 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
   const teaching = await openTeaching(ground, notebooks, people);
   const address = { port: 0, policy: createOriginPolicy([]) };
   const surgeries = await openSurgeries(ground, () => ownAddress(config, address.port));
+  const publishing = await openPublishing(ground, surgeries, () => ownAddress(config, address.port));
   const doors = createDoors(
     ground,
     notebooks,
     people,
     teaching,
     surgeries,
+    publishing,
     (origin) => sharedAddress(config, address.port) ?? origin,
   );
   await openDoors(ground, people.identity, doors, address);
@@ -350,6 +355,7 @@ function createDoors(
   people: People,
   teaching: Teaching,
   surgeries: SurgeryParts,
+  publishing: PublishingParts,
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
@@ -399,6 +405,7 @@ function createDoors(
       shareOrigin,
     }),
     ...surgeryDoors(surgeries, { renderPage, assets, curricula: () => teaching.curricula, shareOrigin, notebooks }),
+    ...publishingDoors(ground, publishing, surgeries, { renderPage, shareOrigin, notebooks }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,

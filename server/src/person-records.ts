@@ -4,6 +4,7 @@ import type { Identity, Person } from "./identity/index.js";
 import { sqlFrontEndStore } from "./jupyter/index.js";
 import { sqlBadgeStore, sqlEventLog } from "./progress/index.js";
 import { exportPerson as exportFromRooms, type Rooms, type VersionStore } from "./rooms/index.js";
+import { exportPublishing, type PublishingExport } from "./publishing/index.js";
 import type { Store } from "./store/index.js";
 
 export const aboutExport =
@@ -42,6 +43,7 @@ export interface PersonRecords {
   readonly judgedAgain: unknown;
   readonly badges: readonly unknown[];
   readonly lessonPlaces: unknown;
+  readonly publishing: PublishingExport;
   readonly frontEnd: { readonly settings: readonly unknown[]; readonly workspaces: readonly unknown[] };
 }
 
@@ -65,6 +67,7 @@ export async function recordsOf(store: Store, { personId, workshopId }: Person):
     judgedAgain: await sqlRegradeStore(store).exportPerson(personId),
     badges: await sqlBadgeStore(store).ofPerson(personId),
     lessonPlaces: await sqlLessonPlaces(store).ofPerson(personId),
+    publishing: await exportPublishing(store, personId),
     frontEnd: await sqlFrontEndStore(store).exportPerson(personId),
   };
 }

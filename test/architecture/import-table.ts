@@ -20,7 +20,10 @@ const serverDomains = [
   "workshops",
   "mail",
   "surgeries",
+  "publishing",
 ] as const;
+
+const publishFaces = ["packages/opendata/src/publish.ts", "packages/opendata/src/publish/browser.ts"] as const;
 
 export const rooms: readonly Room[] = [
   { folder: "packages/contract", own: [], packages: ["zod"], node: false },
@@ -72,6 +75,8 @@ export const rooms: readonly Room[] = [
       "packages/jupyter",
       "packages/grading",
       ...serverDomains.filter((other) => other !== domain).map((other) => `server/src/${other}/index.ts`),
+      // One maker of releases for the command, the panel and the server (docs/decisions/publishing.md).
+      ...(domain === "publishing" ? publishFaces : []),
     ],
     packages: "any" as const,
     node: true,

@@ -1,3 +1,4 @@
+import { publishingErrors, type PublishingErrorCode } from "./publishing-errors.js";
 import { surgeryDayErrors, type SurgeryDayErrorCode } from "./surgery-day-errors.js";
 
 /**
@@ -85,6 +86,7 @@ export type ErrorCode =
   | "surgeries.no-date"
   | "surgeries.unknown-link"
   | SurgeryDayErrorCode
+  | PublishingErrorCode
   | "lab.not-built"
   | "lab.bad-settings"
   | "store.unavailable"
@@ -424,6 +426,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
     text: "We don’t know that link. It may have been cut short on its way, or what it led to was erased. The newest e-mail from us holds one that works.",
   },
   ...surgeryDayErrors,
+  ...publishingErrors,
   "lab.not-built": {
     status: 503,
     retryable: false,

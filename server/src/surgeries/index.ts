@@ -16,6 +16,7 @@ export { writeCity } from "./demo/write-city.js";
 export { createPairings, type Pairings } from "./pairings.js";
 export type { SurgeryRoutesOptions } from "./pages.js";
 export { keptFor, sweep, type Swept } from "./privacy/retention.js";
+export { faultSummary, radioField, selectField, textField, type FormState } from "./form-field.js";
 export { createSignUps, type Contact, type ContactExport, type SignUps } from "./sign-ups.js";
 export { createSurgeries, type Surgeries } from "./surgeries.js";
 export { slugOf } from "./slug.js";

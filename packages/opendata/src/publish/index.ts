@@ -5,3 +5,4 @@ export { loadPackage, type DataPackage } from "./node/load-package.js";
 export { parquetOf } from "./node/parquet-of.js";
 export { publishToFolder, type Planner, type PublishOptions } from "./node/publish-to-folder.js";
 export { readLatest, readPublished, readSets } from "./node/read-site.js";
+export { retireInFolder, type Retirement } from "./node/retire-in-folder.js";

@@ -75,7 +75,7 @@ export const rooms: readonly Room[] = [
       "packages/jupyter",
       "packages/grading",
       ...serverDomains.filter((other) => other !== domain).map((other) => `server/src/${other}/index.ts`),
-      // One maker of releases for the command, the panel and the server (docs/decisions/publishing.md).
+      // One maker of releases for the command, the panel and the server (docs/decisions/publishing-server.md).
       ...(domain === "publishing" ? publishFaces : []),
     ],
     packages: "any" as const,

@@ -55,6 +55,7 @@ function open(): Opened {
       made.written.push(code);
     },
     openNotebook: async (name) => void made.opened.push(name),
+    openPublishing: (name) => void made.opened.push(`publish ${name}`),
   });
   const made: Opened = {
     model,
@@ -92,6 +93,17 @@ describe("a file that somebody brings", () => {
     expect(model.state.problem).toMatch(/^Saved as “loans \(mended\)\.csv”/);
     await model.makeNotebook();
     expect(opened).toEqual(["loans.ipynb"]);
+  });
+
+  test("is published as it is; once something was mended, it is the mended table that goes out", async () => {
+    const { model, saved, opened } = open();
+    await model.take(given("loans.csv"));
+    await model.publish();
+    expect([opened, saved]).toEqual([["publish loans.csv"], []]);
+    await model.apply({ type: "trim-cells", columns: ["Ward"] });
+    await model.publish();
+    expect(opened.at(-1)).toBe("publish loans (mended).csv");
+    expect(saved[0]?.[0]).toBe("loans (mended).csv");
   });
 
   test("stands in the code under the name that it got", async () => {

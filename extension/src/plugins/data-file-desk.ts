@@ -88,6 +88,15 @@ export class DataFileDesk {
       folder,
       openTool: () => this.#takeTool(),
       writeCode: (code) => (written = this.#write(tracker.currentWidget, code)),
+      // A stock JupyterLab has no such page.
+      ...(PageConfig.getOption("surgeryPage") === ""
+        ? {}
+        : {
+            openPublishing: (name) =>
+              location.assign(
+                `${URLExt.join(PageConfig.getBaseUrl(), "publish/new")}?file=${encodeURIComponent(folder.pathOf(name))}`,
+              ),
+          }),
       openNotebook: async (name) => {
         const notebook = folder.pathOf(name);
         if (frame !== null)

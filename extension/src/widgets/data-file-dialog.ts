@@ -220,6 +220,7 @@ export class DataFileDialog {
       button("Write this into my notebook", "ds-button-main", write),
       button("Save the mended file", "", () => model.saveMended()),
       button("Make a notebook from this file", "", () => model.makeNotebook()),
+      model.canPublish && button("Publish as open data", "", () => model.publish()),
       whyNot !== undefined && element("p", { class: "ds-data-soft", id: "ds-data-why-not" }, whyNot),
     ];
   }

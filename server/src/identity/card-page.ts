@@ -72,6 +72,7 @@ function wayOn(card: Card): Html {
       >
     </p>
     ${!trainer && html`<p class="no-print"><a href="/me/progress">See my progress</a></p>`}
+    <p class="no-print"><a href="/publish">My open data</a></p>
     <p class="no-print"><a href="/me/privacy">What is kept about me</a></p>
     <form class="aside no-print" method="post" action="/leave">
       <p class="quiet">A shared computer? Leave when you finish, so that nobody else opens your work.</p>

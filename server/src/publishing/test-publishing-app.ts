@@ -224,3 +224,14 @@ export async function prepare(app: TestPublishingApp, who: string, text: string 
 export async function revisionAt(app: TestPublishingApp, id: string): Promise<string> {
   return String((await app.dataSets.get(id)).revision);
 }
+
+/** The remaining pages, up to the button. */
+export async function settleAndPublish(app: TestPublishingApp, id: string, who: string): Promise<Response> {
+  await app.post(`/publish/${id}/findings`, { "choice.0": "0", revision: await revisionAt(app, id) }, who);
+  await app.post(
+    `/publish/${id}/checklist`,
+    { ...inventedAnswers, licence: "CC-BY-4.0", revision: await revisionAt(app, id) },
+    who,
+  );
+  return app.post(`/publish/${id}/publish`, { revision: await revisionAt(app, id) }, who);
+}

@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { request } from "node:http";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -7,20 +8,10 @@ import {
   openTestPublishingApp,
   prepare,
   revisionAt,
-  type TestPublishingApp,
+  settleAndPublish,
 } from "./test-publishing-app.js";
 
 const now = Date.parse("2026-12-05T10:00:00Z");
-
-async function settleAndPublish(app: TestPublishingApp, id: string, who: string): Promise<Response> {
-  await app.post(`/publish/${id}/findings`, { "choice.0": "0", revision: await revisionAt(app, id) }, who);
-  await app.post(
-    `/publish/${id}/checklist`,
-    { ...inventedAnswers, licence: "CC-BY-4.0", revision: await revisionAt(app, id) },
-    who,
-  );
-  return app.post(`/publish/${id}/publish`, { revision: await revisionAt(app, id) }, who);
-}
 
 test("from a file to a published page: personal data blocks, its remedy is previewed, and what comes out has none", async () => {
   await using app = await openTestPublishingApp({ now });
@@ -147,11 +138,29 @@ test("a file that can't be read is told in words, and the draft is kept", async 
   expect(await notData.text()).toContain("is not a data file that can be published");
 });
 
-test("a file that is sent lands in one's own folder; one beyond the limit is refused before it is read", async () => {
+test("a file that is sent lands in one's own folder, whatever its name says; one of 2 GB is refused before it is read", async () => {
   await using app = await openTestPublishingApp({ now });
   await prepare(app, "ada");
   const form = new FormData();
   form.set("upload", new File(["a,b\n1,2\n"], "../../evil/sent.csv"));
   const sent = await app.send("/publish/upload", form, "ada");
   expect(sent.headers.get("location")).toBe(`/publish/new?file=${encodeURIComponent("people/ada/sent.csv")}`);
+  const huge = await new Promise<number | undefined>((resolve, reject) => {
+    const asked = request(`${app.url}/publish/upload`, {
+      method: "POST",
+      headers: {
+        cookie: "as=ada",
+        origin: app.url,
+        "content-type": "multipart/form-data; boundary=x",
+        "content-length": String(2 ** 31),
+      },
+    });
+    asked.on("response", (response) => {
+      resolve(response.statusCode);
+      asked.destroy();
+    });
+    asked.on("error", reject);
+    asked.flushHeaders();
+  });
+  expect(huge).toBe(413);
 });

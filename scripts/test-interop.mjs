@@ -32,6 +32,14 @@ try {
   judge(nodePath(), ["packages/cli/bin/surgery.js", "kernel", "install", "--prefix", prefix]);
   for (const suite of ["kernel_suite.py", "notebook_suite.py", "tools_suite.py"])
     judge(python, [join("test", "interop", suite), "-v"]);
+  const hasPublishing = spawnSync(python, ["-c", "import frictionless, check_datapackage, csvw, pyshacl"]).status === 0;
+  if (hasPublishing) judge(python, [join("test", "interop", "publishing_suite.py"), "-v"], { NODE_24: nodePath() });
+  else {
+    process.stderr.write(
+      "Published data sets were not judged: pip install frictionless check-datapackage csvw pyshacl (Python 3.12 or later)\n",
+    );
+    failed = true;
+  }
   const hasNbgrader = spawnSync(python, ["-c", "import nbgrader"]).status === 0;
   if (hasNbgrader) judge(python, [join("test", "interop", "nbgrader_suite.py"), "-v"], { NODE_24: nodePath() });
   else {

@@ -6,6 +6,7 @@ interface PublishOptions {
   readonly title?: string;
   readonly draft?: boolean;
   readonly check?: boolean;
+  readonly zip?: string;
   readonly json?: boolean;
 }
 
@@ -18,6 +19,7 @@ export function registerPublish(program: Command): void {
     .option("--title <words>", "what the catalogue is called")
     .option("--draft", "write a publish.json to fill in, with what can be guessed")
     .option("--check", "say what stands in the way, and write nothing")
+    .option("--zip <file>", "put the whole site into one zip file as well")
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -27,7 +29,7 @@ export function registerPublish(program: Command): void {
 }
 
 async function publish(folder: string, options: PublishOptions, command: Command): Promise<void> {
-  const { draftRecord, loadPackage, parquetOf, planRelease, publishToFolder, readPublished } =
+  const { draftRecord, loadPackage, parquetOf, planRelease, publishToFolder, readPublished, zipSite } =
     await import("@data-surgery/opendata/publish");
   if (options.draft === true) {
     const path = await draftRecord(folder);
@@ -55,6 +57,7 @@ async function publish(folder: string, options: PublishOptions, command: Command
   const unchanged =
     !release.ready && release.findings.every(({ level, code }) => level === "warns" || code === "nothing-new");
   const published = release.ready && options.check !== true;
+  if (options.zip !== undefined && (published || unchanged)) await zipSite(out, options.zip);
   const { summary, findings, files } = release;
   process.stdout.write(
     options.json === true

@@ -90,9 +90,14 @@ function sharedGroups(
   columns: readonly ReturnType<typeof sharedCodes>[],
   lengths: readonly [number, number],
 ): [Uint32Array, Uint32Array, number] {
-  const groups: [Uint32Array, Uint32Array] = [new Uint32Array(lengths[0]), new Uint32Array(lengths[1])];
-  let many = 1;
-  for (const { before, after, many: width } of columns) {
+  // One column is its own grouping.
+  const [first, ...others] = columns;
+  const groups: [Uint32Array, Uint32Array] = [
+    first?.before.slice() ?? new Uint32Array(lengths[0]),
+    first?.after.slice() ?? new Uint32Array(lengths[1]),
+  ];
+  let many = first?.many ?? 1;
+  for (const { before, after, many: width } of others) {
     const seen = new Map<number, number>();
     [before, after].forEach((codes, side) => {
       const own = groups[side] as Uint32Array;

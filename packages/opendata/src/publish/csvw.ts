@@ -38,23 +38,26 @@ function columnOf({ facts, words }: ReleasedColumn, name: string): object {
       : {};
   const base = type === "number" ? "decimal" : type;
   const plain = Object.keys(bounds).length === 0 && pattern === undefined;
-  const exponents = type === "number" && [least, greatest].some((text) => text?.includes("e") === true);
   return {
     name,
     titles: [facts.name],
     ...(words.meaning === "" ? {} : { "dc:description": words.meaning }),
     ...(words.unit === undefined ? {} : { "schema:unitText": words.unit }),
-    datatype: plain
-      ? base
-      : { base: exponents ? "double" : base, ...bounds, ...(pattern === undefined ? {} : { format: pattern }) },
+    datatype: plain ? base : { base, ...bounds, ...(pattern === undefined ? {} : { format: pattern }) },
     required: facts.required,
   };
 }
 
-/** Names as URI templates allow them: letters, digits and underscores; each once. */
+/** Names as URI templates allow them: letters, digits and underscores; each once. A heading that is such a name keeps it before others are given one. */
 function columnNames(titles: readonly string[]): string[] {
   const taken = new Set<string>();
+  const names = titles.map((title) =>
+    /^[A-Za-z0-9][A-Za-z0-9_]*$/.test(title) && !taken.has(title) ? title : undefined,
+  );
+  for (const name of names) if (name !== undefined) taken.add(name);
   return titles.map((title, at) => {
+    const own = names[at];
+    if (own !== undefined) return own;
     const plain = title
       .normalize("NFKD")
       .replace(/[^A-Za-z0-9]+/g, "_")

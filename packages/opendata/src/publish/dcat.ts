@@ -120,7 +120,10 @@ function distributionsOf(
     "dct:description": english(
       `${countOf(table.rows, "row")}, ${countOf(table.columns.length, "column")}. This version stays at this address.`,
     ),
-    "dcatap:availability": concept(`${authority}/planned-availability/STABLE`, "skos:Concept"),
+    "dcatap:availability": {
+      ...concept(`${authority}/planned-availability/STABLE`, "skos:Concept"),
+      "skos:prefLabel": english("stable"),
+    },
     "dcat:accessURL": { "@id": `${set}index.html`, "@type": "rdfs:Resource" },
     "dcat:downloadURL": { "@id": `${version}${mark.path}`, "@type": "rdfs:Resource" },
     "dct:license": { "@id": licence.url, "@type": "dct:LicenseDocument" },

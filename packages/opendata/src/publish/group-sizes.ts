@@ -2,10 +2,11 @@ import type { PublishedTable } from "./published-table.js";
 
 /** For each row, how many rows hold the same in all of these columns. */
 export function groupSizes(table: PublishedTable, names: readonly string[]): Uint32Array {
-  const groups = new Uint32Array(table.length);
-  for (const name of names) {
-    const column = table.columns.find((one) => one.name === name);
-    if (column === undefined) continue;
+  const columns = names.flatMap((name) => table.columns.filter((column) => column.name === name).slice(0, 1));
+  let groups = columns[0]?.codes ?? new Uint32Array(table.length);
+  const counts = new Uint32Array(Math.max(table.length, columns[0]?.texts.length ?? 0));
+  for (const column of columns.slice(1)) {
+    groups = groups.slice();
     const seen = new Map<number, number>();
     const many = column.texts.length;
     for (let row = 0; row < table.length; row++) {
@@ -16,7 +17,6 @@ export function groupSizes(table: PublishedTable, names: readonly string[]): Uin
       groups[row] = group;
     }
   }
-  const counts = new Uint32Array(table.length);
   for (const group of groups) counts[group] = (counts[group] ?? 0) + 1;
   return groups.map((group) => counts[group] ?? 0);
 }

@@ -2,7 +2,9 @@
 export * from "./browser.js";
 export { draftRecord } from "./node/draft-record.js";
 export { loadPackage, type DataPackage } from "./node/load-package.js";
+export { loadTables } from "./node/load-tables.js";
 export { parquetOf } from "./node/parquet-of.js";
 export { publishToFolder, type Planner, type PublishOptions } from "./node/publish-to-folder.js";
-export { readLatest, readPublished, readSets } from "./node/read-site.js";
+export { readLatest, readPublished, readSets, readVersion } from "./node/read-site.js";
 export { retireInFolder, type Retirement } from "./node/retire-in-folder.js";
+export { zipSite } from "./node/zip-site.js";

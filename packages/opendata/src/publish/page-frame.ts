@@ -22,7 +22,7 @@ const style =
   ".lead{font-size:1.15rem;white-space:pre-line}.soft{color:var(--soft)}.button{display:inline-block;background:var(--link);color:var(--on);padding:.6rem 1rem;border-radius:.5rem;text-decoration:none;font-weight:bold;margin:.25rem .5rem .25rem 0}" +
   ".box{background:var(--tint);border-left:.3rem solid var(--link);padding:.5rem 1rem;margin:1rem 0}.scroll{overflow-x:auto;border:1px solid var(--rule);background:var(--surface)}" +
   "table{border-collapse:collapse;width:100%}caption{text-align:left;padding:.5rem;color:var(--soft)}th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--rule);vertical-align:top}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}" +
-  "dt{font-weight:bold;margin-top:.5rem}dd{margin:0}code{font-size:.9em}figure{margin:1rem 0;break-inside:avoid}figure svg{max-width:100%;height:auto}pre{overflow-x:auto;background:var(--surface);border:1px solid var(--rule);padding:.5rem}" +
+  "dt{font-weight:bold;margin-top:.5rem}dd{margin:0}code{font-size:.9em}figure{margin:1rem 0;break-inside:avoid}.wide{overflow-x:auto}.wide svg{width:100%;min-width:30rem;max-width:42rem;height:auto}pre{overflow-x:auto;background:var(--surface);border:1px solid var(--rule);padding:.5rem}" +
   ".skip{position:absolute;left:-99rem}.skip:focus{position:static}@media print{.button,.skip{display:none}body{background:#fff;color:#000;font-size:10pt}a::after{content:' (' attr(href) ')';font-size:.8em}}";
 
 export function renderPage({ title, description, body, data, feed }: PageFrame): string {

@@ -3,10 +3,10 @@
  * has. Checks, remedies, constraints, CSV and comparisons look at each different cell once, so that 100,000 rows cost little.
  */
 import { codedValuesOf } from "../read/coded-values.js";
-import { splitRecords } from "../read/split-records.js";
 import type { ColumnType, SourceTable } from "../read/source-table.js";
 import { sourceOf } from "../table/source-of.js";
 import type { Table } from "../table/table.js";
+import { readPublishedCsv } from "./read-published-csv.js";
 import { disarmed } from "../write/csv-text.js";
 
 /** The types of Table Schema that our columns become. */
@@ -40,7 +40,7 @@ export function publishedTable(table: Table | SourceTable, name: string): Publis
     const risky = values.map((value) => typeof value === "string" && disarmed(value) !== value);
     if (risky.includes(true)) for (const code of indexes) if (risky[code] === true) armed += 1;
     const written = values.map((value) =>
-      value === null ? "" : typeof value === "string" ? disarmed(value) : String(value),
+      value === null ? "" : typeof value === "string" ? disarmed(value) : plainNumber(String(value)),
     );
     return columnOf(disarmed(column.name), column.type, indexes, written);
   });
@@ -53,22 +53,13 @@ export function publishedTableOfCsv(
   name: string,
   kinds: Readonly<Record<string, ColumnType>>,
 ): PublishedTable {
-  const { records } = splitRecords(text.replace(/^\uFEFF/, ""), { delimiter: ",", crEnds: false });
-  const [names = [], ...rows] = records;
-  const columns = names.map((heading, at) => {
-    const places = new Map<string, number>();
-    const codes = new Uint32Array(rows.length);
-    rows.forEach((row, place) => {
-      const cell = row[at] ?? "";
-      let code = places.get(cell);
-      if (code === undefined) places.set(cell, (code = places.size));
-      codes[place] = code;
-    });
-    return columnOf(heading, Object.hasOwn(kinds, heading) ? (kinds[heading] ?? "text") : "text", codes, [
-      ...places.keys(),
-    ]);
+  const read = readPublishedCsv(text.replace(/^\uFEFF/, ""));
+  const columns = read.names.map((heading, at) => {
+    const { codes, texts } = read.columns[at] ?? { codes: new Uint32Array(), texts: [] };
+    const kind = Object.hasOwn(kinds, heading) ? (kinds[heading] ?? "text") : "text";
+    return { name: heading, kind, type: fieldType(kind, texts), codes, texts };
   });
-  return { name, length: rows.length, columns, disarmed: 0 };
+  return { name, length: read.length, columns, disarmed: 0 };
 }
 
 /** A column whose different cells are given, perhaps some of them twice ("1,000" and "1000" mean the same). */
@@ -100,6 +91,17 @@ export function withTexts(column: PublishedColumn, change: (text: string) => str
   return columnOf(column.name, column.kind, column.codes, column.texts.map(change));
 }
 
+/** 1.2e-7 as 0.00000012: not every reader takes the short way of writing. */
+export function plainNumber(text: string): string {
+  const found = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+  if (found === null) return text;
+  const [, sign = "", whole = "", part = "", power = "0"] = found;
+  const digits = whole + part;
+  const point = whole.length + Number(power);
+  if (point <= 0) return `${sign}0.${"0".repeat(-point)}${digits}`;
+  return `${sign}${digits.slice(0, point).padEnd(point, "0")}${point < digits.length ? `.${digits.slice(point)}` : ""}`;
+}
+
 /** How many rows hold each different cell. */
 export function countsOf({ codes, texts }: PublishedColumn): Uint32Array {
   const counts = new Uint32Array(texts.length);
@@ -109,7 +111,7 @@ export function countsOf({ codes, texts }: PublishedColumn): Uint32Array {
 
 const shapes: Readonly<Record<Exclude<FieldType, "string">, RegExp>> = {
   integer: /^-?\d+$/,
-  number: /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/,
+  number: /^-?\d+(?:\.\d+)?$/,
   date: /^\d{4}-\d{2}-\d{2}$/,
   datetime: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?$/,
   time: /^\d{2}:\d{2}:\d{2}$/,

@@ -52,7 +52,7 @@ function rowFindings(table: PublishedTable): ReleaseFinding[] {
       level: "warns",
       table: table.name,
       what: `${countOf(table.disarmed, "cell")} of “${table.name}” ${table.disarmed === 1 ? "begins" : "begin"} like a formula and got an apostrophe in front.`,
-      why: "A spreadsheet program would have run it. Programs that read the file take the apostrophe away.",
+      why: "A spreadsheet program would have run it. Who needs the text as it was takes the apostrophe away.",
       toDo: "Nothing, if you wish that.",
     });
   return found;

@@ -114,7 +114,7 @@ function chartHtml({ title, says, from, svg, columns, rows }: PageChart): string
       `<tr><th scope="row">${escapeHtml(first ?? "")}</th>${rest.map((cell) => `<td>${cell === null ? "missing" : escapeHtml(cell)}</td>`).join("")}</tr>`,
   );
   return (
-    `<figure>${svg}<figcaption><p>${escapeHtml(says)}</p><p class="soft">${escapeHtml(from)} <a href="#origin">How it came to be</a></p></figcaption>` +
+    `<figure><div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(`Chart: ${title}`)}">${svg}</div><figcaption><p>${escapeHtml(says)}</p><p class="soft">${escapeHtml(from)} <a href="#origin">How it came to be</a></p></figcaption>` +
     `<details><summary>The numbers as a table</summary><table><caption>${escapeHtml(title)}</caption><thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody></table></details></figure>`
   );
 }

@@ -1,4 +1,4 @@
-/** A folder with data files and a record (`publish.json`), read and mended: what `surgery publish` publishes. */
+/** A folder with data files and a record (`publish.json`, or a `datapackage.json`), read and mended: what `surgery publish` publishes. */
 import { readFile } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { fileError } from "../../file-error.js";
@@ -13,6 +13,7 @@ import type { DataSetRecord, TableRecord } from "../data-set-record.js";
 import { parseRecord } from "../parse-record.js";
 import type { TableToPublish } from "../plan-release.js";
 import { publishedTable } from "../published-table.js";
+import { recordOfDataPackage } from "../record-of-data-package.js";
 import type { LineageStep } from "../release.js";
 import { sha256Of } from "../sha256.js";
 import { nothingThere } from "./durable-files.js";
@@ -26,17 +27,21 @@ export const recordName = "publish.json";
 
 /** @throws OpenDataError with what is missing or wrong, in words */
 export async function loadPackage(folder: string): Promise<DataPackage> {
-  const text = await readFile(join(folder, recordName), "utf8").catch(nothingThere);
-  if (text === undefined) {
-    throw new OpenDataError(
-      "file-not-found",
-      `There is no ${recordName} in ${folder}: the record that says what the data are. Write one to fill in with: surgery publish ${folder} --draft`,
-    );
-  }
-  const record = parseRecord(parseJson(text));
+  const record = parseRecord(await readRecord(folder));
   const tables: TableToPublish[] = [];
   for (const table of record.tables) tables.push(await loadTable(folder, table));
   return { record, tables };
+}
+
+async function readRecord(folder: string): Promise<unknown> {
+  const text = await readFile(join(folder, recordName), "utf8").catch(nothingThere);
+  if (text !== undefined) return parseJson(text, recordName);
+  const other = await readFile(join(folder, "datapackage.json"), "utf8").catch(nothingThere);
+  if (other !== undefined) return recordOfDataPackage(parseJson(other, "datapackage.json"));
+  throw new OpenDataError(
+    "file-not-found",
+    `There is no ${recordName} in ${folder}: the record that says what the data are. Write one to fill in with: surgery publish ${folder} --draft`,
+  );
 }
 
 async function loadTable(folder: string, words: TableRecord): Promise<TableToPublish> {
@@ -112,14 +117,14 @@ function readingSteps({ leftOut, reading, columns }: SourceTable): LineageStep[]
   ];
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new OpenDataError(
       "broken-json",
-      `${recordName} is not JSON that can be read: ${said}. Look for a comma or a quotation mark too many or too few there.`,
+      `${name} is not JSON that can be read: ${said}. Look for a comma or a quotation mark too many or too few there.`,
       { cause: error },
     );
   }

@@ -41,16 +41,9 @@ export async function readPublished(
 ): Promise<PreviousRelease | undefined> {
   const wanted = version ?? (await readLatest(folder, id))?.version;
   if (wanted === undefined) return undefined;
-  const summary = await readRelease(folder, id, wanted);
-  const tables = [];
-  for (const table of summary.tables) {
-    const place = `${id}/${wanted}/${table.csv.path}`;
-    const bytes = await readFile(join(folder, place)).catch(nothingThere);
-    if (bytes === undefined || (await sha256Of(bytes)) !== table.csv.sha256) throw brokenSite(place);
-    const kinds = Object.fromEntries(table.columns.map(({ facts, kind }) => [facts.name, kind]));
-    tables.push(publishedTableOfCsv(new TextDecoder().decode(bytes), table.name, kinds));
-  }
-  return { summary, tables };
+  const found = await readVersion(join(folder, id, wanted));
+  if (found === undefined) throw brokenSite(`${id}/${wanted}/release.json`);
+  return found;
 }
 
 /** Every set that has a published version, in order of title. */
@@ -63,4 +56,20 @@ export async function readSets(folder: string): Promise<Latest[]> {
     if (latest !== undefined) found.push(latest);
   }
   return found.toSorted((one, other) => one.title.localeCompare(other.title, "en-GB") || (one.id < other.id ? -1 : 1));
+}
+
+/** The tables of a folder of files with their record (one version), each proved by its checksum; undefined where it is none. */
+export async function readVersion(folder: string): Promise<PreviousRelease | undefined> {
+  const text = await readFile(join(folder, "release.json"), "utf8").catch(nothingThere);
+  if (text === undefined) return undefined;
+  const summary = parseRelease(text, join(folder, "release.json"));
+  const tables = [];
+  for (const table of summary.tables) {
+    const bytes = await readFile(join(folder, table.csv.path)).catch(nothingThere);
+    if (bytes === undefined || (await sha256Of(bytes)) !== table.csv.sha256)
+      throw brokenSite(join(folder, table.csv.path));
+    const kinds = Object.fromEntries(table.columns.map(({ facts, kind }) => [facts.name, kind]));
+    tables.push(publishedTableOfCsv(new TextDecoder().decode(bytes), table.name, kinds));
+  }
+  return { summary, tables };
 }

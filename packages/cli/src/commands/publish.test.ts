@@ -1,0 +1,162 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { registerDiff } from "./diff.js";
+import { registerPublish } from "./publish.js";
+
+const folder = mkdtempSync(join(tmpdir(), "publish-"));
+let turn = 0;
+let source = "";
+let site = "";
+beforeEach(() => {
+  turn += 1;
+  source = join(folder, `package-${turn}`);
+  site = join(folder, `site-${turn}`);
+  mkdirSync(source);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = 0;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs a command in this process; gives what it printed and how it would end. */
+async function run(...args: string[]): Promise<{ out: string; err: string; code: unknown }> {
+  let [out, err] = ["", ""];
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => (out += String(text)) !== "");
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => (err += String(text)) !== "");
+  process.exitCode = 0;
+  const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+  registerPublish(program);
+  registerDiff(program);
+  await program.parseAsync(["node", "surgery", ...args]);
+  return { out, err, code: process.exitCode };
+}
+
+const rows = (many: number): string =>
+  `Visits in 2025 (invented)\nplace,day,visits\n${Array.from({ length: many }, (_, at) => `Place ${at},${1 + (at % 28)}/03/2025,${20 + at}`).join("\n")}\nTotal,,999\n`;
+
+function writePackage(text: string, more: object = {}): void {
+  writeFileSync(join(source, "visits.csv"), text);
+  const record = {
+    id: "visits",
+    title: "Visits (invented)",
+    description: "Visits that nobody made.",
+    keeper: { name: "The Invented Group", email: "data@invented.example" },
+    licence: "CC-BY-4.0",
+    update: "monthly",
+    rowIs: "place",
+    tables: [
+      {
+        name: "visits",
+        file: "visits.csv",
+        key: ["place"],
+        columns: { place: "Where.", day: "When.", visits: "How many." },
+      },
+    ],
+    answers: {
+      allowed: "Yes.",
+      whose: "Ours.",
+      personal: "Nobody is in it.",
+      small: "None.",
+      meaning: "Yes.",
+      change: "Monthly.",
+    },
+    ...more,
+  };
+  writeFileSync(join(source, "publish.json"), JSON.stringify(record));
+}
+
+describe("surgery publish", () => {
+  test("publishes a folder; again unchanged it writes nothing; next month's file is the next version with its difference", async () => {
+    writePackage(rows(20));
+    const first = await run("publish", source, "--out", site);
+    expect(first).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("✓ Published version 1 of “Visits (invented)”") as string,
+    });
+    const page = readFileSync(join(site, "visits", "index.html"), "utf8");
+    expect(page).toContain("Left out 1 row above the headings.");
+    expect(page).toContain("Left out 1 row of totals.");
+    expect(page).toContain("Wrote the dates of day as year-month-day.");
+    const again = await run("publish", source, "--out", site, "--json");
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.out)).toMatchObject({ published: false, unchanged: true, version: "v1" });
+    writePackage(rows(22));
+    const next = await run("publish", source, "--out", site, "--json");
+    expect(JSON.parse(next.out)).toMatchObject({
+      published: true,
+      version: "v2",
+      changes: ["22 rows now, 20 rows before.", "Rows: 2 new (rows found again by “place”)."],
+    });
+    const diff = await run("diff", join(site, "visits", "v1"), join(site, "visits"), "--json");
+    expect(diff.code).toBe(1);
+    expect(JSON.parse(diff.out)).toMatchObject({
+      same: false,
+      tables: [{ table: "visits", rows: { added: 2, removed: 0, changed: 0 } }],
+    });
+  });
+
+  test("what stands in the way is said with why and what to do, nothing is written, and it ends with 1", async () => {
+    writePackage("name,email\nAnn,ann.invented@mail.example\nBob,bob.invented@mail.example\n", { answers: {} });
+    const { out, code } = await run("publish", source, "--out", site);
+    expect(code).toBe(1);
+    expect(out).toMatch(/✗ 2 rows seem to be about people who can be named: e-mail addresses, in “email”\./);
+    expect(out).toContain("Why it matters: What is published can't be called back");
+    expect(out).toContain('{"type":"drop","columns":["email"]}');
+    expect(out).toContain("✗ Nobody has answered: “Are we allowed to share this?”");
+    expect(out).toContain("✗ Not published yet.");
+    expect(readdirSync(site)).toEqual([".publishing"]);
+  });
+
+  test("--draft writes a record to fill in, which says what is missing until it is filled in", async () => {
+    writeFileSync(join(source, "Our Visits.csv"), rows(20));
+    await run("publish", source, "--draft");
+    const draft = JSON.parse(readFileSync(join(source, "publish.json"), "utf8")) as object;
+    expect(draft).toMatchObject({
+      id: "our-visits",
+      tables: [{ name: "our-visits", columns: { place: {}, day: {}, visits: {} } }],
+    });
+    await expect(run("publish", source, "--out", site)).rejects.toMatchObject({
+      code: "broken-record",
+      message: expect.stringMatching(
+        /- “title” is missing\.[\s\S]*- “keeper.name” is missing\.[\s\S]*- “licence” must be one of “OGL-UK-3.0”/,
+      ) as string,
+    });
+    await expect(run("publish", source, "--draft")).rejects.toMatchObject({ code: "file-exists" });
+  });
+
+  test("--check writes nothing, and a folder without a record says how to begin", async () => {
+    await expect(run("publish", source, "--out", site)).rejects.toMatchObject({
+      message: expect.stringContaining("There is no publish.json") as string,
+    });
+    writePackage(rows(20));
+    expect((await run("publish", source, "--out", site, "--check")).out).toContain(
+      "✓ It can be published as version 1.",
+    );
+    expect(readdirSync(folder)).not.toContain(`site-${turn}`);
+  });
+});
+
+describe("surgery diff", () => {
+  test("ends with 0 for the same, 1 for different, 3 for what can't be read", async () => {
+    const [a, b] = ["a.csv", "b.csv"].map((name) => join(source, name)) as [string, string];
+    writeFileSync(a, rows(20));
+    writeFileSync(b, rows(20).replace("Place 3,4/03/2025,23", "Place 3,4/03/2025,50"));
+    expect(await run("diff", a, a)).toMatchObject({
+      code: 0,
+      out: "Nothing is different: 20 rows, the same in both.\n",
+    });
+    expect(await run("diff", a, b, "--key", "place")).toMatchObject({
+      code: 1,
+      out: "Rows: 1 changed (rows found again by “place”).\nWhat changed: “visits” in 1 row.\n  Place 3: “visits” was “23”, is “50”\n",
+    });
+    expect(await run("diff", a, join(source, "none.csv"))).toMatchObject({
+      code: 3,
+      out: "",
+      err: expect.stringContaining("There is no file called") as string,
+    });
+  });
+});

@@ -26,7 +26,9 @@ const seen = async (page: Page, name: string): Promise<void> => {
 /** Nothing serious for those who can't see it, and nothing wider than the window. */
 async function look(page: Page, name: string): Promise<void> {
   await seen(page, name);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1,
+  );
   expect({ name, faults: await axeFindings(page, { impact: ["serious", "critical"] }), wide }).toEqual({
     name,
     faults: [],
@@ -126,7 +128,8 @@ test(
     await page.getByRole("button", { name: "Go on to the checklist" }).click();
 
     await page.getByRole("heading", { name: "Before it goes out" }).waitFor();
-    for (const field of await page.getByRole("textbox").all()) await field.fill("Looked at, and answered by the group.");
+    for (const field of await page.getByRole("textbox").all())
+      await field.fill("Looked at, and answered by the group.");
     await page.getByRole("radio", { name: /Creative Commons Attribution/ }).check();
     await look(page, "checklist");
     await page.getByRole("button", { name: "Save, and look at the page" }).click();

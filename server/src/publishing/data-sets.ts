@@ -34,6 +34,8 @@ export interface DataSet {
   readonly retiredWhy: string;
 }
 
+export type OverdueSet = Pick<DataSet, "slug" | "title" | "update" | "publishedAt" | "dueAt">;
+
 export interface NewDataSet {
   readonly keeperId: string;
   readonly workshopId: string;
@@ -65,6 +67,8 @@ export interface DataSets {
   /** Published ones that nobody keeps. */
   withoutKeeper(workshopId: string): Promise<DataSet[]>;
   all(): Promise<DataSet[]>;
+  /** Those whose promised day has passed: little of each, since the catalogue of a city asks at every visit. */
+  overdue(now: number): Promise<OverdueSet[]>;
   /** @throws AppError `publishing.changed-meanwhile` when somebody else changed it since `revision` */
   save(id: string, revision: number, change: DraftChange): Promise<DataSet>;
   published(id: string, version: string, at: number): Promise<DataSet>;
@@ -151,6 +155,22 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
           .orderBy("title")
           .execute(),
       ),
+    overdue: async (now) => {
+      const rows = await db
+        .selectFrom("data_sets")
+        .select(["slug", "title", "update_promise", "published_at", "due_at"])
+        .where("due_at", "<", now)
+        .where("status", "=", "on")
+        .orderBy("title")
+        .execute();
+      return rows.map((row) => ({
+        slug: row.slug,
+        title: row.title,
+        update: row.update_promise,
+        publishedAt: row.published_at ?? undefined,
+        dueAt: row.due_at ?? undefined,
+      }));
+    },
     all: () => many((from) => from.selectFrom("data_sets").selectAll().orderBy("title").execute()),
     save: async (id, revision, to) => {
       const done = await db

@@ -6,7 +6,7 @@ import { lstat, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { html, renderHtml, route, type AnyRoute, type Html, type Reply } from "../http/index.js";
-import type { DataSet } from "./data-sets.js";
+import type { DataSet, OverdueSet } from "./data-sets.js";
 import { isLate, dayOf, promiseWords } from "./due.js";
 import { emptyCataloguePage, tombstonePage } from "./public-pages.js";
 import { pageHeaders } from "./page-headers.js";
@@ -50,7 +50,7 @@ export function publicRoutes(options: PublishingOptions): AnyRoute[] {
         if (!request.path.endsWith("/")) return { redirect: "/data/" };
         const text = await textOf(join(shelf.site, "index.html"));
         if (text === undefined) return { html: renderPage(emptyCataloguePage()) };
-        return page(withNote(text, lateNote(await dataSets.all(), clock())));
+        return page(withNote(text, lateNote(await dataSets.overdue(clock()), clock())));
       },
     }),
     served("/data/index.html", shelf.site, "index.html", false),
@@ -189,8 +189,8 @@ function setNote({ update, dueAt, publishedAt, keeperId }: DataSet, now: number)
   </div>`;
 }
 
-function lateNote(sets: readonly DataSet[], now: number): Html | undefined {
-  const late = sets.filter(({ status, update, dueAt }) => status === "on" && isLate(update, dueAt, now));
+function lateNote(sets: readonly OverdueSet[], now: number): Html | undefined {
+  const late = sets.filter(({ update, dueAt }) => isLate(update, dueAt, now));
   if (late.length === 0) return undefined;
   return html`<div class="box">
     <p>▲ <strong>Not up to date</strong>, though updates were promised:</p>

@@ -29,16 +29,21 @@ export function keeperPage(page: KeeperPage): PublicPage {
       ${said !== undefined && html`<div class="note" role="status"><p>${said}</p></div>`}
       <p>${stateWords(set, now)}</p>
       ${set.version !== "" && html`<p>Everybody sees it here: <a class="private-link" href="/data/${set.slug}/">${address}</a></p>`}
-      ${set.status === "draft" && draftPart(set)} ${isOn && versionPart(page)}
+      ${set.status === "draft" && draftPart(page)} ${isOn && versionPart(page)}
       ${set.version !== "" && readersPart(page)} ${isOn && remindersPart(page)} ${isOn && handOverPart(set)}
       ${isOn && retirePart(set)}
     </div>`,
   };
 }
 
-function draftPart({ id }: DataSet): Html {
-  return html`<p class="buttons"><a class="button main" href="/publish/${id}/about">Go on with it</a></p>
-    ${dropForm(id, "Throw the draft away")}`;
+function draftPart({ set, files }: KeeperPage): Html {
+  return html`<p class="buttons"><a class="button main" href="/publish/${set.id}/about">Go on with it</a></p>
+    <details>
+      <summary>Take the file again, or another one</summary>
+      ${chooseFile(`/publish/${set.id}/new-version`, "post", sameFirst(files, set.sourcePath), "Take this file")}
+      ${uploadFile(`/publish/${set.id}/new-version/upload`, "Or send it from this computer")}
+    </details>
+    ${dropForm(set.id, "Throw the draft away")}`;
 }
 
 const dropForm = (id: string, words: string): Html =>

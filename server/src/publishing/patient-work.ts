@@ -44,6 +44,17 @@ export class PatientWork {
     }
   }
 
+  /** For what must not be asked for twice, such as a form that was sent: waits to the end. @throws what the work throws */
+  async wait<Result>(key: string, begin: (tell: (step: string) => void) => Promise<Result>): Promise<Result> {
+    const job = this.#jobs.get(key) ?? this.#begin(key, begin);
+    try {
+      return (await job.end) as Result;
+    } catch (error) {
+      this.#jobs.delete(key);
+      throw error;
+    }
+  }
+
   has(key: string): boolean {
     return this.#jobs.has(key);
   }

@@ -17,7 +17,7 @@ import {
   type Retirement,
   type TableToPublish,
 } from "@data-surgery/opendata/publish";
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 /** A draft as it lies on the disk: the data file in a folder of its own, and its record. */
@@ -157,7 +157,7 @@ const typeWords: Readonly<Record<PublishedTable["columns"][number]["type"], stri
 async function guessesOf(folder: string, file: string): Promise<ReadonlyMap<string, string>> {
   const aside = await mkdtemp(join(folder, ".look-"));
   try {
-    await symlink(join(folder, file), join(aside, basename(file)));
+    await copyFile(join(folder, file), join(aside, basename(file)));
     const draft = JSON.parse(await readFile(await draftRecord(aside), "utf8")) as {
       readonly tables: readonly { readonly columns: Readonly<Record<string, { readonly guess?: string }>> }[];
     };

@@ -33,7 +33,11 @@ export interface Shelf {
   /** Copies a data file to where it is prepared. @throws AppError `contents.disk-full` */
   bring(id: string, file: string, bytes: Uint8Array): Promise<void>;
   look(set: DataSet): Promise<Patience<Looked>>;
+  /** The same, waited for to the end. */
+  looked(set: DataSet): Promise<Looked>;
   check(set: DataSet): Promise<Patience<Checked>>;
+  /** The same, waited for to the end. */
+  checked(set: DataSet): Promise<Checked>;
   publish(set: DataSet): Promise<Patience<PublishedNow>>;
   /** Whether it is being published, or was, and the end was not shown yet. */
   isPublishing(set: DataSet): boolean;
@@ -51,6 +55,14 @@ export function createShelf(options: ShelfOptions): Shelf {
     if (set.file === "") throw new AppError("publishing.source-gone", { path: set.sourcePath });
     return { folder: join(drafts, set.id), record: recordOf(set.draft, set.slug, set.file), site, siteTitle };
   };
+  const lookOf =
+    (set: DataSet) =>
+    (tell: (step: string) => void): Promise<Looked> =>
+      work.run({ type: "look", prepared: prepared(set), file: set.file }, tell);
+  const checkOf =
+    (set: DataSet) =>
+    (tell: (step: string) => void): Promise<Checked> =>
+      work.run({ type: "check", prepared: prepared(set), now: clock() }, tell);
   return {
     site,
     isTaken: (slug) => existsSync(join(site, slug)),
@@ -66,14 +78,10 @@ export function createShelf(options: ShelfOptions): Shelf {
         throw error;
       }
     },
-    look: (set) =>
-      patient.ask(`look ${set.id} ${set.revision}`, (tell) =>
-        work.run({ type: "look", prepared: prepared(set), file: set.file }, tell),
-      ),
-    check: (set) =>
-      patient.ask(`check ${set.id} ${set.revision}`, (tell) =>
-        work.run({ type: "check", prepared: prepared(set), now: clock() }, tell),
-      ),
+    look: (set) => patient.ask(lookKey(set), lookOf(set)),
+    looked: (set) => patient.wait(lookKey(set), lookOf(set)),
+    check: (set) => patient.ask(checkKey(set), checkOf(set)),
+    checked: (set) => patient.wait(checkKey(set), checkOf(set)),
     publish: async (set) => {
       const key = publishKey(set);
       const patience = await patient.ask(key, async (tell) => {
@@ -108,6 +116,9 @@ export function createShelf(options: ShelfOptions): Shelf {
     },
   };
 }
+
+const lookKey = (set: DataSet): string => `look ${set.id} ${set.revision}`;
+const checkKey = (set: DataSet): string => `check ${set.id} ${set.revision}`;
 
 /** One for each version: two windows that publish the same wait for the same. */
 const publishKey = (set: DataSet): string => `publish ${set.id} ${set.version}`;

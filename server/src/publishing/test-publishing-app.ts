@@ -52,6 +52,8 @@ export async function openTestPublishingApp(options: {
   now: number;
   sendsMail?: boolean;
   memory?: number;
+  /** Milliseconds; patient enough otherwise that no page of a test has to be asked for twice. */
+  patience?: number;
 }): Promise<TestPublishingApp> {
   const folder = await mkdtemp(join(tmpdir(), "publishing-app-"));
   const [site, drafts] = [join(folder, "site"), join(folder, "drafts")];
@@ -68,8 +70,8 @@ export async function openTestPublishingApp(options: {
   const remarks = createRemarks(store, clock);
   const outbox = sqlOutbox(store, clock);
   const work = openReleaseWork(options.memory === undefined ? {} : { memory: options.memory });
-  // Patient enough that no page of a test has to be asked for twice.
-  const shelf = createShelf({ dataSets, work, site, drafts, siteTitle: "Invented open data", clock, patience: 50_000 });
+  const patience = options.patience ?? 50_000;
+  const shelf = createShelf({ dataSets, work, site, drafts, siteTitle: "Invented open data", clock, patience });
   const contents = fileContents({ root: join(folder, "files") });
   const routes = [
     ...publishingRoutes({

@@ -107,6 +107,19 @@ test("nothing typed is lost: a faulty page keeps it, and a second window is told
   expect(text).toContain("Typed in the other window");
 });
 
+test("what takes long shows what is being done, and its page goes on by itself to the end; no form is lost meanwhile", async () => {
+  await using app = await openTestPublishingApp({ now, patience: 1 });
+  const id = await prepare(app, "ada");
+  const waiting = await (await app.get(`/publish/${id}/findings`, "ada")).text();
+  expect(waiting).toContain('http-equiv="refresh"');
+  const begun = await settleAndPublish(app, id, "ada");
+  expect(begun.headers.get("location")).toBe(`/publish/${id}/publish`);
+  await expect
+    .poll(async () => (await app.get(`/publish/${id}/publish`, "ada")).headers.get("location"))
+    .toBe(`/publish/${id}?said=published`);
+  expect((await app.dataSets.get(id)).version).toBe("v1");
+});
+
 test("hostile words stay words, on the wizard's pages and in public", async () => {
   await using app = await openTestPublishingApp({ now });
   const id = await prepare(app, "ada");

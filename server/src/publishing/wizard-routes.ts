@@ -8,6 +8,7 @@ import type { DataSet } from "./data-sets.js";
 import { emptyDraft, type Draft } from "./draft.js";
 import { findingsPage, settle, shownFindings } from "./findings-page.js";
 import { pageHeaders } from "./page-headers.js";
+import type { Patience } from "./patient-work.js";
 import {
   preparedSet,
   requireDataFile,
@@ -87,7 +88,13 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
               },
               (slug) => shelf.isTaken(slug),
             );
-            await shelf.bring(set.id, file, bytes);
+            try {
+              await shelf.bring(set.id, file, bytes);
+            } catch (error) {
+              // Without its file there is nothing to go on with; what was typed stands on the page still.
+              await dataSets.drop(set.id);
+              throw error;
+            }
             return { redirect: `/publish/${set.id}/columns` };
           },
           (error) => again({}, error.message),
@@ -146,9 +153,15 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
 function columnRoutes(options: PublishingOptions): AnyRoute[] {
   const { dataSets, shelf, renderPage } = options;
   const page = (set: DataSet, said: Pick<Draft, "columns" | "key">, problem?: string): Promise<Reply> =>
-    whenDone(options, "Reading your file", shelf.look(set), (looked) => ({
-      html: renderPage(columnsPage({ set, looked, ...said, ...(problem === undefined ? {} : { problem }) })),
-    }));
+    // With something that was typed and is kept nowhere yet, it is waited for: a page that asks again would have lost it.
+    whenDone(
+      options,
+      "Reading your file",
+      problem === undefined ? shelf.look(set) : done(shelf.looked(set)),
+      (looked) => ({
+        html: renderPage(columnsPage({ set, looked, ...said, ...(problem === undefined ? {} : { problem }) })),
+      }),
+    );
   return [
     route({
       method: "GET",
@@ -184,10 +197,15 @@ function columnRoutes(options: PublishingOptions): AnyRoute[] {
 function findingRoutes(options: PublishingOptions): AnyRoute[] {
   const { dataSets, shelf, renderPage } = options;
   const page = (set: DataSet, fields: Fields, faults: Fields, problem?: string): Promise<Reply> =>
-    whenDone(options, "Looking at your data", shelf.check(set), (checked) => ({
-      ...(Object.keys(faults).length > 0 ? { status: 422 } : {}),
-      html: renderPage(findingsPage({ set, checked, fields, faults, ...(problem === undefined ? {} : { problem }) })),
-    }));
+    whenDone(
+      options,
+      "Looking at your data",
+      "revision" in fields ? done(shelf.checked(set)) : shelf.check(set),
+      (checked) => ({
+        ...(Object.keys(faults).length > 0 ? { status: 422 } : {}),
+        html: renderPage(findingsPage({ set, checked, fields, faults, ...(problem === undefined ? {} : { problem }) })),
+      }),
+    );
   return [
     route({
       method: "GET",
@@ -205,16 +223,17 @@ function findingRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, params, body }) => {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
         return savedOr(
-          () =>
-            whenDone(options, "Looking at your data", shelf.check(set), async (checked) => {
-              const { draft, faults } = settle(set.draft, checked, body);
-              const isChanged = JSON.stringify(draft) !== JSON.stringify(set.draft);
-              const saved = isChanged ? await dataSets.save(set.id, revisionOf(body), { draft }) : set;
-              if (Object.keys(faults).length > 0) return page(saved, body, faults);
-              const blocks = shownFindings(checked).some(({ level }) => level === "blocks");
-              // Something was settled: what it leaves is looked at again before one goes on.
-              return { redirect: `/publish/${set.id}/${isChanged || blocks ? "findings" : "checklist"}` };
-            }),
+          async () => {
+            // Known from showing the page, as a rule. Waited for, since a form that was sent can't be sent again by itself.
+            const checked = await shelf.checked(set);
+            const { draft, faults } = settle(set.draft, checked, body);
+            const isChanged = JSON.stringify(draft) !== JSON.stringify(set.draft);
+            const saved = isChanged ? await dataSets.save(set.id, revisionOf(body), { draft }) : set;
+            if (Object.keys(faults).length > 0) return page(saved, body, faults);
+            const blocks = shownFindings(checked).some(({ level }) => level === "blocks");
+            // Something was settled: what it leaves is looked at again before one goes on.
+            return { redirect: `/publish/${set.id}/${isChanged || blocks ? "findings" : "checklist"}` };
+          },
           async (words) => page(await dataSets.get(set.id), body, {}, words),
         );
       },
@@ -344,10 +363,17 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
       page: true,
       handle: async ({ visitor, params, origin }) => {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
-        return shelf.isPublishing(set) ? publish(set, origin) : { redirect: `/publish/${set.id}` };
+        if (shelf.isPublishing(set)) return publish(set, origin);
+        // It ended since the page asked last.
+        return { redirect: set.file === "" ? `/publish/${set.id}?said=published` : `/publish/${set.id}/ready` };
       },
     }),
   ];
+}
+
+/** For a form that was sent. */
+async function done<Result>(result: Promise<Result>): Promise<Patience<Result>> {
+  return { type: "done", result: await result };
 }
 
 /** Like `tellOrThrow`, where the page itself may have to be waited for. */

@@ -52,7 +52,8 @@ export function columnFacts(
     column.type === "string" &&
     pattern === undefined &&
     present >= enoughRows &&
-    held.length > 0 &&
+    // One word everywhere is no list of words.
+    held.length > 1 &&
     held.length <= Math.min(mostWords, present / 4);
   return {
     name: column.name,

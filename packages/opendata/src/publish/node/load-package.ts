@@ -1,5 +1,5 @@
 /** A folder with data files and a record (`publish.json`, or a `datapackage.json`), read and mended: what `surgery publish` publishes. */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { fileError } from "../../file-error.js";
 import { applyFix } from "../../mend/apply-fix.js";
@@ -7,6 +7,7 @@ import { fixCode, fixWords } from "../../mend/fix-words.js";
 import { OpenDataError } from "../../open-data-error.js";
 import { fetchBytes } from "../../read/fetch-bytes.js";
 import { readBytes } from "../../read/read-bytes.js";
+import { refuseTooLarge } from "../../read/size-limit.js";
 import type { LeftOutReason, SourceTable } from "../../read/source-table.js";
 import { countOf } from "../../say.js";
 import type { DataSetRecord, TableRecord } from "../data-set-record.js";
@@ -88,8 +89,11 @@ async function bytesOf(
     );
   }
   try {
+    // Asked first: a file of 2 GB must not be loaded to learn that it is too large.
+    refuseTooLarge((await stat(path)).size, basename(file));
     return { bytes: await readFile(path), name: basename(file) };
   } catch (error) {
+    if (error instanceof OpenDataError) throw error;
     throw fileError(error, path, [".csv", ".tsv", ".xlsx", ".xls", ".ods", ".json", ".geojson"]);
   }
 }

@@ -1,5 +1,5 @@
 /** One at a time: a file that says who is publishing to a folder. One whose process is gone does not count. */
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { link, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -22,14 +22,11 @@ export async function takePublishingLock(folder: string): Promise<AsyncDisposabl
   const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
   await writeFile(own, JSON.stringify(holder), { flag: "wx" });
   try {
-    for (let turn = 0; turn < 3; turn++) {
+    for (let turn = 0; turn < 5; turn++) {
       if (await linked(own, path)) return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
-      const other = await holderOf(path);
-      if (other === undefined) continue;
-      if (isAlive(other)) throw busy(other);
-      // Taken out of the way under a name of our own: of two who find it, one does.
-      await rename(path, `${own}-old`).catch(nothingThere);
-      await rm(`${own}-old`, { force: true });
+      const found = await readFile(path, "utf8").catch(nothingThere);
+      if (found === undefined) continue;
+      if (await takenOver(path, own, found)) return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
     }
     throw busy(undefined);
   } finally {
@@ -56,9 +53,32 @@ async function linked(own: string, path: string): Promise<boolean> {
   }
 }
 
-async function holderOf(path: string): Promise<Holder | undefined> {
-  const text = await readFile(path, "utf8").catch(nothingThere);
-  if (text === undefined) return undefined;
+/**
+ * Puts our lock in the place of one whose holder is gone. Of many who find it, only who makes the claim on that very lock may do so; a claim
+ * whose maker is gone too is claimed in its turn. Since nobody else may change the lock meanwhile, what was true of it stays true.
+ */
+async function takenOver(path: string, own: string, found: string): Promise<boolean> {
+  const claims: string[] = [];
+  let [place, text] = [path, found];
+  for (;;) {
+    const holder = await holderOf(place, text);
+    if (holder === undefined) return false;
+    if (isAlive(holder)) throw busy(holder);
+    place = `${path}-after-${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+    claims.push(place);
+    if (await linked(own, place)) break;
+    const claimed = await readFile(place, "utf8").catch(nothingThere);
+    if (claimed === undefined) return false;
+    text = claimed;
+  }
+  // Whoever is slow may claim a lock that was long replaced and given back.
+  const still = (await readFile(path, "utf8").catch(nothingThere)) === found;
+  if (still) await rename(own, path);
+  for (const claim of still ? claims : [place]) await rm(claim, { force: true });
+  return still;
+}
+
+async function holderOf(path: string, text: string): Promise<Holder | undefined> {
   try {
     const { pid, host, since } = JSON.parse(text) as Partial<Holder>;
     if (typeof pid === "number" && typeof host === "string" && typeof since === "string") return { pid, host, since };

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { takePublishingLock } from "./publishing-lock.js";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lock-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const held = (holder: object): Promise<void> => writeFile(join(folder, "lock"), JSON.stringify(holder));
+
+describe("the lock of a published folder", () => {
+  test("of many who ask at once one gets it, and the next once it is given back, with nothing left behind", async () => {
+    const turns = await Promise.allSettled(Array.from({ length: 12 }, () => takePublishingLock(folder)));
+    const won = turns.flatMap((turn) => (turn.status === "fulfilled" ? [turn.value] : []));
+    expect(won).toHaveLength(1);
+    await won[0]?.[Symbol.asyncDispose]();
+    await (await takePublishingLock(folder))[Symbol.asyncDispose]();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("of many who find a lock of somebody who is gone, one gets it", async () => {
+    // A number that no process has.
+    const gone = (at: number): object => ({ pid: 2 ** 22 + 1, host: hostname(), since: new Date(at).toISOString() });
+    for (let round = 1; round <= 30; round++) {
+      await held(gone(round));
+      const turns = await Promise.allSettled(Array.from({ length: 12 }, () => takePublishingLock(folder)));
+      expect(turns.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      expect(await readdir(folder)).toEqual(["lock"]);
+    }
+  });
+
+  test("of somebody who is gone, claimed by somebody who is gone, is had all the same", async () => {
+    const gone = JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), since: new Date(1).toISOString() });
+    await writeFile(join(folder, "lock"), gone);
+    const claim = `lock-after-${createHash("sha256").update(gone).digest("hex").slice(0, 16)}`;
+    await writeFile(join(folder, claim), gone.replace("1970", "1971"));
+    await (await takePublishingLock(folder))[Symbol.asyncDispose]();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("on another computer counts for an hour, and says where it is", async () => {
+    await held({ pid: 1, host: "the-other-one", since: new Date().toISOString() });
+    await expect(takePublishingLock(folder)).rejects.toMatchObject({
+      code: "publishing-busy",
+      message: expect.stringContaining("on the computer “the-other-one”") as string,
+    });
+    await held({ pid: 1, host: "the-other-one", since: new Date(Date.now() - 2 * 60 * 60 * 1000).toISOString() });
+    await (await takePublishingLock(folder))[Symbol.asyncDispose]();
+  });
+
+  test("half written counts only for a moment", async () => {
+    await writeFile(join(folder, "lock"), "{");
+    await expect(takePublishingLock(folder)).rejects.toMatchObject({ code: "publishing-busy" });
+    const before = new Date(Date.now() - 60_000);
+    await utimes(join(folder, "lock"), before, before);
+    await (await takePublishingLock(folder))[Symbol.asyncDispose]();
+  });
+});

@@ -11,6 +11,7 @@ import type { Logger } from "pino";
 import { impactDoors, openImpact, type ImpactParts } from "./compose-impact.js";
 import { doorOpener, openOpenDataDoors } from "./compose-open-data.js";
 import { eraseThoseWhoAsked, ownDataDoors } from "./compose-own-data.js";
+import { openPublishing, publishingDoors, type PublishingParts } from "./compose-publishing.js";
 import { openSurgeries, surgeryDoors, type SurgeryParts } from "./compose-surgeries.js";
 import { badgeKeyFile, openTeaching, teachingRoutes, type Teaching } from "./compose-teaching.js";
 import type { ServerConfig } from "./config.js";
@@ -90,6 +91,7 @@ import {
   type OutputShelf,
   type VersionStore,
 } from "./rooms/index.js";
+import { publishingMigrations } from "./publishing/index.js";
 import { createProcessRecords, openSandbox, type Sandbox } from "./sandbox/index.js";
 import { openStore, type Migration, type Store } from "./store/index.js";
 import { arrivalOffer, surgeryMigrations } from "./surgeries/index.js";
@@ -125,6 +127,7 @@ export const migrations: readonly Migration[] = [
   ...badgeMigrations,
   ...mailMigrations,
   ...surgeryMigrations,
+  ...publishingMigrations,
 ];
 
 /** The curriculum of the workshop that every server has from the start. */
@@ -154,6 +157,7 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
   const address = { port: 0, policy: createOriginPolicy([]) };
   const surgeries = await openSurgeries(ground, () => ownAddress(config, address.port));
   const impact = openImpact(ground, surgeries, () => ownAddress(config, address.port));
+  const publishing = await openPublishing(ground, surgeries, () => ownAddress(config, address.port));
   const doors = createDoors(
     ground,
     notebooks,
@@ -161,6 +165,7 @@ export async function composeServer(config: ServerConfig): Promise<RunningServer
     teaching,
     surgeries,
     impact,
+    publishing,
     (origin) => sharedAddress(config, address.port) ?? origin,
   );
   const authenticate = async (cookie: string | undefined): Promise<Visitor | undefined> => {
@@ -330,6 +335,7 @@ function createDoors(
   teaching: Teaching,
   surgeries: SurgeryParts,
   impact: ImpactParts,
+  publishing: PublishingParts,
   shareOrigin: (origin: string) => string,
 ): Doors {
   const { config, folder, log, store } = ground;
@@ -385,6 +391,7 @@ function createDoors(
       nameOf: async (personId) => (await identity.person(personId))?.name,
       welcome: (workshopId, name, caller) => identity.enterAsOrganiser(workshopId, name, caller),
     }),
+    ...publishingDoors(ground, publishing, surgeries, { renderPage, shareOrigin, notebooks }),
     ...labPages({
       labFolder: config.paths.lab,
       assetUrl: assets.url,

@@ -3,13 +3,16 @@
  * joined. A new table with something personal in it belongs here and into `person-records.ts`.
  */
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { DataFolder } from "./data-folder.js";
 import { sqlAttemptStore, sqlLessonPlaces } from "./grading/index.js";
 import type { Identity, Person } from "./identity/index.js";
 import { sqlFrontEndStore } from "./jupyter/index.js";
 import { personFiles } from "./person-files.js";
+import { publishingFolders } from "./compose-publishing.js";
 import { recordsOf } from "./person-records.js";
 import { sqlAlertStore, sqlBadgeStore, sqlEventLog } from "./progress/index.js";
+import { erasePublishing } from "./publishing/index.js";
 import { erasePerson as eraseFromRooms, type OutputShelf, type Rooms } from "./rooms/index.js";
 import type { Store } from "./store/index.js";
 import {
@@ -66,6 +69,9 @@ export async function eraseFromNotebooks(house: ErasingHouse, person: Person): P
   await events.erasePlaces(home);
   await erasePairs(store.tables<SurgeryTables>(), personId);
   await unlinkPerson(store.tables<SurgeryTables>(), personId);
+  const published = await erasePublishing(store, personId);
+  for (const id of published.drafts)
+    await rm(join(folder.file(publishingFolders.drafts), id), { recursive: true, force: true });
   const files = await personFiles(folder, home).remove();
   // Parts of files on their way in: whose they are is known only to a server that runs, and none does.
   await rm(folder.file("uploads"), { recursive: true, force: true });
@@ -86,10 +92,12 @@ export async function eraseFromNotebooks(house: ErasingHouse, person: Person): P
       ["chat lines", said.messages.length],
       ["suggestions in notebooks", said.suggestions.length],
       ["settings and page layouts", before.frontEnd.settings.length + before.frontEnd.workspaces.length],
+      ["data sets that they prepared or kept: where reminders went, and copies of files", published.drafts.length],
       ["page layouts of others that named their folder", layouts],
     ]),
     stays: counted([
       ...left.map((venue) => [`the place ${venue}, which nobody organises now`, 1] as const),
+      ["open data that they published: it is public, and looks for a keeper now", published.keeperless],
       [
         "notebooks that they shared with others, as they stand now: the group's work, without its earlier versions",
         documents.rewritten,

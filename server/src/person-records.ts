@@ -4,6 +4,7 @@ import type { Identity, Person } from "./identity/index.js";
 import { sqlFrontEndStore } from "./jupyter/index.js";
 import { sqlAlertStore, sqlBadgeStore, sqlEventLog } from "./progress/index.js";
 import { exportPerson as exportFromRooms, type Rooms, type VersionStore } from "./rooms/index.js";
+import { exportPublishing, type PublishingExport } from "./publishing/index.js";
 import type { Store } from "./store/index.js";
 import { createVenuePeople, exportPairs, type SurgeryTables } from "./surgeries/index.js";
 import { createPushes, sqlHelpStore } from "./workshops/index.js";
@@ -49,6 +50,7 @@ export interface PersonRecords {
   readonly sentByHelpers: unknown;
   readonly alertsSeen: unknown;
   readonly lessonPlaces: unknown;
+  readonly publishing: PublishingExport;
   readonly frontEnd: { readonly settings: readonly unknown[]; readonly workspaces: readonly unknown[] };
 }
 
@@ -75,6 +77,7 @@ export async function recordsOf(store: Store, { personId, workshopId }: Person):
     sentByHelpers: await createPushes({ store, nameOf: () => Promise.resolve(undefined) }).exportPerson(personId),
     alertsSeen: await sqlAlertStore(store).ofPerson(personId),
     lessonPlaces: await sqlLessonPlaces(store).ofPerson(personId),
+    publishing: await exportPublishing(store, personId),
     frontEnd: await sqlFrontEndStore(store).exportPerson(personId),
   };
 }

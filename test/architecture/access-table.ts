@@ -358,10 +358,66 @@ const askedLater: readonly Door[] = [
   "public POST /later/:token/stop",
 ];
 
+/**
+ * Published open data, the same for everybody: nothing of a draft, and of its keeper only what the record says in public. Readers write
+ * without an account; what they write is limited by network and seen by the keeper alone until shown. The link in a reminder (256 random
+ * bits) turns that data set's reminders off and does nothing else.
+ */
+const openData: readonly Door[] = [
+  "public GET /data",
+  "public GET /data/index.html",
+  "public GET /data/catalog.jsonld",
+  "public GET /data/feed.xml",
+  "public GET /data/feed.atom",
+  "public GET /data/:set",
+  "public GET /data/:set/questions",
+  "public POST /data/:set/questions",
+  "public GET /data/:set/:file",
+  "public GET /data/:set/:version/:file",
+  "public GET /data-reminders/:token",
+  "public POST /data-reminders/:token",
+];
+
+/**
+ * Preparing and keeping data sets: one's own alone, which is decided behind the door (others are told that there is nothing). A file is
+ * named by its path and must be one that its publisher may edit. A link to take a set over works once.
+ */
+const publishing: readonly Door[] = [
+  "member GET /publish",
+  "member GET /publish/new",
+  "member POST /publish/new",
+  "member POST /publish/upload",
+  "member GET /publish/accept/:token",
+  "member POST /publish/accept/:token",
+  "member GET /publish/:id",
+  "member GET /publish/:id/about",
+  "member POST /publish/:id/about",
+  "member GET /publish/:id/columns",
+  "member POST /publish/:id/columns",
+  "member GET /publish/:id/findings",
+  "member POST /publish/:id/findings",
+  "member GET /publish/:id/checklist",
+  "member POST /publish/:id/checklist",
+  "member GET /publish/:id/ready",
+  "member GET /publish/:id/page",
+  "member GET /publish/:id/publish",
+  "member POST /publish/:id/publish",
+  "member POST /publish/:id/new-version",
+  "member POST /publish/:id/new-version/upload",
+  "member POST /publish/:id/drop",
+  "member POST /publish/:id/reminders",
+  "member POST /publish/:id/retire",
+  "member POST /publish/:id/hand-over",
+  "member POST /publish/:id/remarks/:remark",
+  "trainer POST /publish/:id/take-over",
+];
+
 export const accessTable: readonly Door[] = [
   ...impact,
   ...impactForAll,
   ...askedLater,
+  ...openData,
+  ...publishing,
   ...surgeriesForAll,
   ...signingUp,
   ...organising,

@@ -21,7 +21,10 @@ const serverDomains = [
   "mail",
   "surgeries",
   "impact",
+  "publishing",
 ] as const;
+
+const publishFaces = ["packages/opendata/src/publish.ts", "packages/opendata/src/publish/browser.ts"] as const;
 
 export const rooms: readonly Room[] = [
   { folder: "packages/contract", own: [], packages: ["zod"], node: false },
@@ -73,6 +76,8 @@ export const rooms: readonly Room[] = [
       "packages/jupyter",
       "packages/grading",
       ...serverDomains.filter((other) => other !== domain).map((other) => `server/src/${other}/index.ts`),
+      // One maker of releases for the command, the panel and the server (docs/decisions/publishing-server.md).
+      ...(domain === "publishing" ? publishFaces : []),
     ],
     packages: "any" as const,
     node: true,

@@ -57,6 +57,7 @@ function open(): Opened {
     },
     openNotebook: async (name) => void made.opened.push(name),
     share: async (work) => void made.shared.push(work),
+    openPublishing: (name) => void made.opened.push(`publish ${name}`),
   });
   const made: Opened = {
     model,
@@ -95,6 +96,17 @@ describe("a file that somebody brings", () => {
     expect(model.state.problem).toMatch(/^Saved as “loans \(mended\)\.csv”/);
     await model.makeNotebook();
     expect(opened).toEqual(["loans.ipynb"]);
+  });
+
+  test("is published as it is; once something was mended, it is the mended table that goes out", async () => {
+    const { model, saved, opened } = open();
+    await model.take(given("loans.csv"));
+    await model.publish();
+    expect([opened, saved]).toEqual([["publish loans.csv"], []]);
+    await model.apply({ type: "trim-cells", columns: ["Ward"] });
+    await model.publish();
+    expect(opened.at(-1)).toBe("publish loans (mended).csv");
+    expect(saved[0]?.[0]).toBe("loans (mended).csv");
   });
 
   test("stands in the code under the name that it got", async () => {

@@ -45,6 +45,8 @@ export interface DataFileParts {
   readonly share: (work: SharedFile) => Promise<void>;
   /** Shows a notebook of the folder; undefined where there is no notebook to write into either. */
   readonly openNotebook: (name: string) => Promise<void>;
+  /** Goes to where a file is published as open data; not given where no server of ours does that. */
+  readonly openPublishing?: (name: string) => void;
 }
 
 export interface SharedFile {
@@ -257,6 +259,23 @@ export class DataFileModel {
       async ({ notebook, csv }, name) => {
         const mended = csv !== undefined && csv.length <= largestMended ? csv : undefined;
         await this.#parts.share({ name, notebook, mended });
+      },
+    );
+  }
+
+  get canPublish(): boolean {
+    return this.#parts.openPublishing !== undefined;
+  }
+
+  /** What goes out is the mended table, as a file of its own; where nothing was mended, the file as it is. */
+  async publish(): Promise<void> {
+    const isMended = (this.#state.view?.done.length ?? 0) > 0;
+    await this.#withKept(
+      "Saving",
+      (tool) => (isMended ? tool.csv() : Promise.resolve("")),
+      async (csv, name) => {
+        const chosen = isMended ? await this.#parts.folder.saveText(nameWith(name, " (mended)", ".csv"), csv) : name;
+        this.#parts.openPublishing?.(chosen);
       },
     );
   }

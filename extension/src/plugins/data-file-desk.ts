@@ -100,6 +100,15 @@ export class DataFileDesk {
         const { url } = await api.shareWork({ type: "file", form: wish.form, file, notebook, mended });
         location.assign(URLExt.join(PageConfig.getBaseUrl(), url));
       },
+      // A stock JupyterLab has no such page.
+      ...(PageConfig.getOption("surgeryPage") === ""
+        ? {}
+        : {
+            openPublishing: (name) =>
+              location.assign(
+                `${URLExt.join(PageConfig.getBaseUrl(), "publish/new")}?file=${encodeURIComponent(folder.pathOf(name))}`,
+              ),
+          }),
       openNotebook: async (name) => {
         const notebook = folder.pathOf(name);
         if (frame !== null)

@@ -221,6 +221,7 @@ export class DataFileDialog {
       button("Save the mended file", "", () => model.saveMended()),
       button("Make a notebook from this file", "", () => model.makeNotebook()),
       button("Work on this together", "", () => model.workTogether()),
+      model.canPublish && button("Publish as open data", "", () => model.publish()),
       whyNot !== undefined && element("p", { class: "ds-data-soft", id: "ds-data-why-not" }, whyNot),
     ];
   }

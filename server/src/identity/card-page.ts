@@ -74,6 +74,7 @@ function wayOn(card: Card): Html {
       >
     </p>
     ${!trainer && html`<p class="no-print"><a href="/me/progress">See my progress</a></p>`}
+    <p class="no-print"><a href="/publish">My open data</a></p>
     <p class="no-print"><a href="/me/privacy">What is kept about me</a></p>
     <p class="no-print"><a href="/me/take-aways">My take-aways</a></p>
     <p class="no-print"><a href="/together">Join somebody’s work</a></p>

@@ -49,6 +49,7 @@ export function whatsOnPage({ upcoming, past, organiser, origin }: WhatsOnPage):
           <a href="/surgeries.ics">Calendar to subscribe to</a> · <a href="/surgeries.atom">Atom feed</a> ·
           <a href="/surgeries.rss">RSS feed</a> · <a href="/api/surgeries">for programs (JSON)</a>
         </p>
+        <p><a href="/data/">Open data that groups have published</a></p>
       </section>
       ${past.length > 0 && pastPart(past)}
       <p class="quiet">

@@ -1,6 +1,5 @@
 /** How sure people feel with data: when it is worth asking, and what they said. One answer a moment, which they may change. */
 import type { ConfidenceAnswer, ConfidenceMoment, ConfidenceQuestion } from "@data-surgery/contract";
-import type { Kysely } from "kysely";
 import type { Store } from "../../store/index.js";
 import type { SurgeryTables } from "../tables.js";
 

@@ -1,0 +1,152 @@
+/** Publishing open data: drafts, the published site, reminders. Part of `compose.ts`. */
+import { AppError, type Visitor } from "@data-surgery/contract";
+import { extname } from "node:path";
+import type { Ground, Notebooks } from "./compose.js";
+import type { SurgeryParts } from "./compose-surgeries.js";
+import type { AnyRoute, RenderPage } from "./http/index.js";
+import {
+  createDataSets,
+  createRemarks,
+  createShelf,
+  dataEndings,
+  openReleaseWork,
+  publishingRoutes,
+  remindDue,
+  type DataSets,
+  type Remarks,
+  type Shelf,
+  type SourceFiles,
+} from "./publishing/index.js";
+
+export interface PublishingParts {
+  readonly dataSets: DataSets;
+  readonly remarks: Remarks;
+  readonly shelf: Shelf;
+  readonly address: () => string;
+}
+
+/** Below the data folder: all of `open-data` is public, and a whole site by itself; nothing of `open-data-drafts` is. */
+export const publishingFolders = { site: "open-data", drafts: "open-data-drafts" } as const;
+
+const hour = 60 * 60 * 1000;
+
+/** @param address of this server as others reach it, for links in e-mails */
+export async function openPublishing(
+  { store, folder, log, opening }: Ground,
+  { outbox, mailer }: SurgeryParts,
+  address: () => string,
+): Promise<PublishingParts> {
+  const dataSets = createDataSets(store);
+  const remarks = createRemarks(store);
+  const work = opening.use(openReleaseWork());
+  const shelf = createShelf({
+    dataSets,
+    work,
+    site: folder.folder(publishingFolders.site),
+    drafts: folder.folder(publishingFolders.drafts),
+    siteTitle: "Open data",
+    clock: Date.now,
+  });
+  let running = Promise.resolve();
+  const look = (): Promise<void> => {
+    running = running.then(async () => {
+      try {
+        if (mailer !== undefined) {
+          const count = await remindDue({ store, dataSets, outbox, address }, Date.now());
+          if (count > 0) log.info({ count }, "reminders of updates that are due");
+        }
+        // What no keeper ever showed is no use to anybody after a year.
+        await remarks.forget(Date.now() - 365 * 24 * hour);
+      } catch (error) {
+        log.error({ err: error }, "reminding of updates that are due");
+      }
+    });
+    return running;
+  };
+  try {
+    await shelf.catchUp();
+  } catch (error) {
+    // A site that somebody broke by hand keeps nobody from the rest of the house.
+    log.error({ err: error }, "comparing what is published with what is noted");
+  }
+  const timer = setInterval(() => void look(), hour);
+  timer.unref();
+  opening.defer(async () => {
+    clearInterval(timer);
+    await running;
+  });
+  void look();
+  return { dataSets, remarks, shelf, address };
+}
+
+export interface PublishingDoors {
+  readonly renderPage: RenderPage;
+  readonly shareOrigin: (origin: string) => string;
+  readonly notebooks: Pick<Notebooks, "rooms" | "contents">;
+}
+
+export function publishingDoors(
+  { store }: Ground,
+  parts: PublishingParts,
+  { outbox, mailer }: SurgeryParts,
+  { renderPage, shareOrigin, notebooks }: PublishingDoors,
+): AnyRoute[] {
+  return publishingRoutes({
+    ...parts,
+    store,
+    files: sourceFiles(notebooks),
+    outbox,
+    sendsMail: mailer !== undefined,
+    renderPage,
+    shareOrigin,
+    clock: Date.now,
+  });
+}
+
+/** Whose file is whose is said by the rooms' rights; here a path that is not allowed is as good as none. */
+function sourceFiles({ rooms, contents }: PublishingDoors["notebooks"]): SourceFiles {
+  return {
+    list: async (visitor) => {
+      const places = [`people/${visitor.home}`, "shared"];
+      const found = await Promise.all(places.map((place) => dataFilesBelow(contents, place, 3)));
+      return found.flat().slice(0, 300);
+    },
+    read: async (visitor, path) => {
+      await assertMayUse(rooms, visitor, path);
+      return (await contents.readFile(path)).bytes;
+    },
+    keep: async (visitor, name, bytes) => {
+      const dot = name.lastIndexOf(".");
+      for (let turn = 1; ; turn++) {
+        const free = turn === 1 ? name : `${name.slice(0, dot)}-${turn}${name.slice(dot)}`;
+        const path = `people/${visitor.home}/${free}`;
+        try {
+          await contents.createFile(path, bytes);
+          return path;
+        } catch (error) {
+          if (!(error instanceof AppError && error.code === "contents.exists")) throw error;
+        }
+      }
+    },
+  };
+}
+
+/** Who may only look at somebody's files doesn't publish them. */
+async function assertMayUse(rooms: Notebooks["rooms"], visitor: Visitor, path: string): Promise<void> {
+  const role = await rooms.rights.roleAt(visitor, path);
+  if (role !== "edit" && role !== "run") throw new AppError("identity.not-allowed");
+}
+
+async function dataFilesBelow(contents: Notebooks["contents"], folder: string, depth: number): Promise<string[]> {
+  const entries = await contents.list(folder).catch((error: unknown) => {
+    // Somebody who has not opened a notebook yet has no folder.
+    if (error instanceof AppError && error.code === "contents.not-found") return [];
+    throw error;
+  });
+  const found: string[] = [];
+  for (const { path, type } of entries) {
+    if (type === "directory" && depth > 1) found.push(...(await dataFilesBelow(contents, path, depth - 1)));
+    else if (type === "file" && dataEndings.includes(extname(path).toLowerCase())) found.push(path);
+  }
+  return found.toSorted();
+}

@@ -1,0 +1,330 @@
+/** Data sets and who keeps them: what stands in the store. The published files are the shelf's (`shelf.ts`). */
+import { AppError } from "@data-surgery/contract";
+import { randomUUID } from "node:crypto";
+import type { Kysely, Selectable, Updateable } from "kysely";
+import { createSecret, hashSecret } from "../identity/index.js";
+import type { Store } from "../store/index.js";
+import { slugOf } from "../surgeries/index.js";
+import { parseDraft, type Draft } from "./draft.js";
+import { dueAfter } from "./due.js";
+import type { PublishingTables } from "./tables.js";
+
+export interface DataSet {
+  readonly id: string;
+  readonly slug: string;
+  /** "" when a keeper is looked for. */
+  readonly keeperId: string;
+  readonly workshopId: string;
+  readonly title: string;
+  readonly status: "draft" | "on" | "retired";
+  readonly draft: Draft;
+  readonly revision: number;
+  /** In the draft's folder; "" when nothing is being prepared. */
+  readonly file: string;
+  readonly sourcePath: string;
+  readonly remindTo: string;
+  readonly reminds: boolean;
+  readonly update: string;
+  /** "" before the first. */
+  readonly version: string;
+  readonly publishedAt: number | undefined;
+  readonly dueAt: number | undefined;
+  readonly remindedFor: number | undefined;
+  readonly retiredAt: number | undefined;
+  readonly retiredWhy: string;
+}
+
+export type OverdueSet = Pick<DataSet, "slug" | "title" | "update" | "publishedAt" | "dueAt">;
+
+export interface NewDataSet {
+  readonly keeperId: string;
+  readonly workshopId: string;
+  readonly title: string;
+  readonly draft: Draft;
+  readonly remindTo: string;
+  readonly file: string;
+  readonly sourcePath: string;
+}
+
+export interface DraftChange {
+  readonly draft?: Draft;
+  readonly title?: string;
+  readonly remindTo?: string;
+  readonly reminds?: boolean;
+  readonly file?: string;
+  readonly sourcePath?: string;
+}
+
+export type LinkPurpose = PublishingTables["data_set_links"]["purpose"];
+
+export interface DataSets {
+  /** @param isTaken whether a folder of that name is in the site already, whoever put it there */
+  create(set: NewDataSet, isTaken: (slug: string) => boolean): Promise<DataSet>;
+  /** @throws AppError `http.not-found` */
+  get(id: string): Promise<DataSet>;
+  bySlug(slug: string): Promise<DataSet | undefined>;
+  ofKeeper(personId: string): Promise<DataSet[]>;
+  /** Published ones that nobody keeps. */
+  withoutKeeper(workshopId: string): Promise<DataSet[]>;
+  all(): Promise<DataSet[]>;
+  /** Those whose promised day has passed: little of each, since the catalogue of a city asks at every visit. */
+  overdue(now: number): Promise<OverdueSet[]>;
+  /** @throws AppError `publishing.changed-meanwhile` when somebody else changed it since `revision` */
+  save(id: string, revision: number, change: DraftChange): Promise<DataSet>;
+  published(id: string, version: string, at: number): Promise<DataSet>;
+  /** Gives up what is being prepared; what was never published is gone. */
+  drop(id: string): Promise<void>;
+  retire(id: string, why: string): Promise<void>;
+  keep(id: string, personId: string): Promise<void>;
+  createLink(id: string, purpose: LinkPurpose): Promise<string>;
+  /** @throws AppError `publishing.used-link` */
+  linked(token: string, purpose: LinkPurpose): Promise<DataSet>;
+  /** Hands it over to whoever has the link; of two who come at once, one. @throws AppError `publishing.used-link` */
+  accept(token: string, personId: string): Promise<DataSet>;
+  /** @throws AppError `publishing.used-link` */
+  turnRemindersOff(token: string): Promise<DataSet>;
+  /** Those whose update is due and who were not reminded of it yet. */
+  toRemind(now: number): Promise<DataSet[]>;
+  /** Inside the transaction in which the reminder is written. */
+  reminded(inside: Kysely<unknown>, id: string, dueAt: number): Promise<void>;
+}
+
+type Db = Kysely<PublishingTables>;
+
+/** A hand-over that nobody took in a month was meant for another day. */
+const linkLives = 30 * 24 * 60 * 60 * 1000;
+
+export function createDataSets(store: Store, clock: () => number = Date.now): DataSets {
+  const db = store.tables<PublishingTables>();
+  const many = async (query: (from: Db) => Promise<Selectable<PublishingTables["data_sets"]>[]>): Promise<DataSet[]> =>
+    (await query(db)).map(dataSetOf);
+  const get = async (id: string): Promise<DataSet> => {
+    const row = await db.selectFrom("data_sets").selectAll().where("id", "=", id).executeTakeFirst();
+    if (row === undefined) throw new AppError("http.not-found");
+    return dataSetOf(row);
+  };
+  const change = async (id: string, to: Updateable<PublishingTables["data_sets"]>): Promise<void> => {
+    await db
+      .updateTable("data_sets")
+      .set((row) => ({ ...to, revision: row("revision", "+", 1), changed_at: clock() }))
+      .where("id", "=", id)
+      .execute();
+  };
+  const linked = async (token: string, purpose: LinkPurpose): Promise<DataSet> => {
+    const row = await db
+      .selectFrom("data_set_links")
+      .selectAll()
+      .where("token_hash", "=", hashSecret(token))
+      .where("purpose", "=", purpose)
+      .where("used_at", "is", null)
+      .executeTakeFirst();
+    // Reminders can be turned off by any of their letters, however old.
+    const isOld = row !== undefined && purpose === "hand-over" && row.created_at < clock() - linkLives;
+    if (row === undefined || isOld) throw new AppError("publishing.used-link");
+    return get(row.data_set_id);
+  };
+  return {
+    create: async (given, isTaken) => {
+      const id = randomUUID();
+      await db.transaction().execute(async (inside) => {
+        const slug = await freeSlug(inside, given.title, isTaken);
+        await inside
+          .insertInto("data_sets")
+          .values(rowOf(id, slug, given, clock()))
+          .execute();
+      });
+      return get(id);
+    },
+    get,
+    bySlug: async (slug) => {
+      const row = await db.selectFrom("data_sets").selectAll().where("slug", "=", slug).executeTakeFirst();
+      return row === undefined ? undefined : dataSetOf(row);
+    },
+    ofKeeper: (personId) =>
+      many((from) =>
+        from.selectFrom("data_sets").selectAll().where("keeper_id", "=", personId).orderBy("title").execute(),
+      ),
+    withoutKeeper: (workshopId) =>
+      many((from) =>
+        from
+          .selectFrom("data_sets")
+          .selectAll()
+          .where("keeper_id", "=", "")
+          .where("workshop_id", "=", workshopId)
+          .where("status", "=", "on")
+          .orderBy("title")
+          .execute(),
+      ),
+    overdue: async (now) => {
+      const rows = await db
+        .selectFrom("data_sets")
+        .select(["slug", "title", "update_promise", "published_at", "due_at"])
+        .where("due_at", "<", now)
+        .where("status", "=", "on")
+        .orderBy("title")
+        .execute();
+      return rows.map((row) => ({
+        slug: row.slug,
+        title: row.title,
+        update: row.update_promise,
+        publishedAt: row.published_at ?? undefined,
+        dueAt: row.due_at ?? undefined,
+      }));
+    },
+    all: () => many((from) => from.selectFrom("data_sets").selectAll().orderBy("title").execute()),
+    save: async (id, revision, to) => {
+      const done = await db
+        .updateTable("data_sets")
+        .set((row) => ({ ...changeOf(to), revision: row("revision", "+", 1), changed_at: clock() }))
+        .where("id", "=", id)
+        .where("revision", "=", revision)
+        .executeTakeFirst();
+      if (done.numUpdatedRows === 0n) throw new AppError("publishing.changed-meanwhile");
+      return get(id);
+    },
+    published: async (id, version, at) => {
+      const { draft } = await get(id);
+      const promise = draft.about["update"] ?? "once";
+      await change(id, {
+        status: "on",
+        version,
+        published_at: at,
+        update_promise: promise,
+        due_at: dueAfter(promise, at) ?? null,
+        file: "",
+        // The note is about this version; the next one has its own.
+        draft: JSON.stringify({ ...draft, note: "" }),
+      });
+      return get(id);
+    },
+    drop: async (id) => {
+      await db.deleteFrom("data_sets").where("id", "=", id).where("status", "=", "draft").execute();
+      await change(id, { file: "" });
+    },
+    retire: async (id, why) => {
+      await change(id, {
+        status: "retired",
+        retired_at: clock(),
+        retired_why: why,
+        reminds: 0,
+        due_at: null,
+        file: "",
+      });
+    },
+    keep: async (id, personId) => {
+      await change(id, { keeper_id: personId, remind_to: "", reminds: 0 });
+    },
+    createLink: async (id, purpose) => {
+      const token = createSecret();
+      await db
+        .insertInto("data_set_links")
+        .values({ token_hash: hashSecret(token), data_set_id: id, purpose, created_at: clock(), used_at: null })
+        .execute();
+      return token;
+    },
+    linked,
+    accept: async (token, personId) => {
+      const set = await linked(token, "hand-over");
+      const used = await db
+        .updateTable("data_set_links")
+        .set({ used_at: clock() })
+        .where("token_hash", "=", hashSecret(token))
+        .where("used_at", "is", null)
+        .executeTakeFirst();
+      if (used.numUpdatedRows === 0n) throw new AppError("publishing.used-link");
+      await change(set.id, { keeper_id: personId, remind_to: "", reminds: 0 });
+      return get(set.id);
+    },
+    turnRemindersOff: async (token) => {
+      const set = await linked(token, "reminders-off");
+      await change(set.id, { reminds: 0 });
+      return set;
+    },
+    toRemind: (now) =>
+      many((from) =>
+        from
+          .selectFrom("data_sets")
+          .selectAll()
+          .where("due_at", "<=", now)
+          .where("status", "=", "on")
+          .where("reminds", "=", 1)
+          .where("keeper_id", "!=", "")
+          .where((row) => row.or([row("reminded_for", "is", null), row("reminded_for", "<", row.ref("due_at"))]))
+          .execute(),
+      ),
+    reminded: async (inside, id, dueAt) => {
+      await (inside as Db).updateTable("data_sets").set({ reminded_for: dueAt }).where("id", "=", id).execute();
+    },
+  };
+}
+
+/** The address that a title asks for, or the next one that is free. */
+async function freeSlug(inside: Db, title: string, isTaken: (slug: string) => boolean): Promise<string> {
+  const wished = slugOf(title, "data").slice(0, 50).replace(/-+$/, "");
+  for (let turn = 1; ; turn++) {
+    const slug = turn === 1 ? wished : `${wished}-${turn}`;
+    const row = await inside.selectFrom("data_sets").select("id").where("slug", "=", slug).executeTakeFirst();
+    if (row === undefined && !isTaken(slug)) return slug;
+  }
+}
+
+function rowOf(id: string, slug: string, given: NewDataSet, now: number): PublishingTables["data_sets"] {
+  return {
+    id,
+    slug,
+    keeper_id: given.keeperId,
+    workshop_id: given.workshopId,
+    title: given.title,
+    status: "draft",
+    draft: JSON.stringify(given.draft),
+    revision: 1,
+    file: given.file,
+    source_path: given.sourcePath,
+    remind_to: given.remindTo,
+    reminds: given.remindTo === "" ? 0 : 1,
+    update_promise: "",
+    version: "",
+    published_at: null,
+    due_at: null,
+    reminded_for: null,
+    retired_at: null,
+    retired_why: "",
+    created_at: now,
+    changed_at: now,
+  };
+}
+
+function changeOf(change: DraftChange): Updateable<PublishingTables["data_sets"]> {
+  return {
+    ...(change.draft === undefined ? {} : { draft: JSON.stringify(change.draft) }),
+    ...(change.title === undefined ? {} : { title: change.title }),
+    ...(change.remindTo === undefined ? {} : { remind_to: change.remindTo }),
+    ...(change.reminds === undefined ? {} : { reminds: change.reminds ? 1 : 0 }),
+    ...(change.file === undefined ? {} : { file: change.file }),
+    ...(change.sourcePath === undefined ? {} : { source_path: change.sourcePath }),
+  };
+}
+
+export function dataSetOf(row: Selectable<PublishingTables["data_sets"]>): DataSet {
+  return {
+    id: row.id,
+    slug: row.slug,
+    keeperId: row.keeper_id,
+    workshopId: row.workshop_id,
+    title: row.title,
+    status: row.status,
+    draft: parseDraft(row.draft),
+    revision: row.revision,
+    file: row.file,
+    sourcePath: row.source_path,
+    remindTo: row.remind_to,
+    reminds: row.reminds === 1,
+    update: row.update_promise,
+    version: row.version,
+    publishedAt: row.published_at ?? undefined,
+    dueAt: row.due_at ?? undefined,
+    remindedFor: row.reminded_for ?? undefined,
+    retiredAt: row.retired_at ?? undefined,
+    retiredWhy: row.retired_why,
+  };
+}

@@ -1,0 +1,114 @@
+/** What is said about a data set on the pages of the wizard, kept as it was typed; and the record for publishing that is made from it. */
+import type { Decision } from "@data-surgery/opendata/publish/browser";
+import { z } from "zod";
+
+export interface Draft {
+  /** By the names of the first page's fields. */
+  readonly about: Readonly<Record<string, string>>;
+  readonly columns: Readonly<Record<string, { readonly meaning: string; readonly unit: string }>>;
+  readonly key: readonly string[];
+  /** Their form is looked at where they are used. */
+  readonly remedies: readonly Readonly<Record<string, unknown>>[];
+  readonly decisions: readonly Decision[];
+  readonly answers: Readonly<Record<string, string>>;
+  readonly licence: string;
+  readonly note: string;
+}
+
+export const emptyDraft: Draft = {
+  about: {},
+  columns: {},
+  key: [],
+  remedies: [],
+  decisions: [],
+  answers: {},
+  licence: "",
+  note: "",
+};
+
+const text = z.string().max(5000);
+const name = z.string().max(500);
+
+const Stored: z.ZodType<Draft> = z.object({
+  about: z.record(z.string().max(40), text),
+  columns: z.record(name, z.object({ meaning: text, unit: text })),
+  key: z.array(name),
+  remedies: z.array(z.record(z.string().max(20), z.unknown())),
+  decisions: z.array(
+    z.object({
+      code: z.enum(["personal-data", "small-numbers", "singling-out"]),
+      columns: z.array(name),
+      reason: text,
+    }),
+  ),
+  answers: z.record(z.string().max(20), text),
+  licence: z.string().max(40),
+  note: text,
+});
+
+export function parseDraft(json: string): Draft {
+  return Stored.parse(JSON.parse(json));
+}
+
+export interface AboutFields {
+  readonly title: string;
+  readonly description: string;
+  readonly keeper: string;
+  readonly email: string;
+  readonly update: string;
+  readonly rowIs: string;
+  readonly sourceTitle: string;
+  readonly sourceLicence: string;
+  readonly place: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** As `publish.json` has it; whether it is right is for the record's own parser. */
+export function recordOf(draft: Draft, slug: string, file: string): object {
+  const { about } = draft;
+  const said = (field: keyof AboutFields): string => about[field]?.trim() ?? "";
+  const maybe = (key: string, value: string): object => (value === "" ? {} : { [key]: value });
+  return {
+    id: slug,
+    title: said("title"),
+    description: said("description"),
+    keeper: { name: said("keeper"), ...maybe("email", said("email")) },
+    // Before one is chosen the checks need one; the checklist asks for it, and without it nothing is published.
+    licence: draft.licence === "" ? "CC-BY-4.0" : draft.licence,
+    update: said("update") === "" ? "once" : said("update"),
+    ...maybe("rowIs", said("rowIs")),
+    keywords: [],
+    sources:
+      said("sourceTitle") === "" ? [] : [{ title: said("sourceTitle"), ...maybe("licence", said("sourceLicence")) }],
+    coverage: { ...maybe("place", said("place")), ...maybe("from", said("from")), ...maybe("to", said("to")) },
+    tables: [
+      {
+        name: tableName(slug),
+        file,
+        title: said("title"),
+        columns: Object.fromEntries(
+          Object.entries(draft.columns).map(([column, { meaning, unit }]) => [
+            column,
+            { meaning, ...maybe("unit", unit) },
+          ]),
+        ),
+        ...(draft.key.length === 0 ? {} : { key: draft.key }),
+        mend: [],
+        remedies: draft.remedies,
+      },
+    ],
+    answers: draft.answers,
+    decisions: draft.decisions,
+    ...maybe("note", draft.note.trim()),
+  };
+}
+
+/** The published file must not be called like those that stand beside it. */
+function tableName(slug: string): string {
+  return ["datapackage", "release", "page", "changes", "index", "dcat", "latest", "con", "nul", "aux", "prn"].includes(
+    slug,
+  )
+    ? `${slug}-data`
+    : slug;
+}

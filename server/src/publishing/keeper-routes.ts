@@ -1,0 +1,296 @@
+/** For who keeps data sets: the list, one set, its next version, reminders, hand-over, retirement, and readers' messages. */
+import { AppError, roleAllows, type Visitor } from "@data-surgery/contract";
+import { route, type AnyRoute, type Call, type Reply } from "../http/index.js";
+import type { DataSet } from "./data-sets.js";
+import { handedOverPage, keeperPage, takeOverPage } from "./keeper-page.js";
+import { ownSetsPage } from "./own-sets-page.js";
+import {
+  ownSet,
+  preparedSet,
+  requireDataFile,
+  revisionOf,
+  tellOrThrow,
+  wizardForm,
+  type PublishingOptions,
+} from "./publishing.js";
+import { readUpload } from "./read-upload.js";
+
+const saidWords: Readonly<Record<string, string>> = {
+  published: "✓ It is published. Copy the address and tell those who asked for it.",
+  reminders: "✓ Saved.",
+  answered: "✓ Saved. What is shown stands on the public page.",
+  retired: "It is retired. Its address says so, and why.",
+  dropped: "It is thrown away. What is published stays as it was.",
+  yours: "✓ It is yours to keep now. Write down where reminders should go.",
+};
+
+export function keeperRoutes(options: PublishingOptions): AnyRoute[] {
+  return [
+    ...listRoutes(options),
+    ...versionRoutes(options),
+    ...handOverRoutes(options),
+    ...remarkRoutes(options),
+    // Last: its path fits all of the others' first words.
+    ...setRoutes(options),
+  ];
+}
+
+function listRoutes(options: PublishingOptions): AnyRoute[] {
+  const { dataSets, remarks, files, renderPage, clock } = options;
+  return [
+    route({
+      method: "GET",
+      path: "/publish",
+      access: "member",
+      page: true,
+      handle: async ({ visitor, query }) => {
+        const sets = await dataSets.ofKeeper(visitor.personId);
+        const said = saidWords[query.get("said") ?? ""];
+        return {
+          html: renderPage(
+            ownSetsPage({
+              sets,
+              withoutKeeper: roleAllows(visitor.role, "trainer")
+                ? await dataSets.withoutKeeper(visitor.workshopId)
+                : [],
+              files: await files.list(visitor),
+              waiting: await remarks.waiting(sets.map(({ id }) => id)),
+              now: clock(),
+              ...(said === undefined ? {} : { said }),
+            }),
+          ),
+        };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/publish/upload",
+      access: "member",
+      page: true,
+      handle: async ({ visitor, request }) => {
+        const path = await sent(options, visitor, request);
+        return { redirect: `/publish/new?file=${encodeURIComponent(path)}` };
+      },
+    }),
+  ];
+}
+
+/** A file that was sent, put where its sender finds it again. */
+async function sent({ files }: PublishingOptions, visitor: Visitor, request: Call["request"]): Promise<string> {
+  const { name, bytes } = await readUpload(request);
+  requireDataFile(name);
+  return files.keep(visitor, name, bytes);
+}
+
+function versionRoutes(options: PublishingOptions): AnyRoute[] {
+  const { dataSets, shelf, files } = options;
+  const begin = async (set: DataSet, visitor: Visitor, path: string): Promise<Reply> => {
+    requireDataFile(path);
+    const bytes = await files.read(visitor, path);
+    const file = path.split("/").at(-1) ?? path;
+    await shelf.bring(set.id, file, bytes);
+    await dataSets.save(set.id, set.revision, { file, sourcePath: path });
+    return { redirect: `/publish/${set.id}/${set.version === "" ? "columns" : "findings"}` };
+  };
+  return [
+    route({
+      method: "POST",
+      path: "/publish/:id/new-version",
+      access: "member",
+      page: true,
+      body: wizardForm,
+      handle: async ({ visitor, params, body, origin }) => {
+        const set = await preparedSet(options, params["id"] ?? "", visitor);
+        return tellOrThrow(
+          () => begin(set, visitor, body["file"] ?? ""),
+          (error) => page(options, set, visitor, origin, { problem: error.message }),
+        );
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/publish/:id/new-version/upload",
+      access: "member",
+      page: true,
+      handle: async ({ visitor, params, request, origin }) => {
+        const set = await preparedSet(options, params["id"] ?? "", visitor);
+        return tellOrThrow(
+          async () => begin(set, visitor, await sent(options, visitor, request)),
+          (error) => page(options, set, visitor, origin, { problem: error.message }),
+        );
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/publish/:id/drop",
+      access: "member",
+      page: true,
+      handle: async ({ visitor, params }) => {
+        const set = await ownSet(options, params["id"] ?? "", visitor);
+        await shelf.forget(set.id);
+        await dataSets.drop(set.id);
+        return { redirect: "/publish?said=dropped" };
+      },
+    }),
+  ];
+}
+
+async function page(
+  { remarks, files, renderPage, sendsMail, shareOrigin, clock }: PublishingOptions,
+  set: DataSet,
+  visitor: Visitor,
+  origin: string,
+  told: { readonly said?: string; readonly problem?: string },
+): Promise<string> {
+  return renderPage(
+    keeperPage({
+      set,
+      address: `${shareOrigin(origin)}/data/${set.slug}/`,
+      files: await files.list(visitor),
+      remarks: await remarks.of(set.id),
+      sendsMail,
+      now: clock(),
+      ...told,
+    }),
+  );
+}
+
+function setRoutes(options: PublishingOptions): AnyRoute[] {
+  const { dataSets, shelf } = options;
+  return [
+    route({
+      method: "GET",
+      path: "/publish/:id",
+      access: "member",
+      page: true,
+      handle: async ({ visitor, params, query, origin }) => {
+        const set = await ownSet(options, params["id"] ?? "", visitor);
+        const said = saidWords[query.get("said") ?? ""];
+        return { html: await page(options, set, visitor, origin, said === undefined ? {} : { said }) };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/publish/:id/reminders",
+      access: "member",
+      page: true,
+      body: wizardForm,
+      handle: async ({ visitor, params, body, origin }) => {
+        const set = await ownSet(options, params["id"] ?? "", visitor);
+        const remindTo = (body["remindTo"] ?? "").trim();
+        const isAddress = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(remindTo) && remindTo.length <= 150;
+        if (remindTo !== "" && !isAddress)
+          return {
+            status: 422,
+            html: await page(options, set, visitor, origin, {
+              problem: "That is not an e-mail address. Nothing was changed.",
+            }),
+          };
+        return tellOrThrow(
+          async () => {
+            await dataSets.save(set.id, revisionOf(body), {
+              remindTo,
+              reminds: body["on"] === "yes" && remindTo !== "",
+            });
+            return { redirect: `/publish/${set.id}?said=reminders` };
+          },
+          async (error) => page(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
+        );
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/publish/:id/retire",
+      access: "member",
+      page: true,
+      body: wizardForm,
+      handle: async ({ visitor, params, body, origin }) => {
+        const set = await preparedSet(options, params["id"] ?? "", visitor);
+        const why = (body["why"] ?? "").trim();
+        if (why === "" || set.status !== "on")
+          return {
+            status: 422,
+            html: await page(options, set, visitor, origin, { problem: "Say why: readers see it." }),
+          };
+        return tellOrThrow(
+          async () => {
+            await shelf.retire(set, why, body["files"] !== "remove");
+            return { redirect: `/publish/${set.id}?said=retired` };
+          },
+          (error) => page(options, set, visitor, origin, { problem: error.message }),
+        );
+      },
+    }),
+  ];
+}
+
+function handOverRoutes(options: PublishingOptions): AnyRoute[] {
+  const { dataSets, renderPage, shareOrigin } = options;
+  return [
+    route({
+      method: "POST",
+      path: "/publish/:id/hand-over",
+      access: "member",
+      page: true,
+      handle: async ({ visitor, params, origin }) => {
+        const set = await preparedSet(options, params["id"] ?? "", visitor);
+        const token = await dataSets.createLink(set.id, "hand-over");
+        return {
+          html: renderPage(handedOverPage(set, `${shareOrigin(origin)}/publish/accept/${token}`)),
+          headers: { "Cache-Control": "no-store" },
+        };
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/publish/accept/:token",
+      access: "member",
+      page: true,
+      handle: async ({ params }) => {
+        const token = params["token"] ?? "";
+        return { html: renderPage(takeOverPage(await dataSets.linked(token, "hand-over"), token)) };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/publish/accept/:token",
+      access: "member",
+      page: true,
+      handle: async ({ visitor, params }) => {
+        const set = await dataSets.accept(params["token"] ?? "", visitor.personId);
+        return { redirect: `/publish/${set.id}?said=yours` };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/publish/:id/take-over",
+      access: "trainer",
+      page: true,
+      handle: async ({ visitor, params }) => {
+        const set = await dataSets.get(params["id"] ?? "");
+        if (set.keeperId !== "" || set.workshopId !== visitor.workshopId) throw new AppError("http.not-found");
+        await dataSets.keep(set.id, visitor.personId);
+        return { redirect: `/publish/${set.id}?said=yours` };
+      },
+    }),
+  ];
+}
+
+function remarkRoutes(options: PublishingOptions): AnyRoute[] {
+  const { remarks } = options;
+  return [
+    route({
+      method: "POST",
+      path: "/publish/:id/remarks/:remark",
+      access: "member",
+      page: true,
+      body: wizardForm,
+      handle: async ({ visitor, params, body }) => {
+        const set = await ownSet(options, params["id"] ?? "", visitor);
+        const answer = (body["answer"] ?? "").trim().slice(0, 3000);
+        await remarks.answer(set.id, params["remark"] ?? "", answer, body["show"] === "yes");
+        return { redirect: `/publish/${set.id}?said=answered#readers` };
+      },
+    }),
+  ];
+}

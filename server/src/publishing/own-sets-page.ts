@@ -1,0 +1,111 @@
+/** One's own data sets and drafts, and how to begin another. */
+import { html, type Html, type PublicPage } from "../http/index.js";
+import type { DataSet } from "./data-sets.js";
+import { dayOf, isLate, promiseWords } from "./due.js";
+
+export interface OwnSetsPage {
+  readonly sets: readonly DataSet[];
+  /** Of the same workshop, for trainers. */
+  readonly withoutKeeper: readonly DataSet[];
+  readonly files: readonly string[];
+  /** How many remarks of readers wait, by set. */
+  readonly waiting: ReadonlyMap<string, number>;
+  readonly now: number;
+  readonly said?: string;
+}
+
+export function ownSetsPage({ sets, withoutKeeper, files, waiting, now, said }: OwnSetsPage): PublicPage {
+  return {
+    title: "My open data",
+    styles: ["surgeries.css", "publishing.css"],
+    side: html`<a href="/data/">All open data</a>`,
+    main: html`<div class="column publishing">
+      <h1>My open data</h1>
+      ${said !== undefined && html`<div class="note" role="status"><p>${said}</p></div>`}
+      ${
+        sets.length === 0
+          ? html`<p>Nothing yet. Publish a cleaned table here, and others can find, trust and use it.</p>`
+          : html`<ul class="sets">
+              ${sets.map((set) => setItem(set, waiting.get(set.id) ?? 0, now))}
+            </ul>`
+      }
+      <section aria-labelledby="new-title">
+        <h2 id="new-title">Publish a file</h2>
+        ${chooseFile("/publish/new", "get", files, "Begin")}
+        ${uploadFile("/publish/upload", "Or send one from this computer")}
+      </section>
+      ${withoutKeeper.length > 0 && keeperless(withoutKeeper)}
+    </div>`,
+  };
+}
+
+function setItem(set: DataSet, waiting: number, now: number): Html {
+  return html`<li>
+    <h2><a href="/publish/${set.id}">${set.title}</a></h2>
+    <p>${stateWords(set, now)}</p>
+    ${set.status === "on" && set.file !== "" && html`<p>A new version is being prepared. <a href="/publish/${set.id}/findings">Go on with it</a></p>`}
+    ${set.status === "draft" && html`<p><a href="/publish/${set.id}/about">Go on with it</a></p>`}
+    ${
+      waiting > 0 &&
+      html`<p>
+        <a href="/publish/${set.id}#readers"
+          >${waiting === 1 ? "One message" : `${waiting} messages`} of readers to answer</a
+        >
+      </p>`
+    }
+  </li>`;
+}
+
+/** "▲ Promised every month; last on 3 May 2026." */
+export function stateWords({ status, publishedAt, update, dueAt, retiredAt }: DataSet, now: number): string {
+  if (status === "draft") return "○ A draft: nobody else sees it.";
+  if (status === "retired") return `■ Retired on ${dayOf(retiredAt ?? now)}.`;
+  const last = publishedAt === undefined ? "" : dayOf(publishedAt);
+  if (isLate(update, dueAt, now)) return `▲ Promised ${promiseWords[update] ?? update}; last on ${last}.`;
+  return `● Published, last on ${last}.${dueAt === undefined ? "" : ` Next update due on ${dayOf(dueAt)}.`}`;
+}
+
+export function chooseFile(action: string, method: "get" | "post", files: readonly string[], words: string): Html {
+  if (files.length === 0)
+    return html`<p>
+      There is no data file in your folder yet. Put a CSV file or a spreadsheet beside a notebook, or send one below.
+    </p>`;
+  return html`<form method="${method}" action="${action}">
+    <div class="field">
+      <label for="file">A data file of mine</label>
+      <select id="file" name="file">
+        ${files.map((path) => html`<option value="${path}">${path.replace(/^people\/[^/]+\//, "")}</option>`)}
+      </select>
+    </div>
+    <button class="button main">${words}</button>
+  </form>`;
+}
+
+export function uploadFile(action: string, words: string): Html {
+  return html`<form method="post" action="${action}" enctype="multipart/form-data">
+    <div class="field">
+      <label for="upload">${words}</label>
+      <input type="file" id="upload" name="upload" required accept=".csv,.tsv,.xlsx,.xls,.ods" />
+      <p class="tip">CSV or a spreadsheet, up to 64 MB. It is put into your own folder.</p>
+    </div>
+    <button class="button">Send it</button>
+  </form>`;
+}
+
+function keeperless(sets: readonly DataSet[]): Html {
+  return html`<section aria-labelledby="keeperless-title">
+    <h2 id="keeperless-title">Looking for a keeper</h2>
+    <p>Whoever kept these is gone. Their pages say that a keeper is looked for.</p>
+    <ul class="sets">
+      ${sets.map(
+        ({ id, slug, title }) =>
+          html`<li>
+            <p><a href="/data/${slug}/">${title}</a></p>
+            <form method="post" action="/publish/${id}/take-over">
+              <button class="button" aria-label="Keep ${title} from now on">Keep it from now on</button>
+            </form>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}

@@ -1,0 +1,91 @@
+/** What the routes of this room share: the services, who asks, and where addresses lead. */
+import { AppError, errorTable, type Visitor } from "@data-surgery/contract";
+import { extname } from "node:path";
+import { z } from "zod";
+import { formBody, mebibyte, type BodySpec, type RenderPage, type Reply } from "../http/index.js";
+import type { Outbox } from "../mail/index.js";
+import type { Store } from "../store/index.js";
+import type { DataSet, DataSets } from "./data-sets.js";
+import type { Patience } from "./patient-work.js";
+import type { Remarks } from "./remarks.js";
+import type { Shelf } from "./shelf.js";
+import { workingPage } from "./wizard-frame.js";
+
+/** The data files of the notebooks, as far as somebody may use them. */
+export interface SourceFiles {
+  /** Paths of the data files that are somebody's own, or everybody's. */
+  list(visitor: Visitor): Promise<readonly string[]>;
+  /** @throws AppError `identity.not-allowed`, `contents.*` */
+  read(visitor: Visitor, path: string): Promise<Uint8Array>;
+  /** Puts a file that was sent into their own folder, under a name that is free. */
+  keep(visitor: Visitor, name: string, bytes: Uint8Array): Promise<string>;
+}
+
+export interface PublishingOptions {
+  readonly store: Store;
+  readonly dataSets: DataSets;
+  readonly remarks: Remarks;
+  readonly shelf: Shelf;
+  readonly files: SourceFiles;
+  readonly outbox: Outbox;
+  readonly sendsMail: boolean;
+  readonly renderPage: RenderPage;
+  /** Under which other devices reach this server, given the one that was asked. */
+  readonly shareOrigin: (origin: string) => string;
+  /** For links in e-mails. */
+  readonly address: () => string;
+  readonly clock: () => number;
+}
+
+/** What is wrong is told at the field, so the shape is checked afterwards. A table with a thousand columns still fits. */
+const AnyFields: z.ZodType<Record<string, string>> = z.record(z.string().max(80), z.string().max(5000));
+export const wizardForm: BodySpec<Record<string, string>> = formBody(AnyFields, mebibyte);
+
+export const dataEndings: readonly string[] = [".csv", ".tsv", ".xlsx", ".xls", ".ods"];
+
+/** @throws AppError `publishing.no-data-file` */
+export function requireDataFile(path: string): void {
+  if (!dataEndings.includes(extname(path).toLowerCase())) throw new AppError("publishing.no-data-file", { path });
+}
+
+/** For its keeper alone: others are told that there is nothing. @throws AppError `http.not-found` */
+export async function ownSet({ dataSets }: PublishingOptions, id: string, visitor: Visitor): Promise<DataSet> {
+  const set = await dataSets.get(id);
+  if (set.keeperId !== visitor.personId) throw new AppError("http.not-found");
+  return set;
+}
+
+/** @throws AppError `publishing.retired`, `publishing.source-gone` */
+export async function preparedSet(options: PublishingOptions, id: string, visitor: Visitor): Promise<DataSet> {
+  const set = await ownSet(options, id, visitor);
+  if (set.status === "retired") throw new AppError("publishing.retired");
+  return set;
+}
+
+/** The result, or the page that waits for it. */
+export async function whenDone<Result>(
+  { renderPage, clock }: PublishingOptions,
+  title: string,
+  work: Promise<Patience<Result>>,
+  page: (result: Result) => Promise<Reply> | Reply,
+): Promise<Reply> {
+  const patience = await work;
+  if (patience.type === "done") return page(patience.result);
+  const seconds = Math.round((clock() - patience.since) / 1000);
+  return { html: renderPage(workingPage(title, patience.step, seconds)), headers: { "Cache-Control": "no-store" } };
+}
+
+/** What a person can mend is told on the page they were on, with what they typed; everything else goes up. */
+export async function tellOrThrow(
+  run: () => Promise<Reply>,
+  page: (error: AppError) => Promise<string> | string,
+): Promise<Reply> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof AppError) || !/^(?:publishing|contents)\.|^http\.too-/.test(error.code)) throw error;
+    return { status: errorTable[error.code].status, html: await page(error) };
+  }
+}
+
+export const revisionOf = (body: Readonly<Record<string, string>>): number => Number(body["revision"] ?? "-1");

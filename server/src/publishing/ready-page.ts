@@ -1,0 +1,95 @@
+/** The last page: what will come out, what readers are told, and the button. */
+import { html, sizeText, type Html, type PublicPage } from "../http/index.js";
+import type { DataSet } from "./data-sets.js";
+import type { Checked } from "./release-tasks.js";
+import { revisionField, wizardPage } from "./wizard-frame.js";
+
+export interface ReadyPage {
+  readonly set: DataSet;
+  readonly checked: Checked;
+  /** Where it will stand. */
+  readonly address: string;
+  readonly problem?: string;
+}
+
+/** The page on which a block is settled. */
+const pageFor: Readonly<Record<string, string>> = {
+  "no-meaning": "columns",
+  unanswered: "checklist",
+  "licence-conflict": "checklist",
+};
+
+export function readyPage({ set, checked, address, problem }: ReadyPage): PublicPage {
+  const blocks = checked.findings.filter(({ level }) => level === "blocks");
+  const warns = checked.findings.filter(({ level }) => level === "warns");
+  const unlicensed = set.draft.licence === "";
+  return wizardPage({
+    step: "ready",
+    title: set.version === "" ? "Look at it, and publish" : `Version ${checked.version.slice(1)}: look, and publish`,
+    set,
+    ...(problem === undefined ? {} : { problem }),
+    main: html`${
+        (blocks.length > 0 || unlicensed) &&
+        html`<div class="note warn" role="alert">
+          <div>
+            <p><strong>Not yet.</strong> This still has to be settled:</p>
+            <ul>
+              ${blocks.map(
+                ({ what, code }) =>
+                  html`<li><a href="/publish/${set.id}/${pageFor[code] ?? "findings"}">${what}</a></li>`,
+              )}
+              ${unlicensed && html`<li><a href="/publish/${set.id}/checklist#licence">No licence is chosen.</a></li>`}
+            </ul>
+          </div>
+        </div>`
+      }
+      <p><a class="button" href="/publish/${set.id}/page">See the page as it will be</a></p>
+      ${checked.changes.length > 0 && listPart("What is different from the version before", checked.changes)}
+      ${
+        warns.length > 0 &&
+        listPart(
+          "What readers are told",
+          warns.map(({ what, why }) => `${what} ${why}`),
+        )
+      }
+      ${filesPart(checked, address)}
+      ${
+        blocks.length === 0 &&
+        !unlicensed &&
+        html`<form method="post" action="/publish/${set.id}/publish">
+          ${revisionField(set.revision)}
+          ${
+            set.version !== "" &&
+            html`<div class="field">
+              <label for="note">What you changed, in your words <span class="quiet">(if you like)</span></label>
+              <textarea id="note" name="note" rows="2" maxlength="1500">${set.draft.note}</textarea>
+            </div>`
+          }
+          <p>Once it is public, others have it: it can’t be called back.</p>
+          <button class="button main wide">Publish</button>
+        </form>`
+      }`,
+  });
+}
+
+function listPart(title: string, sentences: readonly string[]): Html {
+  return html`<h2>${title}</h2>
+    <ul>
+      ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
+    </ul>`;
+}
+
+function filesPart({ files, rows, openness }: Checked, address: string): Html {
+  return html`<h2>What comes out</h2>
+    <p>${rows.toLocaleString("en-GB")} rows, at <span class="private-link">${address}</span></p>
+    <details>
+      <summary>${files.length} files</summary>
+      <ul>
+        ${files.map(({ path, size }) => html`<li>${path} (${sizeText(size)})</li>`)}
+      </ul>
+    </details>
+    <p>
+      Openness: ${"★".repeat(openness.stars)} (${openness.stars} of 5).
+      ${openness.next.length > 0 && html`<span class="quiet">${openness.next[0]}</span>`}
+    </p>`;
+}

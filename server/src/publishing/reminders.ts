@@ -1,0 +1,72 @@
+/** Letters to those who keep data sets: an update is due, a reader has written. They go through the outbox, and stop when somebody says so. */
+import type { Kysely } from "kysely";
+import type { Letter, Outbox } from "../mail/index.js";
+import type { Store } from "../store/index.js";
+import type { DataSet, DataSets } from "./data-sets.js";
+import { dayOf, promiseWords } from "./due.js";
+import type { Remark } from "./remarks.js";
+
+export interface ReminderParts {
+  readonly store: Store;
+  readonly dataSets: DataSets;
+  readonly outbox: Outbox;
+  readonly address: () => string;
+}
+
+/** Writes to everybody whose update is due, once for each time that it is due. Gives how many. */
+export async function remindDue({ store, dataSets, outbox, address }: ReminderParts, now: number): Promise<number> {
+  const due = await dataSets.toRemind(now);
+  for (const set of due) {
+    const off = `${address()}/data-reminders/${await dataSets.createLink(set.id, "reminders-off")}`;
+    await store
+      .tables<unknown>()
+      .transaction()
+      .execute(async (inside: Kysely<unknown>) => {
+        await dataSets.reminded(inside, set.id, set.dueAt ?? now);
+        await outbox.put(inside, [reminder(set, address(), off)]);
+      });
+  }
+  return due.length;
+}
+
+function reminder(set: DataSet, address: string, off: string): Letter {
+  return {
+    ...to(set),
+    kind: "update-due",
+    subject: `An update is due: ${set.title}`,
+    text: `Hello,
+
+you keep the open data “${set.title}”. It was promised ${promiseWords[set.update] ?? set.update}, and the last version came out on ${dayOf(set.publishedAt ?? 0)}.
+
+Bring the new file; what you settled last time is done to it again, and you see what is different before it goes out:
+${address}/publish/${set.id}
+
+If there is nothing new, publish nothing: the page says honestly that it is late. If you can't keep it any more, you can hand it over or retire it there.
+
+No more reminders for this data set:
+${off}
+`,
+  };
+}
+
+export function remarkLetter(set: DataSet, { kind }: Remark, address: string): Letter {
+  const what = {
+    question: "asked a question about",
+    correction: "sent a correction for",
+    use: "made something with",
+  }[kind];
+  return {
+    ...to(set),
+    kind: "reader-wrote",
+    subject: `A reader wrote about: ${set.title}`,
+    text: `Hello,
+
+a reader ${what} the open data “${set.title}” that you keep. Nobody else sees it until you say so. Read it, and answer:
+${address}/publish/${set.id}#readers
+`,
+  };
+}
+
+function to({ id, keeperId, remindTo }: DataSet): Pick<Letter, "contactId" | "subjectId" | "to"> {
+  return { contactId: keeperId, subjectId: id, to: remindTo };
+}

@@ -1,0 +1,119 @@
+import type { Migration } from "../store/index.js";
+
+export interface PublishingTables {
+  /** A data set that somebody prepares or keeps. What is published stands in the folder of the site; this is who looks after it, and how. */
+  data_sets: {
+    id: string;
+    /** Its folder in the site, and its address. It never changes. */
+    slug: string;
+    /** The person who keeps it (identity); "" when a keeper is looked for. */
+    keeper_id: string;
+    workshop_id: string;
+    title: string;
+    /** `draft`: never published. `on`. `retired`. */
+    status: "draft" | "on" | "retired";
+    /** What was said about it on the pages of the wizard, as JSON (draft.ts). */
+    draft: string;
+    /** Counts every change of the draft, so that a second window is noticed. */
+    revision: number;
+    /** Name of the data file in the draft's folder; "" when there is none: nothing is being prepared. */
+    file: string;
+    /** Where that file was taken from, in the tree that people see. */
+    source_path: string;
+    /** Where reminders go. Personal; published nowhere. */
+    remind_to: string;
+    /** 1: reminders are wished. */
+    reminds: number;
+    update_promise: string;
+    /** "v2": what the site shows; "" before the first. */
+    version: string;
+    published_at: number | null;
+    due_at: number | null;
+    /** The `due_at` that was reminded of. */
+    reminded_for: number | null;
+    retired_at: number | null;
+    retired_why: string;
+    created_at: number;
+    changed_at: number;
+  };
+  /** Links that let whoever has them do one thing: turn reminders off, or take a data set over. Only their hashes are kept. */
+  data_set_links: {
+    token_hash: string;
+    data_set_id: string;
+    purpose: "reminders-off" | "hand-over";
+    created_at: number;
+    used_at: number | null;
+  };
+  /** What readers asked, corrected, or made. It is public when the keeper says so. Names are given or not; nothing else is known of readers. */
+  data_set_remarks: {
+    id: string;
+    data_set_id: string;
+    version: string;
+    kind: "question" | "correction" | "use";
+    name: string;
+    text: string;
+    url: string;
+    status: "waiting" | "shown" | "hidden";
+    answer: string;
+    created_at: number;
+    answered_at: number | null;
+  };
+}
+
+const create: Migration = {
+  name: "publishing-001-create",
+  up: async (db) => {
+    await db.schema
+      .createTable("data_sets")
+      .addColumn("id", "text", (column) => column.primaryKey())
+      .addColumn("slug", "text", (column) => column.notNull().unique())
+      .addColumn("keeper_id", "text", (column) => column.notNull())
+      .addColumn("workshop_id", "text", (column) => column.notNull())
+      .addColumn("title", "text", (column) => column.notNull())
+      .addColumn("status", "text", (column) => column.notNull())
+      .addColumn("draft", "text", (column) => column.notNull())
+      .addColumn("revision", "integer", (column) => column.notNull())
+      .addColumn("file", "text", (column) => column.notNull())
+      .addColumn("source_path", "text", (column) => column.notNull())
+      .addColumn("remind_to", "text", (column) => column.notNull())
+      .addColumn("reminds", "integer", (column) => column.notNull())
+      .addColumn("update_promise", "text", (column) => column.notNull())
+      .addColumn("version", "text", (column) => column.notNull())
+      .addColumn("published_at", "bigint")
+      .addColumn("due_at", "bigint")
+      .addColumn("reminded_for", "bigint")
+      .addColumn("retired_at", "bigint")
+      .addColumn("retired_why", "text", (column) => column.notNull())
+      .addColumn("created_at", "bigint", (column) => column.notNull())
+      .addColumn("changed_at", "bigint", (column) => column.notNull())
+      .execute();
+    await db.schema.createIndex("data_sets_by_keeper").on("data_sets").column("keeper_id").execute();
+    await db.schema.createIndex("data_sets_by_due").on("data_sets").column("due_at").execute();
+    await db.schema
+      .createTable("data_set_links")
+      .addColumn("token_hash", "text", (column) => column.primaryKey())
+      .addColumn("data_set_id", "text", (column) => column.notNull())
+      .addColumn("purpose", "text", (column) => column.notNull())
+      .addColumn("created_at", "bigint", (column) => column.notNull())
+      .addColumn("used_at", "bigint")
+      .execute();
+    await db.schema.createIndex("data_set_links_by_set").on("data_set_links").column("data_set_id").execute();
+    await db.schema
+      .createTable("data_set_remarks")
+      .addColumn("id", "text", (column) => column.primaryKey())
+      .addColumn("data_set_id", "text", (column) => column.notNull())
+      .addColumn("version", "text", (column) => column.notNull())
+      .addColumn("kind", "text", (column) => column.notNull())
+      .addColumn("name", "text", (column) => column.notNull())
+      .addColumn("text", "text", (column) => column.notNull())
+      .addColumn("url", "text", (column) => column.notNull())
+      .addColumn("status", "text", (column) => column.notNull())
+      .addColumn("answer", "text", (column) => column.notNull())
+      .addColumn("created_at", "bigint", (column) => column.notNull())
+      .addColumn("answered_at", "bigint")
+      .execute();
+    await db.schema.createIndex("data_set_remarks_by_set").on("data_set_remarks").column("data_set_id").execute();
+  },
+};
+
+export const publishingMigrations: readonly Migration[] = [create];

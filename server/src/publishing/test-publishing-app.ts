@@ -1,0 +1,239 @@
+/** Publishing on a real port, with real folders and the real process for data files; the clock and who asks are set by tests. */
+import { AppError, mayTouchPath } from "@data-surgery/contract";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  createApp,
+  createErrorPage,
+  createOriginPolicy,
+  createPageRenderer,
+  listen,
+  readAssets,
+} from "../http/index.js";
+import { fileContents, type Contents } from "../jupyter/index.js";
+import { mailMigrations, sqlOutbox, type Outbox } from "../mail/index.js";
+import { openStore, type Store } from "../store/index.js";
+import {
+  createDataSets,
+  createRemarks,
+  createShelf,
+  openReleaseWork,
+  publishingMigrations,
+  publishingRoutes,
+  type DataSets,
+  type Remarks,
+  type Shelf,
+} from "./index.js";
+
+export interface TestPublishingApp extends AsyncDisposable {
+  readonly url: string;
+  readonly store: Store;
+  readonly dataSets: DataSets;
+  readonly remarks: Remarks;
+  readonly shelf: Shelf;
+  readonly outbox: Outbox;
+  readonly site: string;
+  readonly drafts: string;
+  readonly contents: Contents;
+  readonly incidents: object[];
+  now: number;
+  /** @param as a person's id and the name of their folder; without it a stranger asks */
+  get(path: string, as?: string): Promise<Response>;
+  post(path: string, fields: Record<string, string>, as?: string): Promise<Response>;
+  send(path: string, body: FormData, as?: string): Promise<Response>;
+}
+
+const root = join(import.meta.dirname, "..", "..", "..");
+const home = "https://surgery.example.org";
+
+export async function openTestPublishingApp(options: {
+  now: number;
+  sendsMail?: boolean;
+  memory?: number;
+  /** Milliseconds; patient enough otherwise that no page of a test has to be asked for twice. */
+  patience?: number;
+}): Promise<TestPublishingApp> {
+  const folder = await mkdtemp(join(tmpdir(), "publishing-app-"));
+  const [site, drafts] = [join(folder, "site"), join(folder, "drafts")];
+  for (const path of [site, drafts, join(folder, "files", "people")]) await mkdir(path, { recursive: true });
+  const store = await openStore({ type: "sqlite", file: join(folder, "test.db") }, [
+    ...mailMigrations,
+    ...publishingMigrations,
+  ]);
+  const time = { now: options.now };
+  const clock = (): number => time.now++;
+  const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
+  const renderPage = createPageRenderer(assets);
+  const dataSets = createDataSets(store, clock);
+  const remarks = createRemarks(store, clock);
+  const outbox = sqlOutbox(store, clock);
+  const work = openReleaseWork(options.memory === undefined ? {} : { memory: options.memory });
+  const patience = options.patience ?? 50_000;
+  const shelf = createShelf({ dataSets, work, site, drafts, siteTitle: "Invented open data", clock, patience });
+  const contents = fileContents({ root: join(folder, "files") });
+  const routes = [
+    ...publishingRoutes({
+      store,
+      dataSets,
+      remarks,
+      shelf,
+      outbox,
+      sendsMail: options.sendsMail ?? false,
+      renderPage,
+      shareOrigin: () => home,
+      address: () => home,
+      clock,
+      files: {
+        list: async (visitor) => {
+          const found = await contents.list(`people/${visitor.home}`).catch(() => []);
+          return found.map(({ path }) => path);
+        },
+        read: async (visitor, path) => {
+          if (!mayTouchPath(visitor, path, "read")) throw new AppError("identity.not-allowed");
+          return (await contents.readFile(path)).bytes;
+        },
+        keep: async (visitor, name, bytes) => {
+          await contents.createFile(`people/${visitor.home}/${name}`, bytes);
+          return `people/${visitor.home}/${name}`;
+        },
+      },
+    }),
+    ...assets.routes,
+  ];
+  const incidents: object[] = [];
+  let policy = createOriginPolicy([]);
+  const server = createServer(
+    createApp({
+      routes,
+      originPolicy: {
+        get hosts() {
+          return policy.hosts;
+        },
+        scheme: "http" as const,
+        originOf: (request) => policy.originOf(request),
+      },
+      log: { error: (details: object) => void incidents.push(details) },
+      authenticate: (cookie) => {
+        const id = /as=([\w-]+)/.exec(cookie ?? "")?.[1];
+        const who = {
+          personId: id ?? "",
+          name: id ?? "",
+          role: id === "trainer" ? ("trainer" as const) : ("learner" as const),
+          workshopId: "w",
+          home: id ?? "",
+          color: "#000000",
+        };
+        return Promise.resolve(id === undefined ? undefined : who);
+      },
+      errorPage: createErrorPage(renderPage),
+    }),
+  );
+  const port = await listen(server, { bind: "127.0.0.1", port: 0, portFixed: true });
+  policy = createOriginPolicy([`127.0.0.1:${port}`]);
+  const url = `http://127.0.0.1:${port}`;
+  const headers = (as: string | undefined): Record<string, string> => ({
+    accept: "text/html",
+    ...(as === undefined ? {} : { cookie: `as=${as}` }),
+  });
+  const send = (path: string, body: URLSearchParams | FormData, as: string | undefined): Promise<Response> =>
+    fetch(url + path, { method: "POST", redirect: "manual", headers: { ...headers(as), origin: url }, body });
+  return {
+    url,
+    store,
+    dataSets,
+    remarks,
+    shelf,
+    outbox,
+    site,
+    drafts,
+    contents,
+    incidents,
+    get now() {
+      return time.now;
+    },
+    set now(at) {
+      time.now = at;
+    },
+    get: (path, as) => fetch(url + path, { headers: headers(as), redirect: "manual" }),
+    post: (path, fields, as) => send(path, new URLSearchParams(fields), as),
+    send: (path, body, as) => send(path, body, as),
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      server.closeAllConnections();
+      await work[Symbol.asyncDispose]();
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An invented table: its places and figures are made up. One column names people who do not exist. */
+export const inventedVisits: string = [
+  "Month,Place,Visits,Contact e-mail",
+  ...Array.from({ length: 12 }, (_, at) => {
+    const month = `2026-${String(at + 1).padStart(2, "0")}`;
+    return `${month}-01,Ambleford Hall,${40 + at * 3},quill.${"abcdefghijkl"[at] ?? ""}x@invented.example`;
+  }),
+].join("\n");
+
+/** What somebody types on the first page. */
+export const inventedAbout: Readonly<Record<string, string>> = {
+  title: "Visits to Ambleford Hall",
+  description: "How many visits the invented hall had in each month, counted at the door.",
+  rowIs: "count",
+  keeper: "The Invented Hall Group",
+  email: "data@invented.example",
+  remindTo: "keeper-canary@invented.example",
+  update: "monthly",
+  sourceTitle: "Our own sign-in sheets",
+  sourceLicence: "",
+  place: "Ambleford",
+  from: "2026-01",
+  to: "2026-12",
+};
+
+export const inventedAnswers: Readonly<Record<string, string>> = {
+  allowed: "Yes, they are our own figures.",
+  whose: "The group's.",
+  personal: "No person is in it: the addresses were left out.",
+  small: "There are none below five.",
+  meaning: "Yes, the group read them.",
+  change: "Every month, by the group.",
+  questions: "The group.",
+};
+
+/** From a file to the last page, as a browser would. Gives the id. */
+export async function prepare(app: TestPublishingApp, who: string, text: string = inventedVisits): Promise<string> {
+  const path = `people/${who}/visits.csv`;
+  await mkdir(join(app.contents.root, "people", who), { recursive: true });
+  await writeFile(join(app.contents.root, path), text);
+  const begun = await app.post("/publish/new", { ...inventedAbout, file: path }, who);
+  const id = /\/publish\/([\w-]+)\/columns/.exec(begun.headers.get("location") ?? "")?.[1];
+  if (id === undefined) throw new Error(`not begun: ${begun.status} ${await begun.text()}`);
+  const columns = ["Month", "Place", "Visits", "Contact e-mail"];
+  const words = Object.fromEntries(
+    columns.flatMap((name, at) => [
+      [`name.${at}`, name],
+      [`meaning.${at}`, `What ${name} says, in a sentence.`],
+    ]),
+  );
+  await app.post(`/publish/${id}/columns`, { ...words, "key.0": "yes", revision: await revisionAt(app, id) }, who);
+  return id;
+}
+
+export async function revisionAt(app: TestPublishingApp, id: string): Promise<string> {
+  return String((await app.dataSets.get(id)).revision);
+}
+
+/** The remaining pages, up to the button. */
+export async function settleAndPublish(app: TestPublishingApp, id: string, who: string): Promise<Response> {
+  await app.post(`/publish/${id}/findings`, { "choice.0": "0", revision: await revisionAt(app, id) }, who);
+  await app.post(
+    `/publish/${id}/checklist`,
+    { ...inventedAnswers, licence: "CC-BY-4.0", revision: await revisionAt(app, id) },
+    who,
+  );
+  return app.post(`/publish/${id}/publish`, { revision: await revisionAt(app, id) }, who);
+}

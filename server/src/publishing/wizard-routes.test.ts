@@ -1,0 +1,179 @@
+import { readdir, readFile } from "node:fs/promises";
+import { request } from "node:http";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import {
+  inventedAbout,
+  inventedAnswers,
+  openTestPublishingApp,
+  prepare,
+  revisionAt,
+  settleAndPublish,
+} from "./test-publishing-app.js";
+
+const now = Date.parse("2026-12-05T10:00:00Z");
+
+test("from a file to a published page: personal data blocks, its remedy is previewed, and what comes out has none", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const id = await prepare(app, "ada");
+
+  const findings = await (await app.get(`/publish/${id}/findings`, "ada")).text();
+  expect(findings).toContain("Stops this");
+  expect(findings).toContain("Left out “Contact e-mail”.");
+  expect(findings).toContain("<del>quill.ax@invented.example</del>");
+
+  const early = await app.get(`/publish/${id}/ready`, "ada");
+  expect(await early.text()).toContain("Not yet.");
+
+  const done = await settleAndPublish(app, id, "ada");
+  expect([done.status, done.headers.get("location")]).toEqual([303, `/publish/${id}?said=published`]);
+  const page = await app.get("/data/visits-to-ambleford-hall/");
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain("Visits to Ambleford Hall");
+  const csv = await app.get("/data/visits-to-ambleford-hall/v1/visits-to-ambleford-hall.csv");
+  expect(csv.headers.get("content-disposition")).toBe("attachment");
+  expect(await csv.text()).toContain("2026-01-01,Ambleford Hall,40");
+  expect(app.incidents).toEqual([]);
+  // The copy with the addresses in it is gone.
+  expect(await readdir(app.drafts)).toEqual([]);
+  for (const file of await readdir(app.site, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    const text = await readFile(join(file.parentPath, file.name), "utf8");
+    expect(text).not.toContain("quill.dx@invented.example");
+    expect(text).not.toContain("keeper-canary");
+  }
+});
+
+test("what blocks stays blocked, whatever is sent: nothing is published", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const id = await prepare(app, "ada");
+  await app.post(
+    `/publish/${id}/checklist`,
+    { ...inventedAnswers, licence: "CC-BY-4.0", revision: await revisionAt(app, id) },
+    "ada",
+  );
+  const refused = await app.post(`/publish/${id}/publish`, { revision: await revisionAt(app, id) }, "ada");
+  expect(await refused.text()).toContain("Not yet.");
+  expect(app.shelf.isTaken("visits-to-ambleford-hall")).toBe(false);
+  expect((await app.dataSets.get(id)).status).toBe("draft");
+});
+
+test("a block may stand with a written reason, which readers see; two words are no reason", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const id = await prepare(app, "ada");
+  const short = await app.post(
+    `/publish/${id}/findings`,
+    { "choice.0": "stands", "reason.0": "they agreed", revision: await revisionAt(app, id) },
+    "ada",
+  );
+  expect(short.status).toBe(422);
+  expect(await short.text()).toContain("they agreed</textarea");
+  await app.post(
+    `/publish/${id}/findings`,
+    { "choice.0": "stands", "reason.0": "These are invented office addresses.", revision: await revisionAt(app, id) },
+    "ada",
+  );
+  const after = await (await app.get(`/publish/${id}/findings`, "ada")).text();
+  expect(after).toContain("These are invented office addresses.");
+  expect(after).not.toContain("Stops this");
+});
+
+test("somebody else's set is not there for others, and strangers are asked to join", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const id = await prepare(app, "ada");
+  for (const path of ["", "/about", "/columns", "/findings", "/checklist", "/ready", "/page"]) {
+    expect((await app.get(`/publish/${id}${path}`, "ben")).status).toBe(404);
+    expect((await app.get(`/publish/${id}${path}`)).status).not.toBe(200);
+  }
+  expect((await app.post(`/publish/${id}/publish`, { revision: "1" }, "ben")).status).toBe(404);
+  expect((await app.get("/publish/new?file=people/ada/visits.csv", "ben")).status).toBe(403);
+});
+
+test("nothing typed is lost: a faulty page keeps it, and a second window is told and keeps it too", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const id = await prepare(app, "ada");
+  const revision = await revisionAt(app, id);
+  const faulty = await app.post(`/publish/${id}/about`, { ...inventedAbout, keeper: "", revision }, "ada");
+  expect(faulty.status).toBe(422);
+  expect(await faulty.text()).toContain("Visits to Ambleford Hall");
+  const late = await app.post(
+    `/publish/${id}/about`,
+    { ...inventedAbout, title: "Typed in the other window", revision },
+    "ada",
+  );
+  expect(late.status).toBe(409);
+  const text = await late.text();
+  expect(text).toContain("changed in another window");
+  expect(text).toContain("Typed in the other window");
+});
+
+test("what takes long shows what is being done, and its page goes on by itself to the end; no form is lost meanwhile", async () => {
+  await using app = await openTestPublishingApp({ now, patience: 1 });
+  const id = await prepare(app, "ada");
+  const waiting = await (await app.get(`/publish/${id}/findings`, "ada")).text();
+  expect(waiting).toContain('http-equiv="refresh"');
+  const begun = await settleAndPublish(app, id, "ada");
+  expect(begun.headers.get("location")).toBe(`/publish/${id}/publish`);
+  await expect
+    .poll(async () => (await app.get(`/publish/${id}/publish`, "ada")).headers.get("location"))
+    .toBe(`/publish/${id}?said=published`);
+  expect((await app.dataSets.get(id)).version).toBe("v1");
+});
+
+test("hostile words stay words, on the wizard's pages and in public", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const id = await prepare(app, "ada");
+  const hostile = "<script>alert(1)</script><img src=x onerror=alert(2)></main></h1> A long enough description.";
+  await app.post(
+    `/publish/${id}/about`,
+    { ...inventedAbout, description: hostile, revision: await revisionAt(app, id) },
+    "ada",
+  );
+  await settleAndPublish(app, id, "ada");
+  const page = await app.get("/data/visits-to-ambleford-hall/");
+  const text = await page.text();
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  expect(page.headers.get("content-security-policy")).not.toContain("script-src");
+  expect(text).not.toContain("<script>alert");
+  expect(text).not.toContain("<img src=x");
+  expect(text).toContain("&lt;script&gt;alert(1)");
+});
+
+test("a file that can't be read is told in words, and the draft is kept", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const id = await prepare(app, "ada", "");
+  const page = await app.get(`/publish/${id}/columns`, "ada");
+  expect(page.status).toBe(422);
+  expect((await app.dataSets.get(id)).draft.about["title"]).toBe("Visits to Ambleford Hall");
+  const gone = await app.get("/publish/new?file=people/ada/none.csv", "ada");
+  expect(gone.status).toBe(404);
+  const notData = await app.get("/publish/new?file=people/ada/notes.ipynb", "ada");
+  expect(await notData.text()).toContain("is not a data file that can be published");
+});
+
+test("a file that is sent lands in one's own folder, whatever its name says; one of 2 GB is refused before it is read", async () => {
+  await using app = await openTestPublishingApp({ now });
+  await prepare(app, "ada");
+  const form = new FormData();
+  form.set("upload", new File(["a,b\n1,2\n"], "../../evil/sent.csv"));
+  const sent = await app.send("/publish/upload", form, "ada");
+  expect(sent.headers.get("location")).toBe(`/publish/new?file=${encodeURIComponent("people/ada/sent.csv")}`);
+  const huge = await new Promise<number | undefined>((resolve, reject) => {
+    const asked = request(`${app.url}/publish/upload`, {
+      method: "POST",
+      headers: {
+        cookie: "as=ada",
+        origin: app.url,
+        "content-type": "multipart/form-data; boundary=x",
+        "content-length": String(2 ** 31),
+      },
+    });
+    asked.on("response", (response) => {
+      resolve(response.statusCode);
+      asked.destroy();
+    });
+    asked.on("error", reject);
+    asked.flushHeaders();
+  });
+  expect(huge).toBe(413);
+});

@@ -1,0 +1,228 @@
+/** From a messy file to open data that lasts: mended in the panel, published in five pages, opened from a plain folder, updated, kept. */
+import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join, normalize } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, expect, test } from "vitest";
+import { axeFindings } from "../support/axe.js";
+import { openPerson } from "../support/browser.js";
+import { openHouse } from "../support/house.js";
+import { tabTo } from "../support/keyboard.js";
+import { joinAsLearner } from "../support/people.js";
+
+const house = await openHouse();
+const { browser, server } = house;
+afterAll(() => house[Symbol.asyncDispose]());
+
+const shots = process.env["SHOTS"];
+const seen = async (page: Page, name: string): Promise<void> => {
+  if (shots === undefined) return;
+  await mkdir(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+};
+
+/** Nothing serious for those who can't see it, and nothing wider than the window. */
+async function look(page: Page, name: string): Promise<void> {
+  await seen(page, name);
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1,
+  );
+  expect({ name, faults: await axeFindings(page, { impact: ["serious", "critical"] }), wide }).toEqual({
+    name,
+    faults: [],
+    wide: false,
+  });
+}
+
+/** Invented for this test, in the manner of small organisations' files. */
+const messy = (months: number): string =>
+  [
+    "Ambleford Tool Library: loans (invented for teaching)",
+    "",
+    "Month,Ward,Loans,Member e-mail",
+    ...Array.from({ length: months }, (_, at) => {
+      const month = `0${(at % 12) + 1}`.slice(-2);
+      return `01/${month}/${2025 + Math.floor(at / 12)}, Docks ,${20 + at},quill.${"abcdefghijklmno"[at] ?? "z"}x@invented.example`;
+    }),
+  ].join("\r\n");
+
+async function dropFile(page: Page, name: string, text: string): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([called, content]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], called, { type: "text/csv" }));
+      return transfer;
+    },
+    [name, text] as const,
+  );
+  const notebook = page.locator(".jp-Notebook").first();
+  await notebook.dispatchEvent("dragover", { dataTransfer: data });
+  await notebook.dispatchEvent("drop", { dataTransfer: data });
+}
+
+/** A web server that knows nothing of us: files by their names. */
+async function plainServer(folder: string): Promise<{ readonly url: string; readonly server: Server }> {
+  const types: Record<string, string> = { ".html": "text/html", ".csv": "text/csv", ".xml": "application/xml" };
+  const plain = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname));
+    readFile(join(folder, path)).then(
+      (bytes) => response.writeHead(200, { "content-type": types[extname(path)] ?? "text/plain" }).end(bytes),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${(plain.address() as AddressInfo).port}`, server: plain };
+}
+
+test(
+  "a messy file is mended, published by keyboard, opened from a plain server, updated next month, and reminders are turned off",
+  { timeout: 500_000 },
+  async () => {
+    await using learner = await openPerson(browser);
+    const { page, context } = learner;
+    await joinAsLearner(page, server, "Dana");
+    await dropFile(page, "tool loans.csv", messy(12));
+    const panel = page.getByRole("dialog", { name: "My data file" });
+    await panel.getByText("“tool loans.csv” is beside your notebook now.").first().waitFor({ timeout: 60_000 });
+    await panel.locator('[data-code="padded-cells"]').getByRole("button", { name: /^Mend/ }).click();
+    await panel.locator('[data-code="padded-cells"]').waitFor({ state: "detached" });
+    await panel.getByRole("button", { name: "Publish as open data" }).click();
+
+    // What it is: by keys alone.
+    await page.getByRole("heading", { name: "What is this data?" }).waitFor();
+    await look(page, "about");
+    await page.getByLabel("Name of the data").focus();
+    const type = async (text: string): Promise<void> => {
+      await page.keyboard.insertText(text);
+      await page.keyboard.press("Tab");
+    };
+    await type("Loans of the Ambleford tool library");
+    await type("How many tools the invented library lent out in each month, counted at the desk.");
+    await page.keyboard.press("a"); // a count
+    await page.keyboard.press("Tab");
+    await type("The Invented Tool Library");
+    await type("data@invented.example");
+    await page.keyboard.press("e");
+    await page.getByLabel("How often does it change?").selectOption("monthly");
+    await page.keyboard.press("Tab");
+    await type("dana@invented.example");
+    await tabTo(page, /^Save, and go on to the columns$/);
+    await page.keyboard.press("Enter");
+
+    await page.getByRole("heading", { name: "What do the columns mean?" }).waitFor({ timeout: 60_000 });
+    const meanings = page.getByLabel("What it means");
+    for (const [at, words] of ["The month", "The ward of the library", "Tools lent out", "Who lent it"].entries())
+      await meanings.nth(at).fill(words);
+    await look(page, "columns");
+    await tabTo(page, /^Save, and see what stood out$/);
+    await page.keyboard.press("Enter");
+
+    await page.getByRole("heading", { name: "What stood out" }).waitFor({ timeout: 60_000 });
+    await page.getByText("Stops this").first().waitFor();
+    await look(page, "findings");
+    await page.getByRole("radio", { name: /^Left out “Member e-mail”/ }).check();
+    await page.getByRole("button", { name: "Do what I chose" }).click();
+    await page.getByText("✓ Left out “Member e-mail”").waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Go on to the checklist" }).click();
+
+    await page.getByRole("heading", { name: "Before it goes out" }).waitFor();
+    for (const field of await page.getByRole("textbox").all())
+      await field.fill("Looked at, and answered by the group.");
+    await page.getByRole("radio", { name: /Creative Commons Attribution/ }).check();
+    await look(page, "checklist");
+    await page.getByRole("button", { name: "Save, and look at the page" }).click();
+
+    await page.getByRole("button", { name: "Publish" }).waitFor({ timeout: 60_000 });
+    await look(page, "ready");
+    await page.getByRole("button", { name: "Publish" }).click();
+    await page.getByText("✓ It is published.").waitFor({ timeout: 60_000 });
+    await look(page, "published");
+
+    const set = "/data/loans-of-the-ambleford-tool-library/";
+    await page.goto(server.url + set);
+    await page.getByRole("heading", { name: "Loans of the Ambleford tool library", level: 1 }).waitFor();
+    await look(page, "data-page");
+
+    // The folder, carried away.
+    const copy = await mkdtemp(join(tmpdir(), "carried-"));
+    try {
+      await cp(join(server.data, "open-data"), copy, { recursive: true });
+      const plain = await plainServer(copy);
+      try {
+        await page.goto(`${plain.url}/index.html`);
+        await page.getByRole("link", { name: "Loans of the Ambleford tool library" }).click();
+        await page.getByText("Version 1,").first().waitFor();
+        const href = await page.getByRole("link", { name: /^CSV/ }).getAttribute("href");
+        const csv = await (await fetch(new URL(href ?? "", page.url()))).text();
+        expect(csv.split("\r\n")[1]).toBe("2025-01-01,Docks,20");
+        expect(csv).not.toContain("@invented.example");
+      } finally {
+        plain.server.close();
+        plain.server.closeAllConnections();
+      }
+    } finally {
+      await rm(copy, { recursive: true });
+    }
+
+    // Next month's file, from this computer.
+    await page.goto(`${server.url}/publish`);
+    await page.getByRole("link", { name: "Loans of the Ambleford tool library" }).click();
+    await page
+      .getByLabel("Or send it from this computer")
+      .setInputFiles({ name: "tool loans 2.csv", mimeType: "text/csv", buffer: Buffer.from(messy(13)) });
+    await page.getByRole("button", { name: "Send it", exact: true }).click();
+    await page.getByText("13 rows now, 12 rows before.").waitFor({ timeout: 60_000 });
+    await page.getByText("✓ Left out “Member e-mail”").waitFor();
+    await look(page, "difference");
+    await page.getByRole("button", { name: "Go on to the checklist" }).click();
+    await page.getByRole("button", { name: "Save, and look at the page" }).click();
+    await page.getByRole("button", { name: "Publish" }).click({ timeout: 60_000 });
+    await page.getByText("✓ It is published.").waitFor({ timeout: 60_000 });
+
+    await page.getByText("● Reminders are on.").waitFor();
+    await page.getByRole("button", { name: "Turn reminders off" }).click();
+    await page.getByText("○ Reminders are off.").waitFor();
+
+    // A reader asks, on a phone in the dark, and is answered.
+    await using reader = await openPerson(browser, {
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
+      colorScheme: "dark",
+    });
+    const phone = reader.page;
+    await phone.goto(server.url + set);
+    await phone.getByText("Version 2,").first().waitFor();
+    await look(phone, "phone-data-page");
+    await phone.getByRole("link", { name: /^Ask the keeper/ }).click();
+    await phone.getByLabel("Your message").fill("Are lawn mowers counted?");
+    await look(phone, "phone-question");
+    await phone.getByRole("button", { name: "Send it", exact: true }).click();
+    await phone.getByText("✓ It is sent.").waitFor();
+    await page.reload();
+    await page.getByLabel("Your answer").fill("Yes, all tools.");
+    await page.getByRole("button", { name: "Show it with my answer" }).click();
+    await phone.reload();
+    await phone.getByText("Yes, all tools.").waitFor();
+
+    // The keeper's own pages, on a phone in the dark.
+    await using pocket = await openPerson(browser, {
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
+      colorScheme: "dark",
+    });
+    await pocket.context.addCookies(await context.cookies());
+    await pocket.page.goto(`${server.url}/publish`);
+    await look(pocket.page, "phone-own");
+    await pocket.page.getByRole("link", { name: "Loans of the Ambleford tool library" }).click();
+    await look(pocket.page, "phone-keeper");
+    await pocket.page.goto(`${server.url}/data/`);
+    await look(pocket.page, "phone-catalogue");
+    // Published pages name no icon, so the browser looks for one by itself; a request of the page would stand here with its address.
+    const faults = [...learner.faults, ...reader.faults, ...pocket.faults];
+    expect(faults.filter((fault) => !/^console: Failed to load resource.*404/.test(fault))).toEqual([]);
+  },
+);

@@ -6,7 +6,7 @@ import { createIdentity } from "./identity/index.js";
 import { sqlEventLog } from "./progress/index.js";
 import type { Store } from "./store/index.js";
 import { Draw } from "./surgeries/index.js";
-import type { Workshop, Workshops } from "./workshops/index.js";
+import { HelpQueue, sqlHelpStore, type Workshop, type Workshops } from "./workshops/index.js";
 
 export interface DemoBoard {
   readonly config: ServerConfig;
@@ -32,6 +32,16 @@ export async function fillBoard(demo: DemoBoard): Promise<void> {
   // Comes in by the open door, an hour ago, as people do.
   const identity = createIdentity({ store, workshops, instance, secure: false, clock });
   const log = sqlEventLog(store, clock);
+  using help = new HelpQueue({
+    store: sqlHelpStore(store),
+    nameOf: async (personId) => (await identity.person(personId))?.name,
+    record: (who, fact, also) => log.append(who, fact, also),
+    lowerHand: () => Promise.resolve(),
+    onError: (error) => {
+      throw error;
+    },
+    clock,
+  });
   for (let number = 1; number <= learners; number++) {
     time.now = now - 60 * minute + number * 20_000;
     const { visitor } = await identity.join(
@@ -55,6 +65,6 @@ export async function fillBoard(demo: DemoBoard): Promise<void> {
         }
       }
     }
-    if (number % 5 === 0) await tell({ type: "help-changed", status: "help" });
+    if (number % 5 === 0) await help.signal(visitor, "help");
   }
 }

@@ -5,6 +5,7 @@ import type { SurgeryDate } from "../surgeries.js";
 import type { SurgeryTables } from "../tables.js";
 import type { DayEffect } from "./day-effects.js";
 import type { Attendance, CameBy, DayState, Sitting } from "./day-state.js";
+import { sharedNotebookOf } from "../outcomes/pair/shared-works.js";
 
 export type DayDb = Kysely<SurgeryTables>;
 
@@ -94,10 +95,18 @@ async function writeEffect(inside: DayDb, dateId: string, effect: DayEffect): Pr
     case "put-sitting": {
       const { id, patientId, surgeonId, beganAt, endedAt } = effect.sitting;
       const times = { began_at: beganAt, ended_at: endedAt ?? null };
-      // The notebook that belongs to it is not this room's to change.
+      // Two who shared a notebook before they sat down sit at that one. Which it is later is not this room's to change.
+      const documentId = await sharedNotebookOf(inside, patientId, surgeonId, beganAt);
       await inside
         .insertInto("sittings")
-        .values({ id, date_id: dateId, patient_id: patientId, surgeon_id: surgeonId, ...times, document_id: null })
+        .values({
+          id,
+          date_id: dateId,
+          patient_id: patientId,
+          surgeon_id: surgeonId,
+          ...times,
+          document_id: documentId,
+        })
         .onConflict((conflict) => conflict.column("id").doUpdateSet(times))
         .execute();
       break;

@@ -1,4 +1,5 @@
 /** One invented date: doors, arrivals, sittings, cards, consents, confidence, and the question of 90 days later. */
+import { codeAlphabet } from "../../identity/index.js";
 import type { City } from "./city-plan.js";
 import { afterwards, needs, storytellers } from "./demo-words.js";
 import { signUpFor, type Crowd, type InventedPart, type InventedPerson } from "./demo-people.js";
@@ -32,7 +33,7 @@ export function openingAt(city: City, draw: Draw, surgeryId: string, now: number
     city.day_rooms.push({
       date_id: date.id,
       workshop_id: null,
-      arrival_code: draw.hash().slice(0, 8).toUpperCase(),
+      arrival_code: Array.from({ length: 6 }, () => draw.pick([...codeAlphabet])).join(""),
       opened_at: date.starts_at - 15 * minute,
       closed_at: date.ends_at <= now ? date.ends_at + 10 * minute : null,
     });
@@ -94,7 +95,7 @@ function seat({ draw, city, date, now }: Evening, guests: readonly Guest[]): Rea
       surgeon_id: next.who.contactId,
       began_at: beganAt,
       ended_at: endedAt > now ? null : endedAt,
-      document_id: null,
+      document_id: draw.chance(0.6) ? `invented-notebook-${draw.id()}` : null,
     });
     next.freeAt = endedAt;
     sat.set(patient.who.contactId, next.who.contactId);

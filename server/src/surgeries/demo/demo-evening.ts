@@ -33,7 +33,7 @@ export function openingAt(city: City, draw: Draw, surgeryId: string, now: number
     city.day_rooms.push({
       date_id: date.id,
       workshop_id: null,
-      arrival_code: Array.from({ length: 6 }, () => draw.pick([...codeAlphabet])).join(""),
+      arrival_code: Array.from({ length: 6 }, () => codeAlphabet[draw.between(0, codeAlphabet.length - 1)]).join(""),
       opened_at: date.starts_at - 15 * minute,
       closed_at: date.ends_at <= now ? date.ends_at + 10 * minute : null,
     });

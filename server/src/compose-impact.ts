@@ -11,14 +11,16 @@ import {
   type ReadPublicFigures,
 } from "./impact/index.js";
 import { isInvented } from "./invented-data.js";
+import { openRepeating } from "./repeating.js";
 import {
   createFollowUps,
   createSurgeryRecords,
   followUpRoutes,
-  openFollowUpSweep,
   type FollowUps,
   type SurgeryRecords,
 } from "./surgeries/index.js";
+
+const hour = 60 * 60 * 1000;
 
 export interface ImpactParts {
   readonly records: SurgeryRecords;
@@ -42,7 +44,14 @@ export function openImpact(
     linkOf: (token) => `${address()}/later/${token}`,
     clock: Date.now,
   });
-  opening.use(openFollowUpSweep(followUps, (error) => log.error({ err: error }, "asking 90 days later")));
+  const asking = opening.use(
+    openRepeating({
+      every: hour,
+      run: () => followUps.sweep(),
+      onError: (error) => log.error({ err: error }, "asking 90 days later"),
+    }),
+  );
+  void asking.now();
   const records = createSurgeryRecords(store);
   const publicFigures = createPublicFigures(records, Date.now);
   // Counted before anybody asks; the first to come need not wait.

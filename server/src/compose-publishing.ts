@@ -1,6 +1,7 @@
 /** Publishing open data: drafts, the published site, reminders. Part of `compose.ts`. */
 import { AppError, type Visitor } from "@data-surgery/contract";
 import { extname } from "node:path";
+import { openRepeating } from "./repeating.js";
 import type { Ground, Notebooks } from "./compose.js";
 import type { SurgeryParts } from "./compose-surgeries.js";
 import type { AnyRoute, RenderPage } from "./http/index.js";
@@ -47,35 +48,27 @@ export async function openPublishing(
     siteTitle: "Open data",
     clock: Date.now,
   });
-  let running = Promise.resolve();
-  const look = (): Promise<void> => {
-    running = running.then(async () => {
-      try {
-        if (mailer !== undefined) {
-          const count = await remindDue({ store, dataSets, outbox, address }, Date.now());
-          if (count > 0) log.info({ count }, "reminders of updates that are due");
-        }
-        // What no keeper ever showed is no use to anybody after a year.
-        await remarks.forget(Date.now() - 365 * 24 * hour);
-      } catch (error) {
-        log.error({ err: error }, "reminding of updates that are due");
-      }
-    });
-    return running;
-  };
   try {
     await shelf.catchUp();
   } catch (error) {
     // A site that somebody broke by hand keeps nobody from the rest of the house.
     log.error({ err: error }, "comparing what is published with what is noted");
   }
-  const timer = setInterval(() => void look(), hour);
-  timer.unref();
-  opening.defer(async () => {
-    clearInterval(timer);
-    await running;
-  });
-  void look();
+  const upkeep = opening.use(
+    openRepeating({
+      every: hour,
+      run: async () => {
+        if (mailer !== undefined) {
+          const count = await remindDue({ store, dataSets, outbox, address }, Date.now());
+          if (count > 0) log.info({ count }, "reminders of updates that are due");
+        }
+        // What no keeper ever showed is no use to anybody after a year.
+        await remarks.forget(Date.now() - 365 * 24 * hour);
+      },
+      onError: (error) => log.error({ err: error }, "reminding of updates that are due"),
+    }),
+  );
+  void upkeep.now();
   return { dataSets, remarks, shelf, address };
 }
 

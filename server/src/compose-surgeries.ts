@@ -2,6 +2,7 @@
 import type { Ground, Notebooks as OpenNotebooks } from "./compose.js";
 import type { Assets, AnyRoute, RenderPage } from "./http/index.js";
 import { openMailer, sqlOutbox, type Mailer, type Outbox } from "./mail/index.js";
+import { openRepeating } from "./repeating.js";
 import type { Store } from "./store/index.js";
 import {
   createConnections,
@@ -87,18 +88,28 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
   });
   const late = await signUps.tellWhatIsLeft();
   if (late > 0) log.info({ dates: late }, "told of changes that a server which stopped had not told of");
-  const tidying = keepTidy(ground, signUps, outbox, connections);
-  opening.defer(() => tidying.close());
-  await tidying.now();
   const dayParts = createDayParts({ store, surgeries, signUps });
-  const closeOverdue = (): void => {
-    dayParts.day
-      .closeOverdue()
-      .catch((error: unknown) => log.error({ err: error }, "closing doors that nobody closed"));
-  };
-  closeOverdue();
-  const closing = setInterval(closeOverdue, 10 * minute);
-  opening.defer(() => clearInterval(closing));
+  const tidying = opening.use(
+    openRepeating({
+      every: 6 * 60 * minute,
+      run: async () => {
+        await outbox.forget(Date.now() - keptFor.lettersInDays * day);
+        await connections.sweep();
+        const swept = await sweep(store, signUps, Date.now());
+        if (Object.values(swept).some((count) => count > 0)) log.info(swept, "kept long enough, and gone");
+      },
+      onError: (error) => log.error({ err: error }, "tidying away what was kept long enough"),
+    }),
+  );
+  await tidying.now();
+  const closing = opening.use(
+    openRepeating({
+      every: 10 * minute,
+      run: () => dayParts.day.closeOverdue(),
+      onError: (error) => log.error({ err: error }, "closing doors that nobody closed"),
+    }),
+  );
+  void closing.now();
   return {
     store,
     surgeries,
@@ -113,38 +124,6 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     outbox,
     mailer,
     dayParts,
-  };
-}
-
-/** What was kept long enough goes: at the start, and every few hours of a server that runs for months. */
-function keepTidy(
-  { store, log }: Ground,
-  signUps: SignUps,
-  outbox: Outbox,
-  connections: Connections,
-): { now(): Promise<void>; close(): Promise<void> } {
-  let running = Promise.resolve();
-  const now = (): Promise<void> => {
-    running = running.then(async () => {
-      try {
-        await outbox.forget(Date.now() - keptFor.lettersInDays * day);
-        await connections.sweep();
-        const swept = await sweep(store, signUps, Date.now());
-        if (Object.values(swept).some((count) => count > 0)) log.info(swept, "kept long enough, and gone");
-      } catch (error) {
-        log.error({ err: error }, "tidying away what was kept long enough");
-      }
-    });
-    return running;
-  };
-  const timer = setInterval(() => void now(), 6 * 60 * minute);
-  timer.unref();
-  return {
-    now,
-    close: async () => {
-      clearInterval(timer);
-      await running;
-    },
   };
 }
 

@@ -45,7 +45,6 @@ export { slugOf } from "./slug.js";
 export { createVenuePeople, type VenuePeople } from "./venues/venue-people.js";
 export { unlinkPerson } from "./privacy/contact-records.js";
 export { followUpRoutes } from "./follow-up/follow-up-routes.js";
-export { openFollowUpSweep } from "./follow-up/follow-up-sweep.js";
 export { createFollowUps, type FollowUps } from "./follow-up/follow-ups.js";
 export {
   createSurgeryRecords,

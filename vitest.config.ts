@@ -1,7 +1,25 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // Workspace packages are tested from their sources. Nothing else may stand here: these reach Node itself, and would change how it resolves other packages.
 const conditions = ["source"];
+
+/** They take minutes, and a bare machine knows nothing of how long: last in line, each would run alone at the end. */
+const slow = [
+  "test/conformance/lessons-hold.test.ts",
+  "test/faults/hostile-submissions.test.ts",
+  "server/src/grading/broken-lessons.test.ts",
+];
+
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = slow.findIndex((name) => moduleId.endsWith(name));
+      return at === -1 ? slow.length : at;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+  }
+}
 
 export default defineConfig({
   resolve: { conditions },
@@ -12,6 +30,7 @@ export default defineConfig({
     pool: "forks",
     // Most of them wait for processes of their own: two side by side on two cores.
     maxWorkers: 2,
+    sequence: { sequencer: SlowFirst },
     // A hang guard, not a time limit: two busy cores are slow.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -321,7 +321,7 @@ const arriving: readonly Door[] = [
 ];
 
 /**
- * Who is here, by name: organisers of the venue, and only while the doors are open trainers of the workshop that meets there; both
+ * Who is here, by name: those who organise or host there, and while the doors are open a trainer who came to help; both
  * are decided behind the door. Opening, closing, cards and the record are for organisers.
  */
 const surgeryDays: readonly Door[] = [

@@ -8,6 +8,7 @@ import type { SurgeryDate } from "../surgeries.js";
 import type { SurgeryTables } from "../tables.js";
 import type { Day } from "./day.js";
 import type { DayDb } from "./day-store.js";
+import type { Attendance } from "./day-state.js";
 import { findOnList } from "./find-on-list.js";
 
 export interface WalkInWords {
@@ -39,6 +40,8 @@ export interface Arrivals {
   ): Promise<void>;
   /** Whether this person of the notebooks is among those here. */
   isHere(date: SurgeryDate, personId: string): Promise<boolean>;
+  /** Whether they are here to help. */
+  helpsHere(date: SurgeryDate, personId: string): Promise<boolean>;
 }
 
 export interface ArrivalsOptions {
@@ -50,6 +53,13 @@ export interface ArrivalsOptions {
 
 export function createArrivals({ store, day, signUps, clock = Date.now }: ArrivalsOptions): Arrivals {
   const db = store.tables<SurgeryTables>();
+  /** Of somebody who has not left. */
+  const hereAs = async (date: SurgeryDate, personId: string): Promise<Attendance | undefined> => {
+    const contactId = await contactOf(personId);
+    if (contactId === undefined) return undefined;
+    const attendance = (await day.state(date)).attendances.get(contactId);
+    return attendance?.leftAt === undefined ? attendance : undefined;
+  };
   const contactOf = async (personId: string): Promise<string | undefined> =>
     (await db.selectFrom("contact_persons").select("contact_id").where("person_id", "=", personId).executeTakeFirst())
       ?.contact_id;
@@ -125,12 +135,8 @@ export function createArrivals({ store, day, signUps, clock = Date.now }: Arriva
         if (!("contactId" in who)) await putContact(inside, { contactId, name: who.name, group: who.group }, clock());
       });
     },
-    isHere: async (date, personId) => {
-      const contactId = await contactOf(personId);
-      if (contactId === undefined) return false;
-      const attendance = (await day.state(date)).attendances.get(contactId);
-      return attendance !== undefined && attendance.leftAt === undefined;
-    },
+    isHere: async (date, personId) => (await hereAs(date, personId)) !== undefined,
+    helpsHere: async (date, personId) => (await hereAs(date, personId))?.part === "surgeon",
   };
 }
 

@@ -16,6 +16,12 @@ interface Evening extends AsyncDisposable {
   readonly code: string;
 }
 
+/** A trainer of another place says at the wall's code that they are there to help. */
+async function comesToHelp({ app, code }: Evening): Promise<void> {
+  const fields = { part: "surgeon", name: "Sol", me: "yes" };
+  expect((await app.post(`/arrive/${code}/walk-in`, fields, helper)).status).toBe(200);
+}
+
 async function openEvening(changes: Record<string, string> = {}, doors = true): Promise<Evening> {
   const app = await openTestSurgeryApp({ now: Date.UTC(2026, 10, 1) });
   const fields = { ...newSurgery, repeats: "once", capacity: "200", ...changes };
@@ -138,12 +144,14 @@ test("who signed up says by the private link that they are here, while the doors
   expect(await here(evening)).toBe(1);
 });
 
-test("the screens are for the venue's organisers, and for trainers of the workshop while the doors are open; nobody else", async () => {
+test("the screens are for the venue's organisers, and for a trainer who is there to help while the doors are open; nobody else", async () => {
   await using evening = await openEvening();
   const { app, day } = evening;
   await signUp(evening, "Ada");
   const status = async (path: string, as?: string): Promise<number> => (await app.get(path, as)).status;
   const paths = [day, `${day}?projector=1`, `${day}/now`];
+  for (const path of paths) expect(await status(path, helper)).toBe(403);
+  await comesToHelp(evening);
   for (const path of paths) {
     expect(await status(path, organiser)).toBe(200);
     expect(await status(path, helper)).toBe(200);
@@ -190,6 +198,7 @@ test("taps on the list: here, sits with the planned surgeon, finished, left, and
   };
   expect(await tap({ do: "arrived", who: pat })).toContain("Pat is here.");
   expect(await text(app.get(day, organiser))).toContain("Nobody who helps is here yet.");
+  await comesToHelp(evening);
   await tap({ do: "arrived", who: mia });
   expect(await text(app.get(day, organiser))).toContain("Sits with Mia");
   expect(await tap({ do: "sit", who: pat, with: mia })).toMatch(/Pat sits with (Mia|somebody)\./);
@@ -284,7 +293,10 @@ test("cards carry no name and no time, are read by organisers alone, and can be 
   expect((await app.post(`/arrive/${code}/card`, { good: " ", improve: "" })).status).toBe(422);
   const page = await text(app.get(day, organiser));
   expect(page.match(/More sockets/g)).toHaveLength(1);
-  expect(await text(app.get(day, helper))).not.toContain("More sockets");
+  await comesToHelp(evening);
+  const theirs = await text(app.get(day, helper));
+  expect(theirs).toContain("Sol");
+  expect(theirs).not.toContain("More sockets");
   const id = /id="c-([0-9a-f]+)"/.exec(page)?.[1] ?? "";
   await app.post(`${day}/cards`, { card: id, hidden: "yes" }, organiser);
   expect(await text(app.get(day, organiser))).not.toContain("More sockets");
@@ -301,6 +313,7 @@ test("cards carry no name and no time, are read by organisers alone, and can be 
 test("timer and agenda are the same on every screen, and a slip in the agenda comes back with what was typed", async () => {
   await using evening = await openEvening();
   const { app, day } = evening;
+  await comesToHelp(evening);
   await app.post(`${day}/timer`, { do: "start", minutes: "20" }, helper);
   const wall = await text(app.get(`${day}/now?projector=1`, organiser));
   const phone = await text(app.get(`${day}/now`, organiser));

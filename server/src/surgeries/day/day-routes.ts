@@ -1,4 +1,4 @@
-/** The doors of the day's screens: for the venue's organisers, and while the doors are open for trainers of the workshop that meets there. */
+/** The doors of the day's screens: for those who organise or host at the venue, and while the doors are open for trainers who are there to help. */
 import { AppError } from "@data-surgery/contract";
 import { randomUUID } from "node:crypto";
 import { openEventStream, renderHtml, route, type AnyRoute, type Call, type Reply } from "../../http/index.js";
@@ -37,7 +37,7 @@ export async function standingAt(
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "identity.not-allowed") throw error;
     const state = await dayParts.day.state(date);
-    if (!isOpen(state) || state.room?.workshopId !== visitor.workshopId) throw error;
+    if (!isOpen(state) || !(await dayParts.arrivals.helpsHere(date, visitor.personId))) throw error;
     return { date, organiser: false };
   }
 }

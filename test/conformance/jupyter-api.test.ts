@@ -140,6 +140,17 @@ test("a kernel that never answers holds nobody up and is ended with its session;
   expect(restarted.text).toContain("there is no program /no/such/program on this computer");
 });
 
+test("the folder above all homes is listed, and shows each their own home alone", async () => {
+  const bo = await house.join("Bo");
+  for (const who of [ana, bo]) {
+    // It is made when somebody first opens a lesson.
+    const own = await house.homeOf(who);
+    const answer = await house.ask(who, "/api/contents/people");
+    const names = (model(answer).content as readonly Model[]).map(({ name }) => name);
+    expect([answer.status, names]).toEqual([200, [own]]);
+  }
+});
+
 test("files: new, saved with its hash, read with and without content and as another format, copied, renamed, deleted", async () => {
   expect(model(await send("POST", `/api/contents/${home}`, { type: "directory" })).name).toBe("Untitled Folder");
   const folder = `${home}/notes`;

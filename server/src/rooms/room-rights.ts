@@ -68,6 +68,8 @@ export class RoomRights {
 
   /** A guest may with what lies beside the notebook that they were asked into as much as with that. */
   async #guestRoleAtFile(visitor: Visitor, path: string): Promise<RoomRole | undefined> {
+    // The folder above all homes is nobody's: whoever lists it is shown their own.
+    if (path === "people") return "observe";
     const guest = path.endsWith(".ipynb") ? undefined : guestPlaceAt(visitor, path);
     const document = guest === undefined ? undefined : await this.#options.log.find(guest.documentId);
     return document?.path == null ? undefined : this.#roleIn(document.id, document.path, visitor);

@@ -65,7 +65,7 @@ export async function openSurgeries(ground: Ground, address: () => string): Prom
     config.mail === undefined
       ? undefined
       : opening.use(
-          openMailer({
+          await openMailer({
             config: config.mail,
             outbox,
             clock: Date.now,

@@ -42,7 +42,7 @@ async function openPostOffice(): Promise<PostOffice> {
   await new Promise<void>((ready) => void server.listen(0, "127.0.0.1", ready));
   const { port } = server.server.address() as AddressInfo;
   const outbox = sqlOutbox(store, () => state.now);
-  const mailer = openMailer({
+  const mailer = await openMailer({
     config: { server: `smtp://127.0.0.1:${port}`, from: "Surgeries <surgeries@example.org>" },
     outbox,
     clock: () => state.now,

@@ -1,5 +1,5 @@
 /** Sends what waits in the outbox, one letter after the other, and tries again when the other server is away. */
-import { createTransport, type Transporter } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import type { Outbox, WaitingLetter } from "./outbox.js";
 
 export interface MailConfig {
@@ -27,8 +27,10 @@ const minute = 60_000;
 /** After each failed try; then it is given up and the organiser is told. */
 const pauses = [minute, 5 * minute, 30 * minute, 120 * minute, 480 * minute];
 
-export function openMailer(options: MailerOptions): Mailer {
+export async function openMailer(options: MailerOptions): Promise<Mailer> {
   const { config, outbox, clock, onError } = options;
+  // 25 MB, for servers that send e-mail.
+  const { createTransport } = await import("nodemailer");
   const transport = createTransport(config.server, { from: config.from });
   let running: Promise<void> | undefined;
   let closed = false;

@@ -2,12 +2,10 @@
  * A surgery for two: a messy file becomes a shared notebook, is mended by both, and goes home as one file that opens without us. The
  * doors of a date are opened in the store, since who opens them is another room's page.
  */
-import { execFile } from "node:child_process";
 import { mkdir, readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { openPerson, type Person } from "../support/browser.js";
@@ -15,6 +13,7 @@ import { openHouse } from "../support/house.js";
 import { cellText, codeCell, outputOf, runCell, waitSaved, writeCell } from "../support/lesson.js";
 import { enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
 import { pageFaults } from "../support/page-faults.js";
+import { unpack } from "../support/unpack.js";
 
 const house = await openHouse();
 const { browser, server } = house;
@@ -259,9 +258,7 @@ test(
     await (await download).saveAs(zip);
     expect((await download).suggestedFilename()).toBe("tool loans.zip");
     const home = join(server.data, "taken");
-    const script =
-      "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; z.extractall(sys.argv[2])";
-    await promisify(execFile)("python3", ["-c", script, zip, home]);
+    await unpack(zip, home);
     const names = await readdir(home);
     expect(names.toSorted((one, other) => (one < other ? -1 : 1))).toEqual([
       "README.txt",

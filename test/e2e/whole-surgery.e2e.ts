@@ -2,17 +2,16 @@
  * One surgery from nothing to its report, by the words on the screens alone: announced, signed up for on phones, matched, arrived,
  * worked on at a messy file by two, told, taken home, counted. What each part does besides stands in the tests of its own.
  */
-import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { openPerson } from "../support/browser.js";
 import { openHouse } from "../support/house.js";
 import { codeCell, outputOf, runCell, waitSaved } from "../support/lesson.js";
 import { enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
+import { unpack } from "../support/unpack.js";
 
 const house = await openHouse();
 const { browser, server } = house;
@@ -90,13 +89,6 @@ async function dropFile(page: Page): Promise<void> {
   const notebook = page.locator(".jp-Notebook").first();
   await notebook.dispatchEvent("dragover", { dataTransfer: data });
   await notebook.dispatchEvent("drop", { dataTransfer: data });
-}
-
-/** With a program that is not ours. */
-async function unpack(zip: string, into: string): Promise<void> {
-  const script =
-    "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; z.extractall(sys.argv[2])";
-  await promisify(execFile)("python3", ["-c", script, zip, into]);
 }
 
 async function saved(page: Page, press: () => Promise<void>, as: string): Promise<string> {

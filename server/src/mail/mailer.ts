@@ -29,7 +29,7 @@ const pauses = [minute, 5 * minute, 30 * minute, 120 * minute, 480 * minute];
 
 export async function openMailer(options: MailerOptions): Promise<Mailer> {
   const { config, outbox, clock, onError } = options;
-  // 25 MB, for servers that send e-mail.
+  // For servers that send e-mail alone.
   const { createTransport } = await import("nodemailer");
   const transport = createTransport(config.server, { from: config.from });
   let running: Promise<void> | undefined;

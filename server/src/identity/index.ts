@@ -14,5 +14,6 @@ export { ownDataRoutes, type OwnDataRoutesOptions } from "./own-data-routes.js";
 export { qr } from "./card-page.js";
 export type { Person } from "./person-store.js";
 export { networkOf } from "./network-of.js";
+export { createSendingLimit, type SendingLimit, type SendingLimitOptions } from "./sending-limit.js";
 export { createSecret, hashSecret, sameSecret } from "./secret.js";
 export { identityMigrations } from "./tables.js";

@@ -4,13 +4,13 @@ import { route, type AnyRoute } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import { slugIn } from "./public-routes.js";
 import { tellOrThrow, wizardForm, type PublishingOptions } from "./publishing.js";
-import { createReaderLimit } from "./reader-limit.js";
+import { createSendingLimit } from "../identity/index.js";
 import { parseRemark, questionsPage, remindersOffPage } from "./reader-pages.js";
 import { remarkLetter } from "./reminders.js";
 
 export function readerRoutes(options: PublishingOptions): AnyRoute[] {
   const { store, dataSets, remarks, outbox, sendsMail, renderPage, address, clock } = options;
-  const limit = createReaderLimit(clock);
+  const limit = createSendingLimit({ windowMs: 60 * 60 * 1000, perNetwork: 10, overall: 200, clock });
   const publicSet = async (slug: string | undefined): Promise<DataSet> => {
     const set = await dataSets.bySlug(slugIn(slug));
     if (set === undefined || set.version === "") throw new AppError("http.not-found");

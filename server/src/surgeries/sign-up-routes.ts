@@ -6,7 +6,7 @@ import type { FieldFaults, FormFields } from "./announcement.js";
 import { dateCalendarText } from "./calendar.js";
 import { showOwnPage } from "./own-page/own-record-routes.js";
 import { anyForm, linesOf, tellOrThrow, type SurgeryRoutesOptions } from "./pages.js";
-import { createSignUpLimit } from "./sign-up-limit.js";
+import { createFormsLimit } from "./forms-limit.js";
 import { signedUpPage, signUpPage } from "./sign-up-page.js";
 import { parseSignUp } from "./sign-up.js";
 import type { SurgeryDate } from "./surgeries.js";
@@ -17,7 +17,7 @@ export function signUpRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
 
 function formRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
   const { surgeries, signUps, renderPage, sendsMail, shareOrigin, clock } = options;
-  const limit = createSignUpLimit(clock);
+  const limit = createFormsLimit(clock);
   const show = async (slug: string, fields: FormFields, faults: FieldFaults, form: string): Promise<string> => {
     const surgery = await surgeries.bySlug(slug);
     const dates = (await surgeries.datesOf(surgery.id)).filter((date) => isOpen(date, clock()));

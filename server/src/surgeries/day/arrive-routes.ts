@@ -9,7 +9,7 @@ import { createFailureLimit } from "../../identity/index.js";
 import { tidy, type FieldFaults, type FormFields, type Parsed } from "../announcement.js";
 import { anyForm, tellOrThrow, type SurgeryRoutesOptions } from "../pages.js";
 import { parts } from "../places.js";
-import { createSignUpLimit } from "../sign-up-limit.js";
+import { createFormsLimit } from "../forms-limit.js";
 import type { SurgeryDate } from "../surgeries.js";
 import type { WalkInWords } from "./arrivals.js";
 import { arrivedPage, arrivePage, cardSentPage, codePage, minuteCardPage, type ArrivePage } from "./arrive-page.js";
@@ -25,7 +25,7 @@ export function arriveRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
   const limits: Limits = {
     codes: createFailureLimit(options.clock, codeLimits, wrongCode),
     names: createFailureLimit(options.clock, nameLimits, wrongName),
-    forms: createSignUpLimit(options.clock),
+    forms: createFormsLimit(options.clock),
   };
   return [...codeRoutes(options, limits), ...comingRoutes(options, limits), ...cardRoutes(options, limits)];
 }
@@ -33,7 +33,7 @@ export function arriveRoutes(options: SurgeryRoutesOptions): AnyRoute[] {
 interface Limits {
   readonly codes: ReturnType<typeof createFailureLimit>;
   readonly names: ReturnType<typeof createFailureLimit>;
-  readonly forms: ReturnType<typeof createSignUpLimit>;
+  readonly forms: ReturnType<typeof createFormsLimit>;
 }
 
 /** @throws AppError `surgeries.wrong-arrival-code`, `identity.too-many-tries` */

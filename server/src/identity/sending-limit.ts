@@ -1,17 +1,21 @@
-/** How many messages one network may send: a reading group never notices, a program does. */
+/** How many forms one network may send, and all together: a room full of people never notices, a program does. */
 import { AppError } from "@data-surgery/contract";
-import { networkOf } from "../identity/index.js";
+import { networkOf } from "./network-of.js";
 
-const windowMs = 60 * 60 * 1000;
-const perNetwork = 10;
-const overall = 200;
+export interface SendingLimitOptions {
+  readonly windowMs: number;
+  /** In one window. */
+  readonly perNetwork: number;
+  readonly overall: number;
+  readonly clock: () => number;
+}
 
-export interface ReaderLimit {
+export interface SendingLimit {
   /** @throws AppError `http.too-many` */
   count(address: string): void;
 }
 
-export function createReaderLimit(clock: () => number): ReaderLimit {
+export function createSendingLimit({ windowMs, perNetwork, overall, clock }: SendingLimitOptions): SendingLimit {
   let sent: { readonly network: string; readonly at: number }[] = [];
   return {
     count: (address) => {

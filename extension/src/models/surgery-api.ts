@@ -181,7 +181,11 @@ export class SurgeryApi {
 
   /** @returns the page that shows how another comes to it */
   shareWork(request: ShareWork): Promise<{ readonly url: string }> {
-    const parse = (value: unknown): { readonly url: string } => ({ url: String((value as { url?: unknown }).url) });
+    const parse = (value: unknown): { readonly url: string } => {
+      const { url } = value as { readonly url?: unknown };
+      if (typeof url !== "string" || !url.startsWith("/")) throw new TypeError("The answer names no page.");
+      return { url };
+    };
     return this.#post("/api/together", request, { parse });
   }
 

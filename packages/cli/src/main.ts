@@ -11,6 +11,7 @@ import {
 import { Command } from "commander";
 import { registerBadge } from "./commands/badge.js";
 import { registerCheck } from "./commands/check.js";
+import { registerCkan } from "./commands/ckan.js";
 import { registerDemo } from "./commands/demo.js";
 import { registerGrade } from "./commands/grade.js";
 import { registerDiff } from "./commands/diff.js";
@@ -51,6 +52,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerProfile(program);
   registerPublish(program);
   registerDiff(program);
+  registerCkan(program);
   registerPack(program);
   registerBadge(program);
   try {

@@ -183,10 +183,13 @@ function validationWords(error: unknown, url: URL): string {
   if (listOf(partOf(error, "match")).length > 0)
     return `Somebody changed the data set in ${url.host} while this was going on. Nothing of theirs was overwritten. Push again.`;
   const lines = faultsIn(error, "").slice(0, 8);
+  const tooLarge = lines.some((line) => /\bupload too large\b/i.test(line));
   return [
     `${url.host} does not take it as it is. Nothing was changed. It says:`,
     ...(lines.length === 0 ? ["- (no reason)"] : lines.map((line) => `- ${line}`)),
-    "What it asks for beyond the usual is set by whoever runs that portal: fill it in there, or ask them.",
+    tooLarge
+      ? "Put the site on the web and let the portal link to it (--link-base), or ask whoever runs the portal for a higher limit."
+      : "What it asks for beyond the usual is set by whoever runs that portal: fill it in there, or ask them.",
   ].join("\n");
 }
 

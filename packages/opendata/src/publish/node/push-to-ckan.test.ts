@@ -6,6 +6,7 @@ import { planRelease } from "../plan-release.js";
 import { recordFor, toPublish } from "../test-set.js";
 import { publishToFolder } from "./publish-to-folder.js";
 import { pushToCkan, type CkanPush, type CkanPushed } from "./push-to-ckan.js";
+import { errorAnswer } from "./test-ckan-answers.js";
 import { openTestCkan, send, type CkanRecord, type TestCkan } from "./test-ckan.js";
 
 let folder = "";
@@ -243,6 +244,15 @@ describe("a portal that refuses or fails", () => {
     await expect(push(ckan, one)).rejects.toThrow(
       /- licence: Missing value\n- file 2, file: File upload too large\n- theme: Value must be one of: eht/,
     );
+  });
+
+  test("PB35 what CKAN itself says of fields and of a file that is too large is told in words", async () => {
+    await using faulty = await failing((response) => send(response, 409, errorAnswer.fields));
+    await expect(push(faulty, one)).rejects.toThrow(
+      /- maintainer’s e-mail address: Email nope is not a valid format\n- file 2, last_modified: Date format incorrect\n- keywords: Tag "a&b" can only/,
+    );
+    await using large = await failing((response) => send(response, 409, errorAnswer.tooLarge));
+    await expect(push(large, one)).rejects.toThrow(/- file: File upload too large[\s\S]*--link-base/);
   });
 
   test.each([

@@ -1,5 +1,6 @@
 /** Publishing with a disk: what pages can do as well (`browser.ts`), and folders, locks, Parquet. */
 export * from "./browser.js";
+export { checkLinks, type CheckLinksOptions } from "./node/check-links.js";
 export { draftRecord } from "./node/draft-record.js";
 export { loadPackage, type DataPackage } from "./node/load-package.js";
 export { loadTables } from "./node/load-tables.js";

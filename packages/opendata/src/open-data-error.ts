@@ -47,6 +47,7 @@ export type OpenDataErrorCode =
   | "broken-record"
   | "not-publishable"
   | "portal-refused"
+  | "inside-network"
   | "publishing-busy"
   | "disk-full"
   | "broken-site"

@@ -10,6 +10,7 @@ import {
   readPublished,
   remedyWords,
   retireInFolder,
+  type CkanPushed,
   type PublishedTable,
   type Release,
   type ReleaseFinding,
@@ -19,6 +20,7 @@ import {
 } from "@data-surgery/opendata/publish";
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { runOutwardTask, type LookedLink, type OutwardTask } from "./outward-tasks.js";
 
 /** A draft as it lies on the disk: the data file in a folder of its own, and its record. */
 export interface Prepared {
@@ -38,7 +40,8 @@ export type ReleaseTask =
       readonly id: string;
       readonly retirement: Omit<Retirement, "at">;
       readonly now: number;
-    };
+    }
+  | OutwardTask;
 
 export interface LookedColumn {
   readonly name: string;
@@ -98,13 +101,17 @@ export type ReleaseResult<Task extends ReleaseTask["type"]> = Task extends "look
     ? Checked
     : Task extends "publish"
       ? PublishedNow
-      : null;
+      : Task extends "push"
+        ? CkanPushed
+        : Task extends "links"
+          ? readonly LookedLink[]
+          : null;
 
 /** @param tell hears each step, in words for people. @throws OpenDataError */
 export async function runReleaseTask(
   task: ReleaseTask,
   tell: (step: string) => void,
-): Promise<Looked | Checked | PublishedNow | null> {
+): Promise<Looked | Checked | PublishedNow | CkanPushed | readonly LookedLink[] | null> {
   switch (task.type) {
     case "look":
       return look(task.prepared, task.file, tell);
@@ -112,6 +119,9 @@ export async function runReleaseTask(
       return check(task.prepared, task.now, tell);
     case "publish":
       return publish(task.prepared, task.now, tell);
+    case "push":
+    case "links":
+      return runOutwardTask(task, tell);
     case "retire":
     default:
       await retireInFolder(task.site, task.id, { ...task.retirement, at: new Date(task.now) });

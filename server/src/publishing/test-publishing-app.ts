@@ -17,14 +17,17 @@ import { mailMigrations, sqlOutbox, type Outbox } from "../mail/index.js";
 import { openStore, type Store } from "../store/index.js";
 import {
   createDataSets,
+  createPortals,
   createRemarks,
   createShelf,
+  createSourceChecks,
   openReleaseWork,
   publishingMigrations,
   publishingRoutes,
   type DataSets,
   type Remarks,
   type Shelf,
+  type SourceChecks,
 } from "./index.js";
 
 export interface TestPublishingApp extends AsyncDisposable {
@@ -33,6 +36,7 @@ export interface TestPublishingApp extends AsyncDisposable {
   readonly dataSets: DataSets;
   readonly remarks: Remarks;
   readonly shelf: Shelf;
+  readonly sources: SourceChecks;
   readonly outbox: Outbox;
   readonly site: string;
   readonly drafts: string;
@@ -54,6 +58,8 @@ export async function openTestPublishingApp(options: {
   memory?: number;
   /** Milliseconds; patient enough otherwise that no page of a test has to be asked for twice. */
   patience?: number;
+  /** Whether hosts on loopback, those of tests, may be asked. */
+  reachesLocal?: boolean;
 }): Promise<TestPublishingApp> {
   const folder = await mkdtemp(join(tmpdir(), "publishing-app-"));
   const [site, drafts] = [join(folder, "site"), join(folder, "drafts")];
@@ -62,6 +68,7 @@ export async function openTestPublishingApp(options: {
     ...mailMigrations,
     ...publishingMigrations,
   ]);
+  const incidents: object[] = [];
   const time = { now: options.now };
   const clock = (): number => time.now++;
   const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
@@ -72,6 +79,15 @@ export async function openTestPublishingApp(options: {
   const work = openReleaseWork(options.memory === undefined ? {} : { memory: options.memory });
   const patience = options.patience ?? 50_000;
   const shelf = createShelf({ dataSets, work, site, drafts, siteTitle: "Invented open data", clock, patience });
+  const reachesLocal = options.reachesLocal ?? false;
+  const portals = createPortals({ store, work, site, address: () => home, reachesLocal, clock, patience });
+  const sources = createSourceChecks({
+    store,
+    work,
+    site,
+    reachesLocal,
+    onError: (error) => void incidents.push({ err: error }),
+  });
   const contents = fileContents({ root: join(folder, "files") });
   const routes = [
     ...publishingRoutes({
@@ -79,6 +95,8 @@ export async function openTestPublishingApp(options: {
       dataSets,
       remarks,
       shelf,
+      portals,
+      sources,
       outbox,
       sendsMail: options.sendsMail ?? false,
       renderPage,
@@ -102,7 +120,6 @@ export async function openTestPublishingApp(options: {
     }),
     ...assets.routes,
   ];
-  const incidents: object[] = [];
   let policy = createOriginPolicy([]);
   const server = createServer(
     createApp({
@@ -145,6 +162,7 @@ export async function openTestPublishingApp(options: {
     dataSets,
     remarks,
     shelf,
+    sources,
     outbox,
     site,
     drafts,

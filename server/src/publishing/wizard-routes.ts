@@ -289,7 +289,7 @@ function checklistRoutes(options: PublishingOptions): AnyRoute[] {
 }
 
 function readyRoutes(options: PublishingOptions): AnyRoute[] {
-  const { dataSets, shelf, renderPage, shareOrigin } = options;
+  const { dataSets, shelf, sources, renderPage, shareOrigin } = options;
   const page = (set: DataSet, origin: string, problem?: string): Promise<Reply> =>
     whenDone(options, "Making the page", shelf.check(set), (checked) => ({
       html: renderPage(
@@ -304,9 +304,11 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
   const publish = async (set: DataSet, origin: string): Promise<Reply> =>
     savedOr(
       () =>
-        whenDone(options, "Publishing", shelf.publish(set), async (done) =>
-          done.ready ? { redirect: `/publish/${set.id}?said=published` } : page(await dataSets.get(set.id), origin),
-        ),
+        whenDone(options, "Publishing", shelf.publish(set), async (done) => {
+          if (!done.ready) return page(await dataSets.get(set.id), origin);
+          await sources.soon(set.id);
+          return { redirect: `/publish/${set.id}?said=published` };
+        }),
       (words) => page(set, origin, words),
     );
   return [

@@ -46,6 +46,7 @@ export type OpenDataErrorCode =
   | "not-on-grid"
   | "broken-record"
   | "not-publishable"
+  | "git-refused"
   | "portal-refused"
   | "inside-network"
   | "publishing-busy"

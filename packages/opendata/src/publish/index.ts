@@ -2,6 +2,7 @@
 export * from "./browser.js";
 export { checkLinks, type CheckLinksOptions } from "./node/check-links.js";
 export { draftRecord } from "./node/draft-record.js";
+export { commitSite, type CommitOptions, type SiteCommit } from "./node/git-site.js";
 export { loadPackage, type DataPackage } from "./node/load-package.js";
 export { loadTables } from "./node/load-tables.js";
 export { parquetOf } from "./node/parquet-of.js";

@@ -15,13 +15,19 @@ export function portalPart(set: DataSet, places: readonly PortalPlace[], typed: 
         ${places.map((one) => placeItem(set, one))}
       </ul>`
     }
-    <details ${typed !== undefined && html`open`}>
-      <summary>
-        ${place === undefined ? "Put it on a CKAN portal" : "Put this version there, or on another portal"}
-      </summary>
-      ${pushForm(set, wish)}
-    </details>
+    ${
+      set.status === "on" &&
+      html`<details ${typed !== undefined && html`open`}>
+        <summary>${formWords(set, place)}</summary>
+        ${pushForm(set, wish)}
+      </details>`
+    }
   </section>`;
+}
+
+function formWords({ version }: DataSet, place: PortalPlace | undefined): string {
+  if (place === undefined) return "Put it on a CKAN portal";
+  return place.version === version ? "Put it on another portal" : `Put version ${version.slice(1)} there`;
 }
 
 function placeItem({ version: latest, status }: DataSet, { address, version, pushedAt }: PortalPlace): Html {

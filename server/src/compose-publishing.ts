@@ -77,8 +77,6 @@ export async function openPublishing(
     openRepeating({
       every: hour,
       run: async () => {
-        // Nothing invented asks anybody on the web.
-        if (config.checksSources && !isInvented(folder.root)) await sources.look(Date.now());
         if (mailer !== undefined) {
           const count = await remindDue({ store, dataSets, outbox, sources, address }, Date.now());
           if (count > 0) log.info({ count }, "reminders of updates that are due");
@@ -90,7 +88,23 @@ export async function openPublishing(
     }),
   );
   void upkeep.now();
+  // Nothing invented asks anybody on the web.
+  if (config.checksSources && !isInvented(folder.root)) lookAtSources(opening, sources, log);
   return { dataSets, remarks, shelf, portals, sources, address };
+}
+
+/** Apart from the rest of the upkeep: a slow host keeps no reminder back, and does not keep the server from stopping. */
+function lookAtSources(opening: AsyncDisposableStack, sources: SourceChecks, log: Ground["log"]): void {
+  const stopping = new AbortController();
+  const looking = opening.use(
+    openRepeating({
+      every: hour,
+      run: async () => void (await sources.look(Date.now(), stopping.signal)),
+      onError: (error) => log.error({ err: error }, "looking at the sources of data sets"),
+    }),
+  );
+  opening.defer(() => stopping.abort());
+  void looking.now();
 }
 
 export interface PublishingDoors {

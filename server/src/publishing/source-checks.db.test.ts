@@ -83,6 +83,34 @@ forEachDialect((open) => {
     expect(await checks.look(now + 6 * day)).toBe(0);
   });
 
+  test("PU43 a server that stops does not wait for a silent host, and what was not looked at stays due", async () => {
+    await using at = await open([...publishingMigrations]);
+    const sets = createDataSets(at.store, () => now);
+    await sets.published((await sets.create(given, () => false)).id, "v1", now);
+    const stopping = new AbortController();
+    const told: unknown[] = [];
+    const checks = createSourceChecks({
+      store: at.store,
+      work: answering(() => {
+        stopping.abort();
+        return new Promise(() => undefined);
+      }),
+      site: "",
+      reachesLocal: false,
+      onError: (error) => void told.push(error),
+    });
+    await checks.look(now, stopping.signal);
+    expect(told).toEqual([]);
+    const again = createSourceChecks({
+      site: "",
+      reachesLocal: false,
+      onError: () => undefined,
+      store: at.store,
+      work: answering(() => []),
+    });
+    expect(await again.look(now)).toBe(1);
+  });
+
   test("PU40 a portal is remembered once for each data set there, with the version that it has", async () => {
     await using at = await open([...publishingMigrations]);
     const sets = createDataSets(at.store, () => now);

@@ -29,8 +29,8 @@ export interface SourceChecks {
   of(dataSetId: string): Promise<SourceState[]>;
   /** Those that can't be found any more. */
   broken(dataSetId: string): Promise<SourceState[]>;
-  /** Looks at what is due. Gives how many sets. */
-  look(now: number): Promise<number>;
+  /** Looks at what is due. Gives how many sets. @param signal ends it in the middle: what was not looked at stays due */
+  look(now: number, signal?: AbortSignal): Promise<number>;
   /** Sooner than it would be: after a new version. */
   soon(dataSetId: string): Promise<void>;
 }
@@ -78,7 +78,8 @@ export function createSourceChecks({ store, work, site, reachesLocal, onError }:
     of,
     broken: async (dataSetId) => (await of(dataSetId)).filter(({ brokenSince }) => brokenSince !== undefined),
     soon: (dataSetId) => plan(dataSetId, 0),
-    look: async (now) => {
+    look: async (now, signal) => {
+      const isStopped = (): boolean => signal?.aborted === true;
       const due = await db
         .selectFrom("data_sets")
         .leftJoin("data_set_source_checks", "data_set_source_checks.data_set_id", "data_sets.id")
@@ -89,10 +90,15 @@ export function createSourceChecks({ store, work, site, reachesLocal, onError }:
         .limit(mostSets)
         .execute();
       for (const { id, slug } of due) {
+        if (isStopped()) break;
         try {
-          const looked = await work.run({ type: "links", site, id: slug, reachesLocal }, () => undefined);
+          const looked = await unless(
+            signal,
+            work.run({ type: "links", site, id: slug, reachesLocal }, () => undefined),
+          );
           await note(id, looked, now);
         } catch (error) {
+          if (isStopped()) break;
           // Next week again: one set that can't be looked at keeps nobody from the others.
           await plan(id, now + usually);
           onError(error, slug);
@@ -101,6 +107,22 @@ export function createSourceChecks({ store, work, site, reachesLocal, onError }:
       return due.length;
     },
   };
+}
+
+/** The server's end is not waited for by a host that says nothing. */
+async function unless<Result>(signal: AbortSignal | undefined, work: Promise<Result>): Promise<Result> {
+  if (signal === undefined) return work;
+  const aborted = Promise.withResolvers<never>();
+  const stop = (): void => aborted.reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  // Whichever comes later is heard by nobody.
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 type Row = Selectable<PublishingTables["data_set_source_links"]>;

@@ -1,5 +1,5 @@
 /** A data set as a portal shows it. What a portal answers is not believed: each part is looked at before it is used. */
-import { listOf, objectOf, partOf } from "../../find/answer-parts.js";
+import { listOf, objectOf, partOf, textOf } from "../../find/answer-parts.js";
 import { checksumKey, fileKey, markKey, type CkanField } from "./ckan-fields.js";
 
 export interface CkanResourceThere {
@@ -61,7 +61,7 @@ export function parseCkanDataSet(value: unknown): CkanDataSet | undefined {
     resources: listOf(partOf(value, "resources")).map(resourceOf),
     // Portals with fields of their own (scheming) may show an extra as a field.
     mark: extras.find(({ key }) => key === markKey)?.value ?? plain(partOf(value, markKey)),
-    organisation: plain(partOf(value, "organization", "title")) || plain(partOf(value, "organization", "name")),
+    organisation: textOf(partOf(value, "organization", "title")) ?? textOf(partOf(value, "organization", "name")) ?? "",
   };
 }
 
@@ -87,9 +87,9 @@ export interface CkanOrganisation {
 
 export function parseOrganisations(value: unknown): CkanOrganisation[] {
   return listOf(value).flatMap((one) => {
-    const [id, name] = [plain(partOf(one, "id")), plain(partOf(one, "name"))];
+    const [id, name] = [plain(partOf(one, "id")), textOf(partOf(one, "name")) ?? ""];
     if (objectOf(one) === undefined || id === "" || name === "") return [];
-    return [{ id, name, title: plain(partOf(one, "title")) || name }];
+    return [{ id, name, title: textOf(partOf(one, "title")) ?? name }];
   });
 }
 

@@ -196,7 +196,7 @@ function validationWords(error: unknown, url: URL): string {
 function faultsIn(value: unknown, place: string): string[] {
   return Object.entries(objectOf(value) ?? {}).flatMap(([field, found]): string[] => {
     if (field === "__type") return [];
-    const words = `${place}${fieldWords[field] ?? field}`;
+    const words = `${place}${fieldWords[field] ?? textOf(field) ?? ""}`;
     return listOf(found).flatMap((one, at) =>
       typeof one === "string"
         ? [`${words}: ${textOf(one) ?? ""}`]

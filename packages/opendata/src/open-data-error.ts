@@ -48,6 +48,7 @@ export type OpenDataErrorCode =
   | "not-publishable"
   | "git-refused"
   | "portal-refused"
+  | "portal-changed"
   | "inside-network"
   | "publishing-busy"
   | "disk-full"

@@ -128,6 +128,11 @@ function refusal(status: number, answer: unknown, text: string, url: URL, action
   const said = textOf(partOf(error, "message"));
   const quoted = said === undefined ? "" : ` The portal says: “${said}”`;
   const refused = (words: string): OpenDataError => new OpenDataError("portal-refused", words);
+  if (type === "Validation Error" && listOf(partOf(error, "match")).length > 0)
+    return new OpenDataError(
+      "portal-changed",
+      `Somebody changed the data set in ${url.host} while this was going on. Nothing of theirs was overwritten. Push again.`,
+    );
   if (type === "Validation Error") return refused(validationWords(error, url));
   if (status === 401 || status === 403 || type === "Authorization Error")
     return refused(
@@ -180,8 +185,6 @@ const fieldWords: Readonly<Record<string, string>> = {
 
 /** `{"name": ["That URL is already in use."], "resources": [{}, {"upload": ["…"]}]}`, field by field. */
 function validationWords(error: unknown, url: URL): string {
-  if (listOf(partOf(error, "match")).length > 0)
-    return `Somebody changed the data set in ${url.host} while this was going on. Nothing of theirs was overwritten. Push again.`;
   const lines = faultsIn(error, "").slice(0, 8);
   const tooLarge = lines.some((line) => /\bupload too large\b/i.test(line));
   return [

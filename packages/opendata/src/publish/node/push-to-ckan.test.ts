@@ -148,12 +148,22 @@ describe("a data set on a CKAN portal", () => {
   test("PB31 somebody who changes it in the portal at the same moment is not overwritten", async () => {
     await using ckan = await openTestCkan();
     await push(ckan, one);
+    let turn = 0;
     ckan.fail = (action) => {
-      if (action === "package_revise") only(ckan)["metadata_modified"] = "2026-11-30T11:00:00.000000";
+      if (action === "package_revise") only(ckan)["metadata_modified"] = `2026-11-30T11:00:00.00000${turn++}`;
       return false;
     };
-    await expect(push(ckan, two)).rejects.toThrow("Somebody changed the data set");
+    await expect(push(ckan, two)).rejects.toMatchObject({ code: "portal-changed" });
     expect(only(ckan)).toMatchObject({ version: "1" });
+    // Once only: it is looked at again, and what was changed stays.
+    let again = 0;
+    ckan.fail = (action) => {
+      if (action === "package_revise" && again++ === 0)
+        Object.assign(only(ckan), { notes: "Words of an editor", metadata_modified: "2026-11-30T12:00:00.000000" });
+      return false;
+    };
+    expect((await push(ckan, two)).kept).toEqual(["The description was changed by hand in the portal, and stays."]);
+    expect(only(ckan)).toMatchObject({ version: "2", notes: "Words of an editor" });
   });
 
   test("PB31 what somebody made private again stays private", async () => {

@@ -86,19 +86,39 @@ export async function pushToCkan(push: CkanPush, options: CkanPushOptions): Prom
   };
   if (push.dryRun === true) return told;
   await proveFiles(push, version, plan);
-  let current = plan;
+  const folder = join(push.site, push.id, version);
   const [first] = plan.calls;
+  let seen = there;
   if (first?.action === "package_create") {
     onStep(first.words);
-    // The second call is made against what really is there now.
-    current = planCkanPush(wish, await create(portal, first));
+    seen = await create(portal, first);
   }
-  for (const call of current.calls) {
-    if (call.action !== "package_revise") continue;
-    onStep(call.words);
-    await revise(portal, call, join(push.site, push.id, version));
+  try {
+    // Planned anew where it was made just now: the call is made against what really is there.
+    await bring(portal, seen === there ? plan : planCkanPush(wish, seen), folder, onStep);
+  } catch (error) {
+    if (!(error instanceof OpenDataError && error.code === "portal-changed")) throw error;
+    // Programs of the portal that look at new files change it too: once more, against what is there by now.
+    seen = parseCkanDataSet(await portal.ask("package_show", { id: name }));
+    if (seen === undefined) throw error;
+    const again = planCkanPush({ ...wish, ...(await sentBefore(push, seen, version, licences)) }, seen);
+    await bring(portal, again, folder, onStep);
+    return { ...told, kept: again.kept };
   }
   return told;
+}
+
+async function bring(
+  portal: CkanPortal,
+  { calls }: CkanPlan,
+  folder: string,
+  onStep: (step: string) => void,
+): Promise<void> {
+  for (const call of calls) {
+    if (call.action !== "package_revise") continue;
+    onStep(call.words);
+    await revise(portal, call, folder);
+  }
 }
 
 async function create(portal: CkanPortal, { body }: CkanCreate): Promise<CkanDataSet> {
@@ -127,7 +147,12 @@ function strange({ base }: CkanPortal): OpenDataError {
 
 /** Portals have lists of their own; one that does not tell is taken to have the usual one. */
 async function licencesOf(portal: CkanPortal): Promise<string[]> {
-  return listOf(await portal.ask("license_list", {})).flatMap((one) => textOf(partOf(one, "id")) ?? []);
+  try {
+    return listOf(await portal.ask("license_list", {})).flatMap((one) => textOf(partOf(one, "id")) ?? []);
+  } catch (error) {
+    if (error instanceof OpenDataError && error.code === "portal-refused") return [];
+    throw error;
+  }
 }
 
 async function chooseOrganisation(portal: CkanPortal, wished: string | undefined): Promise<CkanOrganisation> {

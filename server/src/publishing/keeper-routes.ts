@@ -33,7 +33,7 @@ export function keeperRoutes(options: PublishingOptions): AnyRoute[] {
     ...versionRoutes(options),
     ...handOverRoutes(options),
     ...remarkRoutes(options),
-    ...portalRoutes(options, (...page) => setPage(options, ...page)),
+    ...portalRoutes(options, (...told) => page(options, ...told)),
     // Last: its path fits all of the others' first words.
     ...setRoutes(options),
   ];
@@ -107,7 +107,7 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
         return tellOrThrow(
           () => begin(set, visitor, body["file"] ?? ""),
-          (error) => setPage(options, set, visitor, origin, { problem: error.message }),
+          (error) => page(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -120,7 +120,7 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
         return tellOrThrow(
           async () => begin(set, visitor, await sent(options, visitor, request)),
-          (error) => setPage(options, set, visitor, origin, { problem: error.message }),
+          (error) => page(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -139,7 +139,7 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
   ];
 }
 
-async function setPage(
+async function page(
   { remarks, files, portals, sources, renderPage, sendsMail, shareOrigin, clock }: PublishingOptions,
   set: DataSet,
   visitor: Visitor,
@@ -172,7 +172,7 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, params, query, origin }) => {
         const set = await ownSet(options, params["id"] ?? "", visitor);
         const said = saidWords[query.get("said") ?? ""];
-        return { html: await setPage(options, set, visitor, origin, said === undefined ? {} : { said }) };
+        return { html: await page(options, set, visitor, origin, said === undefined ? {} : { said }) };
       },
     }),
     route({
@@ -188,7 +188,7 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
         if (remindTo !== "" && !isAddress)
           return {
             status: 422,
-            html: await setPage(options, set, visitor, origin, {
+            html: await page(options, set, visitor, origin, {
               problem: "That is not an e-mail address. Nothing was changed.",
             }),
           };
@@ -200,7 +200,7 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
             });
             return { redirect: `/publish/${set.id}?said=reminders` };
           },
-          async (error) => setPage(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
+          async (error) => page(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -216,14 +216,14 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
         if (why === "" || set.status !== "on")
           return {
             status: 422,
-            html: await setPage(options, set, visitor, origin, { problem: "Say why: readers see it." }),
+            html: await page(options, set, visitor, origin, { problem: "Say why: readers see it." }),
           };
         return tellOrThrow(
           async () => {
             await shelf.retire(set, why, body["files"] !== "remove");
             return { redirect: `/publish/${set.id}?said=retired` };
           },
-          (error) => setPage(options, set, visitor, origin, { problem: error.message }),
+          (error) => page(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),

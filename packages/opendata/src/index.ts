@@ -21,6 +21,8 @@ export { filesOf, open, search } from "./find/find-verbs.js";
 export type { Openable, OpenOptions } from "./find/open-found.js";
 export type { SearchOptions } from "./find/search.js";
 export type { OpenWishes } from "./find/portal.js";
+export { evidencePack, type EvidencePack, type EvidencePackOptions } from "./evidence/evidence-pack.js";
+export type { DataUsed } from "./evidence/data-used.js";
 export {
   evidencePage,
   type EvidenceOptions,

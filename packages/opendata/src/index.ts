@@ -34,6 +34,7 @@ export { type PublishingCheck } from "./evidence/publishing-checks.js";
 export { fixCode, fixWords } from "./mend/fix-words.js";
 export { type Fix } from "./mend/fix.js";
 export { createMending, mend, mendStep, undoStep, type Mending } from "./mend/mending.js";
+export { needByPlace, type NeedByPlace, type NeedOptions } from "./need/need-by-place.js";
 export { lineChart, type LineChartOptions } from "./line-chart.js";
 export { OpenDataError, type OpenDataErrorCode } from "./open-data-error.js";
 export { parseTable } from "./parse-table.js";

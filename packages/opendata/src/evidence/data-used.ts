@@ -56,10 +56,15 @@ export async function findData(origins: readonly Origin[], words: DataWords): Pr
     if (origin.file === undefined && origin.publisher === undefined && origin.url === undefined) continue;
     const key = origin.file === undefined ? `${origin.name}\n${origin.published ?? ""}` : origin.file.sha256;
     const before = seen.get(key);
-    seen.set(key, before === undefined ? origin : { ...origin, ...before });
+    seen.set(key, before === undefined ? origin : { ...origin, ...before, ...keepBackOf(origin) });
   }
   const all = [...seen.values()];
   return Promise.all(all.map((origin) => findOne(origin, sourceFor(origin, words.sources, all.length), words.passOn)));
+}
+
+/** One finding that hides small numbers is enough. */
+function keepBackOf({ keepBack }: Origin): Pick<Origin, "keepBack"> {
+  return keepBack === undefined ? {} : { keepBack };
 }
 
 /** What the maker of the page says of the same file: by its name, or because there is only one of each. */
@@ -174,6 +179,7 @@ async function whyNot(
   }
   // What was found on the web is public already; a file of one's own is looked at first.
   if (origin.file?.url !== undefined) return undefined;
+  if (origin.keepBack !== undefined && reason === undefined) return origin.keepBack;
   const table = publishedTable(await readBytes(bytes, { name }), name);
   const found = privacyFindings(table, { decisions: [] });
   const named = found.find(({ code }) => code === "personal-data");

@@ -4,6 +4,7 @@ import { originsOf } from "../table/provenance.js";
 import type { Table } from "../table/table.js";
 import { evidencePage, type EvidenceOptions, type EvidencePage } from "./evidence-page.js";
 import type { DataFound, DataUsed } from "./data-used.js";
+import { noteEvidence } from "./noted-evidence.js";
 
 export interface EvidencePackOptions extends EvidenceOptions {
   /** The notebook that made it: "our-work.ipynb". Without it, the cells that ran are taken, where the kernel knows them. */
@@ -31,7 +32,7 @@ export interface EvidencePack extends Showable, Omit<EvidencePage, "save" | keyo
  * @example let pack = await evidencePack({ question: "Is there a need?", findings: [need], limits: ["Not who is lonely."] }); await pack.save("our-evidence.zip");
  */
 export async function evidencePack(options: EvidencePackOptions): Promise<EvidencePack> {
-  const [{ findData }, { packFiles }, { packDocument, packHtml, packMarkdown }] = await Promise.all([
+  const [{ findData }, { packFiles, recorded }, { packDocument, packHtml, packMarkdown }] = await Promise.all([
     import("./data-used.js"),
     import("./pack-files.js"),
     import("./pack-html.js"),
@@ -47,6 +48,13 @@ export async function evidencePack(options: EvidencePackOptions): Promise<Eviden
   );
   const page = evidencePage({ ...options, sources: options.sources ?? sourcesOf(found) });
   const data = found.map(({ used }) => used);
+  noteEvidence({
+    question: page.question,
+    findings: options.findings.map(recorded).map(({ sentence, chart }) => ({
+      sentence,
+      drawn: chart === undefined ? "" : JSON.stringify(chart.series),
+    })),
+  });
   const parts = { page, findings: options.findings, data };
   const html = packHtml(parts);
   const markdown = packMarkdown(parts);

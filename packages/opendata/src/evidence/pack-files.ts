@@ -67,7 +67,7 @@ export function zipOf(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
 }
 
 /** Only what the page shows: a table of numbers may have columns that nobody else shall see. */
-function recorded({ sentence, chart, warnings = [] }: EvidencePoint): RecordedFinding {
+export function recorded({ sentence, chart, warnings = [] }: EvidencePoint): RecordedFinding {
   if (chart === undefined) return { sentence, warnings };
   const { title, says, data } = chart;
   return { sentence, warnings, chart: { title, says, axis: data.axis, series: data.series } };

@@ -16,6 +16,8 @@ export interface Provenance {
   readonly readAt?: string;
   /** The file that it was read from, with its checksum; absent for a table that was made in the notebook. */
   readonly file?: SourceFile;
+  /** Why that file may not travel with what was made from it. */
+  readonly keepBack?: string;
   /** The tables that were joined to it, put below it or asked together with it, each with where it came from. */
   readonly joined?: readonly Origin[];
   readonly steps: readonly TableStep[];

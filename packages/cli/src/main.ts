@@ -14,6 +14,7 @@ import { registerCheck } from "./commands/check.js";
 import { registerDemo } from "./commands/demo.js";
 import { registerGrade } from "./commands/grade.js";
 import { registerDiff } from "./commands/diff.js";
+import { registerEvidence } from "./commands/evidence.js";
 import { registerExport } from "./commands/export.js";
 import { registerImport } from "./commands/import.js";
 import { registerKernel } from "./commands/kernel.js";
@@ -51,6 +52,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerProfile(program);
   registerPublish(program);
   registerDiff(program);
+  registerEvidence(program);
   registerPack(program);
   registerBadge(program);
   try {

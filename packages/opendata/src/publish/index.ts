@@ -1,5 +1,7 @@
 /** Publishing with a disk: what pages can do as well (`browser.ts`), and folders, locks, Parquet. */
 export * from "./browser.js";
+export type { NotedEvidence } from "../evidence/noted-evidence.js";
+export { checkEvidence, readEvidence, type EvidenceCheck, type EvidenceFiles } from "../evidence/read-evidence.js";
 export { draftRecord } from "./node/draft-record.js";
 export { loadPackage, type DataPackage } from "./node/load-package.js";
 export { loadTables } from "./node/load-tables.js";

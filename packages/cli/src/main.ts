@@ -11,6 +11,7 @@ import {
 import { Command } from "commander";
 import { registerBadge } from "./commands/badge.js";
 import { registerCheck } from "./commands/check.js";
+import { registerCkan } from "./commands/ckan.js";
 import { registerDemo } from "./commands/demo.js";
 import { registerGrade } from "./commands/grade.js";
 import { registerDiff } from "./commands/diff.js";
@@ -53,6 +54,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerPublish(program);
   registerDiff(program);
   registerEvidence(program);
+  registerCkan(program);
   registerPack(program);
   registerBadge(program);
   try {

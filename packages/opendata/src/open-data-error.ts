@@ -46,6 +46,7 @@ export type OpenDataErrorCode =
   | "not-on-grid"
   | "broken-record"
   | "not-publishable"
+  | "portal-refused"
   | "publishing-busy"
   | "disk-full"
   | "broken-site"

@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -137,6 +139,33 @@ describe("surgery publish", () => {
       "✓ It can be published as version 1.",
     );
     expect(readdirSync(folder)).not.toContain(`site-${turn}`);
+  });
+});
+
+describe("surgery publish --links", () => {
+  test("a source that is gone is told, and stops nothing", async () => {
+    const server = createServer((request, response) => {
+      response.writeHead(request.url === "/there" ? 200 : 404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      writePackage(rows(20), {
+        sources: [
+          { title: "Sheets", url: `${host}/there` },
+          { title: "A page", url: `${host}/gone` },
+        ],
+      });
+      const told = await run("publish", source, "--out", site, "--check", "--links");
+      expect(told.out).toContain(`– The source “A page” can’t be found: ${host}/gone answers 404.`);
+      expect(told.out).not.toContain("/there");
+      expect(told.code).toBe(0);
+      const json = await run("publish", source, "--out", site, "--check", "--links", "--json");
+      expect(JSON.parse(json.out)).toMatchObject({ links: [{ state: "there" }, { state: "gone", status: 404 }] });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });
 

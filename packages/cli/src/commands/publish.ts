@@ -1,4 +1,4 @@
-import type { Release, ReleaseFinding } from "@data-surgery/opendata/publish";
+import type { DataSetRecord, LinkFinding, Release, ReleaseFinding } from "@data-surgery/opendata/publish";
 import type { Command } from "commander";
 
 interface PublishOptions {
@@ -7,6 +7,7 @@ interface PublishOptions {
   readonly draft?: boolean;
   readonly check?: boolean;
   readonly zip?: string;
+  readonly links?: boolean;
   readonly json?: boolean;
 }
 
@@ -19,6 +20,7 @@ export function registerPublish(program: Command): void {
     .option("--title <words>", "what the catalogue is called")
     .option("--draft", "write a publish.json to fill in, with what can be guessed")
     .option("--check", "say what stands in the way, and write nothing")
+    .option("--links", "look whether the web addresses of sources still lead somewhere")
     .option("--zip <file>", "put the whole site into one zip file as well")
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -58,6 +60,7 @@ async function publish(folder: string, options: PublishOptions, command: Command
     !release.ready && release.findings.every(({ level, code }) => level === "warns" || code === "nothing-new");
   const published = release.ready && options.check !== true;
   if (options.zip !== undefined && (published || unchanged)) await zipSite(out, options.zip);
+  const links = options.links === true ? await lookAtLinks(record) : undefined;
   const { summary, findings, files } = release;
   process.stdout.write(
     options.json === true
@@ -70,9 +73,18 @@ async function publish(folder: string, options: PublishOptions, command: Command
           openness: summary.openness,
           findings,
           files: files.map(({ path, sha256, bytes }) => ({ path, sha256, bytes: bytes.length })),
+          ...(links === undefined ? {} : { links }),
         })}\n`
       : [
           ...findings.filter(({ code }) => code !== "nothing-new").flatMap(findingLines),
+          ...(links ?? []).flatMap(({ words }) => (words === undefined ? [] : [`– ${words}`])),
+          ...(links?.every(({ words }) => words === undefined) === true
+            ? [
+                links.length === 0
+                  ? "– No web address is named as a source."
+                  : "✓ Every web address of the sources leads somewhere.",
+              ]
+            : []),
           published
             ? `✓ Published version ${summary.version.slice(1)} of “${record.title}” in ${out}/${record.id}. Open ${out}/index.html.`
             : unchanged
@@ -86,6 +98,28 @@ async function publish(folder: string, options: PublishOptions, command: Command
         ].join("\n"),
   );
   if (!release.ready && !unchanged) process.exitCode = 1;
+}
+
+interface LookedLink extends LinkFinding {
+  readonly what: string;
+  readonly words?: string;
+}
+
+/** A source that vanished does not stop a release: its data are here, and readers are told where they came from. */
+async function lookAtLinks(record: DataSetRecord): Promise<LookedLink[]> {
+  const { checkLinks, linkWords, sourceLinks } = await import("@data-surgery/opendata/publish");
+  const links = sourceLinks(record);
+  const found = await checkLinks(
+    links.map(({ url }) => url),
+    // On one's own computer a source in one's own network is nobody's trick.
+    { allows: () => true, onLink: (url) => void process.stderr.write(`Looking at ${url} …\n`) },
+  );
+  return links.flatMap((link, at) => {
+    const finding = found[at];
+    if (finding === undefined) return [];
+    const words = linkWords(link, finding);
+    return [{ ...finding, what: link.what, ...(words === undefined ? {} : { words }) }];
+  });
 }
 
 function findingLines({ level, what, why, toDo, remedies }: ReleaseFinding): string[] {

@@ -2,6 +2,7 @@
 import {
   applyRemedy,
   draftRecord,
+  finishInFolder,
   loadPackage,
   parquetOf,
   planRelease,
@@ -38,7 +39,9 @@ export type ReleaseTask =
       readonly id: string;
       readonly retirement: Omit<Retirement, "at">;
       readonly now: number;
-    };
+    }
+  /** What somebody left who was stopped. */
+  | { readonly type: "finish"; readonly site: string };
 
 export interface LookedColumn {
   readonly name: string;
@@ -112,6 +115,9 @@ export async function runReleaseTask(
       return check(task.prepared, task.now, tell);
     case "publish":
       return publish(task.prepared, task.now, tell);
+    case "finish":
+      await finishInFolder(task.site);
+      return null;
     case "retire":
     default:
       await retireInFolder(task.site, task.id, { ...task.retirement, at: new Date(task.now) });

@@ -7,4 +7,5 @@ export { parquetOf } from "./node/parquet-of.js";
 export { publishToFolder, type Planner, type PublishOptions } from "./node/publish-to-folder.js";
 export { readLatest, readPublished, readSets, readVersion } from "./node/read-site.js";
 export { retireInFolder, type Retirement } from "./node/retire-in-folder.js";
+export { finishInFolder } from "./node/sweep-up.js";
 export { zipSite } from "./node/zip-site.js";

@@ -63,8 +63,10 @@ export interface Looked {
 
 export interface OfferedRemedy {
   readonly remedy: Remedy;
-  /** What it would do. */
+  /** What it would do, as something to choose. */
   readonly words: string;
+  /** How many cells it changes. */
+  readonly values: number;
   readonly examples: readonly { readonly column: string; readonly from: string; readonly to: string }[];
 }
 
@@ -247,10 +249,11 @@ function tryRemedies(
 
 function offered(table: PublishedTable, remedies: readonly Remedy[]): OfferedRemedy[] {
   return remedies.map((remedy) => {
-    const { words, examples } = previewRemedy(table, remedy);
+    const { offer, values, examples } = previewRemedy(table, remedy);
     return {
       remedy,
-      words,
+      words: offer,
+      values,
       examples: examples.map(({ column, from, to }) => ({ column, from: short(from), to: short(to) })),
     };
   });

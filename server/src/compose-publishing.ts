@@ -62,6 +62,8 @@ export async function openPublishing(
           const count = await remindDue({ store, dataSets, outbox, address }, Date.now());
           if (count > 0) log.info({ count }, "reminders of updates that are due");
         }
+        // A disk that was full may have room again.
+        await shelf.catchUp();
         // What no keeper ever showed is no use to anybody after a year.
         await remarks.forget(Date.now() - 365 * 24 * hour);
       },

@@ -122,7 +122,7 @@ test(
     await page.getByRole("heading", { name: "What stood out" }).waitFor({ timeout: 60_000 });
     await page.getByText("Stops this").first().waitFor();
     await look(page, "findings");
-    await page.getByRole("radio", { name: /^Left out “Member e-mail”/ }).check();
+    await page.getByRole("radio", { name: /^Leave out “Member e-mail”/ }).check();
     await page.getByRole("button", { name: "Do what I chose" }).click();
     await page.getByText("✓ Left out “Member e-mail”").waitFor({ timeout: 60_000 });
     await page.getByRole("button", { name: "Go on to the checklist" }).click();

@@ -50,6 +50,7 @@ export type OpenDataErrorCode =
   | "publishing-busy"
   | "disk-full"
   | "broken-site"
+  | "set-retired"
   | "title-needed"
   | "source-needed";
 

@@ -71,7 +71,8 @@ export interface DataSets {
   overdue(now: number): Promise<OverdueSet[]>;
   /** @throws AppError `publishing.changed-meanwhile` when somebody else changed it since `revision` */
   save(id: string, revision: number, change: DraftChange): Promise<DataSet>;
-  published(id: string, version: string, at: number): Promise<DataSet>;
+  /** @param isPrepared whether it is what was being prepared here; what the command published leaves the draft as it is */
+  published(id: string, version: string, at: number, isPrepared?: boolean): Promise<DataSet>;
   /** Gives up what is being prepared; what was never published is gone. */
   drop(id: string): Promise<void>;
   retire(id: string, why: string): Promise<void>;
@@ -182,7 +183,7 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
       if (done.numUpdatedRows === 0n) throw new AppError("publishing.changed-meanwhile");
       return get(id);
     },
-    published: async (id, version, at) => {
+    published: async (id, version, at, isPrepared = true) => {
       const { draft } = await get(id);
       const promise = draft.about["update"] ?? "once";
       await change(id, {
@@ -191,9 +192,8 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
         published_at: at,
         update_promise: promise,
         due_at: dueAfter(promise, at) ?? null,
-        file: "",
         // The note is about this version; the next one has its own.
-        draft: JSON.stringify({ ...draft, note: "" }),
+        ...(isPrepared ? { file: "", draft: JSON.stringify({ ...draft, note: "" }) } : {}),
       });
       return get(id);
     },

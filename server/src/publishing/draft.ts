@@ -1,5 +1,5 @@
 /** What is said about a data set on the pages of the wizard, kept as it was typed; and the record for publishing that is made from it. */
-import type { Decision } from "@data-surgery/opendata/publish/browser";
+import { decidableFindings, type Decision } from "@data-surgery/opendata/publish/browser";
 import { z } from "zod";
 
 export interface Draft {
@@ -36,7 +36,7 @@ const Stored: z.ZodType<Draft> = z.object({
   remedies: z.array(z.record(z.string().max(20), z.unknown())),
   decisions: z.array(
     z.object({
-      code: z.enum(["personal-data", "small-numbers", "singling-out"]),
+      code: z.enum(decidableFindings),
       columns: z.array(name),
       reason: text,
     }),

@@ -17,6 +17,8 @@ import { readUpload } from "./read-upload.js";
 
 const saidWords: Readonly<Record<string, string>> = {
   published: "✓ It is published. Copy the address and tell those who asked for it.",
+  behind:
+    "✓ It is published. There was no room on the server’s disk to bring its page up to date, so readers may see the page before for a while. It follows by itself when there is room. Tell whoever looks after the server.",
   reminders: "✓ Saved.",
   answered: "✓ Saved. What is shown stands on the public page.",
   retired: "It is retired. Its address says so, and why.",
@@ -166,7 +168,12 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, params, query, origin }) => {
         const set = await ownSet(options, params["id"] ?? "", visitor);
         const said = saidWords[query.get("said") ?? ""];
-        return { html: await page(options, set, visitor, origin, said === undefined ? {} : { said }) };
+        return tellOrThrow(
+          async () => ({
+            html: await page(options, await shelf.caughtUp(set), visitor, origin, said === undefined ? {} : { said }),
+          }),
+          (error) => page(options, set, visitor, origin, { problem: error.message }),
+        );
       },
     }),
     route({

@@ -8,7 +8,7 @@ import type { Store } from "../store/index.js";
 import type { DataSet, DataSets } from "./data-sets.js";
 import type { Patience } from "./patient-work.js";
 import type { Remarks } from "./remarks.js";
-import type { Shelf } from "./shelf.js";
+import { isFull, type Shelf } from "./shelf.js";
 import { workingPage } from "./wizard-frame.js";
 
 /** The data files of the notebooks, as far as somebody may use them. */
@@ -55,11 +55,11 @@ export async function ownSet({ dataSets }: PublishingOptions, id: string, visito
   return set;
 }
 
-/** @throws AppError `publishing.retired`, `publishing.source-gone` */
+/** @throws AppError `publishing.retired`, `publishing.source-gone`, `publishing.not-noted` */
 export async function preparedSet(options: PublishingOptions, id: string, visitor: Visitor): Promise<DataSet> {
   const set = await ownSet(options, id, visitor);
   if (set.status === "retired") throw new AppError("publishing.retired");
-  return set;
+  return options.shelf.caughtUp(set);
 }
 
 /** The result, or the page that waits for it. */
@@ -82,8 +82,10 @@ export async function tellOrThrow(
 ): Promise<Reply> {
   try {
     return await run();
-  } catch (error) {
-    if (!(error instanceof AppError) || !/^(?:publishing|contents)\.|^http\.too-/.test(error.code)) throw error;
+  } catch (thrown) {
+    const error = isFull(thrown) ? new AppError("store.full", {}, { cause: thrown }) : thrown;
+    if (!(error instanceof AppError) || !/^(?:publishing|contents)\.|^http\.too-|^store\.full$/.test(error.code))
+      throw error;
     return { status: errorTable[error.code].status, html: await page(error) };
   }
 }

@@ -2,6 +2,7 @@
 import {
   applyRemedy,
   draftRecord,
+  finishInFolder,
   loadPackage,
   parquetOf,
   planRelease,
@@ -38,7 +39,9 @@ export type ReleaseTask =
       readonly id: string;
       readonly retirement: Omit<Retirement, "at">;
       readonly now: number;
-    };
+    }
+  /** What somebody left who was stopped. */
+  | { readonly type: "finish"; readonly site: string };
 
 export interface LookedColumn {
   readonly name: string;
@@ -60,8 +63,10 @@ export interface Looked {
 
 export interface OfferedRemedy {
   readonly remedy: Remedy;
-  /** What it would do. */
+  /** What it would do, as something to choose. */
   readonly words: string;
+  /** How many cells it changes. */
+  readonly values: number;
   readonly examples: readonly { readonly column: string; readonly from: string; readonly to: string }[];
 }
 
@@ -112,6 +117,9 @@ export async function runReleaseTask(
       return check(task.prepared, task.now, tell);
     case "publish":
       return publish(task.prepared, task.now, tell);
+    case "finish":
+      await finishInFolder(task.site);
+      return null;
     case "retire":
     default:
       await retireInFolder(task.site, task.id, { ...task.retirement, at: new Date(task.now) });
@@ -241,10 +249,11 @@ function tryRemedies(
 
 function offered(table: PublishedTable, remedies: readonly Remedy[]): OfferedRemedy[] {
   return remedies.map((remedy) => {
-    const { words, examples } = previewRemedy(table, remedy);
+    const { offer, values, examples } = previewRemedy(table, remedy);
     return {
       remedy,
-      words,
+      words: offer,
+      values,
       examples: examples.map(({ column, from, to }) => ({ column, from: short(from), to: short(to) })),
     };
   });

@@ -23,6 +23,7 @@ import {
   publishingMigrations,
   publishingRoutes,
   type DataSets,
+  type ReleaseWork,
   type Remarks,
   type Shelf,
 } from "./index.js";
@@ -54,8 +55,13 @@ export async function openTestPublishingApp(options: {
   memory?: number;
   /** Milliseconds; patient enough otherwise that no page of a test has to be asked for twice. */
   patience?: number;
+  /** Kept when it closes: for servers that are stopped and started again. */
+  folder?: string;
+  /** For tests that make something fail, or end, at a certain point. */
+  wrapDataSets?: (dataSets: DataSets) => DataSets;
+  wrapWork?: (work: ReleaseWork) => ReleaseWork;
 }): Promise<TestPublishingApp> {
-  const folder = await mkdtemp(join(tmpdir(), "publishing-app-"));
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "publishing-app-")));
   const [site, drafts] = [join(folder, "site"), join(folder, "drafts")];
   for (const path of [site, drafts, join(folder, "files", "people")]) await mkdir(path, { recursive: true });
   const store = await openStore({ type: "sqlite", file: join(folder, "test.db") }, [
@@ -66,10 +72,11 @@ export async function openTestPublishingApp(options: {
   const clock = (): number => time.now++;
   const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
   const renderPage = createPageRenderer(assets);
-  const dataSets = createDataSets(store, clock);
+  const dataSets = (options.wrapDataSets ?? ((same) => same))(createDataSets(store, clock));
   const remarks = createRemarks(store, clock);
   const outbox = sqlOutbox(store, clock);
-  const work = openReleaseWork(options.memory === undefined ? {} : { memory: options.memory });
+  const ownWork = openReleaseWork(options.memory === undefined ? {} : { memory: options.memory });
+  const work = (options.wrapWork ?? ((same) => same))(ownWork);
   const patience = options.patience ?? 50_000;
   const shelf = createShelf({ dataSets, work, site, drafts, siteTitle: "Invented open data", clock, patience });
   const contents = fileContents({ root: join(folder, "files") });
@@ -162,9 +169,9 @@ export async function openTestPublishingApp(options: {
     [Symbol.asyncDispose]: async () => {
       server.close();
       server.closeAllConnections();
-      await work[Symbol.asyncDispose]();
+      await ownWork[Symbol.asyncDispose]();
       await store.close();
-      await rm(folder, { recursive: true, force: true });
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -19,6 +19,7 @@ import {
   type PublishingOptions,
 } from "./publishing.js";
 import { readyPage } from "./ready-page.js";
+import { stoppedPage } from "./stopped-page.js";
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -302,12 +303,15 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
       ),
     }));
   const publish = async (set: DataSet, origin: string): Promise<Reply> =>
-    savedOr(
+    tellOrThrow(
       () =>
-        whenDone(options, "Publishing", shelf.publish(set), async (done) =>
-          done.ready ? { redirect: `/publish/${set.id}?said=published` } : page(await dataSets.get(set.id), origin),
+        whenDone(options, "Publishing", shelf.publish(set), async ({ ready, behind }) =>
+          ready
+            ? { redirect: `/publish/${set.id}?said=${behind ? "behind" : "published"}` }
+            : page(await dataSets.get(set.id), origin),
         ),
-      (words) => page(set, origin, words),
+      // Told by itself: what the page before it shows may be what the disk has no room for.
+      (error) => renderPage(stoppedPage(set, error)),
     );
   return [
     route({
@@ -315,8 +319,10 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
       path: "/publish/:id/ready",
       access: "member",
       page: true,
-      handle: async ({ visitor, params, origin }) =>
-        page(await preparedSet(options, params["id"] ?? "", visitor), origin),
+      handle: async ({ visitor, params, origin }) => {
+        const set = await preparedSet(options, params["id"] ?? "", visitor);
+        return isOut(set) ? { redirect: `/publish/${set.id}` } : page(set, origin);
+      },
     }),
     route({
       method: "GET",
@@ -339,6 +345,7 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
       body: wizardForm,
       handle: async ({ visitor, params, body, origin }) => {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
+        if (isOut(set)) return { redirect: `/publish/${set.id}` };
         // Sent twice, or from two windows: it is the same version, and it is published once.
         if (shelf.isPublishing(set)) return { redirect: `/publish/${set.id}/publish` };
         return savedOr(
@@ -370,6 +377,9 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
     }),
   ];
 }
+
+/** Nothing of it is being prepared any more: another window published it, or a start of the server noted it. */
+const isOut = (set: DataSet): boolean => set.file === "" && set.version !== "";
 
 /** For a form that was sent. */
 async function done<Result>(result: Promise<Result>): Promise<Patience<Result>> {

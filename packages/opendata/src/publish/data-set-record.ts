@@ -68,9 +68,12 @@ export interface TableRecord {
   readonly notebook?: NotebookCell;
 }
 
+/** What a person may let stand, with a reason that is published. */
+export const decidableFindings = ["personal-data", "small-numbers", "worked-out", "singling-out"] as const;
+
 /** Somebody looked at a finding that blocks and says why it may stand. It is published with the data. */
 export interface Decision {
-  readonly code: "personal-data" | "small-numbers" | "singling-out";
+  readonly code: (typeof decidableFindings)[number];
   readonly columns: readonly string[];
   readonly reason: string;
 }

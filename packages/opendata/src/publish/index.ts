@@ -11,4 +11,5 @@ export { publishToFolder, type Planner, type PublishOptions } from "./node/publi
 export { readLatest, readPublished, readSets, readVersion } from "./node/read-site.js";
 export { pushToCkan, type CkanPush, type CkanPushed, type CkanPushOptions } from "./node/push-to-ckan.js";
 export { retireInFolder, type Retirement } from "./node/retire-in-folder.js";
+export { finishInFolder } from "./node/sweep-up.js";
 export { zipSite } from "./node/zip-site.js";

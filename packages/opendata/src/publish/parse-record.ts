@@ -2,6 +2,7 @@
 import { OpenDataError } from "../open-data-error.js";
 import {
   questionIds,
+  decidableFindings,
   rowSubjects,
   updatePromises,
   type ColumnWords,
@@ -157,7 +158,7 @@ function decisionOf(reader: RecordReader): Decision {
   if (reason !== "" && reason.trim().split(/\s+/).length < 4)
     reader.slip("reason", "is too short: say in a sentence why it may stand, since readers see it");
   return {
-    code: reader.oneOf("code", ["personal-data", "small-numbers", "singling-out"]),
+    code: reader.oneOf("code", decidableFindings),
     columns: reader.texts("columns"),
     reason,
   };

@@ -67,7 +67,13 @@ export async function planRelease(
     const key = tableRecordOf(record, table.name)?.key;
     return before === undefined ? undefined : compareTables(before, table, key === undefined ? {} : { key });
   });
-  const findings = releaseFindings(tables, record, differences, previous?.summary);
+  const findings = releaseFindings(
+    tables,
+    record,
+    differences,
+    previous?.summary,
+    given.map(({ table }) => table),
+  );
   const version = versionAfter(previous?.summary.version);
   const published = now.toISOString();
   const files: ReleaseFile[] = [];

@@ -1,7 +1,10 @@
 /** Publishing with a disk: what pages can do as well (`browser.ts`), and folders, locks, Parquet. */
 export * from "./browser.js";
+export { type MendedStep } from "../mend/mend-again.js";
+export { type MendOffer } from "../mend/mend-offers.js";
+export { firstLook, type FirstLook } from "./first-look.js";
 export { draftRecord } from "./node/draft-record.js";
-export { loadPackage, type DataPackage } from "./node/load-package.js";
+export { loadPackage, type DataPackage, type LoadedTable } from "./node/load-package.js";
 export { loadTables } from "./node/load-tables.js";
 export { parquetOf } from "./node/parquet-of.js";
 export { publishToFolder, type Planner, type PublishOptions } from "./node/publish-to-folder.js";

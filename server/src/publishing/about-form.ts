@@ -1,5 +1,5 @@
 /** The first page: what the data are, who keeps them, how often they change. */
-import { html, type HtmlPart, type PublicPage } from "../http/index.js";
+import { html, type Html, type HtmlPart, type PublicPage } from "../http/index.js";
 import { faultSummary, selectField, textField, type FormState } from "../surgeries/index.js";
 import type { DataSet } from "./data-sets.js";
 import { promiseWords } from "./due.js";
@@ -56,6 +56,8 @@ export interface AboutPage extends FormState {
   readonly set?: DataSet;
   /** Of the file that it will be made from. */
   readonly path: string;
+  /** As the panel handed it over, for the next page. */
+  readonly fromPanel?: { readonly mends: string; readonly notebook: string };
   readonly problem?: string;
 }
 
@@ -68,15 +70,21 @@ export function aboutPage(page: AboutPage): PublicPage {
     ...(problem === undefined ? {} : { problem }),
     main: html`<p>
         ${set === undefined ? "You are about to publish" : "From"} <strong>${path.split("/").at(-1) ?? path}</strong>.
-        Five short pages; nothing is public until the last one, and you can stop and come back.
+        Six short pages; nothing is public until the last one, and you can stop and come back.
       </p>
       ${faultSummary(page.faults)}
       <form method="post" action="${set === undefined ? "/publish/new" : `/publish/${set.id}/about`}">
-        ${set === undefined ? html`<input type="hidden" name="file" value="${path}" />` : revisionField(set.revision)}
+        ${set === undefined ? html`<input type="hidden" name="file" value="${path}" />${fromPanelFields(page)}` : revisionField(set.revision)}
         ${whatPart(page)} ${whoPart(page)} ${morePart(page)}
         <button class="button main wide">Save, and go on to the columns</button>
       </form>`,
   });
+}
+
+function fromPanelFields({ fromPanel }: AboutPage): Html | false {
+  if (fromPanel === undefined) return false;
+  return html`<input type="hidden" name="mends" value="${fromPanel.mends}" />
+    <input type="hidden" name="notebook" value="${fromPanel.notebook}" />`;
 }
 
 function whatPart(page: AboutPage): HtmlPart {

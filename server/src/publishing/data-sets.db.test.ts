@@ -20,6 +20,7 @@ const given: NewDataSet = {
   remindTo: "canary@invented.example",
   file: "visits.csv",
   sourcePath: "people/ada/visits.csv",
+  notebook: "",
 };
 
 forEachDialect((open) => {

@@ -22,6 +22,8 @@ export interface DataSet {
   /** In the draft's folder; "" when nothing is being prepared. */
   readonly file: string;
   readonly sourcePath: string;
+  /** The notebook that it is worked on with, in the tree that people see; "" when none is known. */
+  readonly notebook: string;
   readonly remindTo: string;
   readonly reminds: boolean;
   readonly update: string;
@@ -44,6 +46,7 @@ export interface NewDataSet {
   readonly remindTo: string;
   readonly file: string;
   readonly sourcePath: string;
+  readonly notebook: string;
 }
 
 export interface DraftChange {
@@ -53,6 +56,7 @@ export interface DraftChange {
   readonly reminds?: boolean;
   readonly file?: string;
   readonly sourcePath?: string;
+  readonly notebook?: string;
 }
 
 export type LinkPurpose = PublishingTables["data_set_links"]["purpose"];
@@ -280,6 +284,7 @@ function rowOf(id: string, slug: string, given: NewDataSet, now: number): Publis
     revision: 1,
     file: given.file,
     source_path: given.sourcePath,
+    notebook: given.notebook,
     remind_to: given.remindTo,
     reminds: given.remindTo === "" ? 0 : 1,
     update_promise: "",
@@ -302,6 +307,7 @@ function changeOf(change: DraftChange): Updateable<PublishingTables["data_sets"]
     ...(change.reminds === undefined ? {} : { reminds: change.reminds ? 1 : 0 }),
     ...(change.file === undefined ? {} : { file: change.file }),
     ...(change.sourcePath === undefined ? {} : { source_path: change.sourcePath }),
+    ...(change.notebook === undefined ? {} : { notebook: change.notebook }),
   };
 }
 
@@ -317,6 +323,7 @@ export function dataSetOf(row: Selectable<PublishingTables["data_sets"]>): DataS
     revision: row.revision,
     file: row.file,
     sourcePath: row.source_path,
+    notebook: row.notebook,
     remindTo: row.remind_to,
     reminds: row.reminds === 1,
     update: row.update_promise,

@@ -1,12 +1,17 @@
 /** What is said about a data set on the pages of the wizard, kept as it was typed; and the record for publishing that is made from it. */
-import { decidableFindings, type Decision } from "@data-surgery/opendata/publish/browser";
+import { decidableFindings, type Decision, type KeptMend } from "@data-surgery/opendata/publish/browser";
 import { z } from "zod";
+import { MendSteps } from "./mend-steps.js";
 
 export interface Draft {
   /** By the names of the first page's fields. */
   readonly about: Readonly<Record<string, string>>;
   readonly columns: Readonly<Record<string, { readonly meaning: string; readonly unit: string }>>;
   readonly key: readonly string[];
+  /** What is done to the file as it is read, in this order; done again to the next. */
+  readonly mends: readonly KeptMend[];
+  /** Mends that were offered and not wished (`offerKey`): they are not asked about again. */
+  readonly unmended: readonly string[];
   /** Their form is looked at where they are used. */
   readonly remedies: readonly Readonly<Record<string, unknown>>[];
   readonly decisions: readonly Decision[];
@@ -19,6 +24,8 @@ export const emptyDraft: Draft = {
   about: {},
   columns: {},
   key: [],
+  mends: [],
+  unmended: [],
   remedies: [],
   decisions: [],
   answers: {},
@@ -33,6 +40,9 @@ const Stored: z.ZodType<Draft> = z.object({
   about: z.record(z.string().max(40), text),
   columns: z.record(name, z.object({ meaning: text, unit: text })),
   key: z.array(name),
+  // Drafts from before mends were kept have none.
+  mends: MendSteps.default([]),
+  unmended: z.array(text).default([]),
   remedies: z.array(z.record(z.string().max(20), z.unknown())),
   decisions: z.array(
     z.object({

@@ -14,7 +14,7 @@ test("next month's file: the same remedies are done again, what is different is 
   const next = `${inventedVisits}\n2027-01-01,Ambleford Hall,500,quill.mx@invented.example`;
   await writeFile(join(app.contents.root, "people/ada/visits.csv"), next);
   const begun = await app.post(`/publish/${id}/new-version`, { file: "people/ada/visits.csv" }, "ada");
-  expect(begun.headers.get("location")).toBe(`/publish/${id}/findings`);
+  expect(begun.headers.get("location")).toBe(`/publish/${id}/mend?on=new`);
   const findings = await (await app.get(`/publish/${id}/findings`, "ada")).text();
   expect(findings).toContain("13 rows now, 12 rows before.");
   expect(findings).toContain("Left out “Contact e-mail”.");

@@ -92,7 +92,7 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
     const file = path.split("/").at(-1) ?? path;
     await shelf.bring(set.id, file, bytes);
     await dataSets.save(set.id, set.revision, { file, sourcePath: path });
-    return { redirect: `/publish/${set.id}/${set.version === "" ? "columns" : "findings"}` };
+    return { redirect: `/publish/${set.id}/mend?on=new` };
   };
   return [
     route({

@@ -13,6 +13,7 @@ export interface PublishingExport {
     readonly remindTo: string;
     readonly reminds: boolean;
     readonly sourcePath: string;
+    readonly notebook: string;
     readonly draft: DataSet["draft"];
   }[];
   readonly letters: readonly {
@@ -28,13 +29,14 @@ export async function exportPublishing(store: Store, personId: string): Promise<
   const rows = await db.selectFrom("data_sets").selectAll().where("keeper_id", "=", personId).orderBy("slug").execute();
   const letters = await sqlOutbox(store, Date.now).ofContact(personId);
   return {
-    dataSets: rows.map(dataSetOf).map(({ title, slug, status, remindTo, reminds, sourcePath, draft }) => ({
+    dataSets: rows.map(dataSetOf).map(({ title, slug, status, remindTo, reminds, sourcePath, notebook, draft }) => ({
       title,
       address: `/data/${slug}/`,
       status,
       remindTo,
       reminds,
       sourcePath,
+      notebook,
       draft,
     })),
     letters: letters.map(({ kind, to, subject, text }) => ({ kind, to, subject, text })),
@@ -66,7 +68,7 @@ export async function erasePublishing(store: Store, personId: string): Promise<P
         await inside.deleteFrom("data_sets").where("id", "in", ids).where("status", "=", "draft").execute();
         await inside
           .updateTable("data_sets")
-          .set({ keeper_id: "", remind_to: "", reminds: 0, source_path: "", file: "" })
+          .set({ keeper_id: "", remind_to: "", reminds: 0, source_path: "", notebook: "", file: "" })
           .where("id", "in", ids)
           .execute();
       }

@@ -37,8 +37,15 @@ export interface PublishingOptions {
   readonly clock: () => number;
 }
 
+/** What the panel mended may hold many spellings; what people type is shorter. */
+const longest = (field: string): number => (field === "mends" ? 400_000 : 5000);
+
 /** What is wrong is told at the field, so the shape is checked afterwards. A table with a thousand columns still fits. */
-const AnyFields: z.ZodType<Record<string, string>> = z.record(z.string().max(80), z.string().max(5000));
+const AnyFields: z.ZodType<Record<string, string>> = z
+  .record(z.string().max(80), z.string())
+  .refine((fields) => Object.entries(fields).every(([field, text]) => text.length <= longest(field)), {
+    message: "too long",
+  });
 export const wizardForm: BodySpec<Record<string, string>> = formBody(AnyFields, mebibyte);
 
 export const dataEndings: readonly string[] = [".csv", ".tsv", ".xlsx", ".xls", ".ods"];
@@ -91,3 +98,20 @@ export async function tellOrThrow(
 }
 
 export const revisionOf = (body: Readonly<Record<string, string>>): number => Number(body["revision"] ?? "-1");
+
+/** For a form that was sent. */
+export async function done<Result>(result: Promise<Result>): Promise<Patience<Result>> {
+  return { type: "done", result: await result };
+}
+
+/** Like `tellOrThrow`, where the page itself may have to be waited for. */
+export async function savedOr(run: () => Promise<Reply>, page: (words: string) => Promise<Reply>): Promise<Reply> {
+  let told: Promise<Reply> | undefined;
+  const reply = await tellOrThrow(run, async (error) => {
+    told = page(error.message);
+    return (await told).html ?? "";
+  });
+  return told === undefined
+    ? reply
+    : { ...reply, ...(await told), ...(reply.status === undefined ? {} : { status: reply.status }) };
+}

@@ -61,12 +61,13 @@ export function createShelf(options: ShelfOptions): Shelf {
   const patient = new PatientWork(clock, options.patience);
   const prepared = (set: DataSet): Prepared => {
     if (set.file === "") throw new AppError("publishing.source-gone", { path: set.sourcePath });
-    return { folder: join(drafts, set.id), record: recordOf(set.draft, set.slug, set.file), site, siteTitle };
+    const { draft, slug, file } = set;
+    return { folder: join(drafts, set.id), record: recordOf(draft, slug, file), mends: draft.mends, site, siteTitle };
   };
   const lookOf =
     (set: DataSet) =>
     (tell: (step: string) => void): Promise<Looked> =>
-      work.run({ type: "look", prepared: prepared(set), file: set.file }, tell);
+      work.run({ type: "look", prepared: prepared(set) }, tell);
   const checkOf =
     (set: DataSet) =>
     (tell: (step: string) => void): Promise<Checked> =>

@@ -20,6 +20,8 @@ export interface PublishingTables {
     file: string;
     /** Where that file was taken from, in the tree that people see. */
     source_path: string;
+    /** The notebook that it is worked on with, in the same tree; "" when none is known. */
+    notebook: string;
     /** Where reminders go. Personal; published nowhere. */
     remind_to: string;
     /** 1: reminders are wished. */
@@ -116,4 +118,14 @@ const create: Migration = {
   },
 };
 
-export const publishingMigrations: readonly Migration[] = [create];
+const notebook: Migration = {
+  name: "publishing-030-notebook",
+  up: async (db) => {
+    await db.schema
+      .alterTable("data_sets")
+      .addColumn("notebook", "text", (column) => column.notNull().defaultTo(""))
+      .execute();
+  },
+};
+
+export const publishingMigrations: readonly Migration[] = [create, notebook];

@@ -217,7 +217,7 @@ export async function prepare(app: TestPublishingApp, who: string, text: string 
   await mkdir(join(app.contents.root, "people", who), { recursive: true });
   await writeFile(join(app.contents.root, path), text);
   const begun = await app.post("/publish/new", { ...inventedAbout, file: path }, who);
-  const id = /\/publish\/([\w-]+)\/columns/.exec(begun.headers.get("location") ?? "")?.[1];
+  const id = /\/publish\/([\w-]+)\/mend/.exec(begun.headers.get("location") ?? "")?.[1];
   if (id === undefined) throw new Error(`not begun: ${begun.status} ${await begun.text()}`);
   const columns = ["Month", "Place", "Visits", "Contact e-mail"];
   const words = Object.fromEntries(

@@ -1,4 +1,5 @@
 /** From a file to published open data, in five pages. Each saves what was typed before it looks whether it is right. */
+import { createHash } from "node:crypto";
 import { route, type AnyRoute, type Reply } from "../http/index.js";
 import { aboutFaults, aboutFields, aboutPage } from "./about-form.js";
 import { checklist } from "@data-surgery/opendata/publish/browser";
@@ -7,12 +8,15 @@ import { columnsOf, columnsPage } from "./columns-page.js";
 import type { DataSet } from "./data-sets.js";
 import { emptyDraft, type Draft } from "./draft.js";
 import { findingsPage, settle, shownFindings } from "./findings-page.js";
+import { mendRoutes } from "./mend-routes.js";
+import { mendsFromPanel } from "./mend-steps.js";
 import { pageHeaders } from "./page-headers.js";
-import type { Patience } from "./patient-work.js";
 import {
+  done,
   preparedSet,
   requireDataFile,
   revisionOf,
+  savedOr,
   tellOrThrow,
   whenDone,
   wizardForm,
@@ -26,6 +30,7 @@ type Fields = Readonly<Record<string, string>>;
 export function wizardRoutes(options: PublishingOptions): AnyRoute[] {
   return [
     ...beginRoutes(options),
+    ...mendRoutes(options),
     ...columnRoutes(options),
     ...findingRoutes(options),
     ...checklistRoutes(options),
@@ -40,6 +45,13 @@ function aboutOf(fields: Fields): { about: Draft["about"]; title: string; remind
   );
   return { about, title: about["title"] ?? "", remindTo: (fields["remindTo"] ?? "").trim() };
 }
+
+const fromPanelIn = (body: Fields): { mends: string; notebook: string } => ({
+  mends: body["mends"] ?? "",
+  notebook: body["notebook"] ?? "",
+});
+
+const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 const fieldsOf = (set: DataSet): Fields => ({ ...set.draft.about, remindTo: set.remindTo });
 
@@ -60,6 +72,21 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
       },
     }),
     route({
+      // From the panel "My data file": the raw file, and what was mended in it.
+      method: "POST",
+      path: "/publish/begin",
+      access: "member",
+      page: true,
+      body: wizardForm,
+      handle: async ({ visitor, body }) => {
+        const path = body["file"] ?? "";
+        requireDataFile(path);
+        const bytes = await files.read(visitor, path);
+        mendsFromPanel(body["mends"] ?? "", sha256Of(bytes));
+        return { html: renderPage(aboutPage({ path, fromPanel: fromPanelIn(body), fields: {}, faults: {} })) };
+      },
+    }),
+    route({
       method: "POST",
       path: "/publish/new",
       access: "member",
@@ -68,13 +95,22 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, body }) => {
         const path = body["file"] ?? "";
         const again = (faults: Fields, problem?: string): string =>
-          renderPage(aboutPage({ path, fields: body, faults, ...(problem === undefined ? {} : { problem }) }));
+          renderPage(
+            aboutPage({
+              path,
+              fromPanel: fromPanelIn(body),
+              fields: body,
+              faults,
+              ...(problem === undefined ? {} : { problem }),
+            }),
+          );
         const faults = aboutFaults(body);
         if (Object.keys(faults).length > 0) return { status: 422, html: again(faults) };
         return tellOrThrow(
           async () => {
             requireDataFile(path);
             const bytes = await files.read(visitor, path);
+            const mends = mendsFromPanel(body["mends"] ?? "", sha256Of(bytes));
             const { about, title, remindTo } = aboutOf(body);
             const file = path.split("/").at(-1) ?? path;
             const set = await dataSets.create(
@@ -82,10 +118,11 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
                 keeperId: visitor.personId,
                 workshopId: visitor.workshopId,
                 title,
-                draft: { ...emptyDraft, about },
+                draft: { ...emptyDraft, about, mends },
                 remindTo,
                 file,
                 sourcePath: path,
+                notebook: body["notebook"] ?? "",
               },
               (slug) => shelf.isTaken(slug),
             );
@@ -96,7 +133,7 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
               await dataSets.drop(set.id);
               throw error;
             }
-            return { redirect: `/publish/${set.id}/columns` };
+            return { redirect: `/publish/${set.id}/mend?on=new` };
           },
           (error) => again({}, error.message),
         );
@@ -142,7 +179,7 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
               ...(remindTo === set.remindTo ? {} : { reminds: remindTo !== "" }),
             });
             if (Object.keys(faults).length > 0) return { status: 422, html: page(saved, faults) };
-            return { redirect: `/publish/${set.id}/columns` };
+            return { redirect: `/publish/${set.id}/mend?on=new` };
           },
           async (error) => page(await dataSets.get(set.id), faults, error.message),
         );
@@ -380,20 +417,3 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
 
 /** Nothing of it is being prepared any more: another window published it, or a start of the server noted it. */
 const isOut = (set: DataSet): boolean => set.file === "" && set.version !== "";
-
-/** For a form that was sent. */
-async function done<Result>(result: Promise<Result>): Promise<Patience<Result>> {
-  return { type: "done", result: await result };
-}
-
-/** Like `tellOrThrow`, where the page itself may have to be waited for. */
-async function savedOr(run: () => Promise<Reply>, page: (words: string) => Promise<Reply>): Promise<Reply> {
-  let told: Promise<Reply> | undefined;
-  const reply = await tellOrThrow(run, async (error) => {
-    told = page(error.message);
-    return (await told).html ?? "";
-  });
-  return told === undefined
-    ? reply
-    : { ...reply, ...(await told), ...(reply.status === undefined ? {} : { status: reply.status }) };
-}

@@ -32,8 +32,8 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: SlowFirst },
     // A hang guard, not a time limit: two busy cores are slow.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // The default of a second is a race there.
     expect: { poll: { timeout: 20_000 } },
   },

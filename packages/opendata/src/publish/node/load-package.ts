@@ -18,6 +18,7 @@ import { recordOfDataPackage } from "../record-of-data-package.js";
 import type { LineageStep } from "../release.js";
 import { sha256Of } from "../sha256.js";
 import { nothingThere } from "./durable-files.js";
+import { loadMadeBy, type FoundMade } from "./load-made-by.js";
 
 export interface DataPackage {
   readonly record: DataSetRecord;
@@ -47,6 +48,10 @@ async function readRecord(folder: string): Promise<unknown> {
 
 async function loadTable(folder: string, words: TableRecord): Promise<TableToPublish> {
   const { bytes, name, url, readAt } = await bytesOf(folder, words.file);
+  const sha256 = await sha256Of(bytes);
+  const told: FoundMade =
+    url === undefined ? await loadMadeBy(resolve(folder, words.file), sha256, words.showCode === true) : { steps: [] };
+  const notebook = words.notebook ?? told.notebook;
   const read = await readBytes(bytes, {
     name,
     ...(url === undefined ? {} : { url }),
@@ -54,6 +59,7 @@ async function loadTable(folder: string, words: TableRecord): Promise<TableToPub
   });
   const mended = words.mend.reduce(applyFix, read);
   const steps = [
+    ...told.steps,
     ...readingSteps(mended),
     ...words.mend.map((fix): LineageStep => ({ words: fixWords(fix), code: fixCode([fix]) })),
   ];
@@ -62,10 +68,11 @@ async function loadTable(folder: string, words: TableRecord): Promise<TableToPub
     lineage: {
       file: name,
       ...(url === undefined ? {} : { url }),
-      sha256: await sha256Of(bytes),
+      sha256,
       readAt: read.source.readAt,
       steps,
-      ...(words.notebook === undefined ? {} : { notebook: words.notebook }),
+      ...(notebook === undefined ? {} : { notebook }),
+      ...(told.made === undefined ? {} : { made: told.made }),
     },
   };
 }

@@ -81,8 +81,19 @@ export interface Checked {
   readonly files: readonly { readonly path: string; readonly size: number }[];
   readonly openness: { readonly stars: number; readonly next: readonly string[] };
   readonly ready: boolean;
+  /** Where a notebook wrote the file: what readers may see of it. */
+  readonly made?: MadeInNotebook;
   /** The page as it will be. */
   readonly page: string;
+}
+
+export interface MadeInNotebook {
+  /** "cell 3 of visits.ipynb" */
+  readonly by: string;
+  readonly steps: readonly string[];
+  readonly cells: readonly { readonly name: string; readonly source: string }[];
+  /** Why the code can't be shown, or "". */
+  readonly withheld: string;
 }
 
 export interface PublishedNow {
@@ -173,7 +184,9 @@ async function guessesOf(folder: string, file: string): Promise<ReadonlyMap<stri
 
 async function check({ folder, record, site }: Prepared, now: number, tell: (step: string) => void): Promise<Checked> {
   tell("Reading the file");
-  const loaded = await loadOne(folder, record);
+  // With the code, so that its keeper sees what readers would.
+  const withCode = await loadOne(folder, withTables(record, { showCode: true }));
+  const loaded = showsCode(record) ? withCode : withoutCode(withCode);
   const { kept, done, lost, after } = tryRemedies(loaded.table, remediesOf(record));
   tell("Comparing with what is published");
   const previous = await readPublished(site, idOf(record));
@@ -190,8 +203,28 @@ async function check({ folder, record, site }: Prepared, now: number, tell: (ste
     files: release.files.map(({ path, bytes }) => ({ path, size: bytes.length })),
     openness: { stars: release.summary.openness.stars, next: release.summary.openness.next },
     ready: release.ready,
+    ...madeOf(withCode),
     page: pageOf(release),
   };
+}
+
+function madeOf({ lineage: { made, notebook } }: TableToPublish): Pick<Checked, "made"> {
+  if (made === undefined || notebook === undefined) return {};
+  return {
+    made: {
+      by: `${notebook.cell} of ${notebook.path}`,
+      steps: made.steps,
+      cells: (made.cells ?? []).map(({ name, source }) => ({ name, source })),
+      withheld: made.withheld ?? "",
+    },
+  };
+}
+
+function withoutCode(one: TableToPublish): TableToPublish {
+  const { made } = one.lineage;
+  return made === undefined
+    ? one
+    : { ...one, lineage: { ...one.lineage, made: { from: made.from, steps: made.steps } } };
 }
 
 async function publish(
@@ -263,7 +296,7 @@ async function loadRecord(folder: string, record: object): ReturnType<typeof loa
 
 interface RecordParts {
   readonly id: string;
-  readonly tables: readonly { readonly remedies: readonly Remedy[] }[];
+  readonly tables: readonly { readonly remedies: readonly Remedy[]; readonly showCode?: boolean }[];
 }
 
 const idOf = (record: object): string => (record as RecordParts).id;
@@ -271,8 +304,11 @@ const idOf = (record: object): string => (record as RecordParts).id;
 const remediesOf = (record: object): readonly Remedy[] => (record as RecordParts).tables[0]?.remedies ?? [];
 const withoutRemedies = (record: object): object => withRemedies(record, []);
 
-function withRemedies(record: object, remedies: readonly Remedy[]): object {
-  return { ...record, tables: (record as RecordParts).tables.map((table) => ({ ...table, remedies })) };
+const withRemedies = (record: object, remedies: readonly Remedy[]): object => withTables(record, { remedies });
+const showsCode = (record: object): boolean => (record as RecordParts).tables[0]?.showCode === true;
+
+function withTables(record: object, more: Partial<RecordParts["tables"][number]>): object {
+  return { ...record, tables: (record as RecordParts).tables.map((table) => ({ ...table, ...more })) };
 }
 
 function pageOf({ files }: Release): string {

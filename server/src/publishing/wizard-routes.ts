@@ -10,6 +10,7 @@ import { findingsPage, settle, shownFindings } from "./findings-page.js";
 import { pageHeaders } from "./page-headers.js";
 import type { Patience } from "./patient-work.js";
 import {
+  madeBeside,
   preparedSet,
   requireDataFile,
   revisionOf,
@@ -89,7 +90,7 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
               (slug) => shelf.isTaken(slug),
             );
             try {
-              await shelf.bring(set.id, file, bytes);
+              await shelf.bring(set.id, file, bytes, await madeBeside(files, visitor, path));
             } catch (error) {
               // Without its file there is nothing to go on with; what was typed stands on the page still.
               await dataSets.drop(set.id);
@@ -343,7 +344,11 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
         if (shelf.isPublishing(set)) return { redirect: `/publish/${set.id}/publish` };
         return savedOr(
           async () => {
-            const draft = { ...set.draft, note: (body["note"] ?? "").trim() };
+            const draft = {
+              ...set.draft,
+              note: (body["note"] ?? "").trim(),
+              showCode: body["showCode"] === "yes",
+            };
             const saved = await dataSets.save(set.id, revisionOf(body), { draft });
             if (saved.draft.licence === "") return { redirect: `/publish/${set.id}/checklist` };
             const reply = await publish(saved, origin);

@@ -112,6 +112,7 @@ test("the page stands alone: data with checksums, numbers open for paper, no scr
 
 test.each([
   { file: "work/own.csv", why: /licence own\.csv may be passed on/, options: {} },
+  { file: "work/own.csv", why: /Nobody has said/, options: { licence: "(which licence?)" } },
   { file: "work/own.csv", why: /does not say that it may be passed on/, options: { licence: "Ours. Ask us first." } },
   { file: "work/own.csv", why: /does not say that it may be passed on/, options: { licence: "CC BY-NC 4.0" } },
   { file: "work/named.csv", why: /may name people/, options: { licence: "CC0" } },

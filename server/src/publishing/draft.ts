@@ -18,6 +18,8 @@ export interface Draft {
   readonly answers: Readonly<Record<string, string>>;
   readonly licence: string;
   readonly note: string;
+  /** Whether readers see the code of the notebook that wrote the file. */
+  readonly showCode?: boolean | undefined;
 }
 
 export const emptyDraft: Draft = {
@@ -54,6 +56,7 @@ const Stored: z.ZodType<Draft> = z.object({
   answers: z.record(z.string().max(20), text),
   licence: z.string().max(40),
   note: text,
+  showCode: z.boolean().optional(),
 });
 
 export function parseDraft(json: string): Draft {
@@ -106,6 +109,7 @@ export function recordOf(draft: Draft, slug: string, file: string): object {
         ...(draft.key.length === 0 ? {} : { key: draft.key }),
         mend: [],
         remedies: draft.remedies,
+        ...(draft.showCode === true ? { showCode: true } : {}),
       },
     ],
     answers: draft.answers,

@@ -5,6 +5,7 @@ import type { DataSet } from "./data-sets.js";
 import { handedOverPage, keeperPage, takeOverPage } from "./keeper-page.js";
 import { ownSetsPage } from "./own-sets-page.js";
 import {
+  madeBeside,
   ownSet,
   preparedSet,
   requireDataFile,
@@ -90,7 +91,7 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
     requireDataFile(path);
     const bytes = await files.read(visitor, path);
     const file = path.split("/").at(-1) ?? path;
-    await shelf.bring(set.id, file, bytes);
+    await shelf.bring(set.id, file, bytes, await madeBeside(files, visitor, path));
     await dataSets.save(set.id, set.revision, { file, sourcePath: path });
     return { redirect: `/publish/${set.id}/mend?on=new` };
   };

@@ -8,7 +8,7 @@ import type { Store } from "../store/index.js";
 import type { DataSet, DataSets } from "./data-sets.js";
 import type { Patience } from "./patient-work.js";
 import type { Remarks } from "./remarks.js";
-import { isFull, type Shelf } from "./shelf.js";
+import { isFull, madeEnding, type Shelf } from "./shelf.js";
 import { workingPage } from "./wizard-frame.js";
 
 /** The data files of the notebooks, as far as somebody may use them. */
@@ -53,6 +53,16 @@ export const dataEndings: readonly string[] = [".csv", ".tsv", ".xlsx", ".xls", 
 /** @throws AppError `publishing.no-data-file` */
 export function requireDataFile(path: string): void {
   if (!dataEndings.includes(extname(path).toLowerCase())) throw new AppError("publishing.no-data-file", { path });
+}
+
+/** What a notebook noted beside the file that it wrote, where it did. */
+export async function madeBeside(files: SourceFiles, visitor: Visitor, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await files.read(visitor, `${path}${madeEnding}`);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "contents.not-found") return undefined;
+    throw error;
+  }
 }
 
 /** For its keeper alone: others are told that there is nothing. @throws AppError `http.not-found` */

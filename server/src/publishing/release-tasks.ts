@@ -98,8 +98,19 @@ export interface Checked {
   readonly files: readonly { readonly path: string; readonly size: number }[];
   readonly openness: { readonly stars: number; readonly next: readonly string[] };
   readonly ready: boolean;
+  /** Where a notebook wrote the file: what readers may see of it. */
+  readonly made?: MadeInNotebook;
   /** The page as it will be. */
   readonly page: string;
+}
+
+export interface MadeInNotebook {
+  /** "cell 3 of visits.ipynb" */
+  readonly by: string;
+  readonly steps: readonly string[];
+  readonly cells: readonly { readonly name: string; readonly source: string }[];
+  /** Why the code can't be shown, or "". */
+  readonly withheld: string;
 }
 
 export interface PublishedNow {
@@ -180,7 +191,9 @@ const typeWords: Readonly<Record<PublishedTable["columns"][number]["type"], stri
 async function check(prepared: Prepared, now: number, tell: (step: string) => void): Promise<Checked> {
   const { record, site } = prepared;
   tell("Reading the file");
-  const { loaded, parsed } = await loadOne(prepared);
+  // With the code, so that its keeper sees what readers would.
+  const { loaded: withCode, parsed } = await loadOne({ ...prepared, record: withTables(record, { showCode: true }) });
+  const loaded = showsCode(record) ? withCode : withoutCode(withCode);
   const { kept, done, lost, after } = tryRemedies(loaded.table, remediesOf(record));
   tell("Comparing with what is published");
   const previous = await readPublished(site, idOf(record));
@@ -197,8 +210,28 @@ async function check(prepared: Prepared, now: number, tell: (step: string) => vo
     files: release.files.map(({ path, bytes }) => ({ path, size: bytes.length })),
     openness: { stars: release.summary.openness.stars, next: release.summary.openness.next },
     ready: release.ready,
+    ...madeOf(withCode),
     page: pageOf(release),
   };
+}
+
+function madeOf({ lineage: { made, notebook } }: TableToPublish): Pick<Checked, "made"> {
+  if (made === undefined || notebook === undefined) return {};
+  return {
+    made: {
+      by: `${notebook.cell} of ${notebook.path}`,
+      steps: made.steps,
+      cells: (made.cells ?? []).map(({ name, source }) => ({ name, source })),
+      withheld: made.withheld ?? "",
+    },
+  };
+}
+
+function withoutCode(one: TableToPublish): TableToPublish {
+  const { made } = one.lineage;
+  return made === undefined
+    ? one
+    : { ...one, lineage: { ...one.lineage, made: { from: made.from, steps: made.steps } } };
 }
 
 async function publish(prepared: Prepared, now: number, tell: (step: string) => void): Promise<PublishedNow> {
@@ -275,7 +308,11 @@ function withKept(parsed: DataSetRecord, record: object, kept: readonly Remedy[]
 
 interface RecordParts {
   readonly id: string;
-  readonly tables: readonly { readonly name: string; readonly remedies: readonly Remedy[] }[];
+  readonly tables: readonly {
+    readonly name: string;
+    readonly remedies: readonly Remedy[];
+    readonly showCode?: boolean;
+  }[];
 }
 
 const idOf = (record: object): string => (record as RecordParts).id;
@@ -283,8 +320,11 @@ const tableOf = (record: object): string => (record as RecordParts).tables[0]?.n
 /** Looked at by the record's parser before this is used: `loadPackage` refuses others. */
 const remediesOf = (record: object): readonly Remedy[] => (record as RecordParts).tables[0]?.remedies ?? [];
 
-function withRemedies(record: object, remedies: readonly Remedy[]): object {
-  return { ...record, tables: (record as RecordParts).tables.map((table) => ({ ...table, remedies })) };
+const withRemedies = (record: object, remedies: readonly Remedy[]): object => withTables(record, { remedies });
+const showsCode = (record: object): boolean => (record as RecordParts).tables[0]?.showCode === true;
+
+function withTables(record: object, more: Partial<RecordParts["tables"][number]>): object {
+  return { ...record, tables: (record as RecordParts).tables.map((table) => ({ ...table, ...more })) };
 }
 
 function pageOf({ files }: Release): string {

@@ -31,8 +31,11 @@ export interface ShelfOptions {
 export interface Shelf {
   readonly site: string;
   isTaken(slug: string): boolean;
-  /** Copies a data file to where it is prepared. @throws AppError `contents.disk-full` */
-  bring(id: string, file: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Copies a data file to where it is prepared, with what a notebook noted of how it was made.
+   * @throws AppError `contents.disk-full`
+   */
+  bring(id: string, file: string, bytes: Uint8Array, made?: Uint8Array): Promise<void>;
   look(set: DataSet): Promise<Patience<Looked>>;
   /** The same, waited for to the end. */
   looked(set: DataSet): Promise<Looked>;
@@ -143,12 +146,13 @@ export function createShelf(options: ShelfOptions): Shelf {
   return {
     site,
     isTaken: (slug) => existsSync(join(site, slug)),
-    bring: async (id, file, bytes) => {
+    bring: async (id, file, bytes, made) => {
       const folder = join(drafts, id);
       try {
         await rm(folder, { recursive: true, force: true });
         await mkdir(folder, { recursive: true });
         await writeFile(join(folder, file), bytes);
+        if (made !== undefined) await writeFile(join(folder, `${file}${madeEnding}`), made);
       } catch (error) {
         await rm(folder, { recursive: true, force: true });
         if (isFull(error)) throw new AppError("contents.disk-full", {}, { cause: error });
@@ -186,6 +190,9 @@ export function createShelf(options: ShelfOptions): Shelf {
     },
   };
 }
+
+/** As the toolkit calls what lies beside a file that a notebook wrote. */
+export const madeEnding = ".lineage";
 
 const lookKey = (set: DataSet): string => `look ${set.id} ${set.revision}`;
 const checkKey = (set: DataSet): string => `check ${set.id} ${set.revision}`;

@@ -13,6 +13,7 @@ import { mendsFromPanel } from "./mend-steps.js";
 import { pageHeaders } from "./page-headers.js";
 import {
   done,
+  madeBeside,
   preparedSet,
   requireDataFile,
   revisionOf,
@@ -127,7 +128,7 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
               (slug) => shelf.isTaken(slug),
             );
             try {
-              await shelf.bring(set.id, file, bytes);
+              await shelf.bring(set.id, file, bytes, await madeBeside(files, visitor, path));
             } catch (error) {
               // Without its file there is nothing to go on with; what was typed stands on the page still.
               await dataSets.drop(set.id);
@@ -387,7 +388,11 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
         if (shelf.isPublishing(set)) return { redirect: `/publish/${set.id}/publish` };
         return savedOr(
           async () => {
-            const draft = { ...set.draft, note: (body["note"] ?? "").trim() };
+            const draft = {
+              ...set.draft,
+              note: (body["note"] ?? "").trim(),
+              showCode: body["showCode"] === "yes",
+            };
             const saved = await dataSets.save(set.id, revisionOf(body), { draft });
             if (saved.draft.licence === "") return { redirect: `/publish/${set.id}/checklist` };
             const reply = await publish(saved, origin);

@@ -85,9 +85,9 @@ async function findOne(
   passOn: DataWords["passOn"],
 ): Promise<DataFound> {
   const { file, readAt, url } = origin;
-  const licence = origin.licence ?? (isSaid(source?.licence ?? "") ? source?.licence : undefined);
-  const publisher = origin.publisher ?? (isSaid(source?.publisher ?? "") ? source?.publisher : undefined);
-  const date = origin.published ?? (isSaid(source?.date ?? "") ? source?.date : undefined);
+  const licence = firstSaid(origin.licence, source?.licence);
+  const publisher = firstSaid(origin.publisher, source?.publisher);
+  const date = firstSaid(origin.published, source?.date);
   const used: DataUsed = {
     name: origin.name,
     ...(publisher === undefined ? {} : { publisher }),
@@ -108,6 +108,10 @@ async function findOne(
   if (why !== undefined) return { used: { ...known, notPacked: why } };
   const { path, name } = file;
   return { used: known, file: { bytes: fetched, name, ...(path === undefined ? {} : { path }) } };
+}
+
+function firstSaid(...texts: readonly (string | undefined)[]): string | undefined {
+  return texts.find((text) => text !== undefined && isSaid(text));
 }
 
 /** The bytes that were read, or why they can't be had any more. */

@@ -12,7 +12,7 @@ import { read } from "../table/read.js";
 import type { Table } from "../table/table.js";
 import { evidencePack, type EvidencePackOptions } from "./evidence-pack.js";
 import { parseEvidence } from "./evidence-record.js";
-import { peopleInCode } from "./ran-cells.js";
+import { privateInCode } from "../lineage/private-in-code.js";
 
 const folder = await mkdtemp(join(tmpdir(), "evidence-pack-"));
 afterAll(() => rm(folder, { recursive: true }));
@@ -112,6 +112,7 @@ test("the page stands alone: data with checksums, numbers open for paper, no scr
 
 test.each([
   { file: "work/own.csv", why: /licence own\.csv may be passed on/, options: {} },
+  { file: "work/own.csv", why: /Nobody has said/, options: { licence: "(which licence?)" } },
   { file: "work/own.csv", why: /does not say that it may be passed on/, options: { licence: "Ours. Ask us first." } },
   { file: "work/own.csv", why: /does not say that it may be passed on/, options: { licence: "CC BY-NC 4.0" } },
   { file: "work/named.csv", why: /may name people/, options: { licence: "CC0" } },
@@ -173,13 +174,15 @@ test.each([
   ['let mine = rows.filter((row) => row.email === "jo.bloggs@invented.example");', "e-mail addresses"],
   ["// ring 07700 900123 about it", "mobile numbers"],
   ["// Mrs Bloggs said so", "names of people"],
-])("code that names people is found: %s", (code, kind) => {
-  expect(peopleInCode(code).join()).toContain(kind);
+  ['let key = { token: "invented-secret-1" };', "a password or a key"],
+  ['read("/home/jo/visits.csv")', "a folder of somebody's computer"],
+])("code that is not for everybody is found: %s", (code, kind) => {
+  expect(privateInCode(code).join()).toContain(kind);
 });
 
 test("ordinary code names nobody", () => {
   expect(
-    peopleInCode(
+    privateInCode(
       'import { read } from "@data-surgery/opendata";\nlet t = (await read("a.csv")).filter((r) => r.n > 1000000);\nshow(t);',
     ),
   ).toEqual([]);

@@ -76,14 +76,17 @@ export async function evidencePack(options: EvidencePackOptions): Promise<Eviden
     files,
     save: async (path, { replace = false } = {}) => {
       const { saveBytes, saveText } = await import("../write/save-text.js");
-      if (/\.html?$/i.test(path)) return saveText(path, packDocument(parts), replace);
+      if (/\.html?$/i.test(path)) {
+        await saveText(path, packDocument(parts), replace);
+        return;
+      }
       if (!/\.zip$/i.test(path))
         throw new OpenDataError(
           "options-not-understood",
           `${path} says neither .html (the page) nor .zip (the page with its data and the notebook). Choose one of these endings.`,
         );
       const { zipOf } = await import("./pack-files.js");
-      return saveBytes(path, zipOf(await files()), replace);
+      await saveBytes(path, zipOf(await files()), replace);
     },
   };
 }

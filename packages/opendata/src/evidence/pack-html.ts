@@ -31,7 +31,7 @@ const style =
   "summary:focus-visible,a:focus-visible{outline:3px solid var(--link);outline-offset:2px}" +
   // On paper a chart is whole, its numbers follow it, and no row is cut in two.
   "@page{size:A4;margin:18mm}@media print{:root{--paper:#fff;--ink:#000;--soft:#333;--rule:#999;--link:#000}body{margin:0;padding:0;max-width:none;font-size:10.5pt}.screen{display:none}" +
-  "figure{max-width:none!important;overflow:visible!important}img{min-width:0!important;break-inside:avoid}h2,h3,caption{break-after:avoid}tr,li{break-inside:avoid}thead{display:table-header-group}}";
+  "figure{max-width:none!important;overflow:visible!important}img{width:auto!important;min-width:0!important;max-height:225mm;break-inside:avoid}h2,h3,caption{break-after:avoid}tr,li{break-inside:avoid}thead{display:table-header-group}}";
 
 /** A page of its own, without a script or anything from elsewhere; tables of numbers stand open, since paper can't be clicked. */
 export function packDocument({ page, findings, data }: PackParts): string {

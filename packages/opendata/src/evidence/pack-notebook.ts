@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { fileError } from "../file-error.js";
 import { OpenDataError } from "../open-data-error.js";
-import { peopleInCode, ranCells } from "./ran-cells.js";
+import { privateInCode } from "../lineage/private-in-code.js";
+import { ranCells } from "../lineage/ran-cells.js";
 
 export interface PackNotebook {
   readonly name: string;
@@ -27,9 +28,9 @@ export async function packNotebook(given: string | undefined): Promise<PackNoteb
       ? ranCells().map(({ count, source, id }): Cell => ({ cell_type: "code", id: id ?? `cell-${count}`, source }))
       : await cellsOf(given);
   if (cells.length === 0) return 'It is not known which notebook made this. Name it: notebook: "our-work.ipynb".';
-  const people = [...new Set(cells.flatMap(({ source }) => peopleInCode(source)))];
+  const people = [...new Set(cells.flatMap(({ source }) => privateInCode(source)))];
   if (people.length > 0)
-    return `The notebook is not in it: what is written in its cells may name people (${people.join(", ")}). Take that out, and make this again.`;
+    return `The notebook is not in it: what is written in its cells is not for everybody (${people.join(", ")}). Take that out, and make this again.`;
   const path = given === undefined ? resolve("notebook.ipynb") : resolve(given);
   return {
     name: basename(path),

@@ -12,7 +12,7 @@ import { numbersOf } from "../numbers-of.js";
 import { OpenDataError } from "../open-data-error.js";
 import type { Boundaries } from "../place/boundaries.js";
 import { cellOf, requireColumn, type Row } from "../row.js";
-import { listed } from "../say.js";
+import { countOf, listed } from "../say.js";
 import { createShowable, type Showable } from "../show.js";
 import { Table, tableOf, type TableLike } from "../table/table.js";
 import { namingEvents } from "../analysis/small-numbers.js";
@@ -101,7 +101,14 @@ export function needByPlace(table: TableLike, options: NeedOptions): NeedByPlace
   const placed = againstTheRest({ rated, whole, shown, options, per, of });
   const city = drawCity(placed, { per, of, source, place: options.place, whole: options.whole });
   const order = rank(rated.numbers, { ...about, by: "rate", label: options.place, low: "low", high: "high" });
-  const findings: EvidencePoint[] = [city, rated, order, ...mapOf(rated.numbers, options, { per, of, source })];
+  const { numbers } = placed;
+  // One chart of all places says what three would; the other findings are sentences on the same numbers.
+  const findings: EvidencePoint[] = [
+    city,
+    { sentence: rated.sentence, warnings: rated.warnings, numbers },
+    { sentence: order.sentence, warnings: order.warnings, numbers },
+    ...mapOf(numbers, options, { per, of, source }),
+  ];
   const limits = needLimits({
     of,
     whole: options.whole,
@@ -166,8 +173,10 @@ function keptRows(
   const columns = [...new Set([place, ...(area === undefined ? [] : [area]), count, population])];
   const lost = table.length - rows.length - hidden;
   const words = [
-    ...(hidden === 0 ? [] : [`Left out ${hidden} places so that no count below ${below} can be seen or worked out`]),
-    ...(lost === 0 ? [] : [`Left out ${lost} places without a count or without people`]),
+    ...(hidden === 0
+      ? []
+      : [`Left out ${countOf(hidden, "place")} so that no count below ${below} can be seen or worked out`]),
+    ...(lost === 0 ? [] : [`Left out ${countOf(lost, "place")} without a count or without people`]),
   ];
   const step = { words: words.join(". "), rowsBefore: table.length, rowsAfter: rows.length };
   return new Table(rows, table.columns, {

@@ -1,4 +1,4 @@
-import { listed } from "../say.js";
+import { countOf, listed } from "../say.js";
 import { originsOf, type Provenance } from "../table/provenance.js";
 
 export interface NeedFacts {
@@ -27,7 +27,7 @@ export function needLimits(facts: NeedFacts): string[] {
     ...(hidden === 0
       ? []
       : [
-          `${hidden} places are not shown, so that no number below ${below} can be seen or worked out. They are in the figure for all of ${whole}.`,
+          `${countOf(hidden, "place is", "places are")} not shown, so that no number below ${below} can be seen or worked out. ${hidden === 1 ? "It is" : "They are"} in the figure for all of ${whole}.`,
         ]),
     ...(withoutCount.length === 0
       ? []

@@ -66,6 +66,8 @@ export interface TableRecord {
   readonly mend: readonly Fix[];
   readonly remedies: readonly Remedy[];
   readonly notebook?: NotebookCell;
+  /** Whether readers see the code of the notebook that wrote the file. */
+  readonly showCode?: boolean;
 }
 
 /** What a person may let stand, with a reason that is published. */

@@ -131,6 +131,7 @@ function tableOf(reader: RecordReader): TableRecord {
       "notebook",
       reader.maybe("notebook", () => reader.object("notebook", notebookOf)),
     ),
+    ...optional("showCode", reader.maybeTruth("showCode")),
   };
 }
 

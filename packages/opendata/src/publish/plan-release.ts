@@ -123,7 +123,9 @@ export async function planRelease(
   };
   const parts: PageParts = {
     previews: tables.map((table) => ({ table: table.name, rows: firstRows(table) })),
-    charts: tables.slice(0, 2).flatMap((table) => releaseCharts(table, record, version)),
+    charts: tables
+      .slice(0, 2)
+      .flatMap((table) => releaseCharts(table, record, version).map((chart) => ({ ...chart, table: table.name }))),
   };
   await add("datapackage.json", "application/json", json(dataPackage(summary)));
   for (const table of released)

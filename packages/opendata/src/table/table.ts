@@ -265,10 +265,16 @@ export class Table implements Iterable<Row> {
     return text;
   }
 
-  /** Writes a CSV file; one that is there already is left alone unless you say `replace`. @example await clean.save("clean.csv") */
+  /**
+   * Writes a CSV file; one that is there already is left alone unless you say `replace`. In a notebook it writes beside it how it was
+   * made (`clean.csv.lineage`): whoever publishes the file can show that.
+   * @example await clean.save("clean.csv")
+   */
   async save(path: string, options: CsvOptions & { readonly replace?: boolean } = {}): Promise<void> {
     const { saveText } = await import("../write/save-text.js");
-    await saveText(path, csvParts(this.#cells, options.forSpreadsheets === true), options.replace === true);
+    const sum = await saveText(path, csvParts(this.#cells, options.forSpreadsheets === true), options.replace === true);
+    const { writeMadeBy } = await import("../lineage/write-made-by.js");
+    await writeMadeBy(path, sum, this.about);
   }
 
   /** Says more about where it came from: publisher, licence, address, date. */

@@ -15,6 +15,7 @@ export const aboutFields = [
   "rowIs",
   "sourceTitle",
   "sourceLicence",
+  "sourceUrl",
   "place",
   "from",
   "to",
@@ -47,6 +48,10 @@ export function aboutFaults(fields: Readonly<Record<string, string>>): Record<st
     faults["rowIs"] = "Say what one row is about: it decides what is looked at.";
   if (said("email") !== "" && !email.test(said("email"))) faults["email"] = "That is not an e-mail address.";
   if (said("remindTo") !== "" && !email.test(said("remindTo"))) faults["remindTo"] = "That is not an e-mail address.";
+  if (said("sourceUrl") !== "" && !/^https?:\/\/[^\s<>"]+$/i.test(said("sourceUrl")))
+    faults["sourceUrl"] = "Copy the whole address from your browser; it begins with https://.";
+  if (said("sourceUrl") !== "" && said("sourceTitle") === "")
+    faults["sourceTitle"] = "Say what stands at that address.";
   for (const name of ["from", "to"] as const)
     if (said(name) !== "" && !day.test(said(name))) faults[name] = "Write a year, or a day such as 2026-03-31.";
   return faults;
@@ -160,6 +165,13 @@ function morePart(page: AboutPage): HtmlPart {
       label: "The licence of that",
       most: 100,
       tip: "If it is not your own. For example: OGL 3.0, or CC BY.",
+    })}
+    ${textField(page, {
+      name: "sourceUrl",
+      label: "Its web address",
+      type: "url",
+      most: 500,
+      tip: "Of the page or file that you took. It is looked at once a week, and you are told when it is gone.",
     })}
     ${textField(page, { name: "place", label: "Place it is about", most: 150 })}
     <div class="together">

@@ -72,6 +72,7 @@ export interface AboutFields {
   readonly rowIs: string;
   readonly sourceTitle: string;
   readonly sourceLicence: string;
+  readonly sourceUrl: string;
   readonly place: string;
   readonly from: string;
   readonly to: string;
@@ -93,7 +94,15 @@ export function recordOf(draft: Draft, slug: string, file: string): object {
     ...maybe("rowIs", said("rowIs")),
     keywords: [],
     sources:
-      said("sourceTitle") === "" ? [] : [{ title: said("sourceTitle"), ...maybe("licence", said("sourceLicence")) }],
+      said("sourceTitle") === ""
+        ? []
+        : [
+            {
+              title: said("sourceTitle"),
+              ...maybe("licence", said("sourceLicence")),
+              ...maybe("url", said("sourceUrl")),
+            },
+          ],
     coverage: { ...maybe("place", said("place")), ...maybe("from", said("from")), ...maybe("to", said("to")) },
     tables: [
       {

@@ -4,6 +4,8 @@ import { route, type AnyRoute, type Call, type Reply } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import { handedOverPage, keeperPage, takeOverPage } from "./keeper-page.js";
 import { ownSetsPage } from "./own-sets-page.js";
+import { portalRoutes } from "./portal-routes.js";
+import type { PortalWish } from "./portals.js";
 import {
   madeBeside,
   ownSet,
@@ -24,6 +26,7 @@ const saidWords: Readonly<Record<string, string>> = {
   answered: "✓ Saved. What is shown stands on the public page.",
   retired: "It is retired. Its address says so, and why.",
   dropped: "It is thrown away. What is published stays as it was.",
+  source: "✓ The next version names the new address.",
   yours: "✓ It is yours to keep now. Write down where reminders should go.",
 };
 
@@ -33,6 +36,7 @@ export function keeperRoutes(options: PublishingOptions): AnyRoute[] {
     ...versionRoutes(options),
     ...handOverRoutes(options),
     ...remarkRoutes(options),
+    ...portalRoutes(options, (...page) => setPage(options, ...page)),
     // Last: its path fits all of the others' first words.
     ...setRoutes(options),
   ];
@@ -106,7 +110,7 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
         return tellOrThrow(
           () => begin(set, visitor, body["file"] ?? ""),
-          (error) => page(options, set, visitor, origin, { problem: error.message }),
+          (error) => setPage(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -119,7 +123,7 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
         return tellOrThrow(
           async () => begin(set, visitor, await sent(options, visitor, request)),
-          (error) => page(options, set, visitor, origin, { problem: error.message }),
+          (error) => setPage(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -138,12 +142,12 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
   ];
 }
 
-async function page(
-  { remarks, files, renderPage, sendsMail, shareOrigin, clock }: PublishingOptions,
+async function setPage(
+  { remarks, files, portals, sources, renderPage, sendsMail, shareOrigin, clock }: PublishingOptions,
   set: DataSet,
   visitor: Visitor,
   origin: string,
-  told: { readonly said?: string; readonly problem?: string },
+  told: { readonly said?: string; readonly problem?: string; readonly typed?: PortalWish },
 ): Promise<string> {
   return renderPage(
     keeperPage({
@@ -151,6 +155,8 @@ async function page(
       address: `${shareOrigin(origin)}/data/${set.slug}/`,
       files: await files.list(visitor),
       remarks: await remarks.of(set.id),
+      portals: await portals.of(set.id),
+      sources: await sources.of(set.id),
       sendsMail,
       now: clock(),
       ...told,
@@ -171,9 +177,15 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
         const said = saidWords[query.get("said") ?? ""];
         return tellOrThrow(
           async () => ({
-            html: await page(options, await shelf.caughtUp(set), visitor, origin, said === undefined ? {} : { said }),
+            html: await setPage(
+              options,
+              await shelf.caughtUp(set),
+              visitor,
+              origin,
+              said === undefined ? {} : { said },
+            ),
           }),
-          (error) => page(options, set, visitor, origin, { problem: error.message }),
+          (error) => setPage(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -190,7 +202,7 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
         if (remindTo !== "" && !isAddress)
           return {
             status: 422,
-            html: await page(options, set, visitor, origin, {
+            html: await setPage(options, set, visitor, origin, {
               problem: "That is not an e-mail address. Nothing was changed.",
             }),
           };
@@ -202,7 +214,7 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
             });
             return { redirect: `/publish/${set.id}?said=reminders` };
           },
-          async (error) => page(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
+          async (error) => setPage(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -218,14 +230,14 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
         if (why === "" || set.status !== "on")
           return {
             status: 422,
-            html: await page(options, set, visitor, origin, { problem: "Say why: readers see it." }),
+            html: await setPage(options, set, visitor, origin, { problem: "Say why: readers see it." }),
           };
         return tellOrThrow(
           async () => {
             await shelf.retire(set, why, body["files"] !== "remove");
             return { redirect: `/publish/${set.id}?said=retired` };
           },
-          (error) => page(options, set, visitor, origin, { problem: error.message }),
+          (error) => setPage(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),

@@ -7,8 +7,10 @@ import type { Outbox } from "../mail/index.js";
 import type { Store } from "../store/index.js";
 import type { DataSet, DataSets } from "./data-sets.js";
 import type { Patience } from "./patient-work.js";
+import type { Portals } from "./portals.js";
 import type { Remarks } from "./remarks.js";
 import { isFull, madeEnding, type Shelf } from "./shelf.js";
+import type { SourceChecks } from "./source-checks.js";
 import { workingPage } from "./wizard-frame.js";
 
 /** The data files of the notebooks, as far as somebody may use them. */
@@ -26,6 +28,8 @@ export interface PublishingOptions {
   readonly dataSets: DataSets;
   readonly remarks: Remarks;
   readonly shelf: Shelf;
+  readonly portals: Portals;
+  readonly sources: SourceChecks;
   readonly files: SourceFiles;
   readonly outbox: Outbox;
   readonly sendsMail: boolean;

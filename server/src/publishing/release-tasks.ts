@@ -12,6 +12,7 @@ import {
   readPublished,
   remedyWords,
   retireInFolder,
+  type CkanPushed,
   type DataSetRecord,
   type KeptMend,
   type LoadedTable,
@@ -24,6 +25,7 @@ import {
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { mendedOf, offeredOf, short, type MendedTold, type OfferedMend } from "./mends-told.js";
+import { runOutwardTask, type LookedLink, type OutwardTask } from "./outward-tasks.js";
 
 /** A draft as it lies on the disk: the data file in a folder of its own, and its record. */
 export interface Prepared {
@@ -46,7 +48,8 @@ export type ReleaseTask =
       readonly now: number;
     }
   /** What somebody left who was stopped. */
-  | { readonly type: "finish"; readonly site: string };
+  | { readonly type: "finish"; readonly site: string }
+  | OutwardTask;
 
 export interface LookedColumn {
   readonly name: string;
@@ -126,13 +129,17 @@ export type ReleaseResult<Task extends ReleaseTask["type"]> = Task extends "look
     ? Checked
     : Task extends "publish"
       ? PublishedNow
-      : null;
+      : Task extends "push"
+        ? CkanPushed
+        : Task extends "links"
+          ? readonly LookedLink[]
+          : null;
 
 /** @param tell hears each step, in words for people. @throws OpenDataError */
 export async function runReleaseTask(
   task: ReleaseTask,
   tell: (step: string) => void,
-): Promise<Looked | Checked | PublishedNow | null> {
+): Promise<Looked | Checked | PublishedNow | CkanPushed | readonly LookedLink[] | null> {
   switch (task.type) {
     case "look":
       return look(task.prepared, tell);
@@ -143,6 +150,9 @@ export async function runReleaseTask(
     case "finish":
       await finishInFolder(task.site);
       return null;
+    case "push":
+    case "links":
+      return runOutwardTask(task, tell);
     case "retire":
     default:
       await retireInFolder(task.site, task.id, { ...task.retirement, at: new Date(task.now) });
@@ -215,7 +225,7 @@ async function check(prepared: Prepared, now: number, tell: (step: string) => vo
   };
 }
 
-function madeOf({ lineage: { made, notebook } }: TableToPublish): Pick<Checked, "made"> {
+function madeOf({ lineage: { made, notebook } }: LoadedTable): Pick<Checked, "made"> {
   if (made === undefined || notebook === undefined) return {};
   return {
     made: {
@@ -227,7 +237,7 @@ function madeOf({ lineage: { made, notebook } }: TableToPublish): Pick<Checked, 
   };
 }
 
-function withoutCode(one: TableToPublish): TableToPublish {
+function withoutCode(one: LoadedTable): LoadedTable {
   const { made } = one.lineage;
   return made === undefined
     ? one

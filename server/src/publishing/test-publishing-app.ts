@@ -17,8 +17,10 @@ import { mailMigrations, sqlOutbox, type Outbox } from "../mail/index.js";
 import { openStore, type Store } from "../store/index.js";
 import {
   createDataSets,
+  createPortals,
   createRemarks,
   createShelf,
+  createSourceChecks,
   openReleaseWork,
   publishingMigrations,
   publishingRoutes,
@@ -26,6 +28,7 @@ import {
   type ReleaseWork,
   type Remarks,
   type Shelf,
+  type SourceChecks,
 } from "./index.js";
 
 export interface TestPublishingApp extends AsyncDisposable {
@@ -34,6 +37,7 @@ export interface TestPublishingApp extends AsyncDisposable {
   readonly dataSets: DataSets;
   readonly remarks: Remarks;
   readonly shelf: Shelf;
+  readonly sources: SourceChecks;
   readonly outbox: Outbox;
   readonly site: string;
   readonly drafts: string;
@@ -60,6 +64,8 @@ export async function openTestPublishingApp(options: {
   /** For tests that make something fail, or end, at a certain point. */
   wrapDataSets?: (dataSets: DataSets) => DataSets;
   wrapWork?: (work: ReleaseWork) => ReleaseWork;
+  /** Whether hosts on loopback, those of tests, may be asked. */
+  reachesLocal?: boolean;
 }): Promise<TestPublishingApp> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "publishing-app-")));
   const [site, drafts] = [join(folder, "site"), join(folder, "drafts")];
@@ -68,6 +74,7 @@ export async function openTestPublishingApp(options: {
     ...mailMigrations,
     ...publishingMigrations,
   ]);
+  const incidents: object[] = [];
   const time = { now: options.now };
   const clock = (): number => time.now++;
   const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
@@ -79,6 +86,15 @@ export async function openTestPublishingApp(options: {
   const work = (options.wrapWork ?? ((same) => same))(ownWork);
   const patience = options.patience ?? 50_000;
   const shelf = createShelf({ dataSets, work, site, drafts, siteTitle: "Invented open data", clock, patience });
+  const reachesLocal = options.reachesLocal ?? false;
+  const portals = createPortals({ store, work, site, address: () => home, reachesLocal, clock, patience });
+  const sources = createSourceChecks({
+    store,
+    work,
+    site,
+    reachesLocal,
+    onError: (error) => void incidents.push({ err: error }),
+  });
   const contents = fileContents({ root: join(folder, "files") });
   const routes = [
     ...publishingRoutes({
@@ -86,6 +102,8 @@ export async function openTestPublishingApp(options: {
       dataSets,
       remarks,
       shelf,
+      portals,
+      sources,
       outbox,
       sendsMail: options.sendsMail ?? false,
       renderPage,
@@ -109,7 +127,6 @@ export async function openTestPublishingApp(options: {
     }),
     ...assets.routes,
   ];
-  const incidents: object[] = [];
   let policy = createOriginPolicy([]);
   const server = createServer(
     createApp({
@@ -152,6 +169,7 @@ export async function openTestPublishingApp(options: {
     dataSets,
     remarks,
     shelf,
+    sources,
     outbox,
     site,
     drafts,

@@ -328,7 +328,7 @@ function checklistRoutes(options: PublishingOptions): AnyRoute[] {
 }
 
 function readyRoutes(options: PublishingOptions): AnyRoute[] {
-  const { dataSets, shelf, renderPage, shareOrigin } = options;
+  const { dataSets, shelf, sources, renderPage, shareOrigin } = options;
   const page = (set: DataSet, origin: string, problem?: string): Promise<Reply> =>
     whenDone(options, "Making the page", shelf.check(set), (checked) => ({
       html: renderPage(
@@ -343,11 +343,11 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
   const publish = async (set: DataSet, origin: string): Promise<Reply> =>
     tellOrThrow(
       () =>
-        whenDone(options, "Publishing", shelf.publish(set), async ({ ready, behind }) =>
-          ready
-            ? { redirect: `/publish/${set.id}?said=${behind ? "behind" : "published"}` }
-            : page(await dataSets.get(set.id), origin),
-        ),
+        whenDone(options, "Publishing", shelf.publish(set), async ({ ready, behind }) => {
+          if (!ready) return page(await dataSets.get(set.id), origin);
+          await sources.soon(set.id);
+          return { redirect: `/publish/${set.id}?said=${behind ? "behind" : "published"}` };
+        }),
       // Told by itself: what the page before it shows may be what the disk has no room for.
       (error) => renderPage(stoppedPage(set, error)),
     );

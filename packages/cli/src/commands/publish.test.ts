@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -166,6 +167,30 @@ describe("surgery publish --links", () => {
       server.closeAllConnections();
       server.close();
     }
+  });
+});
+
+describe("surgery publish --git-commit", () => {
+  test("each version is a commit; one that was published and not committed gets its own before the next", async () => {
+    const config = join(folder, "gitconfig");
+    writeFileSync(config, "[user]\n\tname = The Invented Group\n\temail = data@invented.example\n");
+    vi.stubEnv("GIT_CONFIG_GLOBAL", config);
+    const commit = ["publish", source, "--out", site, "--git-commit", "--git-init"];
+    writePackage(rows(20));
+    await expect(run("publish", source, "--out", site, "--git-commit")).rejects.toThrow(
+      /^It is published, and not committed\. .* Add --git-init/,
+    );
+    expect((await run(...commit)).out).toMatch(/✓ Committed [0-9a-f]+: Visits \(invented\): version 1\n/);
+    writePackage(rows(21));
+    await run("publish", source, "--out", site);
+    writePackage(rows(22));
+    expect(JSON.parse((await run(...commit, "--json")).out)).toMatchObject({
+      commits: [{ subject: "Visits (invented): version 2" }, { subject: "Visits (invented): version 3" }],
+    });
+    expect((await run(...commit)).out).not.toContain("Committed");
+    const log = execFileSync("git", ["-C", site, "log", "--format=%s"], { encoding: "utf8" });
+    expect(log.trim().split("\n")).toEqual([3, 2, 1].map((one) => `Visits (invented): version ${one}`));
+    vi.unstubAllEnvs();
   });
 });
 

@@ -10,7 +10,7 @@ export interface SourceLink {
 
 /**
  * `there`. `moved`: for good, says the host. `home`: sent on to the first page of a site, which is often a way to say that it is gone.
- * `unsure`: the host refuses programs, so nobody can say. `gone`: 404 or 410. `failing`: the host is ill, silent, or not to be found.
+ * `unsure`: the host refuses programs, or is not asked, so nobody can say. `gone`: 404 or 410. `failing`: the host is ill, silent, or not to be found.
  */
 export type LinkState = "there" | "moved" | "home" | "unsure" | "gone" | "failing";
 
@@ -53,6 +53,7 @@ export function linkWords({ url, what }: SourceLink, finding: LinkFinding, since
     case "home":
       return `${subject} is not at ${url} any more${from}: ${host} leads to a first page instead (${finding.to ?? ""}). Look there for where it is now.`;
     case "unsure":
+      if (finding.status === 0) return `${subject} could not be looked at: ${finding.why ?? ""}`.trim();
       return `${subject} could not be looked at: ${host} refuses programs (it answers ${finding.status}). Open ${url} in your browser now and then.`;
     case "gone":
       return `${subject} can’t be found: ${url} answers ${finding.status}${from}. Look on the publisher’s page for the new address, or say what you use instead.`;

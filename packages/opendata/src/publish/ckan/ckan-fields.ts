@@ -3,6 +3,7 @@ import { countOf, shorten } from "../../say.js";
 import type { LicenceId } from "../licences.js";
 import { sizeWords } from "../page-frame.js";
 import type { FileMark, ReleaseRecord } from "../release.js";
+import { plainMarkdown as markdown } from "../plain-markdown.js";
 import { citation } from "../set-page.js";
 
 /** The fields that stand once in a data set. */
@@ -146,11 +147,6 @@ function tagsOf(keywords: readonly string[]): string[] {
       .trim(),
   );
   return [...new Set(tags.filter((tag) => tag.length >= 2))];
-}
-
-/** What people typed is text, never marks or tags. */
-function markdown(text: string): string {
-  return text.replace(/[\\`*_[\]<>#|]/g, (sign) => `\\${sign}`).replace(/\s*\n\s*/g, " ");
 }
 
 const shortened = (text: string): string => (text.length <= 4000 ? text : `${text.slice(0, 3990)} …`);

@@ -51,7 +51,7 @@ export const ownName = "data-surgery (open data publishing for community groups)
 const usualPatience = 30_000;
 const usualLongest = 4 * 60_000;
 
-/** @throws OpenDataError `not-reached`, `too-large` */
+/** @throws OpenDataError `not-reached`, `inside-network`, `too-large` */
 export async function askHost(url: URL, question: HostQuestion, rules: HostRules): Promise<HostAnswer> {
   const literal = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(literal) !== 0 && !rules.allows(literal)) throw refusedAddress(url);
@@ -155,7 +155,7 @@ async function bytesOf(answer: IncomingMessage, question: HostQuestion, url: URL
 
 function refusedAddress(url: URL, cause?: unknown): OpenDataError {
   return new OpenDataError(
-    "not-reached",
+    "inside-network",
     `${url.hostname} leads to an address inside this network, not on the public internet, so it was not asked. If that is right, whoever looks after this server can allow it.`,
     { cause },
   );

@@ -5,7 +5,7 @@
  * for a test that stops at each.
  */
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { OpenDataError } from "../../open-data-error.js";
 import type { CatalogueWords } from "../dcat.js";
@@ -157,16 +157,37 @@ async function describeSite(
   await replaceDurably(join(folder, "site.json"), `${JSON.stringify(site, null, 2)}\n`, work);
   // GitHub Pages would leave out some names otherwise; Git would keep our drafts.
   await replaceDurably(join(folder, ".nojekyll"), "", work);
-  await replaceDurably(join(folder, ".gitignore"), ".publishing/\n", work);
+  await withLine(folder, ".gitignore", ".publishing/", work);
   // Git on Windows would change line ends, and with them every checksum.
-  await replaceDurably(join(folder, ".gitattributes"), "* -text\n", work);
+  await withLine(folder, ".gitattributes", "* -text", work);
 }
+
+/** What is there stays; a line that is missing comes last, where it counts most. */
+async function withLine(folder: string, name: string, line: string, work: string): Promise<void> {
+  const there = (await readFile(join(folder, name), "utf8").catch(nothingThere)) ?? "";
+  if (there.split(/\r?\n/).includes(line)) return;
+  const start = there === "" || there.endsWith("\n") ? there : `${there}\n`;
+  await replaceDurably(join(folder, name), `${start}${line}\n`, work);
+}
+
+/** What a repository that was begun elsewhere has in it from the start. */
+const ofRepositories = [
+  ".git",
+  ".gitignore",
+  ".gitattributes",
+  ".nojekyll",
+  ".github",
+  "CNAME",
+  "README.md",
+  "LICENSE",
+  "CITATION.cff",
+];
 
 /** A folder with pages of somebody else's is not written over. */
 async function refuseForeignFolder(folder: string): Promise<void> {
   const names = (await readdir(folder).catch(nothingThere)) ?? [];
   if (names.includes("site.json") || names.includes(".publishing")) return;
-  const foreign = names.filter((name) => name !== ".git" && name !== "CNAME" && name !== "README.md");
+  const foreign = names.filter((name) => !ofRepositories.includes(name));
   if (foreign.length === 0) return;
   throw new OpenDataError(
     "broken-site",

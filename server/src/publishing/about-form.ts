@@ -1,4 +1,5 @@
 /** The first page: what the data are, who keeps them, how often they change. */
+import { themes } from "@data-surgery/opendata/publish/browser";
 import { html, type HtmlPart, type PublicPage } from "../http/index.js";
 import { faultSummary, selectField, textField, type FormState } from "../surgeries/index.js";
 import type { DataSet } from "./data-sets.js";
@@ -13,6 +14,8 @@ export const aboutFields = [
   "remindTo",
   "update",
   "rowIs",
+  "keywords",
+  "theme",
   "sourceTitle",
   "sourceLicence",
   "place",
@@ -152,6 +155,21 @@ function morePart(page: AboutPage): HtmlPart {
       label: "The licence of that",
       most: 100,
       tip: "If it is not your own. For example: OGL 3.0, or CC BY.",
+    })}
+    <h2>So that others find it</h2>
+    ${textField(page, {
+      name: "keywords",
+      label: "Words that somebody may search for",
+      most: 300,
+      tip: "With commas between them. For example: food bank, hunger, advice",
+    })}
+    ${selectField(page, {
+      name: "theme",
+      label: "What portals sort it under",
+      choices: [
+        { value: "", words: "Leave it out" },
+        ...Object.entries(themes).map(([value, words]) => ({ value, words })),
+      ],
     })}
     ${textField(page, { name: "place", label: "Place it is about", most: 150 })}
     <div class="together">

@@ -1,5 +1,5 @@
 /** What is said about a data set on the pages of the wizard, kept as it was typed; and the record for publishing that is made from it. */
-import { decidableFindings, type Decision } from "@data-surgery/opendata/publish/browser";
+import { decidableFindings, themes, type Decision } from "@data-surgery/opendata/publish/browser";
 import { z } from "zod";
 
 export interface Draft {
@@ -57,6 +57,8 @@ export interface AboutFields {
   readonly email: string;
   readonly update: string;
   readonly rowIs: string;
+  readonly keywords: string;
+  readonly theme: string;
   readonly sourceTitle: string;
   readonly sourceLicence: string;
   readonly place: string;
@@ -78,7 +80,11 @@ export function recordOf(draft: Draft, slug: string, file: string): object {
     licence: draft.licence === "" ? "CC-BY-4.0" : draft.licence,
     update: said("update") === "" ? "once" : said("update"),
     ...maybe("rowIs", said("rowIs")),
-    keywords: [],
+    keywords: said("keywords")
+      .split(/[,;\n]/)
+      .map((word) => word.trim())
+      .filter((word) => word !== ""),
+    ...(Object.hasOwn(themes, said("theme")) ? { theme: said("theme") } : {}),
     sources:
       said("sourceTitle") === "" ? [] : [{ title: said("sourceTitle"), ...maybe("licence", said("sourceLicence")) }],
     coverage: { ...maybe("place", said("place")), ...maybe("from", said("from")), ...maybe("to", said("to")) },

@@ -25,4 +25,5 @@ export { publishedTable, publishedTableOfCsv, type PublishedTable } from "./publ
 export type { ReleaseFinding, ReleaseFindingCode } from "./release-finding.js";
 export type { Lineage, LineageStep, Release, ReleaseFile, ReleaseRecord } from "./release.js";
 export { applyRemedy, previewRemedy, remedyWords, type Remedy, type RemedyPreview } from "./remedies.js";
+export { themeIds, themes, type ThemeId } from "./themes.js";
 export { sha256Of } from "./sha256.js";

@@ -1,4 +1,5 @@
 /** The first page: what the data are, who keeps them, how often they change. */
+import { themes } from "@data-surgery/opendata/publish/browser";
 import { html, type Html, type HtmlPart, type PublicPage } from "../http/index.js";
 import { faultSummary, selectField, textField, type FormState } from "../surgeries/index.js";
 import type { DataSet } from "./data-sets.js";
@@ -13,6 +14,8 @@ export const aboutFields = [
   "remindTo",
   "update",
   "rowIs",
+  "keywords",
+  "theme",
   "sourceTitle",
   "sourceLicence",
   "sourceUrl",
@@ -172,6 +175,21 @@ function morePart(page: AboutPage): HtmlPart {
       type: "url",
       most: 500,
       tip: "Of the page or file that you took. It is looked at once a week, and you are told when it is gone.",
+    })}
+    <h2>So that others find it</h2>
+    ${textField(page, {
+      name: "keywords",
+      label: "Words that somebody may search for",
+      most: 300,
+      tip: "With commas between them. For example: food bank, hunger, advice",
+    })}
+    ${selectField(page, {
+      name: "theme",
+      label: "What portals sort it under",
+      choices: [
+        { value: "", words: "Leave it out" },
+        ...Object.entries(themes).map(([value, words]) => ({ value, words })),
+      ],
     })}
     ${textField(page, { name: "place", label: "Place it is about", most: 150 })}
     <div class="together">

@@ -70,6 +70,8 @@ export interface DataSets {
   ofKeeper(personId: string): Promise<DataSet[]>;
   /** Published ones that nobody keeps. */
   withoutKeeper(workshopId: string): Promise<DataSet[]>;
+  /** Published ones that somebody keeps and whose promised day has passed. */
+  keptAndDue(workshopId: string, now: number): Promise<DataSet[]>;
   all(): Promise<DataSet[]>;
   /** Those whose promised day has passed: little of each, since the catalogue of a city asks at every visit. */
   overdue(now: number): Promise<OverdueSet[]>;
@@ -157,6 +159,18 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
           .where("keeper_id", "=", "")
           .where("workshop_id", "=", workshopId)
           .where("status", "=", "on")
+          .orderBy("title")
+          .execute(),
+      ),
+    keptAndDue: (workshopId, now) =>
+      many((from) =>
+        from
+          .selectFrom("data_sets")
+          .selectAll()
+          .where("keeper_id", "!=", "")
+          .where("workshop_id", "=", workshopId)
+          .where("status", "=", "on")
+          .where("due_at", "<", now)
           .orderBy("title")
           .execute(),
       ),

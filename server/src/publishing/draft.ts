@@ -1,5 +1,5 @@
 /** What is said about a data set on the pages of the wizard, kept as it was typed; and the record for publishing that is made from it. */
-import { decidableFindings, type Decision, type KeptMend } from "@data-surgery/opendata/publish/browser";
+import { decidableFindings, themes, type Decision, type KeptMend } from "@data-surgery/opendata/publish/browser";
 import { z } from "zod";
 import { MendSteps } from "./mend-steps.js";
 
@@ -70,6 +70,8 @@ export interface AboutFields {
   readonly email: string;
   readonly update: string;
   readonly rowIs: string;
+  readonly keywords: string;
+  readonly theme: string;
   readonly sourceTitle: string;
   readonly sourceLicence: string;
   readonly sourceUrl: string;
@@ -92,7 +94,11 @@ export function recordOf(draft: Draft, slug: string, file: string): object {
     licence: draft.licence === "" ? "CC-BY-4.0" : draft.licence,
     update: said("update") === "" ? "once" : said("update"),
     ...maybe("rowIs", said("rowIs")),
-    keywords: [],
+    keywords: said("keywords")
+      .split(/[,;\n]/)
+      .map((word) => word.trim())
+      .filter((word) => word !== ""),
+    ...(Object.hasOwn(themes, said("theme")) ? { theme: said("theme") } : {}),
     sources:
       said("sourceTitle") === ""
         ? []

@@ -3,6 +3,7 @@ import { AppError, roleAllows, type Visitor } from "@data-surgery/contract";
 import { route, type AnyRoute, type Call, type Reply } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import { handedOverPage, keeperPage, takeOverPage } from "./keeper-page.js";
+import { isLate } from "./due.js";
 import { ownSetsPage } from "./own-sets-page.js";
 import { portalRoutes } from "./portal-routes.js";
 import type { PortalWish } from "./portals.js";
@@ -17,6 +18,7 @@ import {
   type PublishingOptions,
 } from "./publishing.js";
 import { readUpload } from "./read-upload.js";
+import { takenOverLetter } from "./reminders.js";
 
 const saidWords: Readonly<Record<string, string>> = {
   published: "✓ It is published. Copy the address and tell those who asked for it.",
@@ -59,6 +61,11 @@ function listRoutes(options: PublishingOptions): AnyRoute[] {
               sets,
               withoutKeeper: roleAllows(visitor.role, "trainer")
                 ? await dataSets.withoutKeeper(visitor.workshopId)
+                : [],
+              late: roleAllows(visitor.role, "trainer")
+                ? (await dataSets.keptAndDue(visitor.workshopId, clock())).filter(
+                    ({ keeperId, update, dueAt }) => keeperId !== visitor.personId && isLate(update, dueAt, clock()),
+                  )
                 : [],
               files: await files.list(visitor),
               waiting: await remarks.waiting(sets.map(({ id }) => id)),
@@ -245,7 +252,7 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
 }
 
 function handOverRoutes(options: PublishingOptions): AnyRoute[] {
-  const { dataSets, renderPage, shareOrigin } = options;
+  const { dataSets, renderPage, shareOrigin, clock, store, outbox, sendsMail, address } = options;
   return [
     route({
       method: "POST",
@@ -288,8 +295,16 @@ function handOverRoutes(options: PublishingOptions): AnyRoute[] {
       page: true,
       handle: async ({ visitor, params }) => {
         const set = await dataSets.get(params["id"] ?? "");
-        if (set.keeperId !== "" || set.workshopId !== visitor.workshopId) throw new AppError("http.not-found");
+        // From whoever is there and keeps the promise it is not taken.
+        const isFree = set.keeperId === "" || isLate(set.update, set.dueAt, clock());
+        if (set.status !== "on" || !isFree || set.workshopId !== visitor.workshopId)
+          throw new AppError("http.not-found");
         await dataSets.keep(set.id, visitor.personId);
+        if (set.keeperId !== "" && set.keeperId !== visitor.personId && set.remindTo !== "" && sendsMail)
+          await store
+            .tables<unknown>()
+            .transaction()
+            .execute((inside) => outbox.put(inside, [takenOverLetter(set, address())]));
         return { redirect: `/publish/${set.id}?said=yours` };
       },
     }),

@@ -78,6 +78,23 @@ ${address}/publish/${set.id}#readers
   };
 }
 
+export function takenOverLetter(set: DataSet, address: string): Letter {
+  return {
+    ...to(set),
+    kind: "taken-over",
+    subject: `Somebody else keeps it now: ${set.title}`,
+    text: `Hello,
+
+you kept the open data “${set.title}”. It was late, and a trainer of your surgery has taken it over, so that it is looked after. You get no more reminders of it, and there is nothing that you must do.
+
+It is here:
+${address}/data/${set.slug}/
+
+If that was a mistake, ask the trainer to hand it back to you: it takes one link.
+`,
+  };
+}
+
 function to({ id, keeperId, remindTo }: DataSet): Pick<Letter, "contactId" | "subjectId" | "to"> {
   return { contactId: keeperId, subjectId: id, to: remindTo };
 }

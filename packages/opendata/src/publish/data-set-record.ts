@@ -2,6 +2,7 @@
 import type { Fix } from "../mend/fix.js";
 import type { LicenceId } from "./licences.js";
 import type { Remedy } from "./remedies.js";
+import type { ThemeId } from "./themes.js";
 
 export const updatePromises = ["once", "weekly", "monthly", "quarterly", "yearly", "when it changes"] as const;
 export type UpdatePromise = (typeof updatePromises)[number];
@@ -90,6 +91,8 @@ export interface DataSetRecord {
   readonly update: UpdatePromise;
   readonly rowIs?: RowSubject;
   readonly keywords: readonly string[];
+  /** What portals sort it under. */
+  readonly theme?: ThemeId;
   readonly sources: readonly DataSource[];
   readonly coverage: Coverage;
   readonly tables: readonly TableRecord[];

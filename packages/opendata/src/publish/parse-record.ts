@@ -17,6 +17,7 @@ import {
 import { licenceIds } from "./licences.js";
 import { parseFix, parseRemedy } from "./parse-steps.js";
 import { RecordReader } from "./record-reader.js";
+import { themeIds } from "./themes.js";
 
 const idPattern = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/;
 /** A file's name that is safe on every disk and needs no escape in an address. */
@@ -57,6 +58,10 @@ export function parseRecord(given: unknown): DataSetRecord {
       reader.maybe("rowIs", () => reader.oneOf("rowIs", rowSubjects)),
     ),
     keywords: reader.texts("keywords"),
+    ...optional(
+      "theme",
+      reader.maybe("theme", () => reader.oneOf("theme", themeIds)),
+    ),
     sources: reader.list("sources", sourceOf),
     coverage: reader.maybe("coverage", () => reader.object("coverage", coverageOf)) ?? {},
     tables: reader.list("tables", tableOf),

@@ -32,12 +32,41 @@ export function givenAway(table: PublishedTable, sums: readonly Sum[], below: nu
   return new Map([...found].filter(([, figure]) => isSmall(figure, below)));
 }
 
-/** undefined where it is emptied; what is no number counts as nought, since it is part of no sum that was found. */
+/** undefined where it is emptied; what is no number is part of no sum. */
 function figuresIn(table: PublishedTable): (cell: Cell) => number | undefined {
+  const numbers = table.columns.map(({ type, texts }) =>
+    type === "integer" ? texts.map((text) => (text === "" ? undefined : Number(text))) : [],
+  );
   return (cell) => {
-    const column = table.columns[Math.floor(cell / table.length)];
-    const text = column?.texts[column.codes[cell % table.length] ?? 0] ?? "";
-    return text === "" ? undefined : Number(text);
+    const at = Math.floor(cell / table.length);
+    return numbers[at]?.[table.columns[at]?.codes[cell - at * table.length] ?? 0];
+  };
+}
+
+/** For each cell the sums that it is in, in two lists instead of many small ones: a large table has a sum in every row. */
+function sumsByCell(sums: readonly Sum[], cells: number): (cell: Cell) => Sum[] {
+  const starts = new Uint32Array(cells + 1);
+  const each = (use: (cell: Cell, at: number) => void): void => {
+    for (const [at, { total, parts }] of sums.entries()) {
+      use(total, at);
+      for (const part of parts) use(part, at);
+    }
+  };
+  each((cell) => (starts[cell + 1] = (starts[cell + 1] ?? 0) + 1));
+  for (let cell = 0; cell < cells; cell++) starts[cell + 1] = (starts[cell + 1] ?? 0) + (starts[cell] ?? 0);
+  const places = new Uint32Array(starts[cells] ?? 0);
+  const next = starts.slice();
+  each((cell, at) => {
+    places[next[cell] ?? 0] = at;
+    next[cell] = (next[cell] ?? 0) + 1;
+  });
+  return (cell) => {
+    const found: Sum[] = [];
+    for (let place = starts[cell] ?? 0; place < (starts[cell + 1] ?? 0); place++) {
+      const sum = sums[places[place] ?? 0];
+      if (sum !== undefined) found.push(sum);
+    }
+    return found;
   };
 }
 
@@ -48,22 +77,25 @@ function protectedBy(table: PublishedTable, { sums }: Totals, small: ReadonlySet
   for (const [cell, figure] of workOut(sums, figures)) if (!isSmall(figure, below)) harmless.set(cell, figure);
   const told = (cell: Cell): number | undefined => figures(cell) ?? harmless.get(cell);
   const hidden = new Set(small);
-  for (const { total, parts } of sums)
-    for (const cell of [total, ...parts]) if (told(cell) === undefined) hidden.add(cell);
+  const hideEmpty = (cell: Cell): void => {
+    if (told(cell) === undefined) hidden.add(cell);
+  };
+  for (const { total, parts } of sums) {
+    hideEmpty(total);
+    parts.forEach(hideEmpty);
+  }
   const shown = (cell: Cell): number | undefined => (hidden.has(cell) ? undefined : told(cell));
-  const sumsWith = new Map<Cell, Sum[]>();
-  for (const sum of sums)
-    for (const cell of [sum.total, ...sum.parts]) {
-      const there = sumsWith.get(cell);
-      if (there === undefined) sumsWith.set(cell, [sum]);
-      else there.push(sum);
-    }
-  const waiting = sums.filter(({ total, parts }) => [total, ...parts].some((cell) => hidden.has(cell)));
+  const sumsWith = sumsByCell(sums, table.columns.length * table.length);
+  const waiting = sums.filter(({ total, parts }) => hidden.has(total) || parts.some((cell) => hidden.has(cell)));
+  let touched = new Set<Sum>(waiting);
   const hide = (cell: Cell): void => {
     hidden.add(cell);
-    waiting.push(...(sumsWith.get(cell) ?? []));
+    for (const sum of sumsWith(cell)) {
+      waiting.push(sum);
+      touched.add(sum);
+    }
   };
-  for (;;) {
+  while (touched.size > 0) {
     for (let sum = waiting.pop(); sum !== undefined; sum = waiting.pop()) {
       while (isOpen(sum, hidden, shown, told, below)) {
         const next = nextToHide(sum, hidden, told);
@@ -71,20 +103,25 @@ function protectedBy(table: PublishedTable, { sums }: Totals, small: ReadonlySet
         hide(next);
       }
     }
-    // Several sums together give it away: one more goes in one of them, one at a time in each.
-    const before = hidden.size;
-    const touched = new Set<Sum>();
-    for (const [cell, figure] of workOut(sums, shown)) {
-      const around = sumsWith.get(cell) ?? [];
+    // Several sums together may give something away: one more goes in one of them, one at a time in each.
+    const looked = allAround(touched, sumsWith, hidden);
+    touched = new Set<Sum>();
+    for (const [cell, figure] of workOut(looked, shown)) {
+      const around = sumsWith(cell);
       if (!hidden.has(cell) || !isSmall(figure, below) || around.some((sum) => touched.has(sum))) continue;
       const next = around.map((sum) => nextToHide(sum, hidden, told)).find((one) => one !== undefined);
-      if (next === undefined) continue;
-      for (const sum of around) touched.add(sum);
-      hide(next);
+      if (next !== undefined) hide(next);
     }
-    if (hidden.size === before) break;
   }
   return withEmptied(table, hidden);
+}
+
+/** These sums, and all that hang together with them by emptied cells. */
+function allAround(some: ReadonlySet<Sum>, sumsWith: (cell: Cell) => Sum[], hidden: ReadonlySet<Cell>): Sum[] {
+  const all = new Set(some);
+  for (const { total, parts } of all)
+    for (const cell of [total, ...parts]) if (hidden.has(cell)) for (const sum of sumsWith(cell)) all.add(sum);
+  return [...all];
 }
 
 /** Whether what is emptied in it is too little for any of it to be more than small. */

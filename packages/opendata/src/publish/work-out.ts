@@ -20,7 +20,7 @@ export function workOut(sums: readonly Sum[], known: (cell: Cell) => number | un
 
 /** Sums with emptied cells, those that share one in one group. */
 export function together(sums: readonly Sum[], known: (cell: Cell) => number | undefined): Sum[][] {
-  const open = sums.filter(({ total, parts }) => [total, ...parts].some((cell) => known(cell) === undefined));
+  const open = sums.filter((sum) => isOpenSum(sum, known));
   const bySum = new Map<Cell, number[]>();
   for (const [at, { total, parts }] of open.entries())
     for (const cell of [total, ...parts])
@@ -51,6 +51,9 @@ export function together(sums: readonly Sum[], known: (cell: Cell) => number | u
   }
   return groups;
 }
+
+const isOpenSum = ({ total, parts }: Sum, known: (cell: Cell) => number | undefined): boolean =>
+  known(total) === undefined || parts.some((cell) => known(cell) === undefined);
 
 /** Emptied cells with their signs, and what the known ones leave: signs times cells is `left`. */
 interface Equation {

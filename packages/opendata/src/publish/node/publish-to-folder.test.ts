@@ -56,7 +56,7 @@ async function faultsOf(site: string): Promise<string[]> {
       }
     if (!path.endsWith(".html")) continue;
     for (const [, link = ""] of text.matchAll(/(?:href|src)="([^"#]*)"/g))
-      if (link !== "" && !/^(?:https?:|mailto:)/.test(link) && !existsSync(join(site, dirname(path), link)))
+      if (link !== "" && !/^(?:https?:|mailto:|data:)/.test(link) && !existsSync(join(site, dirname(path), link)))
         faults.push(`${path} leads to ${link}`);
   }
   return faults;

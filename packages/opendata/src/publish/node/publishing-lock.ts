@@ -21,8 +21,8 @@ export async function takePublishingLock(folder: string): Promise<AsyncDisposabl
   const path = join(folder, "lock");
   const own = join(folder, `lock-${randomUUID()}`);
   const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
-  await writeFile(own, JSON.stringify(holder), { flag: "wx" });
   try {
+    await writeFile(own, JSON.stringify(holder), { flag: "wx" });
     for (let turn = 0; turn < 5; turn++) {
       if (await linked(own, path)) return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
       const found = await readFile(path, "utf8").catch(nothingThere);

@@ -375,6 +375,9 @@ const openData: readonly Door[] = [
   "public GET /data/:set/:file",
   "public GET /data/:set/:version/:file",
   "public GET /data-reminders/:token",
+  "public GET /data-reminders/:token/reminders.ics",
+  "public GET /data-reminders/:token/feed.xml",
+  "public GET /data-groups/:group",
   "public POST /data-reminders/:token",
 ];
 
@@ -388,6 +391,8 @@ const publishing: readonly Door[] = [
   "member POST /publish/new",
   "member POST /publish/begin",
   "member POST /publish/upload",
+  "member POST /publish/feed",
+  "member POST /publish/feed/stop",
   "member GET /publish/accept/:token",
   "member POST /publish/accept/:token",
   "member GET /publish/:id",
@@ -409,6 +414,7 @@ const publishing: readonly Door[] = [
   "member POST /publish/:id/new-version/upload",
   "member POST /publish/:id/drop",
   "member POST /publish/:id/reminders",
+  "member POST /publish/:id/letters",
   "member POST /publish/:id/retire",
   "member POST /publish/:id/hand-over",
   "member POST /publish/:id/remarks/:remark",

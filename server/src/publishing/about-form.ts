@@ -76,7 +76,7 @@ export function aboutPage(page: AboutPage): PublicPage {
       <form method="post" action="${set === undefined ? "/publish/new" : `/publish/${set.id}/about`}">
         ${set === undefined ? html`<input type="hidden" name="file" value="${path}" />${fromPanelFields(page)}` : revisionField(set.revision)}
         ${whatPart(page)} ${whoPart(page)} ${morePart(page)}
-        <button class="button main wide">Save, and go on to the columns</button>
+        <button class="button main wide">Save, and go on</button>
       </form>`,
   });
 }
@@ -148,6 +148,8 @@ function whoPart(page: AboutPage): HtmlPart {
 }
 
 function morePart(page: AboutPage): HtmlPart {
+  const rest = ["sourceLicence", "place", "from", "to"];
+  const isWanted = rest.some((name) => (page.fields[name] ?? "") !== "" || page.faults[name] !== undefined);
   return html`<h2>Where it comes from</h2>
     ${textField(page, {
       name: "sourceTitle",
@@ -155,15 +157,18 @@ function morePart(page: AboutPage): HtmlPart {
       most: 250,
       tip: "For example: our own sign-in sheets, or the council’s list of grants.",
     })}
-    ${textField(page, {
-      name: "sourceLicence",
-      label: "The licence of that",
-      most: 100,
-      tip: "If it is not your own. For example: OGL 3.0, or CC BY.",
-    })}
-    ${textField(page, { name: "place", label: "Place it is about", most: 150 })}
-    <div class="together">
-      ${textField(page, { name: "from", label: "From", most: 10, tip: "2026, or 2026-03-31" })}
-      ${textField(page, { name: "to", label: "To", most: 10 })}
-    </div>`;
+    <details ${isWanted && html`open`}>
+      <summary>It is made from other people’s data, or about one place or time</summary>
+      ${textField(page, {
+        name: "sourceLicence",
+        label: "The licence of what it is made from",
+        most: 100,
+        tip: "If it is not your own. For example: OGL 3.0, or CC BY.",
+      })}
+      ${textField(page, { name: "place", label: "Place it is about", most: 150 })}
+      <div class="together">
+        ${textField(page, { name: "from", label: "From", most: 10, tip: "2026, or 2026-03-31" })}
+        ${textField(page, { name: "to", label: "To", most: 10 })}
+      </div>
+    </details>`;
 }

@@ -1,4 +1,6 @@
 import type { AnyRoute } from "../http/index.js";
+import { feedRoutes } from "./feed-routes.js";
+import { groupRoutes } from "./group-page.js";
 import { keeperRoutes } from "./keeper-routes.js";
 import { publicRoutes } from "./public-routes.js";
 import type { PublishingOptions } from "./publishing.js";
@@ -16,5 +18,12 @@ export { publishingMigrations } from "./tables.js";
 
 /** Fixed words in an address come before what stands for any word. */
 export function publishingRoutes(options: PublishingOptions): AnyRoute[] {
-  return [...wizardRoutes(options), ...readerRoutes(options), ...publicRoutes(options), ...keeperRoutes(options)];
+  return [
+    ...wizardRoutes(options),
+    ...readerRoutes(options),
+    ...groupRoutes(options),
+    ...publicRoutes(options),
+    ...feedRoutes(options),
+    ...keeperRoutes(options),
+  ];
 }

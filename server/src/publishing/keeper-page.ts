@@ -92,7 +92,20 @@ function remindersPart({ set, sendsMail }: KeeperPage): Html {
       <button class="button" name="on" value="yes">Save, and remind me</button>
       ${set.reminds && html`<button class="button" name="on" value="no">Turn reminders off</button>`}
     </form>
+    ${sendsMail && set.remindTo !== "" && readerLettersForm(set)}
   </section>`;
+}
+
+function readerLettersForm({ id, revision, tells }: DataSet): Html {
+  return html`<form method="post" action="/publish/${id}/letters">
+    ${revisionField(revision)}
+    <p>
+      ${tells ? "● When a reader writes, you get a letter at this address, too." : "○ When a reader writes, you get no letter. It waits above."}
+    </p>
+    <button class="button" name="tells" value="${tells ? "no" : "yes"}">
+      ${tells ? "Turn letters about readers off" : "Turn letters about readers on"}
+    </button>
+  </form>`;
 }
 
 function readersPart({ set, remarks }: KeeperPage): Html {

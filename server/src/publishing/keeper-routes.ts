@@ -3,6 +3,7 @@ import { AppError, roleAllows, type Visitor } from "@data-surgery/contract";
 import { route, type AnyRoute, type Call, type Reply } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import { handedOverPage, keeperPage, takeOverPage } from "./keeper-page.js";
+import { createKeeperFeeds } from "./keeper-feeds.js";
 import { ownSetsPage } from "./own-sets-page.js";
 import {
   ownSet,
@@ -21,6 +22,7 @@ const saidWords: Readonly<Record<string, string>> = {
   answered: "✓ Saved. What is shown stands on the public page.",
   retired: "It is retired. Its address says so, and why.",
   dropped: "It is thrown away. What is published stays as it was.",
+  closed: "The address is closed: calendars that know it learn nothing more.",
   yours: "✓ It is yours to keep now. Write down where reminders should go.",
 };
 
@@ -36,7 +38,8 @@ export function keeperRoutes(options: PublishingOptions): AnyRoute[] {
 }
 
 function listRoutes(options: PublishingOptions): AnyRoute[] {
-  const { dataSets, remarks, files, renderPage, clock } = options;
+  const { store, dataSets, remarks, files, renderPage, clock } = options;
+  const feeds = createKeeperFeeds(store, clock);
   return [
     route({
       method: "GET",
@@ -55,6 +58,7 @@ function listRoutes(options: PublishingOptions): AnyRoute[] {
                 : [],
               files: await files.list(visitor),
               waiting: await remarks.waiting(sets.map(({ id }) => id)),
+              hasFeed: await feeds.isOpen(visitor.personId),
               now: clock(),
               ...(said === undefined ? {} : { said }),
             }),
@@ -192,6 +196,23 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
               remindTo,
               reminds: body["on"] === "yes" && remindTo !== "",
             });
+            return { redirect: `/publish/${set.id}?said=reminders` };
+          },
+          async (error) => page(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
+        );
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/publish/:id/letters",
+      access: "member",
+      page: true,
+      body: wizardForm,
+      handle: async ({ visitor, params, body, origin }) => {
+        const set = await ownSet(options, params["id"] ?? "", visitor);
+        return tellOrThrow(
+          async () => {
+            await dataSets.save(set.id, revisionOf(body), { tells: body["tells"] === "yes" });
             return { redirect: `/publish/${set.id}?said=reminders` };
           },
           async (error) => page(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),

@@ -10,11 +10,13 @@ export interface OwnSetsPage {
   readonly files: readonly string[];
   /** How many remarks of readers wait, by set. */
   readonly waiting: ReadonlyMap<string, number>;
+  /** Whether a private address for a calendar is open. */
+  readonly hasFeed: boolean;
   readonly now: number;
   readonly said?: string;
 }
 
-export function ownSetsPage({ sets, withoutKeeper, files, waiting, now, said }: OwnSetsPage): PublicPage {
+export function ownSetsPage({ sets, withoutKeeper, files, waiting, hasFeed, now, said }: OwnSetsPage): PublicPage {
   return {
     title: "My open data",
     styles: ["surgeries.css", "publishing.css"],
@@ -34,6 +36,7 @@ export function ownSetsPage({ sets, withoutKeeper, files, waiting, now, said }: 
         ${chooseFile("/publish/new", "get", files, "Begin")}
         ${uploadFile("/publish/upload", "Or send one from this computer")}
       </section>
+      ${sets.some(({ status }) => status === "on") && feedPart(hasFeed)}
       ${withoutKeeper.length > 0 && keeperless(withoutKeeper)}
     </div>`,
   };
@@ -90,6 +93,23 @@ export function uploadFile(action: string, words: string): Html {
     </div>
     <button class="button">Send it</button>
   </form>`;
+}
+
+function feedPart(hasFeed: boolean): Html {
+  return html`<section aria-labelledby="calendar-title">
+    <h2 id="calendar-title">Your update days in your calendar</h2>
+    <p>
+      You get a private address. A calendar or a feed reader that knows it shows when your updates are due.
+      ${hasFeed && "One is open now; making another closes it."}
+    </p>
+    <form method="post" action="/publish/feed">
+      <button class="button">${hasFeed ? "Make a new address" : "Make the address"}</button>
+    </form>
+    ${
+      hasFeed &&
+      html`<form method="post" action="/publish/feed/stop"><button class="button">Close the address</button></form>`
+    }
+  </section>`;
 }
 
 function keeperless(sets: readonly DataSet[]): Html {

@@ -34,6 +34,7 @@ function reminder(set: DataSet, address: string, off: string): Letter {
     ...to(set),
     kind: "update-due",
     subject: `An update is due: ${set.title}`,
+    unsubscribe: off,
     text: `Hello,
 
 you keep the open data “${set.title}”. It was promised ${promiseWords[set.update] ?? set.update}, and the last version came out on ${dayOf(set.publishedAt ?? 0)}.
@@ -43,13 +44,14 @@ ${address}/publish/${set.id}
 
 If there is nothing new, publish nothing: the page says honestly that it is late. If you can't keep it any more, you can hand it over or retire it there.
 
-No more reminders for this data set:
+No more reminders for this data set, or no more letters about it at all:
 ${off}
 `,
   };
 }
 
-export function remarkLetter(set: DataSet, { kind }: Remark, address: string): Letter {
+/** @param off the address at which these letters are turned off */
+export function remarkLetter(set: DataSet, { kind }: Remark, address: string, off: string): Letter {
   const what = {
     question: "asked a question about",
     correction: "sent a correction for",
@@ -59,10 +61,14 @@ export function remarkLetter(set: DataSet, { kind }: Remark, address: string): L
     ...to(set),
     kind: "reader-wrote",
     subject: `A reader wrote about: ${set.title}`,
+    unsubscribe: off,
     text: `Hello,
 
 a reader ${what} the open data “${set.title}” that you keep. Nobody else sees it until you say so. Read it, and answer:
 ${address}/publish/${set.id}#readers
+
+No more letters when readers write about this data set:
+${off}
 `,
   };
 }

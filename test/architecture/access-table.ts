@@ -412,6 +412,8 @@ const publishing: readonly Door[] = [
   "member POST /publish/:id/publish",
   "member POST /publish/:id/new-version",
   "member POST /publish/:id/new-version/upload",
+  "member POST /publish/:id/notebook",
+  "member POST /publish/:id/notebook/upload",
   "member POST /publish/:id/drop",
   "member POST /publish/:id/reminders",
   "member POST /publish/:id/letters",

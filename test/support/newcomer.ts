@@ -21,6 +21,7 @@ export class Newcomer {
   #typed = 0;
   #read = 0;
   #screens = 0;
+  readonly #known = new Set<string>();
 
   constructor(page: Page) {
     this.page = page;
@@ -37,11 +38,14 @@ export class Newcomer {
     };
   }
 
-  /** Every word that can be seen there is read, once: nobody reads less. */
+  /** Every word that can be seen there is read. A line that stood on a screen before, such as the list of steps, is not read again. */
   async reads(part: Locator | Page = this.page): Promise<void> {
     const root = "goto" in part ? part.locator("body") : part;
-    const text = await root.innerText();
-    this.#read += wordsIn(text);
+    for (const line of (await root.innerText()).split("\n")) {
+      if (this.#known.has(line.trim())) continue;
+      this.#known.add(line.trim());
+      this.#read += wordsIn(line);
+    }
     this.#screens += 1;
   }
 

@@ -8,6 +8,7 @@ import { readerRoutes } from "./reader-routes.js";
 import { wizardRoutes } from "./wizard-routes.js";
 
 export { createDataSets, type DataSet, type DataSets } from "./data-sets.js";
+export { notebookNaming } from "./notebook-naming.js";
 export { erasePublishing, exportPublishing, type PublishingErased, type PublishingExport } from "./person-part.js";
 export { dataEndings, type PublishingOptions, type SourceFiles } from "./publishing.js";
 export { openReleaseWork, type ReleaseWork } from "./release-work.js";

@@ -2,6 +2,7 @@
 import { html, type Html, type PublicPage } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import { chooseFile, stateWords, uploadFile } from "./own-sets-page.js";
+import { learnUrl } from "./learn-url.js";
 import type { Remark } from "./remarks.js";
 import { revisionField } from "./wizard-frame.js";
 
@@ -14,6 +15,8 @@ export interface KeeperPage {
   readonly now: number;
   readonly said?: string;
   readonly problem?: string;
+  /** Offered first. */
+  readonly file?: string;
 }
 
 export function keeperPage(page: KeeperPage): PublicPage {
@@ -49,7 +52,7 @@ function draftPart({ set, files }: KeeperPage): Html {
 const dropForm = (id: string, words: string): Html =>
   html`<form method="post" action="/publish/${id}/drop"><button class="button">${words}</button></form>`;
 
-function versionPart({ set, files }: KeeperPage): Html {
+function versionPart({ set, files, file }: KeeperPage): Html {
   if (set.file !== "")
     return html`<section aria-labelledby="next-title">
       <h2 id="next-title">The next version</h2>
@@ -57,13 +60,31 @@ function versionPart({ set, files }: KeeperPage): Html {
       <p class="buttons"><a class="button main" href="/publish/${set.id}/findings">Go on with it</a></p>
       ${dropForm(set.id, "Give it up: the published version stays")}
     </section>`;
+  const hasNotebook = set.notebook !== "";
+  const path = `/publish/${set.id}`;
   return html`<section aria-labelledby="next-title">
     <h2 id="next-title">The next version</h2>
     <p>Choose the new file. What you settled last time is done to it again, and you see what is different.</p>
-    ${chooseFile(`/publish/${set.id}/new-version`, "post", sameFirst(files, set.sourcePath), "Make a new version")}
-    ${uploadFile(`/publish/${set.id}/new-version/upload`, "Or send it from this computer")}
+    ${hasNotebook && notebookPart(set)}
+    ${chooseFile(`${path}/new-version`, "post", sameFirst(files, file ?? set.sourcePath), "Make a new version", hasNotebook && runButton(`${path}/notebook`, "Run my notebook on it"))}
+    ${uploadFile(`${path}/new-version/upload`, "Or send it from this computer", hasNotebook && runButton(`${path}/notebook/upload`, "Send it, and run my notebook on it"))}
   </section>`;
 }
+
+function notebookPart({ notebook }: DataSet): Html {
+  const name =
+    notebook
+      .split("/")
+      .at(-1)
+      ?.replace(/\.ipynb$/, "") ?? notebook;
+  return html`<p>
+    Your notebook <a href="${learnUrl(notebook)}">${name}</a> works on this data. Run on the new file, it is copied
+    first: the one you have stays as it is.
+  </p>`;
+}
+
+const runButton = (action: string, words: string): Html =>
+  html`<button class="button" formaction="${action}">${words}</button>`;
 
 /** What it was made from last time stands first. */
 function sameFirst(files: readonly string[], path: string): readonly string[] {

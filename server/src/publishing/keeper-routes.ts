@@ -1,20 +1,22 @@
 /** For who keeps data sets: the list, one set, its next version, reminders, hand-over, retirement, and readers' messages. */
 import { AppError, roleAllows, type Visitor } from "@data-surgery/contract";
-import { route, type AnyRoute, type Call, type Reply } from "../http/index.js";
+import { route, type AnyRoute, type Reply } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
-import { handedOverPage, keeperPage, takeOverPage } from "./keeper-page.js";
+import { handedOverPage, takeOverPage } from "./keeper-page.js";
+import { keeperReply } from "./keeper-reply.js";
 import { createKeeperFeeds } from "./keeper-feeds.js";
+import { notebookRoutes } from "./notebook-routes.js";
 import { ownSetsPage } from "./own-sets-page.js";
 import {
   ownSet,
   preparedSet,
   requireDataFile,
   revisionOf,
+  sentFile,
   tellOrThrow,
   wizardForm,
   type PublishingOptions,
 } from "./publishing.js";
-import { readUpload } from "./read-upload.js";
 
 const saidWords: Readonly<Record<string, string>> = {
   published: "✓ It is published. Copy the address and tell those who asked for it.",
@@ -30,6 +32,7 @@ export function keeperRoutes(options: PublishingOptions): AnyRoute[] {
   return [
     ...listRoutes(options),
     ...versionRoutes(options),
+    ...notebookRoutes(options),
     ...handOverRoutes(options),
     ...remarkRoutes(options),
     // Last: its path fits all of the others' first words.
@@ -72,18 +75,11 @@ function listRoutes(options: PublishingOptions): AnyRoute[] {
       access: "member",
       page: true,
       handle: async ({ visitor, request }) => {
-        const path = await sent(options, visitor, request);
+        const path = await sentFile(options, visitor, request);
         return { redirect: `/publish/new?file=${encodeURIComponent(path)}` };
       },
     }),
   ];
-}
-
-/** A file that was sent, put where its sender finds it again. */
-async function sent({ files }: PublishingOptions, visitor: Visitor, request: Call["request"]): Promise<string> {
-  const { name, bytes } = await readUpload(request);
-  requireDataFile(name);
-  return files.keep(visitor, name, bytes);
 }
 
 function versionRoutes(options: PublishingOptions): AnyRoute[] {
@@ -93,7 +89,13 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
     const bytes = await files.read(visitor, path);
     const file = path.split("/").at(-1) ?? path;
     await shelf.bring(set.id, file, bytes);
-    await dataSets.save(set.id, set.revision, { file, sourcePath: path });
+    const notebook = await files.notebookAbout(visitor, path, set.notebook);
+    await dataSets.save(set.id, set.revision, {
+      file,
+      sourcePath: path,
+      // One that does not name the new file was made for the old one: it can still be run on the next.
+      ...(notebook === "" ? {} : { notebook }),
+    });
     return { redirect: `/publish/${set.id}/mend?on=new` };
   };
   return [
@@ -107,7 +109,7 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
         return tellOrThrow(
           () => begin(set, visitor, body["file"] ?? ""),
-          (error) => page(options, set, visitor, origin, { problem: error.message }),
+          (error) => keeperReply(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -119,8 +121,8 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, params, request, origin }) => {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
         return tellOrThrow(
-          async () => begin(set, visitor, await sent(options, visitor, request)),
-          (error) => page(options, set, visitor, origin, { problem: error.message }),
+          async () => begin(set, visitor, await sentFile(options, visitor, request)),
+          (error) => keeperReply(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -139,26 +141,6 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
   ];
 }
 
-async function page(
-  { remarks, files, renderPage, sendsMail, shareOrigin, clock }: PublishingOptions,
-  set: DataSet,
-  visitor: Visitor,
-  origin: string,
-  told: { readonly said?: string; readonly problem?: string },
-): Promise<string> {
-  return renderPage(
-    keeperPage({
-      set,
-      address: `${shareOrigin(origin)}/data/${set.slug}/`,
-      files: await files.list(visitor),
-      remarks: await remarks.of(set.id),
-      sendsMail,
-      now: clock(),
-      ...told,
-    }),
-  );
-}
-
 function setRoutes(options: PublishingOptions): AnyRoute[] {
   const { dataSets, shelf } = options;
   return [
@@ -170,7 +152,9 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, params, query, origin }) => {
         const set = await ownSet(options, params["id"] ?? "", visitor);
         const said = saidWords[query.get("said") ?? ""];
-        return { html: await page(options, set, visitor, origin, said === undefined ? {} : { said }) };
+        const file = query.get("file") ?? "";
+        const told = { ...(said === undefined ? {} : { said }), file };
+        return { html: await keeperReply(options, set, visitor, origin, told) };
       },
     }),
     route({
@@ -186,7 +170,7 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
         if (remindTo !== "" && !isAddress)
           return {
             status: 422,
-            html: await page(options, set, visitor, origin, {
+            html: await keeperReply(options, set, visitor, origin, {
               problem: "That is not an e-mail address. Nothing was changed.",
             }),
           };
@@ -198,7 +182,8 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
             });
             return { redirect: `/publish/${set.id}?said=reminders` };
           },
-          async (error) => page(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
+          async (error) =>
+            keeperReply(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -215,7 +200,8 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
             await dataSets.save(set.id, revisionOf(body), { tells: body["tells"] === "yes" });
             return { redirect: `/publish/${set.id}?said=reminders` };
           },
-          async (error) => page(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
+          async (error) =>
+            keeperReply(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -231,14 +217,14 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
         if (why === "" || set.status !== "on")
           return {
             status: 422,
-            html: await page(options, set, visitor, origin, { problem: "Say why: readers see it." }),
+            html: await keeperReply(options, set, visitor, origin, { problem: "Say why: readers see it." }),
           };
         return tellOrThrow(
           async () => {
             await shelf.retire(set, why, body["files"] !== "remove");
             return { redirect: `/publish/${set.id}?said=retired` };
           },
-          (error) => page(options, set, visitor, origin, { problem: error.message }),
+          (error) => keeperReply(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),

@@ -68,7 +68,13 @@ export function stateWords({ status, publishedAt, update, dueAt, retiredAt }: Da
   return `● Published, last on ${last}.${dueAt === undefined ? "" : ` Next update due on ${dayOf(dueAt)}.`}`;
 }
 
-export function chooseFile(action: string, method: "get" | "post", files: readonly string[], words: string): Html {
+export function chooseFile(
+  action: string,
+  method: "get" | "post",
+  files: readonly string[],
+  words: string,
+  more: Html | false = false,
+): Html {
   if (files.length === 0)
     return html`<p>
       There is no data file in your folder yet. Put a CSV file or a spreadsheet beside a notebook, or send one below.
@@ -80,18 +86,18 @@ export function chooseFile(action: string, method: "get" | "post", files: readon
         ${files.map((path) => html`<option value="${path}">${path.replace(/^people\/[^/]+\//, "")}</option>`)}
       </select>
     </div>
-    <button class="button main">${words}</button>
+    <button class="button main">${words}</button> ${more}
   </form>`;
 }
 
-export function uploadFile(action: string, words: string): Html {
+export function uploadFile(action: string, words: string, more: Html | false = false): Html {
   return html`<form method="post" action="${action}" enctype="multipart/form-data">
     <div class="field">
       <label for="upload">${words}</label>
       <input type="file" id="upload" name="upload" required accept=".csv,.tsv,.xlsx,.xls,.ods" />
       <p class="tip">CSV or a spreadsheet, up to 64 MB. It is put into your own folder.</p>
     </div>
-    <button class="button">Send it</button>
+    <button class="button">Send it</button> ${more}
   </form>`;
 }
 

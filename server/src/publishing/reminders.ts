@@ -39,8 +39,8 @@ function reminder(set: DataSet, address: string, off: string): Letter {
 
 you keep the open data “${set.title}”. It was promised ${promiseWords[set.update] ?? set.update}, and the last version came out on ${dayOf(set.publishedAt ?? 0)}.
 
-Bring the new file; what you settled last time is done to it again, and you see what is different before it goes out:
-${address}/publish/${set.id}
+Bring the new file; what you settled last time is done to it again, and you see what is different before it goes out${notebookWords(set)}:
+${address}/publish/${set.id}#next-title
 
 If there is nothing new, publish nothing: the page says honestly that it is late. If you can't keep it any more, you can hand it over or retire it there.
 
@@ -49,6 +49,14 @@ ${off}
 `,
   };
 }
+
+const notebookWords = ({ notebook }: DataSet): string =>
+  notebook === ""
+    ? ""
+    : `. Your notebook “${notebook
+        .split("/")
+        .at(-1)
+        ?.replace(/\.ipynb$/, "")}” can be run on it there`;
 
 /** @param off the address at which these letters are turned off */
 export function remarkLetter(set: DataSet, { kind }: Remark, address: string, off: string): Letter {

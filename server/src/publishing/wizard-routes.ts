@@ -121,7 +121,7 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
                 remindTo,
                 file,
                 sourcePath: path,
-                notebook: body["notebook"] ?? "",
+                notebook: await files.notebookAbout(visitor, path, body["notebook"] ?? ""),
               },
               (slug) => shelf.isTaken(slug),
             );

@@ -10,6 +10,7 @@ export type PublishingErrorCode =
   | "publishing.not-noted"
   | "publishing.source-gone"
   | "publishing.no-data-file"
+  | "publishing.notebook-reads-no-file"
   | "publishing.used-link"
   | "publishing.retired";
 
@@ -49,6 +50,11 @@ export const publishingErrors: Readonly<Record<PublishingErrorCode, ErrorEntry>>
     status: 422,
     retryable: false,
     text: "{path} is not a data file that can be published. Spreadsheets and tables can: .csv, .tsv, .xlsx, .xls, .ods.",
+  },
+  "publishing.notebook-reads-no-file": {
+    status: 422,
+    retryable: false,
+    text: "The notebook {notebook} does not read {file}, so the new file has no place in it. Open the notebook and read the new file there, or make a new version straight from the file.",
   },
   "publishing.used-link": {
     status: 410,

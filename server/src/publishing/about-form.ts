@@ -84,7 +84,7 @@ export function aboutPage(page: AboutPage): PublicPage {
       <form method="post" action="${set === undefined ? "/publish/new" : `/publish/${set.id}/about`}">
         ${set === undefined ? html`<input type="hidden" name="file" value="${path}" />${fromPanelFields(page)}` : revisionField(set.revision)}
         ${whatPart(page)} ${whoPart(page)} ${morePart(page)}
-        <button class="button main wide">Save, and go on to the columns</button>
+        <button class="button main wide">Save, and go on</button>
       </form>`,
   });
 }
@@ -156,6 +156,10 @@ function whoPart(page: AboutPage): HtmlPart {
 }
 
 function morePart(page: AboutPage): HtmlPart {
+  const rest = ["sourceLicence", "sourceUrl", "place", "from", "to"];
+  const found = ["keywords", "theme"];
+  const isWanted = (names: readonly string[]): boolean =>
+    names.some((name) => (page.fields[name] ?? "") !== "" || page.faults[name] !== undefined);
   return html`<h2>Where it comes from</h2>
     ${textField(page, {
       name: "sourceTitle",
@@ -163,37 +167,42 @@ function morePart(page: AboutPage): HtmlPart {
       most: 250,
       tip: "For example: our own sign-in sheets, or the council’s list of grants.",
     })}
-    ${textField(page, {
-      name: "sourceLicence",
-      label: "The licence of that",
-      most: 100,
-      tip: "If it is not your own. For example: OGL 3.0, or CC BY.",
-    })}
-    ${textField(page, {
-      name: "sourceUrl",
-      label: "Its web address",
-      type: "url",
-      most: 500,
-      tip: "Of the page or file that you took. It is looked at once a week, and you are told when it is gone.",
-    })}
-    <h2>So that others find it</h2>
-    ${textField(page, {
-      name: "keywords",
-      label: "Words that somebody may search for",
-      most: 300,
-      tip: "With commas between them. For example: food bank, hunger, advice",
-    })}
-    ${selectField(page, {
-      name: "theme",
-      label: "What portals sort it under",
-      choices: [
-        { value: "", words: "Leave it out" },
-        ...Object.entries(themes).map(([value, words]) => ({ value, words })),
-      ],
-    })}
-    ${textField(page, { name: "place", label: "Place it is about", most: 150 })}
-    <div class="together">
-      ${textField(page, { name: "from", label: "From", most: 10, tip: "2026, or 2026-03-31" })}
-      ${textField(page, { name: "to", label: "To", most: 10 })}
-    </div>`;
+    <details ${isWanted(rest) && html`open`}>
+      <summary>It is made from other people’s data, or about one place or time</summary>
+      ${textField(page, {
+        name: "sourceLicence",
+        label: "The licence of what it is made from",
+        most: 100,
+        tip: "If it is not your own. For example: OGL 3.0, or CC BY.",
+      })}
+      ${textField(page, {
+        name: "sourceUrl",
+        label: "Its web address",
+        type: "url",
+        most: 500,
+        tip: "Of the page or file that you took. It is looked at once a week, and you are told when it is gone.",
+      })}
+      ${textField(page, { name: "place", label: "Place it is about", most: 150 })}
+      <div class="together">
+        ${textField(page, { name: "from", label: "From", most: 10, tip: "2026, or 2026-03-31" })}
+        ${textField(page, { name: "to", label: "To", most: 10 })}
+      </div>
+    </details>
+    <details ${isWanted(found) && html`open`}>
+      <summary>Words by which others find it</summary>
+      ${textField(page, {
+        name: "keywords",
+        label: "Words that somebody may search for",
+        most: 300,
+        tip: "With commas between them. For example: food bank, hunger, advice",
+      })}
+      ${selectField(page, {
+        name: "theme",
+        label: "What portals sort it under",
+        choices: [
+          { value: "", words: "Leave it out" },
+          ...Object.entries(themes).map(([value, words]) => ({ value, words })),
+        ],
+      })}
+    </details>`;
 }

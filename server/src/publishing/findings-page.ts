@@ -36,7 +36,7 @@ export function findingsPage(page: FindingsPage): PublicPage {
       <p>
         ${
           shown.length === 0
-            ? "✓ Nothing stood out: no names or contact details, no small numbers, nobody who could be singled out."
+            ? "✓ Nothing stood out: nothing like people’s names or their addresses, no small numbers, nobody who could be singled out. A program does not see everything: look at your columns yourself, too."
             : blocks === 0
               ? "Nothing stands in the way. Readers are told what follows."
               : `${blocks === 1 ? "One thing has" : `${blocks} things have`} to be settled before this can be published. Choose one way for each.`

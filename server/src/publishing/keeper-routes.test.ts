@@ -182,16 +182,90 @@ test("readers write without an account; nothing is public before the keeper show
   expect(statuses.at(-1)).toBe(429);
 });
 
-test("reminders are turned off by the link in the letter, without signing in", async () => {
+test("letters are turned off by the link in them, without signing in: reminders, those about readers, or both; opening it does nothing", async () => {
+  await using app = await openTestPublishingApp({ now, sendsMail: true });
+  const id = await prepare(app, "ada");
+  await settleAndPublish(app, id, "ada");
+  const token = await app.dataSets.createLink(id, "reminders-off");
+  const page = await (await app.get(`/data-reminders/${token}`)).text();
+  expect(page).toContain("Turn reminders off");
+  expect(page).toContain("Turn letters about readers off");
+  expect(await app.dataSets.get(id)).toMatchObject({ reminds: true, tells: true });
+  expect(await (await app.post(`/data-reminders/${token}`, { off: "reminders" })).text()).toContain(
+    "You get no more reminders for this data set",
+  );
+  expect(await app.dataSets.get(id)).toMatchObject({ reminds: false, tells: true });
+  const remark = { kind: "question", text: "Are children counted?", url: "", name: "" };
+  await app.post(`${set}questions`, remark);
+  const [letter] = await app.outbox.due(app.now, 5);
+  const off = new URL(letter?.unsubscribe ?? "https://none.example");
+  expect(letter?.text).toContain(off.href);
+  await app.post(off.pathname + off.search, { off: "readers" });
+  expect(await app.dataSets.get(id)).toMatchObject({ reminds: false, tells: false });
+  await app.post(`${set}questions`, remark);
+  expect(await app.outbox.due(app.now, 5)).toHaveLength(1);
+  expect((await app.get("/data-reminders/nothing")).status).toBe(410);
+});
+
+test("a program for e-mail turns off the kind of letter that it was pressed in, from wherever it is; other doors stay shut to it", async () => {
   await using app = await openTestPublishingApp({ now });
   const id = await prepare(app, "ada");
   await settleAndPublish(app, id, "ada");
   const token = await app.dataSets.createLink(id, "reminders-off");
-  expect((await app.get(`/data-reminders/${token}`)).status).toBe(200);
-  expect((await app.dataSets.get(id)).reminds).toBe(true);
-  expect(await (await app.post(`/data-reminders/${token}`, {})).text()).toContain("Reminders are off");
-  expect((await app.dataSets.get(id)).reminds).toBe(false);
-  expect((await app.get("/data-reminders/nothing")).status).toBe(410);
+  const body = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
+  const press = (path: string): Promise<Response> => fetch(app.url + path, { method: "POST", body });
+  expect((await press(`/data-reminders/${token}?of=readers`)).status).toBe(200);
+  expect(await app.dataSets.get(id)).toMatchObject({ reminds: true, tells: false });
+  expect((await press(`/data-reminders/${token}`)).status).toBe(200);
+  expect(await app.dataSets.get(id)).toMatchObject({ reminds: false, tells: false });
+  expect((await press(`${set}questions`)).status).toBe(403);
+});
+
+test("a set that was handed over is not turned off by the letters of the keeper before", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const id = await prepare(app, "ada");
+  await settleAndPublish(app, id, "ada");
+  const token = await app.dataSets.createLink(id, "reminders-off");
+  const accept = await app.dataSets.createLink(id, "hand-over");
+  await app.post(`/publish/accept/${accept}`, {}, "ben");
+  expect((await app.post(`/data-reminders/${token}`, { off: "both" })).status).toBe(410);
+});
+
+test("the page of a group lists what it keeps, up to date, late or retired, and every set leads to it", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const id = await prepare(app, "ada");
+  await settleAndPublish(app, id, "ada");
+  const group = /href="(\/data-groups\/[\w-]+)"/.exec(await (await app.get(set)).text())?.[1] ?? "";
+  expect(group).toBe("/data-groups/the-invented-hall-group");
+  expect(await (await app.get(group)).text()).toContain("● Up to date: last on 3 May 2026.");
+  app.now = now + 60 * day;
+  expect(await (await app.get(group)).text()).toContain("▲ Promised every month; last on 3 May 2026.");
+  await app.post(`/publish/${id}/retire`, { why: "It closed.", revision: await revisionAt(app, id) }, "ada");
+  expect(await (await app.get(group)).text()).toContain("■ Retired on");
+  expect((await app.get("/data-groups/nobody")).status).toBe(404);
+});
+
+test("a private address gives a calendar and a feed of one's own reminders; a new address ends the old, and it can be closed", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const id = await prepare(app, "ada");
+  await settleAndPublish(app, id, "ada");
+  const made = async (): Promise<string> => {
+    const page = await (await app.post("/publish/feed", {}, "ada")).text();
+    return /(\/data-reminders\/[\w-]+)\/reminders\.ics/.exec(page)?.[1] ?? "";
+  };
+  const first = await made();
+  const calendar = await (await app.get(`${first}/reminders.ics`)).text();
+  expect(calendar).toContain("SUMMARY:Update due: Visits to Ambleford Hall");
+  expect(calendar).toContain("DTSTART;VALUE=DATE:20260603");
+  expect(calendar.replaceAll("\r\n ", "")).toContain(`/publish/${id}`);
+  expect(await (await app.get(`${first}/feed.xml`)).text()).not.toContain("Visits to Ambleford Hall");
+  app.now = now + 40 * day;
+  expect(await (await app.get(`${first}/feed.xml`)).text()).toContain("An update is due: Visits to Ambleford Hall");
+  const second = await made();
+  expect((await app.get(`${first}/reminders.ics`)).status).toBe(404);
+  expect((await app.get(`${second}/reminders.ics`)).status).toBe(200);
+  await app.post("/publish/feed/stop", {}, "ada");
+  expect((await app.get(`${second}/feed.xml`)).status).toBe(404);
 });
 
 test("two windows that press Publish at once publish one version", async () => {

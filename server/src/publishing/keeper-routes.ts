@@ -1,23 +1,25 @@
 /** For who keeps data sets: the list, one set, its next version, reminders, hand-over, retirement, and readers' messages. */
 import { AppError, roleAllows, type Visitor } from "@data-surgery/contract";
-import { route, type AnyRoute, type Call, type Reply } from "../http/index.js";
+import { route, type AnyRoute, type Reply } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
-import { handedOverPage, keeperPage, takeOverPage } from "./keeper-page.js";
+import { handedOverPage, takeOverPage } from "./keeper-page.js";
+import { keeperReply } from "./keeper-reply.js";
 import { isLate } from "./due.js";
+import { createKeeperFeeds } from "./keeper-feeds.js";
+import { notebookRoutes } from "./notebook-routes.js";
 import { ownSetsPage } from "./own-sets-page.js";
 import { portalRoutes } from "./portal-routes.js";
-import type { PortalWish } from "./portals.js";
 import {
   madeBeside,
   ownSet,
   preparedSet,
   requireDataFile,
   revisionOf,
+  sentFile,
   tellOrThrow,
   wizardForm,
   type PublishingOptions,
 } from "./publishing.js";
-import { readUpload } from "./read-upload.js";
 import { takenOverLetter } from "./reminders.js";
 
 const saidWords: Readonly<Record<string, string>> = {
@@ -29,6 +31,7 @@ const saidWords: Readonly<Record<string, string>> = {
   retired: "It is retired. Its address says so, and why.",
   dropped: "It is thrown away. What is published stays as it was.",
   source: "✓ The next version names the new address.",
+  closed: "The address is closed: calendars that know it learn nothing more.",
   yours: "✓ It is yours to keep now. Write down where reminders should go.",
 };
 
@@ -36,16 +39,18 @@ export function keeperRoutes(options: PublishingOptions): AnyRoute[] {
   return [
     ...listRoutes(options),
     ...versionRoutes(options),
+    ...notebookRoutes(options),
     ...handOverRoutes(options),
     ...remarkRoutes(options),
-    ...portalRoutes(options, (...page) => setPage(options, ...page)),
+    ...portalRoutes(options, (...page) => keeperReply(options, ...page)),
     // Last: its path fits all of the others' first words.
     ...setRoutes(options),
   ];
 }
 
 function listRoutes(options: PublishingOptions): AnyRoute[] {
-  const { dataSets, remarks, files, renderPage, clock } = options;
+  const { store, dataSets, remarks, files, renderPage, clock } = options;
+  const feeds = createKeeperFeeds(store, clock);
   return [
     route({
       method: "GET",
@@ -69,6 +74,7 @@ function listRoutes(options: PublishingOptions): AnyRoute[] {
                 : [],
               files: await files.list(visitor),
               waiting: await remarks.waiting(sets.map(({ id }) => id)),
+              hasFeed: await feeds.isOpen(visitor.personId),
               now: clock(),
               ...(said === undefined ? {} : { said }),
             }),
@@ -82,18 +88,11 @@ function listRoutes(options: PublishingOptions): AnyRoute[] {
       access: "member",
       page: true,
       handle: async ({ visitor, request }) => {
-        const path = await sent(options, visitor, request);
+        const path = await sentFile(options, visitor, request);
         return { redirect: `/publish/new?file=${encodeURIComponent(path)}` };
       },
     }),
   ];
-}
-
-/** A file that was sent, put where its sender finds it again. */
-async function sent({ files }: PublishingOptions, visitor: Visitor, request: Call["request"]): Promise<string> {
-  const { name, bytes } = await readUpload(request);
-  requireDataFile(name);
-  return files.keep(visitor, name, bytes);
 }
 
 function versionRoutes(options: PublishingOptions): AnyRoute[] {
@@ -103,7 +102,13 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
     const bytes = await files.read(visitor, path);
     const file = path.split("/").at(-1) ?? path;
     await shelf.bring(set.id, file, bytes, await madeBeside(files, visitor, path));
-    await dataSets.save(set.id, set.revision, { file, sourcePath: path });
+    const notebook = await files.notebookAbout(visitor, path, set.notebook);
+    await dataSets.save(set.id, set.revision, {
+      file,
+      sourcePath: path,
+      // One that does not name the new file was made for the old one: it can still be run on the next.
+      ...(notebook === "" ? {} : { notebook }),
+    });
     return { redirect: `/publish/${set.id}/mend?on=new` };
   };
   return [
@@ -117,7 +122,7 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
         return tellOrThrow(
           () => begin(set, visitor, body["file"] ?? ""),
-          (error) => setPage(options, set, visitor, origin, { problem: error.message }),
+          (error) => keeperReply(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -129,8 +134,8 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, params, request, origin }) => {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
         return tellOrThrow(
-          async () => begin(set, visitor, await sent(options, visitor, request)),
-          (error) => setPage(options, set, visitor, origin, { problem: error.message }),
+          async () => begin(set, visitor, await sentFile(options, visitor, request)),
+          (error) => keeperReply(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -149,28 +154,6 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
   ];
 }
 
-async function setPage(
-  { remarks, files, portals, sources, renderPage, sendsMail, shareOrigin, clock }: PublishingOptions,
-  set: DataSet,
-  visitor: Visitor,
-  origin: string,
-  told: { readonly said?: string; readonly problem?: string; readonly typed?: PortalWish },
-): Promise<string> {
-  return renderPage(
-    keeperPage({
-      set,
-      address: `${shareOrigin(origin)}/data/${set.slug}/`,
-      files: await files.list(visitor),
-      remarks: await remarks.of(set.id),
-      portals: await portals.of(set.id),
-      sources: await sources.of(set.id),
-      sendsMail,
-      now: clock(),
-      ...told,
-    }),
-  );
-}
-
 function setRoutes(options: PublishingOptions): AnyRoute[] {
   const { dataSets, shelf } = options;
   return [
@@ -182,17 +165,11 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, params, query, origin }) => {
         const set = await ownSet(options, params["id"] ?? "", visitor);
         const said = saidWords[query.get("said") ?? ""];
+        const file = query.get("file") ?? "";
+        const told = { ...(said === undefined ? {} : { said }), file };
         return tellOrThrow(
-          async () => ({
-            html: await setPage(
-              options,
-              await shelf.caughtUp(set),
-              visitor,
-              origin,
-              said === undefined ? {} : { said },
-            ),
-          }),
-          (error) => setPage(options, set, visitor, origin, { problem: error.message }),
+          async () => ({ html: await keeperReply(options, await shelf.caughtUp(set), visitor, origin, told) }),
+          (error) => keeperReply(options, set, visitor, origin, { problem: error.message, file }),
         );
       },
     }),
@@ -209,7 +186,7 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
         if (remindTo !== "" && !isAddress)
           return {
             status: 422,
-            html: await setPage(options, set, visitor, origin, {
+            html: await keeperReply(options, set, visitor, origin, {
               problem: "That is not an e-mail address. Nothing was changed.",
             }),
           };
@@ -221,7 +198,26 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
             });
             return { redirect: `/publish/${set.id}?said=reminders` };
           },
-          async (error) => setPage(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
+          async (error) =>
+            keeperReply(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
+        );
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/publish/:id/letters",
+      access: "member",
+      page: true,
+      body: wizardForm,
+      handle: async ({ visitor, params, body, origin }) => {
+        const set = await ownSet(options, params["id"] ?? "", visitor);
+        return tellOrThrow(
+          async () => {
+            await dataSets.save(set.id, revisionOf(body), { tells: body["tells"] === "yes" });
+            return { redirect: `/publish/${set.id}?said=reminders` };
+          },
+          async (error) =>
+            keeperReply(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -237,14 +233,14 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
         if (why === "" || set.status !== "on")
           return {
             status: 422,
-            html: await setPage(options, set, visitor, origin, { problem: "Say why: readers see it." }),
+            html: await keeperReply(options, set, visitor, origin, { problem: "Say why: readers see it." }),
           };
         return tellOrThrow(
           async () => {
             await shelf.retire(set, why, body["files"] !== "remove");
             return { redirect: `/publish/${set.id}?said=retired` };
           },
-          (error) => setPage(options, set, visitor, origin, { problem: error.message }),
+          (error) => keeperReply(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),

@@ -13,8 +13,8 @@ export interface MendPage {
 }
 
 export function mendPage({ set, looked, problem }: MendPage): PublicPage {
-  const offers = looked.offers.filter(({ takesBack }) => !takesBack);
-  const read = looked.offers.filter(({ takesBack }) => takesBack);
+  const offers = looked.offers.filter(({ isOpen }) => isOpen);
+  const read = looked.offers.filter(({ isOpen }) => !isOpen);
   const lost = looked.mended.filter((told) => told.outcome === "lost").length;
   return wizardPage({
     step: "mend",
@@ -36,7 +36,7 @@ export function mendPage({ set, looked, problem }: MendPage): PublicPage {
           read.length > 0 &&
           html`<details>
             <summary>What reading did by itself</summary>
-            ${read.map((offer) => takeBackPart(offer, looked.offers.indexOf(offer)))}
+            ${read.map((offer) => offerPart(offer, looked.offers.indexOf(offer), false))}
           </details>`
         }
         <button class="button main wide" name="go" value="on">
@@ -58,23 +58,13 @@ function lostNote(lost: number): Html {
 
 const isTicked = ({ unmended }: Draft, { key, isSafe }: OfferedMend): boolean => isSafe && !unmended.includes(key);
 
-function offerPart({ what, why, words, counts, examples }: OfferedMend, at: number, ticked: boolean): Html {
+function offerPart({ what, why, words, counts, examples, takesBack }: OfferedMend, at: number, ticked: boolean): Html {
   return html`<fieldset class="finding">
     <legend>${what}</legend>
-    <p>${why}</p>
+    <p>${why} ${takesBack && words}</p>
     <label class="choice"
-      ><input type="checkbox" name="mend.${at}" value="yes" ${ticked && html`checked`} /> ${words}
-      ${counts !== "" && html`<span class="quiet">(${counts})</span>`}</label
-    >
-    ${examplesPart(examples)}
-  </fieldset>`;
-}
-
-function takeBackPart({ what, words, counts, examples }: OfferedMend, at: number): Html {
-  return html`<fieldset class="finding">
-    <legend>${what} ${words}</legend>
-    <label class="choice"
-      ><input type="checkbox" name="mend.${at}" value="yes" /> Not so: take that back
+      ><input type="checkbox" name="mend.${at}" value="yes" ${ticked && html`checked`} />
+      ${takesBack ? "Not so: take that back." : words}
       ${counts !== "" && html`<span class="quiet">(${counts})</span>`}</label
     >
     ${examplesPart(examples)}
@@ -126,7 +116,7 @@ export function mendedDraft(draft: Draft, { offers, sha256 }: Looked, fields: Re
   if (fields["undo"] !== undefined)
     return { ...draft, mends: draft.mends.filter((_, at) => String(at) !== fields["undo"]) };
   const ticked = offers.filter((_, at) => fields[`mend.${at}`] === "yes");
-  const asked = offers.filter(({ takesBack }) => !takesBack);
+  const asked = offers.filter(({ isOpen }) => isOpen);
   const left = asked.filter((offer) => !ticked.includes(offer)).map(({ key }) => key);
   const others = draft.unmended.filter((key) => !asked.some((offer) => offer.key === key));
   return {
@@ -152,7 +142,7 @@ const turnOf = ({ fix }: OfferedMend): number => turns[fix.type] ?? 0;
 
 /** Whether there is nothing on the page that a person has not seen before. */
 export function needsNoLook({ unmended }: Draft, { offers, mended }: Looked, knowsLost: boolean): boolean {
-  const isNew = ({ key, takesBack }: OfferedMend): boolean => !takesBack && !unmended.includes(key);
+  const isNew = ({ key, isOpen }: OfferedMend): boolean => isOpen && !unmended.includes(key);
   const lost = mended.some((told) => told.outcome === "lost" || (told.outcome === "done" && told.note !== ""));
   return !offers.some(isNew) && (knowsLost || !lost);
 }

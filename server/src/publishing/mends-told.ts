@@ -32,7 +32,10 @@ export interface OfferedMend {
   readonly counts: string;
   readonly examples: readonly CellTold[];
   readonly isSafe: boolean;
+  /** Reading did something by itself; this takes it back. */
   readonly takesBack: boolean;
+  /** Asked about, once; others can be looked at. */
+  readonly isOpen: boolean;
 }
 
 export function mendedOf(steps: readonly MendedStep[]): MendedTold[] {
@@ -44,7 +47,7 @@ export function mendedOf(steps: readonly MendedStep[]): MendedTold[] {
 }
 
 export function offeredOf(offers: readonly MendOffer[]): OfferedMend[] {
-  return offers.map(({ code, fix, what, why, words, seen, isSafe, takesBack }) => ({
+  return offers.map(({ code, fix, what, why, words, seen, isSafe, takesBack, isOpen }) => ({
     key: keyOf(code, fix),
     code,
     fix,
@@ -55,6 +58,7 @@ export function offeredOf(offers: readonly MendOffer[]): OfferedMend[] {
     examples: examplesOf(seen),
     isSafe,
     takesBack,
+    isOpen,
   }));
 }
 

@@ -12,11 +12,14 @@ export interface OwnSetsPage {
   readonly files: readonly string[];
   /** How many remarks of readers wait, by set. */
   readonly waiting: ReadonlyMap<string, number>;
+  /** Whether a private address for a calendar is open. */
+  readonly hasFeed: boolean;
   readonly now: number;
   readonly said?: string;
 }
 
-export function ownSetsPage({ sets, withoutKeeper, late, files, waiting, now, said }: OwnSetsPage): PublicPage {
+export function ownSetsPage(page: OwnSetsPage): PublicPage {
+  const { sets, withoutKeeper, late, files, waiting, hasFeed, now, said } = page;
   return {
     title: "My open data",
     styles: ["surgeries.css", "publishing.css"],
@@ -36,6 +39,7 @@ export function ownSetsPage({ sets, withoutKeeper, late, files, waiting, now, sa
         ${chooseFile("/publish/new", "get", files, "Begin")}
         ${uploadFile("/publish/upload", "Or send one from this computer")}
       </section>
+      ${sets.some(({ status }) => status === "on") && feedPart(hasFeed)}
       ${
         withoutKeeper.length > 0 &&
         takeOverPart({
@@ -87,7 +91,13 @@ export function stateWords({ status, publishedAt, update, dueAt, retiredAt }: Da
   return `● Published, last on ${last}.${dueAt === undefined ? "" : ` Next update due on ${dayOf(dueAt)}.`}`;
 }
 
-export function chooseFile(action: string, method: "get" | "post", files: readonly string[], words: string): Html {
+export function chooseFile(
+  action: string,
+  method: "get" | "post",
+  files: readonly string[],
+  words: string,
+  more: Html | false = false,
+): Html {
   if (files.length === 0)
     return html`<p>
       There is no data file in your folder yet. Put a CSV file or a spreadsheet beside a notebook, or send one below.
@@ -99,19 +109,36 @@ export function chooseFile(action: string, method: "get" | "post", files: readon
         ${files.map((path) => html`<option value="${path}">${path.replace(/^people\/[^/]+\//, "")}</option>`)}
       </select>
     </div>
-    <button class="button main">${words}</button>
+    <button class="button main">${words}</button> ${more}
   </form>`;
 }
 
-export function uploadFile(action: string, words: string): Html {
+export function uploadFile(action: string, words: string, more: Html | false = false): Html {
   return html`<form method="post" action="${action}" enctype="multipart/form-data">
     <div class="field">
       <label for="upload">${words}</label>
       <input type="file" id="upload" name="upload" required accept=".csv,.tsv,.xlsx,.xls,.ods" />
       <p class="tip">CSV or a spreadsheet, up to 64 MB. It is put into your own folder.</p>
     </div>
-    <button class="button">Send it</button>
+    <button class="button">Send it</button> ${more}
   </form>`;
+}
+
+function feedPart(hasFeed: boolean): Html {
+  return html`<section aria-labelledby="calendar-title">
+    <h2 id="calendar-title">Your update days in your calendar</h2>
+    <p>
+      You get a private address. A calendar or a feed reader that knows it shows when your updates are due.
+      ${hasFeed && "One is open now; making another closes it."}
+    </p>
+    <form method="post" action="/publish/feed">
+      <button class="button">${hasFeed ? "Make a new address" : "Make the address"}</button>
+    </form>
+    ${
+      hasFeed &&
+      html`<form method="post" action="/publish/feed/stop"><button class="button">Close the address</button></form>`
+    }
+  </section>`;
 }
 
 function takeOverPart(part: {

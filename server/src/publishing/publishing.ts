@@ -1,5 +1,7 @@
 /** What the routes of this room share: the services, who asks, and where addresses lead. */
 import { AppError, errorTable, type Visitor } from "@data-surgery/contract";
+import type { Notebook } from "@data-surgery/jupyter";
+import type { IncomingMessage } from "node:http";
 import { extname } from "node:path";
 import { z } from "zod";
 import { formBody, mebibyte, type BodySpec, type RenderPage, type Reply } from "../http/index.js";
@@ -8,6 +10,7 @@ import type { Store } from "../store/index.js";
 import type { DataSet, DataSets } from "./data-sets.js";
 import type { Patience } from "./patient-work.js";
 import type { Portals } from "./portals.js";
+import { readUpload } from "./read-upload.js";
 import type { Remarks } from "./remarks.js";
 import { isFull, madeEnding, type Shelf } from "./shelf.js";
 import type { SourceChecks } from "./source-checks.js";
@@ -21,6 +24,12 @@ export interface SourceFiles {
   read(visitor: Visitor, path: string): Promise<Uint8Array>;
   /** Puts a file that was sent into their own folder, under a name that is free. */
   keep(visitor: Visitor, name: string, bytes: Uint8Array): Promise<string>;
+  /** The same, into a folder of their own. */
+  create(visitor: Visitor, folder: string, name: string, bytes: Uint8Array): Promise<string>;
+  /** The notebook beside a data file that names it, the hinted one first; "" when there is none. */
+  notebookAbout(visitor: Visitor, path: string, hint: string): Promise<string>;
+  /** @throws AppError `identity.not-allowed`, `contents.*` */
+  readNotebook(visitor: Visitor, path: string): Promise<Notebook>;
 }
 
 export interface PublishingOptions {
@@ -67,6 +76,17 @@ export async function madeBeside(files: SourceFiles, visitor: Visitor, path: str
     if (error instanceof AppError && error.code === "contents.not-found") return undefined;
     throw error;
   }
+}
+
+/** A file that was sent, put where its sender finds it again. */
+export async function sentFile(
+  { files }: PublishingOptions,
+  visitor: Visitor,
+  request: IncomingMessage,
+): Promise<string> {
+  const { name, bytes } = await readUpload(request);
+  requireDataFile(name);
+  return files.keep(visitor, name, bytes);
 }
 
 /** For its keeper alone: others are told that there is nothing. @throws AppError `http.not-found` */

@@ -21,6 +21,7 @@ import {
   createRemarks,
   createShelf,
   createSourceChecks,
+  notebookNaming,
   openReleaseWork,
   publishingMigrations,
   publishingRoutes,
@@ -122,6 +123,19 @@ export async function openTestPublishingApp(options: {
         keep: async (visitor, name, bytes) => {
           await contents.createFile(`people/${visitor.home}/${name}`, bytes);
           return `people/${visitor.home}/${name}`;
+        },
+        create: async (_visitor, folder, name, bytes) => {
+          await contents.createFile(`${folder}/${name}`, bytes);
+          return `${folder}/${name}`;
+        },
+        notebookAbout: (_visitor, path, hint) =>
+          notebookNaming(path, hint, {
+            list: (place) => contents.list(place),
+            read: async (one) => (await contents.readNotebook(one)).notebook,
+          }),
+        readNotebook: async (visitor, path) => {
+          if (!mayTouchPath(visitor, path, "read")) throw new AppError("identity.not-allowed");
+          return (await contents.readNotebook(path)).notebook;
         },
       },
     }),

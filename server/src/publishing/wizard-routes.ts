@@ -123,7 +123,7 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
                 remindTo,
                 file,
                 sourcePath: path,
-                notebook: body["notebook"] ?? "",
+                notebook: await files.notebookAbout(visitor, path, body["notebook"] ?? ""),
               },
               (slug) => shelf.isTaken(slug),
             );

@@ -18,6 +18,8 @@ export interface MendOffer {
   readonly isSafe: boolean;
   /** Reading did something by itself; this takes it back. */
   readonly takesBack: boolean;
+  /** Reading could not know: a person must look, once. */
+  readonly isOpen: boolean;
 }
 
 /** They change how a cell is written, and not what it says. */
@@ -37,17 +39,19 @@ const safe: ReadonlySet<FaultCode> = new Set([
   "broken-rows",
 ]);
 
-const aboutPeople: ReadonlySet<FaultCode> = new Set(["personal-data", "small-numbers"]);
+/** About people, publishing asks by itself; a column that says the same in each row may say it about the whole file. */
+const notMending: ReadonlySet<FaultCode> = new Set(["personal-data", "small-numbers", "constant-column"]);
 
 export function mendOffers(table: SourceTable, faults: readonly Fault[]): MendOffer[] {
   const offers: MendOffer[] = [];
   for (const { code, what, why, fix } of faults) {
-    if (fix.fix === null || aboutPeople.has(code)) continue;
+    if (fix.fix === null || notMending.has(code)) continue;
     const seen = previewOf(table, fix.fix);
     if (seen === undefined) continue;
     const takesBack = fix.done;
     const isSafe = !takesBack && safe.has(code);
-    offers.push({ code, fix: fix.fix, what, why, words: fix.words, seen, isSafe, takesBack });
+    const isOpen = !takesBack || code === "ambiguous-dates";
+    offers.push({ code, fix: fix.fix, what, why, words: fix.words, seen, isSafe, takesBack, isOpen });
   }
   return offers;
 }

@@ -13,6 +13,7 @@ import {
   createShelf,
   createSourceChecks,
   dataEndings,
+  notebookNaming,
   openReleaseWork,
   publishingRoutes,
   remindDue,
@@ -81,6 +82,8 @@ export async function openPublishing(
           const count = await remindDue({ store, dataSets, outbox, sources, address }, Date.now());
           if (count > 0) log.info({ count }, "reminders of updates that are due");
         }
+        // A disk that was full may have room again.
+        await shelf.catchUp();
         // What no keeper ever showed is no use to anybody after a year.
         await remarks.forget(Date.now() - 365 * 24 * hour);
       },
@@ -143,20 +146,45 @@ function sourceFiles({ rooms, contents }: PublishingDoors["notebooks"]): SourceF
       await assertMayUse(rooms, visitor, path);
       return (await contents.readFile(path)).bytes;
     },
-    keep: async (visitor, name, bytes) => {
-      const dot = name.lastIndexOf(".");
-      for (let turn = 1; ; turn++) {
-        const free = turn === 1 ? name : `${name.slice(0, dot)}-${turn}${name.slice(dot)}`;
-        const path = `people/${visitor.home}/${free}`;
-        try {
-          await contents.createFile(path, bytes);
-          return path;
-        } catch (error) {
-          if (!(error instanceof AppError && error.code === "contents.exists")) throw error;
-        }
-      }
+    keep: (visitor, name, bytes) => createFree(contents, `people/${visitor.home}`, name, bytes),
+    create: (visitor, folder, name, bytes) => {
+      const own = `people/${visitor.home}`;
+      if (folder !== own && !folder.startsWith(`${own}/`)) throw new AppError("identity.not-allowed");
+      return createFree(contents, folder, name, bytes);
+    },
+    notebookAbout: (visitor, path, hint) =>
+      notebookNaming(path, hint, {
+        list: (folder) => contents.list(folder),
+        read: async (one) => {
+          await assertMayUse(rooms, visitor, one);
+          return (await contents.readNotebook(one)).notebook;
+        },
+      }),
+    readNotebook: async (visitor, path) => {
+      await assertMayUse(rooms, visitor, path);
+      return (await contents.readNotebook(path)).notebook;
     },
   };
+}
+
+/** Under a name that is free. */
+async function createFree(
+  contents: Notebooks["contents"],
+  folder: string,
+  name: string,
+  bytes: Uint8Array,
+): Promise<string> {
+  const dot = name.lastIndexOf(".");
+  for (let turn = 1; ; turn++) {
+    const free = turn === 1 ? name : `${name.slice(0, dot)}-${turn}${name.slice(dot)}`;
+    const path = `${folder}/${free}`;
+    try {
+      await contents.createFile(path, bytes);
+      return path;
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === "contents.exists")) throw error;
+    }
+  }
 }
 
 /** Who may only look at somebody's files doesn't publish them. */

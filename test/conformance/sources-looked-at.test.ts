@@ -63,7 +63,16 @@ async function publishedSet(data: string, url: string): Promise<void> {
   try {
     const sets = createDataSets(store);
     const { id } = await sets.create(
-      { keeperId: "ada", workshopId: "w", title: "Visits", draft: emptyDraft, remindTo: "", file: "", sourcePath: "" },
+      {
+        keeperId: "ada",
+        workshopId: "w",
+        title: "Visits",
+        draft: emptyDraft,
+        remindTo: "",
+        file: "",
+        sourcePath: "",
+        notebook: "",
+      },
       () => false,
     );
     await sets.published(id, "v1", Date.parse("2026-11-01T12:00:00Z"));

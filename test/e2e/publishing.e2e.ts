@@ -108,7 +108,14 @@ test(
     await page.getByLabel("How often does it change?").selectOption("monthly");
     await page.keyboard.press("Tab");
     await type("dana@invented.example");
-    await tabTo(page, /^Save, and go on to the columns$/);
+    await tabTo(page, /^Save, and go on$/);
+    await page.keyboard.press("Enter");
+
+    // What the panel mended is not asked again; in which way dates are to be read, nobody else can know.
+    await page.getByRole("heading", { name: "Mend the file" }).waitFor({ timeout: 60_000 });
+    await page.getByText("✓ Took away the space at both ends of cells in “Ward”.").waitFor();
+    await look(page, "mend");
+    await tabTo(page, /^Mend what is ticked, and go on$/);
     await page.keyboard.press("Enter");
 
     await page.getByRole("heading", { name: "What do the columns mean?" }).waitFor({ timeout: 60_000 });
@@ -122,7 +129,7 @@ test(
     await page.getByRole("heading", { name: "What stood out" }).waitFor({ timeout: 60_000 });
     await page.getByText("Stops this").first().waitFor();
     await look(page, "findings");
-    await page.getByRole("radio", { name: /^Left out “Member e-mail”/ }).check();
+    await page.getByRole("radio", { name: /^Leave out “Member e-mail”/ }).check();
     await page.getByRole("button", { name: "Do what I chose" }).click();
     await page.getByText("✓ Left out “Member e-mail”").waitFor({ timeout: 60_000 });
     await page.getByRole("button", { name: "Go on to the checklist" }).click();
@@ -221,8 +228,6 @@ test(
     await look(pocket.page, "phone-keeper");
     await pocket.page.goto(`${server.url}/data/`);
     await look(pocket.page, "phone-catalogue");
-    // Published pages name no icon, so the browser looks for one by itself; a request of the page would stand here with its address.
-    const faults = [...learner.faults, ...reader.faults, ...pocket.faults];
-    expect(faults.filter((fault) => !/^console: Failed to load resource.*404/.test(fault))).toEqual([]);
+    expect([...learner.faults, ...reader.faults, ...pocket.faults]).toEqual([]);
   },
 );

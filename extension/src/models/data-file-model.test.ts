@@ -57,7 +57,8 @@ function open(): Opened {
     },
     openNotebook: async (name) => void made.opened.push(name),
     share: async (work) => void made.shared.push(work),
-    openPublishing: (name) => void made.opened.push(`publish ${name}`),
+    openPublishing: ({ name, mends }) =>
+      void made.opened.push(["publish", name, ...mends.map(({ fix, code }) => `${code} ${fix.type}`)].join(" ")),
   });
   const made: Opened = {
     model,
@@ -98,14 +99,21 @@ describe("a file that somebody brings", () => {
     expect(opened).toEqual(["loans.ipynb"]);
   });
 
-  test("is published as it is; once something was mended, it is the mended table that goes out", async () => {
+  test("is published with the steps that mend it and the faults they are for, as the file it is: next month's is mended the same way", async () => {
     const { model, saved, opened } = open();
     await model.take(given("loans.csv"));
     await model.publish();
-    expect([opened, saved]).toEqual([["publish loans.csv"], []]);
     await model.apply({ type: "trim-cells", columns: ["Ward"] });
     await model.publish();
-    expect(opened.at(-1)).toBe("publish loans (mended).csv");
+    expect([opened, saved]).toEqual([["publish loans.csv", "publish loans.csv padded-cells trim-cells"], []]);
+  });
+
+  test("read otherwise than by itself, it is published as a mended table of its own", async () => {
+    const { model, saved, opened } = open();
+    await model.take(given("loans.csv"));
+    await model.reread({ headerRow: 1 });
+    await model.publish();
+    expect(opened).toEqual(["publish loans (mended).csv"]);
     expect(saved[0]?.[0]).toBe("loans (mended).csv");
   });
 

@@ -46,7 +46,14 @@ export interface DataFileParts {
   /** Shows a notebook of the folder; undefined where there is no notebook to write into either. */
   readonly openNotebook: (name: string) => Promise<void>;
   /** Goes to where a file is published as open data; not given where no server of ours does that. */
-  readonly openPublishing?: (name: string) => void;
+  readonly openPublishing?: (file: FileToPublish) => void;
+}
+
+export interface FileToPublish {
+  /** As it is called beside the notebook. */
+  readonly name: string;
+  /** What is to be done to it, so that the same is done to next month's. */
+  readonly mends: readonly { readonly fix: Fix; readonly code: string | undefined }[];
 }
 
 export interface SharedFile {
@@ -267,15 +274,21 @@ export class DataFileModel {
     return this.#parts.openPublishing !== undefined;
   }
 
-  /** What goes out is the mended table, as a file of its own; where nothing was mended, the file as it is. */
+  /**
+   * What goes out is the file as it is, with the steps to mend it: they are done again to the next one. Read otherwise than it would be by
+   * itself, the mended table goes out as a file of its own: the wish would not be known where it is published.
+   */
   async publish(): Promise<void> {
-    const isMended = (this.#state.view?.done.length ?? 0) > 0;
+    const { done = [], wish = {} } = this.#state.view ?? {};
+    const mends = done.map(({ fix, code }) => ({ fix, code }));
+    const isReadAsIs = Object.values(wish).every((value) => value === undefined);
     await this.#withKept(
       "Saving",
-      (tool) => (isMended ? tool.csv() : Promise.resolve("")),
+      (tool) => (isReadAsIs ? Promise.resolve("") : tool.csv()),
       async (csv, name) => {
-        const chosen = isMended ? await this.#parts.folder.saveText(nameWith(name, " (mended)", ".csv"), csv) : name;
-        this.#parts.openPublishing?.(chosen);
+        if (isReadAsIs) return this.#parts.openPublishing?.({ name, mends });
+        const saved = await this.#parts.folder.saveText(nameWith(name, " (mended)", ".csv"), csv);
+        this.#parts.openPublishing?.({ name: saved, mends: [] });
       },
     );
   }

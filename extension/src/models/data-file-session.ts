@@ -16,6 +16,8 @@ import {
   undoStep,
   variableName,
   writeCsv,
+  type Fault,
+  type FaultCode,
   type Fix,
   type FixPreview,
   type Mending,
@@ -39,6 +41,9 @@ interface OpenFile {
 
 export class DataFileSession implements DataFileTool {
   #file: OpenFile | undefined;
+  #faults: readonly Fault[] = [];
+  /** Which fault a step was offered for: by it the same is found in next month's rows. */
+  readonly #codes = new WeakMap<Fix, FaultCode>();
 
   prepare(): Promise<void> {
     return prepareReading();
@@ -72,13 +77,16 @@ export class DataFileSession implements DataFileTool {
 
   async apply(fix: Fix): Promise<DataFileView> {
     const file = this.#open;
+    const wished = JSON.stringify(fix);
+    const fault = this.#faults.find((one) => JSON.stringify(one.fix.fix) === wished);
+    if (fault !== undefined) this.#codes.set(fix, fault.code);
     return this.#keep({ ...file, mending: plainly(() => mendStep(file.mending, fix)) });
   }
 
   async undo(at: number): Promise<DataFileView> {
     const file = this.#open;
     const fix = file.mending.steps[at];
-    if (fix === undefined) return viewOf(file);
+    if (fix === undefined) return this.#keep(file);
     let mending: Mending;
     try {
       mending = undoStep(file.mending, at);
@@ -94,7 +102,7 @@ export class DataFileSession implements DataFileTool {
   async redo(at: number): Promise<DataFileView> {
     const file = this.#open;
     const fix = file.undone[at];
-    if (fix === undefined) return viewOf(file);
+    if (fix === undefined) return this.#keep(file);
     const mending = plainly(() => mendStep(file.mending, fix));
     return this.#keep({ ...file, mending, undone: file.undone.filter((_, place) => place !== at) });
   }
@@ -121,7 +129,9 @@ export class DataFileSession implements DataFileTool {
 
   #keep(file: OpenFile): DataFileView {
     this.#file = file;
-    return viewOf(file);
+    const view = viewOf(file, (fix) => ({ fix, code: this.#codes.get(fix), words: fixWords(fix) }));
+    this.#faults = view.faults;
+    return view;
   }
 }
 
@@ -147,7 +157,7 @@ const isForPeople = (error: unknown): error is OpenDataError => error instanceof
 const forPeople = (error: unknown): unknown =>
   isForPeople(error) ? new PlainError(error.message, { cause: error }) : error;
 
-function viewOf({ mending, wish, undone }: OpenFile): DataFileView {
+function viewOf({ mending, wish, undone }: OpenFile, doneStep: (fix: Fix) => DoneStep): DataFileView {
   const { table, steps } = mending;
   const { rows, columns, faults } = profile(table);
   const { format, encoding, delimiter, sheets } = table.reading;
@@ -175,5 +185,3 @@ function viewOf({ mending, wish, undone }: OpenFile): DataFileView {
     undone: undone.map(doneStep),
   };
 }
-
-const doneStep = (fix: Fix): DoneStep => ({ fix, words: fixWords(fix) });

@@ -7,6 +7,7 @@ import type {
   ColumnProfile,
   DateOrder,
   Fault,
+  FaultCode,
   Fix,
   FixPreview,
   LeftOut,
@@ -56,6 +57,8 @@ export interface HeadRow {
 /** A step with its words. */
 export interface DoneStep {
   readonly fix: Fix;
+  /** The fault that it mends, where the step was offered for one. */
+  readonly code: FaultCode | undefined;
   readonly words: string;
 }
 

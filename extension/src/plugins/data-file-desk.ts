@@ -2,7 +2,7 @@
 import "../../style/data-file.css";
 import { roleReaches } from "@data-surgery/contract";
 import type { JupyterFrontEnd } from "@jupyterlab/application";
-import { PageConfig, URLExt } from "@jupyterlab/coreutils";
+import { PageConfig, PathExt, URLExt } from "@jupyterlab/coreutils";
 import { UUID } from "@lumino/coreutils";
 import type { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
 import { openDataFileWorker } from "../models/data-file-line.js";
@@ -104,10 +104,15 @@ export class DataFileDesk {
       ...(PageConfig.getOption("surgeryPage") === ""
         ? {}
         : {
-            openPublishing: (name) =>
-              location.assign(
-                `${URLExt.join(PageConfig.getBaseUrl(), "publish/new")}?file=${encodeURIComponent(folder.pathOf(name))}`,
-              ),
+            openPublishing: ({ name, mends }) => {
+              const notebook = tracker.currentWidget?.context.path ?? "";
+              const isBeside = PathExt.dirname(notebook) === path;
+              sendForm(URLExt.join(PageConfig.getBaseUrl(), "publish/begin"), {
+                file: folder.pathOf(name),
+                mends: JSON.stringify(mends),
+                notebook: isBeside ? notebook : "",
+              });
+            },
           }),
       openNotebook: async (name) => {
         const notebook = folder.pathOf(name);
@@ -154,6 +159,22 @@ export class DataFileDesk {
     });
     return { panel, cell: made.getId() };
   }
+}
+
+/** Leaves for a page that is given more than fits into an address. */
+function sendForm(address: string, fields: Readonly<Record<string, string>>): void {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = address;
+  for (const [name, value] of Object.entries(fields)) {
+    const input = document.createElement("input");
+    input.type = "hidden";
+    input.name = name;
+    input.value = value;
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
 }
 
 /** Waits; ends sooner when the network is back, or when it is over. */

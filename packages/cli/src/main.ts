@@ -15,6 +15,7 @@ import { registerCkan } from "./commands/ckan.js";
 import { registerDemo } from "./commands/demo.js";
 import { registerGrade } from "./commands/grade.js";
 import { registerDiff } from "./commands/diff.js";
+import { registerEvidence } from "./commands/evidence.js";
 import { registerExport } from "./commands/export.js";
 import { registerImport } from "./commands/import.js";
 import { registerKernel } from "./commands/kernel.js";
@@ -52,6 +53,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerProfile(program);
   registerPublish(program);
   registerDiff(program);
+  registerEvidence(program);
   registerCkan(program);
   registerPack(program);
   registerBadge(program);

@@ -53,6 +53,7 @@ export type OpenDataErrorCode =
   | "publishing-busy"
   | "disk-full"
   | "broken-site"
+  | "set-retired"
   | "title-needed"
   | "source-needed";
 

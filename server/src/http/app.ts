@@ -36,10 +36,14 @@ export function createApp(options: AppOptions): Express {
   app.use(securityHeaders);
   app.use((request, _response, next) => {
     assertKnownHost(request, options.originPolicy);
+    next();
+  });
+  for (const definition of options.routes) if (definition.anyOrigin === true) mount(app, definition, options);
+  app.use((request, _response, next) => {
     if (request.method !== "GET" && request.method !== "HEAD") assertOwnOrigin(request, options.originPolicy);
     next();
   });
-  for (const definition of options.routes) mount(app, definition, options);
+  for (const definition of options.routes) if (definition.anyOrigin !== true) mount(app, definition, options);
   app.use(() => {
     throw new AppError("http.not-found");
   });

@@ -62,6 +62,11 @@ export interface Route<A extends Access = Access, Body = unknown> {
   readonly path: string;
   readonly access: A;
   readonly body?: BodySpec<Body>;
+  /**
+   * Taken from any page and any program: for doors that a secret in the address opens and that no cookie helps, such as turning letters off
+   * from a program for e-mail (RFC 8058).
+   */
+  readonly anyOrigin?: boolean;
   /** What a person without access gets: JSON by default, a page for navigations. */
   readonly page?: boolean;
   handle(call: Call<A, Body>): Promise<Reply | void> | Reply | void;

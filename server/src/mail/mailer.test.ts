@@ -139,3 +139,19 @@ test("after a month a letter is forgotten", async () => {
   await office.outbox.forget(office.now + 1);
   expect(await office.outbox.ofContact("c")).toEqual([]);
 });
+
+test("a letter says where letters like it are turned off; by one press only where the address is secret on its way", async () => {
+  await using office = await openPostOffice();
+  await office.put({ unsubscribe: "https://surgery.example.org/data-reminders/token" });
+  await office.mailer.now();
+  await office.put({ unsubscribe: "http://192.168.1.20:8888/data-reminders/token" });
+  await office.put({});
+  await office.mailer.now();
+  const [secret = "", open = "", plain = ""] = office.arrived;
+  expect(secret).toContain("List-Unsubscribe: <https://surgery.example.org/data-reminders/token>");
+  expect(secret).toContain("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
+  expect([open, plain].map((letter) => /^List-Unsubscribe(?:-Post)?:/gm.exec(letter)?.[0])).toContain(
+    "List-Unsubscribe:",
+  );
+  expect(`${open}${plain}`).not.toContain("List-Unsubscribe-Post");
+});

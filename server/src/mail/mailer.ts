@@ -73,6 +73,7 @@ async function sendOne(
       text: letter.text,
       // The same for every try: a letter that was sent in the moment a server stopped arrives once for the reader.
       messageId: `<${letter.id}@data-surgery>`,
+      ...(letter.unsubscribe === undefined ? {} : { headers: unsubscribeHeaders(letter.unsubscribe) }),
       ...(letter.calendar === undefined
         ? {}
         : {
@@ -91,6 +92,14 @@ async function sendOne(
     return;
   }
   await outbox.sent(letter.id);
+}
+
+/** RFC 2369; by RFC 8058 a program may send the wish itself, but only to an address that nobody on the way can read. */
+function unsubscribeHeaders(address: string): Record<string, string> {
+  return {
+    "List-Unsubscribe": `<${address}>`,
+    ...(address.startsWith("https:") ? { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } : {}),
+  };
 }
 
 /** 5xx: the address does not exist, or nobody there wants it (RFC 5321, 4.2.1). */

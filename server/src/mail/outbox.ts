@@ -16,6 +16,8 @@ export interface Letter {
   readonly subject: string;
   readonly text: string;
   readonly calendar?: string;
+  /** Where these letters are turned off without signing in: programs for e-mail show it as a button. */
+  readonly unsubscribe?: string;
   /** Not sent earlier than this. */
   readonly notBefore?: number;
 }
@@ -146,6 +148,7 @@ function rowOf(letter: Letter, now: number): MailTables["letters"] {
     subject: letter.subject,
     text: letter.text,
     calendar: letter.calendar ?? null,
+    unsubscribe: letter.unsubscribe ?? null,
     not_before: letter.notBefore ?? now,
     created_at: now,
     sent_at: null,
@@ -163,6 +166,7 @@ function letterOf(row: Selectable<MailTables["letters"]>): Letter {
     subject: row.subject,
     text: row.text,
     ...(row.calendar === null ? {} : { calendar: row.calendar }),
+    ...(row.unsubscribe === null ? {} : { unsubscribe: row.unsubscribe }),
     notBefore: row.not_before,
   };
 }

@@ -14,6 +14,8 @@ export interface MailTables {
     text: string;
     /** An `.ics` file that goes along, or null. */
     calendar: string | null;
+    /** The address at which letters like it are turned off, or null. */
+    unsubscribe: string | null;
     not_before: number;
     created_at: number;
     sent_at: number | null;
@@ -47,4 +49,11 @@ const create: Migration = {
   },
 };
 
-export const mailMigrations: readonly Migration[] = [create];
+const unsubscribe: Migration = {
+  name: "mail-002-unsubscribe",
+  up: async (db) => {
+    await db.schema.alterTable("letters").addColumn("unsubscribe", "text").execute();
+  },
+};
+
+export const mailMigrations: readonly Migration[] = [create, unsubscribe];

@@ -1,5 +1,6 @@
 /** The first page: what the data are, who keeps them, how often they change. */
-import { html, type HtmlPart, type PublicPage } from "../http/index.js";
+import { themes } from "@data-surgery/opendata/publish/browser";
+import { html, type Html, type HtmlPart, type PublicPage } from "../http/index.js";
 import { faultSummary, selectField, textField, type FormState } from "../surgeries/index.js";
 import type { DataSet } from "./data-sets.js";
 import { promiseWords } from "./due.js";
@@ -13,6 +14,8 @@ export const aboutFields = [
   "remindTo",
   "update",
   "rowIs",
+  "keywords",
+  "theme",
   "sourceTitle",
   "sourceLicence",
   "sourceUrl",
@@ -61,6 +64,8 @@ export interface AboutPage extends FormState {
   readonly set?: DataSet;
   /** Of the file that it will be made from. */
   readonly path: string;
+  /** As the panel handed it over, for the next page. */
+  readonly fromPanel?: { readonly mends: string; readonly notebook: string };
   readonly problem?: string;
 }
 
@@ -73,15 +78,21 @@ export function aboutPage(page: AboutPage): PublicPage {
     ...(problem === undefined ? {} : { problem }),
     main: html`<p>
         ${set === undefined ? "You are about to publish" : "From"} <strong>${path.split("/").at(-1) ?? path}</strong>.
-        Five short pages; nothing is public until the last one, and you can stop and come back.
+        Six short pages; nothing is public until the last one, and you can stop and come back.
       </p>
       ${faultSummary(page.faults)}
       <form method="post" action="${set === undefined ? "/publish/new" : `/publish/${set.id}/about`}">
-        ${set === undefined ? html`<input type="hidden" name="file" value="${path}" />` : revisionField(set.revision)}
+        ${set === undefined ? html`<input type="hidden" name="file" value="${path}" />${fromPanelFields(page)}` : revisionField(set.revision)}
         ${whatPart(page)} ${whoPart(page)} ${morePart(page)}
-        <button class="button main wide">Save, and go on to the columns</button>
+        <button class="button main wide">Save, and go on</button>
       </form>`,
   });
+}
+
+function fromPanelFields({ fromPanel }: AboutPage): Html | false {
+  if (fromPanel === undefined) return false;
+  return html`<input type="hidden" name="mends" value="${fromPanel.mends}" />
+    <input type="hidden" name="notebook" value="${fromPanel.notebook}" />`;
 }
 
 function whatPart(page: AboutPage): HtmlPart {
@@ -145,6 +156,10 @@ function whoPart(page: AboutPage): HtmlPart {
 }
 
 function morePart(page: AboutPage): HtmlPart {
+  const rest = ["sourceLicence", "sourceUrl", "place", "from", "to"];
+  const found = ["keywords", "theme"];
+  const isWanted = (names: readonly string[]): boolean =>
+    names.some((name) => (page.fields[name] ?? "") !== "" || page.faults[name] !== undefined);
   return html`<h2>Where it comes from</h2>
     ${textField(page, {
       name: "sourceTitle",
@@ -152,22 +167,42 @@ function morePart(page: AboutPage): HtmlPart {
       most: 250,
       tip: "For example: our own sign-in sheets, or the council’s list of grants.",
     })}
-    ${textField(page, {
-      name: "sourceLicence",
-      label: "The licence of that",
-      most: 100,
-      tip: "If it is not your own. For example: OGL 3.0, or CC BY.",
-    })}
-    ${textField(page, {
-      name: "sourceUrl",
-      label: "Its web address",
-      type: "url",
-      most: 500,
-      tip: "Of the page or file that you took. It is looked at once a week, and you are told when it is gone.",
-    })}
-    ${textField(page, { name: "place", label: "Place it is about", most: 150 })}
-    <div class="together">
-      ${textField(page, { name: "from", label: "From", most: 10, tip: "2026, or 2026-03-31" })}
-      ${textField(page, { name: "to", label: "To", most: 10 })}
-    </div>`;
+    <details ${isWanted(rest) && html`open`}>
+      <summary>It is made from other people’s data, or about one place or time</summary>
+      ${textField(page, {
+        name: "sourceLicence",
+        label: "The licence of what it is made from",
+        most: 100,
+        tip: "If it is not your own. For example: OGL 3.0, or CC BY.",
+      })}
+      ${textField(page, {
+        name: "sourceUrl",
+        label: "Its web address",
+        type: "url",
+        most: 500,
+        tip: "Of the page or file that you took. It is looked at once a week, and you are told when it is gone.",
+      })}
+      ${textField(page, { name: "place", label: "Place it is about", most: 150 })}
+      <div class="together">
+        ${textField(page, { name: "from", label: "From", most: 10, tip: "2026, or 2026-03-31" })}
+        ${textField(page, { name: "to", label: "To", most: 10 })}
+      </div>
+    </details>
+    <details ${isWanted(found) && html`open`}>
+      <summary>Words by which others find it</summary>
+      ${textField(page, {
+        name: "keywords",
+        label: "Words that somebody may search for",
+        most: 300,
+        tip: "With commas between them. For example: food bank, hunger, advice",
+      })}
+      ${selectField(page, {
+        name: "theme",
+        label: "What portals sort it under",
+        choices: [
+          { value: "", words: "Leave it out" },
+          ...Object.entries(themes).map(([value, words]) => ({ value, words })),
+        ],
+      })}
+    </details>`;
 }

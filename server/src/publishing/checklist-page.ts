@@ -1,8 +1,15 @@
 /** The fourth page: the questions that somebody will ask, and the licence. The answers are kept as the record and stand on the public page. */
-import { checklist, licenceConflict, licences } from "@data-surgery/opendata/publish/browser";
+import {
+  checklist,
+  licenceConflict,
+  licences,
+  licencesFor,
+  type Licence,
+} from "@data-surgery/opendata/publish/browser";
 import { html, type Html, type PublicPage } from "../http/index.js";
 import { faultSummary, textField, type FormState } from "../surgeries/index.js";
 import type { DataSet } from "./data-sets.js";
+import { promiseWords } from "./due.js";
 import { revisionField, wizardPage } from "./wizard-frame.js";
 
 export interface ChecklistPage extends FormState {
@@ -10,9 +17,35 @@ export interface ChecklistPage extends FormState {
   readonly problem?: string;
 }
 
-/** The fields of the page as they were answered before; the promise to update is known already. */
-export function checklistFields({ draft }: DataSet): Record<string, string> {
-  return { licence: draft.licence, ...draft.answers };
+/** The fields of the page as they were answered before; what follows from other pages is filled in, to be changed where it is not right. */
+export function checklistFields(set: DataSet): Record<string, string> {
+  const { draft } = set;
+  const said = Object.fromEntries(Object.entries(draft.answers).filter(([, answer]) => answer !== ""));
+  return { ...suggestedAnswers(set), ...said, licence: draft.licence === "" ? suggestedLicence(set) : draft.licence };
+}
+
+function suggestedAnswers({ draft }: DataSet): Record<string, string> {
+  const keeper = draft.about["keeper"] ?? "";
+  const update = draft.about["update"] ?? "";
+  const dropped = draft.remedies.flatMap(({ type, columns }) =>
+    type === "drop" && Array.isArray(columns) ? columns.map(String) : [],
+  );
+  const meanings = Object.values(draft.columns);
+  const words = promiseWords[update];
+  return {
+    ...(dropped.length === 0 ? {} : { personal: `We left out: ${dropped.join(", ")}.` }),
+    ...(meanings.length > 0 && meanings.every(({ meaning }) => meaning !== "")
+      ? { meaning: `Yes, ${keeper} wrote a sentence for each.` }
+      : {}),
+    ...(words === undefined ? {} : { change: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}, by ${keeper}.` }),
+  };
+}
+
+/** The best known one, unless what it was made from forbids it. */
+function suggestedLicence({ draft }: DataSet): string {
+  const source = draft.about["sourceLicence"] ?? "";
+  const allowed = licencesFor(source === "" ? [] : [source]);
+  return allowed.includes("CC-BY-4.0") ? "CC-BY-4.0" : (allowed[0] ?? "");
 }
 
 export function checklistFaults(set: DataSet, fields: Readonly<Record<string, string>>): Record<string, string> {
@@ -37,7 +70,10 @@ export function checklistPage(page: ChecklistPage): PublicPage {
     title: "Before it goes out",
     set,
     ...(problem === undefined ? {} : { problem }),
-    main: html`<p>A sentence each is enough. The answers stand on the public page, so that readers can trust it.</p>
+    main: html`<p>
+        A sentence each is enough. The answers stand on the public page, so that readers can trust it. What follows from
+        the pages before is filled in: change what is not right.
+      </p>
       ${faultSummary(faults)}
       <form method="post" action="/publish/${set.id}/checklist">
         ${revisionField(set.revision)}
@@ -59,8 +95,13 @@ export function checklistPage(page: ChecklistPage): PublicPage {
   });
 }
 
-function licencePart({ set, fields, faults }: ChecklistPage): Html {
-  const source = set.draft.about["sourceLicence"] ?? "";
+/** The chosen or suggested one stands there; the others are a press away. */
+function licencePart(page: ChecklistPage): Html {
+  const { fields, faults } = page;
+  const all = Object.values(licences);
+  const chosen = all.filter(({ id }) => id === fields["licence"]);
+  const offered = chosen.length === 0 ? all.slice(0, 1) : chosen;
+  const others = all.filter((licence) => !offered.includes(licence));
   return html`<fieldset
     class="field"
     id="licence"
@@ -68,15 +109,22 @@ function licencePart({ set, fields, faults }: ChecklistPage): Html {
   >
     <legend>What may others do with it?</legend>
     ${faults["licence"] !== undefined && html`<p class="field-error" id="licence-error">${faults["licence"]}</p>`}
-    ${Object.values(licences).map(({ id, title, choose, allows }) => {
-      const conflict = source === "" ? undefined : licenceConflict(id, source);
-      return html`<label class="choice licence"
-        ><input type="radio" name="licence" value="${id}" ${fields["licence"] === id && html`checked`} /><span
-          ><strong>${title}</strong>. ${choose}
-          <span class="quiet">${allows}</span>
-          ${conflict !== undefined && html`<span class="field-error">▲ Not with what it was made from: ${conflict}.</span>`}</span
-        ></label
-      >`;
-    })}
+    ${offered.map((licence) => licenceChoice(page, licence))}
+    <details ${faults["licence"] !== undefined && html`open`}>
+      <summary>Other licences</summary>
+      ${others.map((licence) => licenceChoice(page, licence))}
+    </details>
   </fieldset>`;
+}
+
+function licenceChoice({ set, fields }: ChecklistPage, { id, title, choose, allows }: Licence): Html {
+  const source = set.draft.about["sourceLicence"] ?? "";
+  const conflict = source === "" ? undefined : licenceConflict(id, source);
+  return html`<label class="choice licence"
+    ><input type="radio" name="licence" value="${id}" ${fields["licence"] === id && html`checked`} /><span
+      ><strong>${title}</strong>. ${choose}
+      <span class="quiet">${allows}</span>
+      ${conflict !== undefined && html`<span class="field-error">▲ Not with what it was made from: ${conflict}.</span>`}</span
+    ></label
+  >`;
 }

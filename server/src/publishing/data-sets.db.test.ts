@@ -4,6 +4,7 @@ import { forEachDialect } from "../store/test-dialects.js";
 import { createDataSets, type NewDataSet } from "./data-sets.js";
 import { emptyDraft } from "./draft.js";
 import { erasePublishing, exportPublishing } from "./person-part.js";
+import { createKeeperFeeds } from "./keeper-feeds.js";
 import { createRemarks } from "./remarks.js";
 import { remindDue } from "./reminders.js";
 import { publishingMigrations } from "./tables.js";
@@ -20,6 +21,7 @@ const given: NewDataSet = {
   remindTo: "canary@invented.example",
   file: "visits.csv",
   sourcePath: "people/ada/visits.csv",
+  notebook: "",
 };
 
 forEachDialect((open) => {
@@ -70,7 +72,7 @@ forEachDialect((open) => {
     expect(await remindDue(parts, time.now)).toBe(1);
 
     const token = /data-reminders\/([\w-]+)/.exec(letter?.text ?? "")?.[1] ?? "";
-    await sets.turnRemindersOff(token);
+    await sets.turnLettersOff(token, { reminders: true, readers: false });
     await sets.published(id, "v3", time.now);
     time.now += 32 * day;
     expect(await remindDue(parts, time.now)).toBe(0);
@@ -81,7 +83,9 @@ forEachDialect((open) => {
     const sets = createDataSets(at.store);
     const { id } = await sets.create(given, free);
     const token = await sets.createLink(id, "hand-over");
-    await expect(sets.turnRemindersOff(token)).rejects.toMatchObject({ code: "publishing.used-link" });
+    await expect(sets.turnLettersOff(token, { reminders: true, readers: true })).rejects.toMatchObject({
+      code: "publishing.used-link",
+    });
     await sets.accept(token, "ben");
     await expect(sets.accept(token, "cy")).rejects.toMatchObject({ code: "publishing.used-link" });
     const after = await sets.get(id);
@@ -104,13 +108,19 @@ forEachDialect((open) => {
     ]);
     expect(taken.letters).toHaveLength(1);
 
+    await createKeeperFeeds(at.store, () => 0).open("ada");
+    expect((await exportPublishing(at.store, "ada")).hasReminderFeed).toBe(true);
     expect(await erasePublishing(at.store, "ada")).toEqual({
       drafts: expect.arrayContaining([draft.id, kept.id]),
       keeperless: 1,
     });
     await expect(sets.get(draft.id)).rejects.toMatchObject({ code: "http.not-found" });
     expect((await sets.withoutKeeper("w")).map(({ id }) => id)).toEqual([kept.id]);
-    expect(await exportPublishing(at.store, "ada")).toEqual({ dataSets: [], letters: [] });
+    expect(await exportPublishing(at.store, "ada")).toEqual({
+      dataSets: [],
+      hasReminderFeed: false,
+      letters: [],
+    });
     expect(JSON.stringify(await sets.all())).not.toContain("canary");
   });
 

@@ -22,8 +22,14 @@ export interface DataSet {
   /** In the draft's folder; "" when nothing is being prepared. */
   readonly file: string;
   readonly sourcePath: string;
+  /** The notebook that it is worked on with, in the tree that people see; "" when none is known. */
+  readonly notebook: string;
   readonly remindTo: string;
   readonly reminds: boolean;
+  /** Whether a letter is wished when a reader writes. */
+  readonly tells: boolean;
+  /** The group that the published record names. */
+  readonly group: string;
   readonly update: string;
   /** "" before the first. */
   readonly version: string;
@@ -33,6 +39,12 @@ export interface DataSet {
   readonly retiredAt: number | undefined;
   readonly retiredWhy: string;
 }
+
+/** As the page of a group lists it. */
+export type GroupSet = Pick<
+  DataSet,
+  "slug" | "title" | "status" | "group" | "update" | "publishedAt" | "dueAt" | "retiredAt"
+>;
 
 export type OverdueSet = Pick<DataSet, "slug" | "title" | "update" | "publishedAt" | "dueAt">;
 
@@ -44,6 +56,7 @@ export interface NewDataSet {
   readonly remindTo: string;
   readonly file: string;
   readonly sourcePath: string;
+  readonly notebook: string;
 }
 
 export interface DraftChange {
@@ -51,8 +64,17 @@ export interface DraftChange {
   readonly title?: string;
   readonly remindTo?: string;
   readonly reminds?: boolean;
+  readonly tells?: boolean;
   readonly file?: string;
   readonly sourcePath?: string;
+  readonly notebook?: string;
+}
+
+export interface LetterKinds {
+  /** That an update is due. */
+  readonly reminders: boolean;
+  /** That a reader has written. */
+  readonly readers: boolean;
 }
 
 export type LinkPurpose = PublishingTables["data_set_links"]["purpose"];
@@ -66,12 +88,17 @@ export interface DataSets {
   ofKeeper(personId: string): Promise<DataSet[]>;
   /** Published ones that nobody keeps. */
   withoutKeeper(workshopId: string): Promise<DataSet[]>;
+  /** Published ones that somebody keeps and whose promised day has passed. */
+  keptAndDue(workshopId: string, now: number): Promise<DataSet[]>;
   all(): Promise<DataSet[]>;
+  /** Whatever was published, with its group: little of each. */
+  ofGroups(): Promise<GroupSet[]>;
   /** Those whose promised day has passed: little of each, since the catalogue of a city asks at every visit. */
   overdue(now: number): Promise<OverdueSet[]>;
   /** @throws AppError `publishing.changed-meanwhile` when somebody else changed it since `revision` */
   save(id: string, revision: number, change: DraftChange): Promise<DataSet>;
-  published(id: string, version: string, at: number): Promise<DataSet>;
+  /** @param isPrepared whether it is what was being prepared here; what the command published leaves the draft as it is */
+  published(id: string, version: string, at: number, isPrepared?: boolean): Promise<DataSet>;
   /** Gives up what is being prepared; what was never published is gone. */
   drop(id: string): Promise<void>;
   retire(id: string, why: string): Promise<void>;
@@ -82,7 +109,7 @@ export interface DataSets {
   /** Hands it over to whoever has the link; of two who come at once, one. @throws AppError `publishing.used-link` */
   accept(token: string, personId: string): Promise<DataSet>;
   /** @throws AppError `publishing.used-link` */
-  turnRemindersOff(token: string): Promise<DataSet>;
+  turnLettersOff(token: string, kinds: LetterKinds): Promise<DataSet>;
   /** Those whose update is due and who were not reminded of it yet. */
   toRemind(now: number): Promise<DataSet[]>;
   /** Inside the transaction in which the reminder is written. */
@@ -108,6 +135,14 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
       .updateTable("data_sets")
       .set((row) => ({ ...to, revision: row("revision", "+", 1), changed_at: clock() }))
       .where("id", "=", id)
+      .execute();
+  };
+  /** Links in the letters of one keeper say nothing about the letters of the next. */
+  const endLetterLinks = async (id: string): Promise<void> => {
+    await db
+      .deleteFrom("data_set_links")
+      .where("data_set_id", "=", id)
+      .where("purpose", "=", "reminders-off")
       .execute();
   };
   const linked = async (token: string, purpose: LinkPurpose): Promise<DataSet> => {
@@ -155,6 +190,18 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
           .orderBy("title")
           .execute(),
       ),
+    keptAndDue: (workshopId, now) =>
+      many((from) =>
+        from
+          .selectFrom("data_sets")
+          .selectAll()
+          .where("keeper_id", "!=", "")
+          .where("workshop_id", "=", workshopId)
+          .where("status", "=", "on")
+          .where("due_at", "<", now)
+          .orderBy("title")
+          .execute(),
+      ),
     overdue: async (now) => {
       const rows = await db
         .selectFrom("data_sets")
@@ -171,6 +218,24 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
         dueAt: row.due_at ?? undefined,
       }));
     },
+    ofGroups: async () => {
+      const rows = await db
+        .selectFrom("data_sets")
+        .select(["slug", "title", "status", "group_name", "update_promise", "published_at", "due_at", "retired_at"])
+        .where("version", "!=", "")
+        .orderBy("title")
+        .execute();
+      return rows.map((row) => ({
+        slug: row.slug,
+        title: row.title,
+        status: row.status,
+        group: row.group_name,
+        update: row.update_promise,
+        publishedAt: row.published_at ?? undefined,
+        dueAt: row.due_at ?? undefined,
+        retiredAt: row.retired_at ?? undefined,
+      }));
+    },
     all: () => many((from) => from.selectFrom("data_sets").selectAll().orderBy("title").execute()),
     save: async (id, revision, to) => {
       const done = await db
@@ -182,7 +247,7 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
       if (done.numUpdatedRows === 0n) throw new AppError("publishing.changed-meanwhile");
       return get(id);
     },
-    published: async (id, version, at) => {
+    published: async (id, version, at, isPrepared = true) => {
       const { draft } = await get(id);
       const promise = draft.about["update"] ?? "once";
       await change(id, {
@@ -190,10 +255,10 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
         version,
         published_at: at,
         update_promise: promise,
+        group_name: draft.about["keeper"] ?? "",
         due_at: dueAfter(promise, at) ?? null,
-        file: "",
         // The note is about this version; the next one has its own.
-        draft: JSON.stringify({ ...draft, note: "" }),
+        ...(isPrepared ? { file: "", draft: JSON.stringify({ ...draft, note: "" }) } : {}),
       });
       return get(id);
     },
@@ -212,6 +277,7 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
       });
     },
     keep: async (id, personId) => {
+      await endLetterLinks(id);
       await change(id, { keeper_id: personId, remind_to: "", reminds: 0 });
     },
     createLink: async (id, purpose) => {
@@ -232,13 +298,15 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
         .where("used_at", "is", null)
         .executeTakeFirst();
       if (used.numUpdatedRows === 0n) throw new AppError("publishing.used-link");
+      await endLetterLinks(set.id);
       await change(set.id, { keeper_id: personId, remind_to: "", reminds: 0 });
       return get(set.id);
     },
-    turnRemindersOff: async (token) => {
+    turnLettersOff: async (token, { reminders, readers }) => {
       const set = await linked(token, "reminders-off");
-      await change(set.id, { reminds: 0 });
-      return set;
+      if (reminders || readers)
+        await change(set.id, { ...(reminders ? { reminds: 0 } : {}), ...(readers ? { tells: 0 } : {}) });
+      return get(set.id);
     },
     toRemind: (now) =>
       many((from) =>
@@ -280,8 +348,11 @@ function rowOf(id: string, slug: string, given: NewDataSet, now: number): Publis
     revision: 1,
     file: given.file,
     source_path: given.sourcePath,
+    notebook: given.notebook,
     remind_to: given.remindTo,
     reminds: given.remindTo === "" ? 0 : 1,
+    tells: 1,
+    group_name: "",
     update_promise: "",
     version: "",
     published_at: null,
@@ -300,8 +371,10 @@ function changeOf(change: DraftChange): Updateable<PublishingTables["data_sets"]
     ...(change.title === undefined ? {} : { title: change.title }),
     ...(change.remindTo === undefined ? {} : { remind_to: change.remindTo }),
     ...(change.reminds === undefined ? {} : { reminds: change.reminds ? 1 : 0 }),
+    ...(change.tells === undefined ? {} : { tells: change.tells ? 1 : 0 }),
     ...(change.file === undefined ? {} : { file: change.file }),
     ...(change.sourcePath === undefined ? {} : { source_path: change.sourcePath }),
+    ...(change.notebook === undefined ? {} : { notebook: change.notebook }),
   };
 }
 
@@ -317,8 +390,11 @@ export function dataSetOf(row: Selectable<PublishingTables["data_sets"]>): DataS
     revision: row.revision,
     file: row.file,
     sourcePath: row.source_path,
+    notebook: row.notebook,
     remindTo: row.remind_to,
     reminds: row.reminds === 1,
+    tells: row.tells === 1,
+    group: row.group_name,
     update: row.update_promise,
     version: row.version,
     publishedAt: row.published_at ?? undefined,

@@ -1,24 +1,33 @@
 /** What is said about a data set on the pages of the wizard, kept as it was typed; and the record for publishing that is made from it. */
-import type { Decision } from "@data-surgery/opendata/publish/browser";
+import { decidableFindings, themes, type Decision, type KeptMend } from "@data-surgery/opendata/publish/browser";
 import { z } from "zod";
+import { MendSteps } from "./mend-steps.js";
 
 export interface Draft {
   /** By the names of the first page's fields. */
   readonly about: Readonly<Record<string, string>>;
   readonly columns: Readonly<Record<string, { readonly meaning: string; readonly unit: string }>>;
   readonly key: readonly string[];
+  /** What is done to the file as it is read, in this order; done again to the next. */
+  readonly mends: readonly KeptMend[];
+  /** Mends that were offered and not wished (`offerKey`): they are not asked about again. */
+  readonly unmended: readonly string[];
   /** Their form is looked at where they are used. */
   readonly remedies: readonly Readonly<Record<string, unknown>>[];
   readonly decisions: readonly Decision[];
   readonly answers: Readonly<Record<string, string>>;
   readonly licence: string;
   readonly note: string;
+  /** Whether readers see the code of the notebook that wrote the file. */
+  readonly showCode?: boolean | undefined;
 }
 
 export const emptyDraft: Draft = {
   about: {},
   columns: {},
   key: [],
+  mends: [],
+  unmended: [],
   remedies: [],
   decisions: [],
   answers: {},
@@ -33,10 +42,13 @@ const Stored: z.ZodType<Draft> = z.object({
   about: z.record(z.string().max(40), text),
   columns: z.record(name, z.object({ meaning: text, unit: text })),
   key: z.array(name),
+  // Drafts from before mends were kept have none.
+  mends: MendSteps.default([]),
+  unmended: z.array(text).default([]),
   remedies: z.array(z.record(z.string().max(20), z.unknown())),
   decisions: z.array(
     z.object({
-      code: z.enum(["personal-data", "small-numbers", "singling-out"]),
+      code: z.enum(decidableFindings),
       columns: z.array(name),
       reason: text,
     }),
@@ -44,6 +56,7 @@ const Stored: z.ZodType<Draft> = z.object({
   answers: z.record(z.string().max(20), text),
   licence: z.string().max(40),
   note: text,
+  showCode: z.boolean().optional(),
 });
 
 export function parseDraft(json: string): Draft {
@@ -57,6 +70,8 @@ export interface AboutFields {
   readonly email: string;
   readonly update: string;
   readonly rowIs: string;
+  readonly keywords: string;
+  readonly theme: string;
   readonly sourceTitle: string;
   readonly sourceLicence: string;
   readonly sourceUrl: string;
@@ -79,7 +94,11 @@ export function recordOf(draft: Draft, slug: string, file: string): object {
     licence: draft.licence === "" ? "CC-BY-4.0" : draft.licence,
     update: said("update") === "" ? "once" : said("update"),
     ...maybe("rowIs", said("rowIs")),
-    keywords: [],
+    keywords: said("keywords")
+      .split(/[,;\n]/)
+      .map((word) => word.trim())
+      .filter((word) => word !== ""),
+    ...(Object.hasOwn(themes, said("theme")) ? { theme: said("theme") } : {}),
     sources:
       said("sourceTitle") === ""
         ? []
@@ -105,6 +124,7 @@ export function recordOf(draft: Draft, slug: string, file: string): object {
         ...(draft.key.length === 0 ? {} : { key: draft.key }),
         mend: [],
         remedies: draft.remedies,
+        ...(draft.showCode === true ? { showCode: true } : {}),
       },
     ],
     answers: draft.answers,

@@ -2,6 +2,7 @@
 import { html, type Html, type PublicPage } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import { chooseFile, stateWords, uploadFile } from "./own-sets-page.js";
+import { learnUrl } from "./learn-url.js";
 import { portalPart } from "./portal-part.js";
 import type { PortalPlace, PortalWish } from "./portals.js";
 import type { Remark } from "./remarks.js";
@@ -22,6 +23,8 @@ export interface KeeperPage {
   readonly now: number;
   readonly said?: string;
   readonly problem?: string;
+  /** Offered first. */
+  readonly file?: string;
 }
 
 export function keeperPage(page: KeeperPage): PublicPage {
@@ -59,7 +62,7 @@ function draftPart({ set, files }: KeeperPage): Html {
 const dropForm = (id: string, words: string): Html =>
   html`<form method="post" action="/publish/${id}/drop"><button class="button">${words}</button></form>`;
 
-function versionPart({ set, files }: KeeperPage): Html {
+function versionPart({ set, files, file }: KeeperPage): Html {
   if (set.file !== "")
     return html`<section aria-labelledby="next-title">
       <h2 id="next-title">The next version</h2>
@@ -67,13 +70,31 @@ function versionPart({ set, files }: KeeperPage): Html {
       <p class="buttons"><a class="button main" href="/publish/${set.id}/findings">Go on with it</a></p>
       ${dropForm(set.id, "Give it up: the published version stays")}
     </section>`;
+  const hasNotebook = set.notebook !== "";
+  const path = `/publish/${set.id}`;
   return html`<section aria-labelledby="next-title">
     <h2 id="next-title">The next version</h2>
     <p>Choose the new file. What you settled last time is done to it again, and you see what is different.</p>
-    ${chooseFile(`/publish/${set.id}/new-version`, "post", sameFirst(files, set.sourcePath), "Make a new version")}
-    ${uploadFile(`/publish/${set.id}/new-version/upload`, "Or send it from this computer")}
+    ${hasNotebook && notebookPart(set)}
+    ${chooseFile(`${path}/new-version`, "post", sameFirst(files, file ?? set.sourcePath), "Make a new version", hasNotebook && runButton(`${path}/notebook`, "Run my notebook on it"))}
+    ${uploadFile(`${path}/new-version/upload`, "Or send it from this computer", hasNotebook && runButton(`${path}/notebook/upload`, "Send it, and run my notebook on it"))}
   </section>`;
 }
+
+function notebookPart({ notebook }: DataSet): Html {
+  const name =
+    notebook
+      .split("/")
+      .at(-1)
+      ?.replace(/\.ipynb$/, "") ?? notebook;
+  return html`<p>
+    Your notebook <a href="${learnUrl(notebook)}">${name}</a> works on this data. Run on the new file, it is copied
+    first: the one you have stays as it is.
+  </p>`;
+}
+
+const runButton = (action: string, words: string): Html =>
+  html`<button class="button" formaction="${action}">${words}</button>`;
 
 /** What it was made from last time stands first. */
 function sameFirst(files: readonly string[], path: string): readonly string[] {
@@ -102,7 +123,20 @@ function remindersPart({ set, sendsMail }: KeeperPage): Html {
       <button class="button" name="on" value="yes">Save, and remind me</button>
       ${set.reminds && html`<button class="button" name="on" value="no">Turn reminders off</button>`}
     </form>
+    ${sendsMail && set.remindTo !== "" && readerLettersForm(set)}
   </section>`;
+}
+
+function readerLettersForm({ id, revision, tells }: DataSet): Html {
+  return html`<form method="post" action="/publish/${id}/letters">
+    ${revisionField(revision)}
+    <p>
+      ${tells ? "● When a reader writes, you get a letter at this address, too." : "○ When a reader writes, you get no letter. It waits above."}
+    </p>
+    <button class="button" name="tells" value="${tells ? "no" : "yes"}">
+      ${tells ? "Turn letters about readers off" : "Turn letters about readers on"}
+    </button>
+  </form>`;
 }
 
 function readersPart({ set, remarks }: KeeperPage): Html {

@@ -1,29 +1,37 @@
 /** For who keeps data sets: the list, one set, its next version, reminders, hand-over, retirement, and readers' messages. */
 import { AppError, roleAllows, type Visitor } from "@data-surgery/contract";
-import { route, type AnyRoute, type Call, type Reply } from "../http/index.js";
+import { route, type AnyRoute, type Reply } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
-import { handedOverPage, keeperPage, takeOverPage } from "./keeper-page.js";
+import { handedOverPage, takeOverPage } from "./keeper-page.js";
+import { keeperReply } from "./keeper-reply.js";
+import { isLate } from "./due.js";
+import { createKeeperFeeds } from "./keeper-feeds.js";
+import { notebookRoutes } from "./notebook-routes.js";
 import { ownSetsPage } from "./own-sets-page.js";
 import { portalRoutes } from "./portal-routes.js";
-import type { PortalWish } from "./portals.js";
 import {
+  madeBeside,
   ownSet,
   preparedSet,
   requireDataFile,
   revisionOf,
+  sentFile,
   tellOrThrow,
   wizardForm,
   type PublishingOptions,
 } from "./publishing.js";
-import { readUpload } from "./read-upload.js";
+import { takenOverLetter } from "./reminders.js";
 
 const saidWords: Readonly<Record<string, string>> = {
   published: "✓ It is published. Copy the address and tell those who asked for it.",
+  behind:
+    "✓ It is published. There was no room on the server’s disk to bring its page up to date, so readers may see the page before for a while. It follows by itself when there is room. Tell whoever looks after the server.",
   reminders: "✓ Saved.",
   answered: "✓ Saved. What is shown stands on the public page.",
   retired: "It is retired. Its address says so, and why.",
   dropped: "It is thrown away. What is published stays as it was.",
   source: "✓ The next version names the new address.",
+  closed: "The address is closed: calendars that know it learn nothing more.",
   yours: "✓ It is yours to keep now. Write down where reminders should go.",
 };
 
@@ -31,16 +39,18 @@ export function keeperRoutes(options: PublishingOptions): AnyRoute[] {
   return [
     ...listRoutes(options),
     ...versionRoutes(options),
+    ...notebookRoutes(options),
     ...handOverRoutes(options),
     ...remarkRoutes(options),
-    ...portalRoutes(options, (...told) => page(options, ...told)),
+    ...portalRoutes(options, (...page) => keeperReply(options, ...page)),
     // Last: its path fits all of the others' first words.
     ...setRoutes(options),
   ];
 }
 
 function listRoutes(options: PublishingOptions): AnyRoute[] {
-  const { dataSets, remarks, files, renderPage, clock } = options;
+  const { store, dataSets, remarks, files, renderPage, clock } = options;
+  const feeds = createKeeperFeeds(store, clock);
   return [
     route({
       method: "GET",
@@ -57,8 +67,14 @@ function listRoutes(options: PublishingOptions): AnyRoute[] {
               withoutKeeper: roleAllows(visitor.role, "trainer")
                 ? await dataSets.withoutKeeper(visitor.workshopId)
                 : [],
+              late: roleAllows(visitor.role, "trainer")
+                ? (await dataSets.keptAndDue(visitor.workshopId, clock())).filter(
+                    ({ keeperId, update, dueAt }) => keeperId !== visitor.personId && isLate(update, dueAt, clock()),
+                  )
+                : [],
               files: await files.list(visitor),
               waiting: await remarks.waiting(sets.map(({ id }) => id)),
+              hasFeed: await feeds.isOpen(visitor.personId),
               now: clock(),
               ...(said === undefined ? {} : { said }),
             }),
@@ -72,18 +88,11 @@ function listRoutes(options: PublishingOptions): AnyRoute[] {
       access: "member",
       page: true,
       handle: async ({ visitor, request }) => {
-        const path = await sent(options, visitor, request);
+        const path = await sentFile(options, visitor, request);
         return { redirect: `/publish/new?file=${encodeURIComponent(path)}` };
       },
     }),
   ];
-}
-
-/** A file that was sent, put where its sender finds it again. */
-async function sent({ files }: PublishingOptions, visitor: Visitor, request: Call["request"]): Promise<string> {
-  const { name, bytes } = await readUpload(request);
-  requireDataFile(name);
-  return files.keep(visitor, name, bytes);
 }
 
 function versionRoutes(options: PublishingOptions): AnyRoute[] {
@@ -92,9 +101,15 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
     requireDataFile(path);
     const bytes = await files.read(visitor, path);
     const file = path.split("/").at(-1) ?? path;
-    await shelf.bring(set.id, file, bytes);
-    await dataSets.save(set.id, set.revision, { file, sourcePath: path });
-    return { redirect: `/publish/${set.id}/${set.version === "" ? "columns" : "findings"}` };
+    await shelf.bring(set.id, file, bytes, await madeBeside(files, visitor, path));
+    const notebook = await files.notebookAbout(visitor, path, set.notebook);
+    await dataSets.save(set.id, set.revision, {
+      file,
+      sourcePath: path,
+      // One that does not name the new file was made for the old one: it can still be run on the next.
+      ...(notebook === "" ? {} : { notebook }),
+    });
+    return { redirect: `/publish/${set.id}/mend?on=new` };
   };
   return [
     route({
@@ -107,7 +122,7 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
         return tellOrThrow(
           () => begin(set, visitor, body["file"] ?? ""),
-          (error) => page(options, set, visitor, origin, { problem: error.message }),
+          (error) => keeperReply(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -119,8 +134,8 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, params, request, origin }) => {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
         return tellOrThrow(
-          async () => begin(set, visitor, await sent(options, visitor, request)),
-          (error) => page(options, set, visitor, origin, { problem: error.message }),
+          async () => begin(set, visitor, await sentFile(options, visitor, request)),
+          (error) => keeperReply(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -139,28 +154,6 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
   ];
 }
 
-async function page(
-  { remarks, files, portals, sources, renderPage, sendsMail, shareOrigin, clock }: PublishingOptions,
-  set: DataSet,
-  visitor: Visitor,
-  origin: string,
-  told: { readonly said?: string; readonly problem?: string; readonly typed?: PortalWish },
-): Promise<string> {
-  return renderPage(
-    keeperPage({
-      set,
-      address: `${shareOrigin(origin)}/data/${set.slug}/`,
-      files: await files.list(visitor),
-      remarks: await remarks.of(set.id),
-      portals: await portals.of(set.id),
-      sources: await sources.of(set.id),
-      sendsMail,
-      now: clock(),
-      ...told,
-    }),
-  );
-}
-
 function setRoutes(options: PublishingOptions): AnyRoute[] {
   const { dataSets, shelf } = options;
   return [
@@ -172,7 +165,12 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, params, query, origin }) => {
         const set = await ownSet(options, params["id"] ?? "", visitor);
         const said = saidWords[query.get("said") ?? ""];
-        return { html: await page(options, set, visitor, origin, said === undefined ? {} : { said }) };
+        const file = query.get("file") ?? "";
+        const told = { ...(said === undefined ? {} : { said }), file };
+        return tellOrThrow(
+          async () => ({ html: await keeperReply(options, await shelf.caughtUp(set), visitor, origin, told) }),
+          (error) => keeperReply(options, set, visitor, origin, { problem: error.message, file }),
+        );
       },
     }),
     route({
@@ -188,7 +186,7 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
         if (remindTo !== "" && !isAddress)
           return {
             status: 422,
-            html: await page(options, set, visitor, origin, {
+            html: await keeperReply(options, set, visitor, origin, {
               problem: "That is not an e-mail address. Nothing was changed.",
             }),
           };
@@ -200,7 +198,26 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
             });
             return { redirect: `/publish/${set.id}?said=reminders` };
           },
-          async (error) => page(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
+          async (error) =>
+            keeperReply(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
+        );
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/publish/:id/letters",
+      access: "member",
+      page: true,
+      body: wizardForm,
+      handle: async ({ visitor, params, body, origin }) => {
+        const set = await ownSet(options, params["id"] ?? "", visitor);
+        return tellOrThrow(
+          async () => {
+            await dataSets.save(set.id, revisionOf(body), { tells: body["tells"] === "yes" });
+            return { redirect: `/publish/${set.id}?said=reminders` };
+          },
+          async (error) =>
+            keeperReply(options, await dataSets.get(set.id), visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -216,14 +233,14 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
         if (why === "" || set.status !== "on")
           return {
             status: 422,
-            html: await page(options, set, visitor, origin, { problem: "Say why: readers see it." }),
+            html: await keeperReply(options, set, visitor, origin, { problem: "Say why: readers see it." }),
           };
         return tellOrThrow(
           async () => {
             await shelf.retire(set, why, body["files"] !== "remove");
             return { redirect: `/publish/${set.id}?said=retired` };
           },
-          (error) => page(options, set, visitor, origin, { problem: error.message }),
+          (error) => keeperReply(options, set, visitor, origin, { problem: error.message }),
         );
       },
     }),
@@ -231,7 +248,7 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
 }
 
 function handOverRoutes(options: PublishingOptions): AnyRoute[] {
-  const { dataSets, renderPage, shareOrigin } = options;
+  const { dataSets, renderPage, shareOrigin, clock, store, outbox, sendsMail, address } = options;
   return [
     route({
       method: "POST",
@@ -274,8 +291,16 @@ function handOverRoutes(options: PublishingOptions): AnyRoute[] {
       page: true,
       handle: async ({ visitor, params }) => {
         const set = await dataSets.get(params["id"] ?? "");
-        if (set.keeperId !== "" || set.workshopId !== visitor.workshopId) throw new AppError("http.not-found");
+        // From whoever is there and keeps the promise it is not taken.
+        const isFree = set.keeperId === "" || isLate(set.update, set.dueAt, clock());
+        if (set.status !== "on" || !isFree || set.workshopId !== visitor.workshopId)
+          throw new AppError("http.not-found");
         await dataSets.keep(set.id, visitor.personId);
+        if (set.keeperId !== "" && set.keeperId !== visitor.personId && set.remindTo !== "" && sendsMail)
+          await store
+            .tables<unknown>()
+            .transaction()
+            .execute((inside) => outbox.put(inside, [takenOverLetter(set, address())]));
         return { redirect: `/publish/${set.id}?said=yours` };
       },
     }),

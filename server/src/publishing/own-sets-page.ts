@@ -7,14 +7,19 @@ export interface OwnSetsPage {
   readonly sets: readonly DataSet[];
   /** Of the same workshop, for trainers. */
   readonly withoutKeeper: readonly DataSet[];
+  /** Of the same workshop and of other people, for trainers: promised, and not there. */
+  readonly late: readonly DataSet[];
   readonly files: readonly string[];
   /** How many remarks of readers wait, by set. */
   readonly waiting: ReadonlyMap<string, number>;
+  /** Whether a private address for a calendar is open. */
+  readonly hasFeed: boolean;
   readonly now: number;
   readonly said?: string;
 }
 
-export function ownSetsPage({ sets, withoutKeeper, files, waiting, now, said }: OwnSetsPage): PublicPage {
+export function ownSetsPage(page: OwnSetsPage): PublicPage {
+  const { sets, withoutKeeper, late, files, waiting, hasFeed, now, said } = page;
   return {
     title: "My open data",
     styles: ["surgeries.css", "publishing.css"],
@@ -34,7 +39,28 @@ export function ownSetsPage({ sets, withoutKeeper, files, waiting, now, said }: 
         ${chooseFile("/publish/new", "get", files, "Begin")}
         ${uploadFile("/publish/upload", "Or send one from this computer")}
       </section>
-      ${withoutKeeper.length > 0 && keeperless(withoutKeeper)}
+      ${sets.some(({ status }) => status === "on") && feedPart(hasFeed)}
+      ${
+        withoutKeeper.length > 0 &&
+        takeOverPart({
+          id: "keeperless",
+          title: "Looking for a keeper",
+          words: "Whoever kept these is gone. Their pages say that a keeper is looked for.",
+          sets: withoutKeeper,
+          now,
+        })
+      }
+      ${
+        late.length > 0 &&
+        takeOverPart({
+          id: "late",
+          title: "Late, and kept by somebody else",
+          words:
+            "Ask them first, if you can. If they are gone, keep it yourself; you can hand it on with a link. Whoever kept it is told by e-mail, where there is an address.",
+          sets: late,
+          now,
+        })
+      }
     </div>`,
   };
 }
@@ -65,7 +91,13 @@ export function stateWords({ status, publishedAt, update, dueAt, retiredAt }: Da
   return `● Published, last on ${last}.${dueAt === undefined ? "" : ` Next update due on ${dayOf(dueAt)}.`}`;
 }
 
-export function chooseFile(action: string, method: "get" | "post", files: readonly string[], words: string): Html {
+export function chooseFile(
+  action: string,
+  method: "get" | "post",
+  files: readonly string[],
+  words: string,
+  more: Html | false = false,
+): Html {
   if (files.length === 0)
     return html`<p>
       There is no data file in your folder yet. Put a CSV file or a spreadsheet beside a notebook, or send one below.
@@ -77,32 +109,55 @@ export function chooseFile(action: string, method: "get" | "post", files: readon
         ${files.map((path) => html`<option value="${path}">${path.replace(/^people\/[^/]+\//, "")}</option>`)}
       </select>
     </div>
-    <button class="button main">${words}</button>
+    <button class="button main">${words}</button> ${more}
   </form>`;
 }
 
-export function uploadFile(action: string, words: string): Html {
+export function uploadFile(action: string, words: string, more: Html | false = false): Html {
   return html`<form method="post" action="${action}" enctype="multipart/form-data">
     <div class="field">
       <label for="upload">${words}</label>
       <input type="file" id="upload" name="upload" required accept=".csv,.tsv,.xlsx,.xls,.ods" />
       <p class="tip">CSV or a spreadsheet, up to 64 MB. It is put into your own folder.</p>
     </div>
-    <button class="button">Send it</button>
+    <button class="button">Send it</button> ${more}
   </form>`;
 }
 
-function keeperless(sets: readonly DataSet[]): Html {
-  return html`<section aria-labelledby="keeperless-title">
-    <h2 id="keeperless-title">Looking for a keeper</h2>
-    <p>Whoever kept these is gone. Their pages say that a keeper is looked for.</p>
+function feedPart(hasFeed: boolean): Html {
+  return html`<section aria-labelledby="calendar-title">
+    <h2 id="calendar-title">Your update days in your calendar</h2>
+    <p>
+      You get a private address. A calendar or a feed reader that knows it shows when your updates are due.
+      ${hasFeed && "One is open now; making another closes it."}
+    </p>
+    <form method="post" action="/publish/feed">
+      <button class="button">${hasFeed ? "Make a new address" : "Make the address"}</button>
+    </form>
+    ${
+      hasFeed &&
+      html`<form method="post" action="/publish/feed/stop"><button class="button">Close the address</button></form>`
+    }
+  </section>`;
+}
+
+function takeOverPart(part: {
+  readonly id: string;
+  readonly title: string;
+  readonly words: string;
+  readonly sets: readonly DataSet[];
+  readonly now: number;
+}): Html {
+  return html`<section aria-labelledby="${part.id}-title">
+    <h2 id="${part.id}-title">${part.title}</h2>
+    <p>${part.words}</p>
     <ul class="sets">
-      ${sets.map(
-        ({ id, slug, title }) =>
+      ${part.sets.map(
+        (set) =>
           html`<li>
-            <p><a href="/data/${slug}/">${title}</a></p>
-            <form method="post" action="/publish/${id}/take-over">
-              <button class="button" aria-label="Keep ${title} from now on">Keep it from now on</button>
+            <p><a href="/data/${set.slug}/">${set.title}</a> ${stateWords(set, part.now)}</p>
+            <form method="post" action="/publish/${set.id}/take-over">
+              <button class="button" aria-label="Keep ${set.title} from now on">Keep it from now on</button>
             </form>
           </li>`,
       )}

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Store } from "../store/index.js";
 import { sqlOutbox } from "../mail/index.js";
 import { dataSetOf, type DataSet } from "./data-sets.js";
+import { createKeeperFeeds } from "./keeper-feeds.js";
 import type { PublishingTables } from "./tables.js";
 
 export interface PublishingExport {
@@ -12,9 +13,13 @@ export interface PublishingExport {
     readonly status: DataSet["status"];
     readonly remindTo: string;
     readonly reminds: boolean;
+    readonly tells: boolean;
     readonly sourcePath: string;
+    readonly notebook: string;
     readonly draft: DataSet["draft"];
   }[];
+  /** Whether a calendar reads their reminders by a private address. The address itself is not kept. */
+  readonly hasReminderFeed: boolean;
   readonly letters: readonly {
     readonly kind: string;
     readonly to: string;
@@ -28,15 +33,20 @@ export async function exportPublishing(store: Store, personId: string): Promise<
   const rows = await db.selectFrom("data_sets").selectAll().where("keeper_id", "=", personId).orderBy("slug").execute();
   const letters = await sqlOutbox(store, Date.now).ofContact(personId);
   return {
-    dataSets: rows.map(dataSetOf).map(({ title, slug, status, remindTo, reminds, sourcePath, draft }) => ({
-      title,
-      address: `/data/${slug}/`,
-      status,
-      remindTo,
-      reminds,
-      sourcePath,
-      draft,
-    })),
+    dataSets: rows
+      .map(dataSetOf)
+      .map(({ title, slug, status, remindTo, reminds, tells, sourcePath, notebook, draft }) => ({
+        title,
+        address: `/data/${slug}/`,
+        status,
+        remindTo,
+        reminds,
+        tells,
+        sourcePath,
+        notebook,
+        draft,
+      })),
+    hasReminderFeed: await createKeeperFeeds(store, Date.now).isOpen(personId),
     letters: letters.map(({ kind, to, subject, text }) => ({ kind, to, subject, text })),
   };
 }
@@ -66,10 +76,11 @@ export async function erasePublishing(store: Store, personId: string): Promise<P
         await inside.deleteFrom("data_sets").where("id", "in", ids).where("status", "=", "draft").execute();
         await inside
           .updateTable("data_sets")
-          .set({ keeper_id: "", remind_to: "", reminds: 0, source_path: "", file: "" })
+          .set({ keeper_id: "", remind_to: "", reminds: 0, source_path: "", notebook: "", file: "" })
           .where("id", "in", ids)
           .execute();
       }
+      await inside.deleteFrom("keeper_feeds").where("person_id", "=", personId).execute();
       await outbox.erase(inside as unknown as Kysely<unknown>, personId);
       return { drafts: ids, keeperless: rows.filter(({ status }) => status === "on").length };
     });

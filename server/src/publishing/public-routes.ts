@@ -9,6 +9,7 @@ import { html, renderHtml, route, type AnyRoute, type Html, type Reply } from ".
 import type { DataSet, OverdueSet } from "./data-sets.js";
 import { isLate, dayOf, promiseWords } from "./due.js";
 import { emptyCataloguePage, tombstonePage } from "./public-pages.js";
+import { groupAddress } from "./group-page.js";
 import { pageHeaders } from "./page-headers.js";
 import type { PublishingOptions } from "./publishing.js";
 import type { SourceState } from "./source-checks.js";
@@ -214,7 +215,7 @@ function lateNote(sets: readonly OverdueSet[], now: number): Html | undefined {
   </div>`;
 }
 
-function readersPart({ slug }: DataSet, shown: number): Html {
+function readersPart({ slug, group }: DataSet, shown: number): Html {
   return html`<section>
     <h2>Questions, corrections, uses</h2>
     <p>
@@ -222,5 +223,6 @@ function readersPart({ slug }: DataSet, shown: number): Html {
         >${shown === 0 ? "Ask the keeper, correct something, or tell what you made with it" : `Read ${shown === 1 ? "one message" : `${shown} messages`} of readers, or write one`}</a
       >
     </p>
+    ${group !== "" && html`<p><a href="${groupAddress(group)}">All open data of ${group}, and whether it is up to date</a></p>`}
   </section>`;
 }

@@ -1,5 +1,7 @@
 /** What the routes of this room share: the services, who asks, and where addresses lead. */
 import { AppError, errorTable, type Visitor } from "@data-surgery/contract";
+import type { Notebook } from "@data-surgery/jupyter";
+import type { IncomingMessage } from "node:http";
 import { extname } from "node:path";
 import { z } from "zod";
 import { formBody, mebibyte, type BodySpec, type RenderPage, type Reply } from "../http/index.js";
@@ -8,8 +10,9 @@ import type { Store } from "../store/index.js";
 import type { DataSet, DataSets } from "./data-sets.js";
 import type { Patience } from "./patient-work.js";
 import type { Portals } from "./portals.js";
+import { readUpload } from "./read-upload.js";
 import type { Remarks } from "./remarks.js";
-import type { Shelf } from "./shelf.js";
+import { isFull, madeEnding, type Shelf } from "./shelf.js";
 import type { SourceChecks } from "./source-checks.js";
 import { workingPage } from "./wizard-frame.js";
 
@@ -21,6 +24,12 @@ export interface SourceFiles {
   read(visitor: Visitor, path: string): Promise<Uint8Array>;
   /** Puts a file that was sent into their own folder, under a name that is free. */
   keep(visitor: Visitor, name: string, bytes: Uint8Array): Promise<string>;
+  /** The same, into a folder of their own. */
+  create(visitor: Visitor, folder: string, name: string, bytes: Uint8Array): Promise<string>;
+  /** The notebook beside a data file that names it, the hinted one first; "" when there is none. */
+  notebookAbout(visitor: Visitor, path: string, hint: string): Promise<string>;
+  /** @throws AppError `identity.not-allowed`, `contents.*` */
+  readNotebook(visitor: Visitor, path: string): Promise<Notebook>;
 }
 
 export interface PublishingOptions {
@@ -41,8 +50,15 @@ export interface PublishingOptions {
   readonly clock: () => number;
 }
 
+/** What the panel mended may hold many spellings; what people type is shorter. */
+const longest = (field: string): number => (field === "mends" ? 400_000 : 5000);
+
 /** What is wrong is told at the field, so the shape is checked afterwards. A table with a thousand columns still fits. */
-const AnyFields: z.ZodType<Record<string, string>> = z.record(z.string().max(80), z.string().max(5000));
+const AnyFields: z.ZodType<Record<string, string>> = z
+  .record(z.string().max(80), z.string())
+  .refine((fields) => Object.entries(fields).every(([field, text]) => text.length <= longest(field)), {
+    message: "too long",
+  });
 export const wizardForm: BodySpec<Record<string, string>> = formBody(AnyFields, mebibyte);
 
 export const dataEndings: readonly string[] = [".csv", ".tsv", ".xlsx", ".xls", ".ods"];
@@ -52,6 +68,27 @@ export function requireDataFile(path: string): void {
   if (!dataEndings.includes(extname(path).toLowerCase())) throw new AppError("publishing.no-data-file", { path });
 }
 
+/** What a notebook noted beside the file that it wrote, where it did. */
+export async function madeBeside(files: SourceFiles, visitor: Visitor, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await files.read(visitor, `${path}${madeEnding}`);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "contents.not-found") return undefined;
+    throw error;
+  }
+}
+
+/** A file that was sent, put where its sender finds it again. */
+export async function sentFile(
+  { files }: PublishingOptions,
+  visitor: Visitor,
+  request: IncomingMessage,
+): Promise<string> {
+  const { name, bytes } = await readUpload(request);
+  requireDataFile(name);
+  return files.keep(visitor, name, bytes);
+}
+
 /** For its keeper alone: others are told that there is nothing. @throws AppError `http.not-found` */
 export async function ownSet({ dataSets }: PublishingOptions, id: string, visitor: Visitor): Promise<DataSet> {
   const set = await dataSets.get(id);
@@ -59,11 +96,11 @@ export async function ownSet({ dataSets }: PublishingOptions, id: string, visito
   return set;
 }
 
-/** @throws AppError `publishing.retired`, `publishing.source-gone` */
+/** @throws AppError `publishing.retired`, `publishing.source-gone`, `publishing.not-noted` */
 export async function preparedSet(options: PublishingOptions, id: string, visitor: Visitor): Promise<DataSet> {
   const set = await ownSet(options, id, visitor);
   if (set.status === "retired") throw new AppError("publishing.retired");
-  return set;
+  return options.shelf.caughtUp(set);
 }
 
 /** The result, or the page that waits for it. */
@@ -86,10 +123,29 @@ export async function tellOrThrow(
 ): Promise<Reply> {
   try {
     return await run();
-  } catch (error) {
-    if (!(error instanceof AppError) || !/^(?:publishing|contents)\.|^http\.too-/.test(error.code)) throw error;
+  } catch (thrown) {
+    const error = isFull(thrown) ? new AppError("store.full", {}, { cause: thrown }) : thrown;
+    if (!(error instanceof AppError) || !/^(?:publishing|contents)\.|^http\.too-|^store\.full$/.test(error.code))
+      throw error;
     return { status: errorTable[error.code].status, html: await page(error) };
   }
 }
 
 export const revisionOf = (body: Readonly<Record<string, string>>): number => Number(body["revision"] ?? "-1");
+
+/** For a form that was sent. */
+export async function done<Result>(result: Promise<Result>): Promise<Patience<Result>> {
+  return { type: "done", result: await result };
+}
+
+/** Like `tellOrThrow`, where the page itself may have to be waited for. */
+export async function savedOr(run: () => Promise<Reply>, page: (words: string) => Promise<Reply>): Promise<Reply> {
+  let told: Promise<Reply> | undefined;
+  const reply = await tellOrThrow(run, async (error) => {
+    told = page(error.message);
+    return (await told).html ?? "";
+  });
+  return told === undefined
+    ? reply
+    : { ...reply, ...(await told), ...(reply.status === undefined ? {} : { status: reply.status }) };
+}

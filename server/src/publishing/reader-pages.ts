@@ -91,23 +91,3 @@ export function parseRemark(fields: Readonly<Record<string, string>>, version: s
   if (Object.keys(faults).length > 0) return { type: "faulty", faults };
   return { type: "good", remark: { kind: kind as NewRemark["kind"], text, url, name, version } };
 }
-
-export function remindersOffPage(title: string, token: string, isOff: boolean): PublicPage {
-  return {
-    title: "Reminders",
-    main: html`<div class="narrow">
-      <h1>${isOff ? "Reminders are off" : "Turn reminders off?"}</h1>
-      <p>${title}</p>
-      ${
-        isOff
-          ? html`<p role="status">
-              ✓ You get no more reminders for this data set. Its public page still says when an update is late. You can
-              turn them on again on its page.
-            </p>`
-          : html`<form method="post" action="/data-reminders/${token}">
-              <button class="button main wide">Turn them off</button>
-            </form>`
-      }
-    </div>`,
-  };
-}

@@ -1,11 +1,12 @@
-/** For readers, without an account: questions and answers, corrections, what was made with it; and the door that turns reminders off. */
+/** For readers, without an account: questions and answers, corrections, what was made with it; and the door that turns letters off. */
 import { AppError } from "@data-surgery/contract";
 import { route, type AnyRoute } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import { slugIn } from "./public-routes.js";
 import { tellOrThrow, wizardForm, type PublishingOptions } from "./publishing.js";
 import { createSendingLimit } from "../identity/index.js";
-import { parseRemark, questionsPage, remindersOffPage } from "./reader-pages.js";
+import { lettersPage } from "./letters-page.js";
+import { parseRemark, questionsPage } from "./reader-pages.js";
 import { remarkLetter } from "./reminders.js";
 
 export function readerRoutes(options: PublishingOptions): AnyRoute[] {
@@ -57,8 +58,10 @@ export function readerRoutes(options: PublishingOptions): AnyRoute[] {
           async () => {
             limit.count(remoteAddress);
             const remark = await remarks.add(set.id, parsed.remark);
-            if (sendsMail && set.keeperId !== "" && set.remindTo !== "")
-              await outbox.put(store.tables<unknown>(), [remarkLetter(set, remark, address())]);
+            if (sendsMail && set.tells && set.keeperId !== "" && set.remindTo !== "") {
+              const off = `${address()}/data-reminders/${await dataSets.createLink(set.id, "reminders-off")}?of=readers`;
+              await outbox.put(store.tables<unknown>(), [remarkLetter(set, remark, address(), off)]);
+            }
             return { redirect: `/data/${set.slug}/questions?said=sent` };
           },
           (error) =>
@@ -71,10 +74,10 @@ export function readerRoutes(options: PublishingOptions): AnyRoute[] {
       path: "/data-reminders/:token",
       access: "public",
       page: true,
-      handle: async ({ params }) => {
+      handle: async ({ params, query }) => {
         const token = params["token"] ?? "";
-        const { title } = await dataSets.linked(token, "reminders-off");
-        return { html: renderPage(remindersOffPage(title, token, false)) };
+        const set = await dataSets.linked(token, "reminders-off");
+        return { html: renderPage(lettersPage(set, token, query.get("of") === "readers")) };
       },
     }),
     route({
@@ -82,10 +85,18 @@ export function readerRoutes(options: PublishingOptions): AnyRoute[] {
       path: "/data-reminders/:token",
       access: "public",
       page: true,
-      handle: async ({ params }) => {
+      // From the page's buttons, or from a program for e-mail that was told to (RFC 8058).
+      anyOrigin: true,
+      body: wizardForm,
+      handle: async ({ params, query, body }) => {
         const token = params["token"] ?? "";
-        const { title } = await dataSets.turnRemindersOff(token);
-        return { html: renderPage(remindersOffPage(title, token, true)) };
+        const ofReaders = query.get("of") === "readers";
+        const isProgram = body["List-Unsubscribe"] === "One-Click";
+        const set = await dataSets.turnLettersOff(token, {
+          reminders: body["off"] === "reminders" || body["off"] === "both" || (isProgram && !ofReaders),
+          readers: body["off"] === "readers" || body["off"] === "both" || (isProgram && ofReaders),
+        });
+        return { html: renderPage(lettersPage(set, token, ofReaders)) };
       },
     }),
   ];

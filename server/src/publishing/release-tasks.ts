@@ -1,9 +1,11 @@
 /** What is done with data files, in the process beside the server (`release-process.ts`): nothing here runs in the server's own thread. */
 import {
   applyRemedy,
-  draftRecord,
+  finishInFolder,
+  firstLook,
   loadPackage,
   parquetOf,
+  parseRecord,
   planRelease,
   previewRemedy,
   publishToFolder,
@@ -11,27 +13,31 @@ import {
   remedyWords,
   retireInFolder,
   type CkanPushed,
+  type DataSetRecord,
+  type KeptMend,
+  type LoadedTable,
   type PublishedTable,
   type Release,
   type ReleaseFinding,
   type Remedy,
   type Retirement,
-  type TableToPublish,
 } from "@data-surgery/opendata/publish";
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { mendedOf, offeredOf, short, type MendedTold, type OfferedMend } from "./mends-told.js";
 import { runOutwardTask, type LookedLink, type OutwardTask } from "./outward-tasks.js";
 
 /** A draft as it lies on the disk: the data file in a folder of its own, and its record. */
 export interface Prepared {
   readonly folder: string;
   readonly record: object;
+  readonly mends: readonly KeptMend[];
   readonly site: string;
   readonly siteTitle: string;
 }
 
 export type ReleaseTask =
-  | { readonly type: "look"; readonly prepared: Prepared; readonly file: string }
+  | { readonly type: "look"; readonly prepared: Prepared }
   | { readonly type: "check"; readonly prepared: Prepared; readonly now: number }
   | { readonly type: "publish"; readonly prepared: Prepared; readonly now: number }
   | {
@@ -41,6 +47,8 @@ export type ReleaseTask =
       readonly retirement: Omit<Retirement, "at">;
       readonly now: number;
     }
+  /** What somebody left who was stopped. */
+  | { readonly type: "finish"; readonly site: string }
   | OutwardTask;
 
 export interface LookedColumn {
@@ -56,6 +64,11 @@ export interface LookedColumn {
 
 export interface Looked {
   readonly rows: number;
+  /** Of the data file. */
+  readonly sha256: string;
+  /** One for each step that is kept, in their order. */
+  readonly mended: readonly MendedTold[];
+  readonly offers: readonly OfferedMend[];
   readonly columns: readonly LookedColumn[];
   /** What reading did: left out rows and the like. */
   readonly steps: readonly string[];
@@ -63,8 +76,10 @@ export interface Looked {
 
 export interface OfferedRemedy {
   readonly remedy: Remedy;
-  /** What it would do. */
+  /** What it would do, as something to choose. */
   readonly words: string;
+  /** How many cells it changes. */
+  readonly values: number;
   readonly examples: readonly { readonly column: string; readonly from: string; readonly to: string }[];
 }
 
@@ -73,6 +88,8 @@ export interface ShownFinding extends Omit<ReleaseFinding, "remedies"> {
 }
 
 export interface Checked {
+  /** One for each step of mending that is kept, in their order. */
+  readonly mended: readonly MendedTold[];
   readonly findings: readonly ShownFinding[];
   /** In the order in which they are done. */
   readonly done: readonly { readonly remedy: Remedy; readonly words: string }[];
@@ -84,8 +101,19 @@ export interface Checked {
   readonly files: readonly { readonly path: string; readonly size: number }[];
   readonly openness: { readonly stars: number; readonly next: readonly string[] };
   readonly ready: boolean;
+  /** Where a notebook wrote the file: what readers may see of it. */
+  readonly made?: MadeInNotebook;
   /** The page as it will be. */
   readonly page: string;
+}
+
+export interface MadeInNotebook {
+  /** "cell 3 of visits.ipynb" */
+  readonly by: string;
+  readonly steps: readonly string[];
+  readonly cells: readonly { readonly name: string; readonly source: string }[];
+  /** Why the code can't be shown, or "". */
+  readonly withheld: string;
 }
 
 export interface PublishedNow {
@@ -114,11 +142,14 @@ export async function runReleaseTask(
 ): Promise<Looked | Checked | PublishedNow | CkanPushed | readonly LookedLink[] | null> {
   switch (task.type) {
     case "look":
-      return look(task.prepared, task.file, tell);
+      return look(task.prepared, tell);
     case "check":
       return check(task.prepared, task.now, tell);
     case "publish":
       return publish(task.prepared, task.now, tell);
+    case "finish":
+      await finishInFolder(task.site);
+      return null;
     case "push":
     case "links":
       return runOutwardTask(task, tell);
@@ -129,13 +160,17 @@ export async function runReleaseTask(
   }
 }
 
-async function look({ folder, record }: Prepared, file: string, tell: (step: string) => void): Promise<Looked> {
+async function look(prepared: Prepared, tell: (step: string) => void): Promise<Looked> {
   tell("Reading the file");
-  const { table, lineage } = await loadOne(folder, withoutRemedies(record));
+  const { loaded } = await loadOne({ ...prepared, record: withRemedies(prepared.record, []) });
+  const { table, source, lineage, mended } = loaded;
   tell("Looking at each column");
-  const guesses = await guessesOf(folder, file);
+  const { guesses, offers } = firstLook(source);
   return {
     rows: table.length,
+    sha256: lineage.sha256,
+    mended: mendedOf(mended),
+    offers: offeredOf(offers),
     steps: lineage.steps.map(({ words }) => words),
     columns: table.columns.map((column) => {
       const held = new Uint32Array(column.texts.length);
@@ -163,34 +198,19 @@ const typeWords: Readonly<Record<PublishedTable["columns"][number]["type"], stri
   boolean: "true or false",
 };
 
-/** The command's draft knows what columns look like; it is made aside, from the same file. */
-async function guessesOf(folder: string, file: string): Promise<ReadonlyMap<string, string>> {
-  const aside = await mkdtemp(join(folder, ".look-"));
-  try {
-    await copyFile(join(folder, file), join(aside, basename(file)));
-    const draft = JSON.parse(await readFile(await draftRecord(aside), "utf8")) as {
-      readonly tables: readonly { readonly columns: Readonly<Record<string, { readonly guess?: string }>> }[];
-    };
-    return new Map(
-      draft.tables.flatMap(({ columns }) =>
-        Object.entries(columns).map(([name, { guess }]) => [name, guess ?? ""] as const),
-      ),
-    );
-  } finally {
-    await rm(aside, { recursive: true, force: true });
-  }
-}
-
-async function check({ folder, record, site }: Prepared, now: number, tell: (step: string) => void): Promise<Checked> {
+async function check(prepared: Prepared, now: number, tell: (step: string) => void): Promise<Checked> {
+  const { record, site } = prepared;
   tell("Reading the file");
-  const loaded = await loadOne(folder, record);
+  // With the code, so that its keeper sees what readers would.
+  const { loaded: withCode, parsed } = await loadOne({ ...prepared, record: withTables(record, { showCode: true }) });
+  const loaded = showsCode(record) ? withCode : withoutCode(withCode);
   const { kept, done, lost, after } = tryRemedies(loaded.table, remediesOf(record));
   tell("Comparing with what is published");
   const previous = await readPublished(site, idOf(record));
   tell("Looking for people who could be named or singled out");
-  const { record: parsed } = await loadRecord(folder, withRemedies(record, kept));
-  const release = await planRelease([loaded], parsed, previous, { now: new Date(now) });
+  const release = await planRelease([loaded], withKept(parsed, record, kept), previous, { now: new Date(now) });
   return {
+    mended: mendedOf(loaded.mended),
     findings: release.findings.map((finding) => ({ ...finding, remedies: offered(after, finding.remedies) })),
     done,
     lost,
@@ -200,24 +220,41 @@ async function check({ folder, record, site }: Prepared, now: number, tell: (ste
     files: release.files.map(({ path, bytes }) => ({ path, size: bytes.length })),
     openness: { stars: release.summary.openness.stars, next: release.summary.openness.next },
     ready: release.ready,
+    ...madeOf(withCode),
     page: pageOf(release),
   };
 }
 
-async function publish(
-  { folder, record, site, siteTitle }: Prepared,
-  now: number,
-  tell: (step: string) => void,
-): Promise<PublishedNow> {
+function madeOf({ lineage: { made, notebook } }: LoadedTable): Pick<Checked, "made"> {
+  if (made === undefined || notebook === undefined) return {};
+  return {
+    made: {
+      by: `${notebook.cell} of ${notebook.path}`,
+      steps: made.steps,
+      cells: (made.cells ?? []).map(({ name, source }) => ({ name, source })),
+      withheld: made.withheld ?? "",
+    },
+  };
+}
+
+function withoutCode(one: LoadedTable): LoadedTable {
+  const { made } = one.lineage;
+  return made === undefined
+    ? one
+    : { ...one, lineage: { ...one.lineage, made: { from: made.from, steps: made.steps } } };
+}
+
+async function publish(prepared: Prepared, now: number, tell: (step: string) => void): Promise<PublishedNow> {
+  const { record, site, siteTitle } = prepared;
   tell("Reading the file");
-  const loaded = await loadOne(folder, record);
+  const { loaded, parsed } = await loadOne(prepared);
   const { kept } = tryRemedies(loaded.table, remediesOf(record));
-  const { record: parsed } = await loadRecord(folder, withRemedies(record, kept));
+  const settled = withKept(parsed, record, kept);
   tell("Making the files");
   const release = await publishToFolder(
     site,
     idOf(record),
-    (previous) => planRelease([loaded], parsed, previous, { now: new Date(now), parquet: parquetOf }),
+    (previous) => planRelease([loaded], settled, previous, { now: new Date(now), parquet: parquetOf }),
     { words: { title: siteTitle, publisher: siteTitle }, onStep: (step) => tell(stepWords(step)) },
   );
   const { version, changes } = release.summary;
@@ -251,43 +288,56 @@ function tryRemedies(
 
 function offered(table: PublishedTable, remedies: readonly Remedy[]): OfferedRemedy[] {
   return remedies.map((remedy) => {
-    const { words, examples } = previewRemedy(table, remedy);
+    const { offer, values, examples } = previewRemedy(table, remedy);
     return {
       remedy,
-      words,
+      words: offer,
+      values,
       examples: examples.map(({ column, from, to }) => ({ column, from: short(from), to: short(to) })),
     };
   });
 }
 
-async function loadOne(folder: string, record: object): Promise<TableToPublish> {
-  const [one] = (await loadRecord(folder, record)).tables;
-  if (one === undefined) throw new Error("A record without a table was not refused.");
-  return one;
+async function loadOne({
+  folder,
+  record,
+  mends,
+}: Prepared): Promise<{ readonly loaded: LoadedTable; readonly parsed: DataSetRecord }> {
+  await writeFile(join(folder, "publish.json"), JSON.stringify(record));
+  const { record: parsed, tables } = await loadPackage(folder, { [tableOf(record)]: mends });
+  const [loaded] = tables;
+  if (loaded === undefined) throw new Error("A record without a table was not refused.");
+  return { loaded, parsed };
 }
 
-async function loadRecord(folder: string, record: object): ReturnType<typeof loadPackage> {
-  await writeFile(join(folder, "publish.json"), JSON.stringify(record));
-  return loadPackage(folder);
+/** The record with the remedies that can be done to this file. What was mended stands in the parsed one. */
+function withKept(parsed: DataSetRecord, record: object, kept: readonly Remedy[]): DataSetRecord {
+  const again = parseRecord(withRemedies(record, kept));
+  return { ...again, tables: again.tables.map((table, at) => ({ ...table, mend: parsed.tables[at]?.mend ?? [] })) };
 }
 
 interface RecordParts {
   readonly id: string;
-  readonly tables: readonly { readonly remedies: readonly Remedy[] }[];
+  readonly tables: readonly {
+    readonly name: string;
+    readonly remedies: readonly Remedy[];
+    readonly showCode?: boolean;
+  }[];
 }
 
 const idOf = (record: object): string => (record as RecordParts).id;
+const tableOf = (record: object): string => (record as RecordParts).tables[0]?.name ?? "";
 /** Looked at by the record's parser before this is used: `loadPackage` refuses others. */
 const remediesOf = (record: object): readonly Remedy[] => (record as RecordParts).tables[0]?.remedies ?? [];
-const withoutRemedies = (record: object): object => withRemedies(record, []);
 
-function withRemedies(record: object, remedies: readonly Remedy[]): object {
-  return { ...record, tables: (record as RecordParts).tables.map((table) => ({ ...table, remedies })) };
+const withRemedies = (record: object, remedies: readonly Remedy[]): object => withTables(record, { remedies });
+const showsCode = (record: object): boolean => (record as RecordParts).tables[0]?.showCode === true;
+
+function withTables(record: object, more: Partial<RecordParts["tables"][number]>): object {
+  return { ...record, tables: (record as RecordParts).tables.map((table) => ({ ...table, ...more })) };
 }
 
 function pageOf({ files }: Release): string {
   const page = files.find(({ path }) => path === "index.html");
   return page === undefined ? "" : new TextDecoder().decode(page.bytes);
 }
-
-const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);

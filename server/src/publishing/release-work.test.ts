@@ -29,7 +29,8 @@ async function openPlace(): Promise<Place> {
         ["Id", "Place", "Visits"].map((name) => [name, { meaning: `What ${name} says.`, unit: "" }]),
       );
       const said = { ...emptyDraft, about: inventedAbout, columns, answers: inventedAnswers, licence: "CC0-1.0" };
-      return { folder: draft, record: recordOf(said, "table-of-halls", "table.csv"), site, siteTitle: "Invented" };
+      const record = recordOf(said, "table-of-halls", "table.csv");
+      return { folder: draft, record, mends: [], site, siteTitle: "Invented" };
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };

@@ -45,22 +45,32 @@ function reminder(set: DataSet, broken: readonly string[], address: string, off:
     ...to(set),
     kind: "update-due",
     subject: `An update is due: ${set.title}`,
+    unsubscribe: off,
     text: `Hello,
 
 you keep the open data “${set.title}”. It was promised ${promiseWords[set.update] ?? set.update}, and the last version came out on ${dayOf(set.publishedAt ?? 0)}.
 
-Bring the new file; what you settled last time is done to it again, and you see what is different before it goes out:
-${address}/publish/${set.id}
+Bring the new file; what you settled last time is done to it again, and you see what is different before it goes out${notebookWords(set)}:
+${address}/publish/${set.id}#next-title
 
 ${sources}If there is nothing new, publish nothing: the page says honestly that it is late. If you can't keep it any more, you can hand it over or retire it there.
 
-No more reminders for this data set:
+No more reminders for this data set, or no more letters about it at all:
 ${off}
 `,
   };
 }
 
-export function remarkLetter(set: DataSet, { kind }: Remark, address: string): Letter {
+const notebookWords = ({ notebook }: DataSet): string =>
+  notebook === ""
+    ? ""
+    : `. Your notebook “${notebook
+        .split("/")
+        .at(-1)
+        ?.replace(/\.ipynb$/, "")}” can be run on it there`;
+
+/** @param off the address at which these letters are turned off */
+export function remarkLetter(set: DataSet, { kind }: Remark, address: string, off: string): Letter {
   const what = {
     question: "asked a question about",
     correction: "sent a correction for",
@@ -70,10 +80,31 @@ export function remarkLetter(set: DataSet, { kind }: Remark, address: string): L
     ...to(set),
     kind: "reader-wrote",
     subject: `A reader wrote about: ${set.title}`,
+    unsubscribe: off,
     text: `Hello,
 
 a reader ${what} the open data “${set.title}” that you keep. Nobody else sees it until you say so. Read it, and answer:
 ${address}/publish/${set.id}#readers
+
+No more letters when readers write about this data set:
+${off}
+`,
+  };
+}
+
+export function takenOverLetter(set: DataSet, address: string): Letter {
+  return {
+    ...to(set),
+    kind: "taken-over",
+    subject: `Somebody else keeps it now: ${set.title}`,
+    text: `Hello,
+
+you kept the open data “${set.title}”. It was late, and a trainer of your surgery has taken it over, so that it is looked after. You get no more reminders of it, and there is nothing that you must do.
+
+It is here:
+${address}/data/${set.slug}/
+
+If that was a mistake, ask the trainer to hand it back to you: it takes one link.
 `,
   };
 }

@@ -19,6 +19,7 @@ const given = {
   remindTo: "",
   file: "",
   sourcePath: "",
+  notebook: "",
 };
 
 /** In the place of the process that asks other people's hosts: what they answer is set by the test. */

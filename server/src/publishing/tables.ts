@@ -1,3 +1,4 @@
+import type { Kysely } from "kysely";
 import type { Migration } from "../store/index.js";
 
 export interface PublishingTables {
@@ -20,10 +21,16 @@ export interface PublishingTables {
     file: string;
     /** Where that file was taken from, in the tree that people see. */
     source_path: string;
+    /** The notebook that it is worked on with, in the same tree; "" when none is known. */
+    notebook: string;
     /** Where reminders go. Personal; published nowhere. */
     remind_to: string;
     /** 1: reminders are wished. */
     reminds: number;
+    /** 1: a letter is wished when a reader writes. */
+    tells: number;
+    /** The group that the published record names. */
+    group_name: string;
     update_promise: string;
     /** "v2": what the site shows; "" before the first. */
     version: string;
@@ -43,6 +50,12 @@ export interface PublishingTables {
     purpose: "reminders-off" | "hand-over";
     created_at: number;
     used_at: number | null;
+  };
+  /** A private address at which somebody's reminders are read by a calendar or a feed reader. One a person; a new one ends the old. */
+  keeper_feeds: {
+    person_id: string;
+    token_hash: string;
+    created_at: number;
   };
   /** What readers asked, corrected, or made. It is public when the keeper says so. Names are given or not; nothing else is known of readers. */
   data_set_remarks: {
@@ -150,6 +163,16 @@ const create: Migration = {
   },
 };
 
+const notebook: Migration = {
+  name: "publishing-030-notebook",
+  up: async (db) => {
+    await db.schema
+      .alterTable("data_sets")
+      .addColumn("notebook", "text", (column) => column.notNull().defaultTo(""))
+      .execute();
+  },
+};
+
 const portalsAndSources: Migration = {
   name: "publishing-020-portals-and-sources",
   up: async (db) => {
@@ -187,4 +210,33 @@ const portalsAndSources: Migration = {
   },
 };
 
-export const publishingMigrations: readonly Migration[] = [create, portalsAndSources];
+const letters: Migration = {
+  name: "publishing-031-letters-and-groups",
+  up: async (db) => {
+    await db.schema
+      .alterTable("data_sets")
+      .addColumn("tells", "integer", (column) => column.notNull().defaultTo(1))
+      .execute();
+    await db.schema
+      .alterTable("data_sets")
+      .addColumn("group_name", "text", (column) => column.notNull().defaultTo(""))
+      .execute();
+    const tables = db as Kysely<PublishingTables>;
+    for (const { id, draft } of await tables.selectFrom("data_sets").select(["id", "draft"]).execute()) {
+      const { about } = JSON.parse(draft) as { readonly about?: { readonly keeper?: string } };
+      await tables
+        .updateTable("data_sets")
+        .set({ group_name: about?.keeper ?? "" })
+        .where("id", "=", id)
+        .execute();
+    }
+    await db.schema
+      .createTable("keeper_feeds")
+      .addColumn("person_id", "text", (column) => column.primaryKey())
+      .addColumn("token_hash", "text", (column) => column.notNull().unique())
+      .addColumn("created_at", "bigint", (column) => column.notNull())
+      .execute();
+  },
+};
+
+export const publishingMigrations: readonly Migration[] = [create, portalsAndSources, notebook, letters];

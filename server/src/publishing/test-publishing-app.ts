@@ -21,10 +21,12 @@ import {
   createRemarks,
   createShelf,
   createSourceChecks,
+  notebookNaming,
   openReleaseWork,
   publishingMigrations,
   publishingRoutes,
   type DataSets,
+  type ReleaseWork,
   type Remarks,
   type Shelf,
   type SourceChecks,
@@ -58,10 +60,15 @@ export async function openTestPublishingApp(options: {
   memory?: number;
   /** Milliseconds; patient enough otherwise that no page of a test has to be asked for twice. */
   patience?: number;
+  /** Kept when it closes: for servers that are stopped and started again. */
+  folder?: string;
+  /** For tests that make something fail, or end, at a certain point. */
+  wrapDataSets?: (dataSets: DataSets) => DataSets;
+  wrapWork?: (work: ReleaseWork) => ReleaseWork;
   /** Whether hosts on loopback, those of tests, may be asked. */
   reachesLocal?: boolean;
 }): Promise<TestPublishingApp> {
-  const folder = await mkdtemp(join(tmpdir(), "publishing-app-"));
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "publishing-app-")));
   const [site, drafts] = [join(folder, "site"), join(folder, "drafts")];
   for (const path of [site, drafts, join(folder, "files", "people")]) await mkdir(path, { recursive: true });
   const store = await openStore({ type: "sqlite", file: join(folder, "test.db") }, [
@@ -73,10 +80,11 @@ export async function openTestPublishingApp(options: {
   const clock = (): number => time.now++;
   const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
   const renderPage = createPageRenderer(assets);
-  const dataSets = createDataSets(store, clock);
+  const dataSets = (options.wrapDataSets ?? ((same) => same))(createDataSets(store, clock));
   const remarks = createRemarks(store, clock);
   const outbox = sqlOutbox(store, clock);
-  const work = openReleaseWork(options.memory === undefined ? {} : { memory: options.memory });
+  const ownWork = openReleaseWork(options.memory === undefined ? {} : { memory: options.memory });
+  const work = (options.wrapWork ?? ((same) => same))(ownWork);
   const patience = options.patience ?? 50_000;
   const shelf = createShelf({ dataSets, work, site, drafts, siteTitle: "Invented open data", clock, patience });
   const reachesLocal = options.reachesLocal ?? false;
@@ -115,6 +123,19 @@ export async function openTestPublishingApp(options: {
         keep: async (visitor, name, bytes) => {
           await contents.createFile(`people/${visitor.home}/${name}`, bytes);
           return `people/${visitor.home}/${name}`;
+        },
+        create: async (_visitor, folder, name, bytes) => {
+          await contents.createFile(`${folder}/${name}`, bytes);
+          return `${folder}/${name}`;
+        },
+        notebookAbout: (_visitor, path, hint) =>
+          notebookNaming(path, hint, {
+            list: (place) => contents.list(place),
+            read: async (one) => (await contents.readNotebook(one)).notebook,
+          }),
+        readNotebook: async (visitor, path) => {
+          if (!mayTouchPath(visitor, path, "read")) throw new AppError("identity.not-allowed");
+          return (await contents.readNotebook(path)).notebook;
         },
       },
     }),
@@ -180,9 +201,9 @@ export async function openTestPublishingApp(options: {
     [Symbol.asyncDispose]: async () => {
       server.close();
       server.closeAllConnections();
-      await work[Symbol.asyncDispose]();
+      await ownWork[Symbol.asyncDispose]();
       await store.close();
-      await rm(folder, { recursive: true, force: true });
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -228,7 +249,7 @@ export async function prepare(app: TestPublishingApp, who: string, text: string 
   await mkdir(join(app.contents.root, "people", who), { recursive: true });
   await writeFile(join(app.contents.root, path), text);
   const begun = await app.post("/publish/new", { ...inventedAbout, file: path }, who);
-  const id = /\/publish\/([\w-]+)\/columns/.exec(begun.headers.get("location") ?? "")?.[1];
+  const id = /\/publish\/([\w-]+)\/mend/.exec(begun.headers.get("location") ?? "")?.[1];
   if (id === undefined) throw new Error(`not begun: ${begun.status} ${await begun.text()}`);
   const columns = ["Month", "Place", "Visits", "Contact e-mail"];
   const words = Object.fromEntries(

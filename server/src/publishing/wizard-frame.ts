@@ -4,6 +4,7 @@ import type { DataSet } from "./data-sets.js";
 
 export const steps = [
   { path: "about", words: "What it is" },
+  { path: "mend", words: "Mend" },
   { path: "columns", words: "Columns" },
   { path: "findings", words: "What stood out" },
   { path: "checklist", words: "Checklist and licence" },

@@ -1,4 +1,5 @@
 /** From a file to published open data, in five pages. Each saves what was typed before it looks whether it is right. */
+import { createHash } from "node:crypto";
 import { route, type AnyRoute, type Reply } from "../http/index.js";
 import { aboutFaults, aboutFields, aboutPage } from "./about-form.js";
 import { checklist } from "@data-surgery/opendata/publish/browser";
@@ -7,24 +8,30 @@ import { columnsOf, columnsPage } from "./columns-page.js";
 import type { DataSet } from "./data-sets.js";
 import { emptyDraft, type Draft } from "./draft.js";
 import { findingsPage, settle, shownFindings } from "./findings-page.js";
+import { mendRoutes } from "./mend-routes.js";
+import { mendsFromPanel } from "./mend-steps.js";
 import { pageHeaders } from "./page-headers.js";
-import type { Patience } from "./patient-work.js";
 import {
+  done,
+  madeBeside,
   preparedSet,
   requireDataFile,
   revisionOf,
+  savedOr,
   tellOrThrow,
   whenDone,
   wizardForm,
   type PublishingOptions,
 } from "./publishing.js";
 import { readyPage } from "./ready-page.js";
+import { stoppedPage } from "./stopped-page.js";
 
 type Fields = Readonly<Record<string, string>>;
 
 export function wizardRoutes(options: PublishingOptions): AnyRoute[] {
   return [
     ...beginRoutes(options),
+    ...mendRoutes(options),
     ...columnRoutes(options),
     ...findingRoutes(options),
     ...checklistRoutes(options),
@@ -39,6 +46,13 @@ function aboutOf(fields: Fields): { about: Draft["about"]; title: string; remind
   );
   return { about, title: about["title"] ?? "", remindTo: (fields["remindTo"] ?? "").trim() };
 }
+
+const fromPanelIn = (body: Fields): { mends: string; notebook: string } => ({
+  mends: body["mends"] ?? "",
+  notebook: body["notebook"] ?? "",
+});
+
+const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 const fieldsOf = (set: DataSet): Fields => ({ ...set.draft.about, remindTo: set.remindTo });
 
@@ -59,6 +73,21 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
       },
     }),
     route({
+      // From the panel "My data file": the raw file, and what was mended in it.
+      method: "POST",
+      path: "/publish/begin",
+      access: "member",
+      page: true,
+      body: wizardForm,
+      handle: async ({ visitor, body }) => {
+        const path = body["file"] ?? "";
+        requireDataFile(path);
+        const bytes = await files.read(visitor, path);
+        mendsFromPanel(body["mends"] ?? "", sha256Of(bytes));
+        return { html: renderPage(aboutPage({ path, fromPanel: fromPanelIn(body), fields: {}, faults: {} })) };
+      },
+    }),
+    route({
       method: "POST",
       path: "/publish/new",
       access: "member",
@@ -67,13 +96,22 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, body }) => {
         const path = body["file"] ?? "";
         const again = (faults: Fields, problem?: string): string =>
-          renderPage(aboutPage({ path, fields: body, faults, ...(problem === undefined ? {} : { problem }) }));
+          renderPage(
+            aboutPage({
+              path,
+              fromPanel: fromPanelIn(body),
+              fields: body,
+              faults,
+              ...(problem === undefined ? {} : { problem }),
+            }),
+          );
         const faults = aboutFaults(body);
         if (Object.keys(faults).length > 0) return { status: 422, html: again(faults) };
         return tellOrThrow(
           async () => {
             requireDataFile(path);
             const bytes = await files.read(visitor, path);
+            const mends = mendsFromPanel(body["mends"] ?? "", sha256Of(bytes));
             const { about, title, remindTo } = aboutOf(body);
             const file = path.split("/").at(-1) ?? path;
             const set = await dataSets.create(
@@ -81,21 +119,22 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
                 keeperId: visitor.personId,
                 workshopId: visitor.workshopId,
                 title,
-                draft: { ...emptyDraft, about },
+                draft: { ...emptyDraft, about, mends },
                 remindTo,
                 file,
                 sourcePath: path,
+                notebook: await files.notebookAbout(visitor, path, body["notebook"] ?? ""),
               },
               (slug) => shelf.isTaken(slug),
             );
             try {
-              await shelf.bring(set.id, file, bytes);
+              await shelf.bring(set.id, file, bytes, await madeBeside(files, visitor, path));
             } catch (error) {
               // Without its file there is nothing to go on with; what was typed stands on the page still.
               await dataSets.drop(set.id);
               throw error;
             }
-            return { redirect: `/publish/${set.id}/columns` };
+            return { redirect: `/publish/${set.id}/mend?on=new` };
           },
           (error) => again({}, error.message),
         );
@@ -141,7 +180,7 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
               ...(remindTo === set.remindTo ? {} : { reminds: remindTo !== "" }),
             });
             if (Object.keys(faults).length > 0) return { status: 422, html: page(saved, faults) };
-            return { redirect: `/publish/${set.id}/columns` };
+            return { redirect: `/publish/${set.id}/mend?on=new` };
           },
           async (error) => page(await dataSets.get(set.id), faults, error.message),
         );
@@ -302,14 +341,15 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
       ),
     }));
   const publish = async (set: DataSet, origin: string): Promise<Reply> =>
-    savedOr(
+    tellOrThrow(
       () =>
-        whenDone(options, "Publishing", shelf.publish(set), async (done) => {
-          if (!done.ready) return page(await dataSets.get(set.id), origin);
+        whenDone(options, "Publishing", shelf.publish(set), async ({ ready, behind }) => {
+          if (!ready) return page(await dataSets.get(set.id), origin);
           await sources.soon(set.id);
-          return { redirect: `/publish/${set.id}?said=published` };
+          return { redirect: `/publish/${set.id}?said=${behind ? "behind" : "published"}` };
         }),
-      (words) => page(set, origin, words),
+      // Told by itself: what the page before it shows may be what the disk has no room for.
+      (error) => renderPage(stoppedPage(set, error)),
     );
   return [
     route({
@@ -317,8 +357,10 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
       path: "/publish/:id/ready",
       access: "member",
       page: true,
-      handle: async ({ visitor, params, origin }) =>
-        page(await preparedSet(options, params["id"] ?? "", visitor), origin),
+      handle: async ({ visitor, params, origin }) => {
+        const set = await preparedSet(options, params["id"] ?? "", visitor);
+        return isOut(set) ? { redirect: `/publish/${set.id}` } : page(set, origin);
+      },
     }),
     route({
       method: "GET",
@@ -341,11 +383,16 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
       body: wizardForm,
       handle: async ({ visitor, params, body, origin }) => {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
+        if (isOut(set)) return { redirect: `/publish/${set.id}` };
         // Sent twice, or from two windows: it is the same version, and it is published once.
         if (shelf.isPublishing(set)) return { redirect: `/publish/${set.id}/publish` };
         return savedOr(
           async () => {
-            const draft = { ...set.draft, note: (body["note"] ?? "").trim() };
+            const draft = {
+              ...set.draft,
+              note: (body["note"] ?? "").trim(),
+              showCode: body["showCode"] === "yes",
+            };
             const saved = await dataSets.save(set.id, revisionOf(body), { draft });
             if (saved.draft.licence === "") return { redirect: `/publish/${set.id}/checklist` };
             const reply = await publish(saved, origin);
@@ -373,19 +420,5 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
   ];
 }
 
-/** For a form that was sent. */
-async function done<Result>(result: Promise<Result>): Promise<Patience<Result>> {
-  return { type: "done", result: await result };
-}
-
-/** Like `tellOrThrow`, where the page itself may have to be waited for. */
-async function savedOr(run: () => Promise<Reply>, page: (words: string) => Promise<Reply>): Promise<Reply> {
-  let told: Promise<Reply> | undefined;
-  const reply = await tellOrThrow(run, async (error) => {
-    told = page(error.message);
-    return (await told).html ?? "";
-  });
-  return told === undefined
-    ? reply
-    : { ...reply, ...(await told), ...(reply.status === undefined ? {} : { status: reply.status }) };
-}
+/** Nothing of it is being prepared any more: another window published it, or a start of the server noted it. */
+const isOut = (set: DataSet): boolean => set.file === "" && set.version !== "";

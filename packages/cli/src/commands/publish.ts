@@ -120,6 +120,7 @@ async function publish(folder: string, options: PublishOptions, command: Command
           ...(published ? summary.changes.map((sentence) => `  ${sentence}`) : []),
           ...made.map(({ id, subject }) => `✓ Committed ${id}: ${subject}`),
           ...(published ? summary.openness.next.map((sentence) => `  ${sentence}`) : []),
+          ...summary.tables.flatMap(codeLines),
           "",
         ].join("\n"),
   );
@@ -158,6 +159,18 @@ async function lookAtLinks(record: DataSetRecord): Promise<LookedLink[]> {
     const words = linkWords(link, finding);
     return [{ ...finding, what: link.what, ...(words === undefined ? {} : { words }) }];
   });
+}
+
+/** Code is shown to readers only where the keeper says so, and so the keeper is told that there is some. */
+function codeLines({ name, lineage: { made, notebook } }: Release["summary"]["tables"][number]): string[] {
+  if (made === undefined || notebook === undefined) return [];
+  const wrote = `  “${name}” was written by ${notebook.cell} of ${notebook.path}: readers see the steps in words`;
+  if (made.withheld !== undefined) return [`${wrote}. ${made.withheld}`];
+  return [
+    made.cells === undefined
+      ? `${wrote}. To show its code as well, put "showCode": true into the table’s record.`
+      : `${wrote}, and the code of ${made.cells.length} cells.`,
+  ];
 }
 
 function findingLines({ level, what, why, toDo, remedies }: ReleaseFinding): string[] {

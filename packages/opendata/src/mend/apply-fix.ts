@@ -66,7 +66,11 @@ export interface FixPreview {
 
 /** What a step would do, without doing it: changed cells as people see them, rows and columns before and after. */
 export function previewFix(table: SourceTable, fix: Fix): FixPreview {
-  const after = applyFix(table, fix);
+  return fixDifference(table, applyFix(table, fix), fix);
+}
+
+/** The same for a step that was done. */
+export function fixDifference(table: SourceTable, after: SourceTable, fix: Fix): FixPreview {
   const changes: CellChange[] = [];
   let cells = 0;
   const sameRows = after.rowNumbers.length === table.rowNumbers.length;

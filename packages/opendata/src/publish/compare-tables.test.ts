@@ -73,6 +73,16 @@ describe("two versions of a table", () => {
     expect(differenceWords(half).join(" ")).toContain("the number of rows fell to less than half");
   });
 
+  test("one figure far above all before deserves a look, though it moves no mean; a little above is life", async () => {
+    const before = `day,loans\n${lines(40, (at) => `2024-01-${10 + (at % 20)},${20 + (at % 20)}`)}`;
+    const wordsWith = async (loans: number): Promise<string> =>
+      differenceWords(
+        compareTables(await tableOfText(before), await tableOfText(`${before}\n2024-02-01,${loans}`)),
+      ).join(" ");
+    expect(await wordsWith(410)).toContain("Look again: the highest “loans” is 410 now; before, it was 39.");
+    expect(await wordsWith(60)).not.toContain("Look again");
+  });
+
   test("a key that is given is used where it tells rows apart in both", async () => {
     const text = `a,b,n\n${lines(20, (at) => `A${at % 4},B${Math.floor(at / 4)},${at % 3}`)}`;
     const table = await tableOfText(text);

@@ -66,6 +66,8 @@ function jumpWords(jump: Jump): string {
     return `Look again: the number of rows ${jump.after > jump.before ? "more than doubled" : "fell to less than half"}. Is it the whole file, and only this one?`;
   if (jump.type === "missing")
     return `Look again: in “${jump.column}” ${percent(jump.after)} of the cells are missing, ${percent(jump.before)} before.`;
+  if (jump.type === "highest")
+    return `Look again: the highest “${jump.column}” is ${short(jump.after)} now; before, it was ${short(jump.before)}. Is it typed right, and in the same unit?`;
   return `Look again: the mean of “${jump.column}” went from ${short(jump.before)} to ${short(jump.after)}. Is it still the same unit?`;
 }
 

@@ -41,4 +41,5 @@ export interface CellDifference {
 export type Jump =
   | { readonly type: "rows"; readonly before: number; readonly after: number }
   | { readonly type: "mean"; readonly column: string; readonly before: number; readonly after: number }
+  | { readonly type: "highest"; readonly column: string; readonly before: number; readonly after: number }
   | { readonly type: "missing"; readonly column: string; readonly before: number; readonly after: number };

@@ -17,22 +17,26 @@ export function jumpsOf(before: PublishedTable, after: PublishedTable, pairs: re
     if (!numbers || old.count < 10 || now.count < 10 || old.mean <= 0 || now.mean <= 0) continue;
     const factor = now.mean / old.mean;
     if (factor >= 2 || factor <= 0.5) jumps.push({ type: "mean", column: to.name, before: old.mean, after: now.mean });
+    // One month's figure in a long file moves no mean.
+    else if (old.highest > 0 && now.highest > 3 * old.highest)
+      jumps.push({ type: "highest", column: to.name, before: old.highest, after: now.highest });
   }
   return jumps;
 }
 
-function summaryOf(column: PublishedColumn): { missing: number; count: number; mean: number } {
+function summaryOf(column: PublishedColumn): { missing: number; count: number; mean: number; highest: number } {
   const counts = countsOf(column);
-  let [missing, count, sum] = [0, 0, 0];
+  let [missing, count, sum, highest] = [0, 0, 0, Number.NEGATIVE_INFINITY];
   column.texts.forEach((text, code) => {
     const many = counts[code] ?? 0;
     if (text === "") missing += many;
-    else {
+    else if (many > 0) {
       count += many;
       sum += Number(text) * many;
+      highest = Math.max(highest, Number(text));
     }
   });
-  return { missing, count, mean: count === 0 ? 0 : sum / count };
+  return { missing, count, mean: count === 0 ? 0 : sum / count, highest };
 }
 
 function share(part: number, whole: number): number {

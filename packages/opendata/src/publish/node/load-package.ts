@@ -4,6 +4,8 @@ import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { fileError } from "../../file-error.js";
 import { applyFix } from "../../mend/apply-fix.js";
 import { fixCode, fixWords } from "../../mend/fix-words.js";
+import type { Fix } from "../../mend/fix.js";
+import { mendAgain, type KeptMend, type MendedStep } from "../../mend/mend-again.js";
 import { OpenDataError } from "../../open-data-error.js";
 import { fetchBytes } from "../../read/fetch-bytes.js";
 import { readBytes } from "../../read/read-bytes.js";
@@ -17,21 +19,42 @@ import { publishedTable } from "../published-table.js";
 import { recordOfDataPackage } from "../record-of-data-package.js";
 import type { LineageStep } from "../release.js";
 import { sha256Of } from "../sha256.js";
+import { tellableMends } from "../tellable-mends.js";
 import { nothingThere } from "./durable-files.js";
+import { loadMadeBy, type FoundMade } from "./load-made-by.js";
 
 export interface DataPackage {
+  /** With the steps of mending that were done, and none that hold what is kept from readers. */
   readonly record: DataSetRecord;
-  readonly tables: readonly TableToPublish[];
+  readonly tables: readonly LoadedTable[];
+}
+
+export interface LoadedTable extends TableToPublish {
+  /** As it is after mending. */
+  readonly source: SourceTable;
+  /** What became of the steps that were kept from an earlier file. */
+  readonly mended: readonly MendedStep[];
 }
 
 export const recordName = "publish.json";
 
-/** @throws OpenDataError with what is missing or wrong, in words */
-export async function loadPackage(folder: string): Promise<DataPackage> {
+/**
+ * @param kept steps that a keeper chose, in place of those of the record; by the names of the tables
+ * @throws OpenDataError with what is missing or wrong, in words
+ */
+export async function loadPackage(
+  folder: string,
+  kept: Readonly<Record<string, readonly KeptMend[]>> = {},
+): Promise<DataPackage> {
   const record = parseRecord(await readRecord(folder));
-  const tables: TableToPublish[] = [];
-  for (const table of record.tables) tables.push(await loadTable(folder, table));
-  return { record, tables };
+  const tables: LoadedTable[] = [];
+  const told: TableRecord[] = [];
+  for (const words of record.tables) {
+    const { mend, ...table } = await loadTable(folder, words, kept[words.name]);
+    tables.push(table);
+    told.push({ ...words, mend });
+  }
+  return { record: { ...record, tables: told }, tables };
 }
 
 async function readRecord(folder: string): Promise<unknown> {
@@ -45,29 +68,62 @@ async function readRecord(folder: string): Promise<unknown> {
   );
 }
 
-async function loadTable(folder: string, words: TableRecord): Promise<TableToPublish> {
+async function loadTable(
+  folder: string,
+  words: TableRecord,
+  kept: readonly KeptMend[] | undefined,
+): Promise<LoadedTable & { readonly mend: readonly Fix[] }> {
   const { bytes, name, url, readAt } = await bytesOf(folder, words.file);
+  const sha256 = await sha256Of(bytes);
+  const told: FoundMade =
+    url === undefined ? await loadMadeBy(resolve(folder, words.file), sha256, words.showCode === true) : { steps: [] };
+  const notebook = words.notebook ?? told.notebook;
   const read = await readBytes(bytes, {
     name,
     ...(url === undefined ? {} : { url }),
     ...(readAt === undefined ? {} : { readAt }),
   });
-  const mended = words.mend.reduce(applyFix, read);
-  const steps = [
-    ...readingSteps(mended),
-    ...words.mend.map((fix): LineageStep => ({ words: fixWords(fix), code: fixCode([fix]) })),
-  ];
+  const { source, fixes, mended } = mendedBy(read, words, kept, sha256);
+  const table = publishedTable(source, words.name);
+  const tellable = tellableMends(
+    fixes,
+    table.columns.map((column) => column.name),
+    words.remedies,
+  );
   return {
-    table: publishedTable(mended, words.name),
+    table,
+    source,
+    mended,
+    mend: fixes.filter((_, at) => tellable[at] === true),
     lineage: {
       file: name,
       ...(url === undefined ? {} : { url }),
-      sha256: await sha256Of(bytes),
+      sha256,
       readAt: read.source.readAt,
-      steps,
-      ...(words.notebook === undefined ? {} : { notebook: words.notebook }),
+      steps: [
+        ...told.steps,
+        ...readingSteps(read),
+        ...fixes.map((fix, at): LineageStep =>
+          tellable[at] === true ? { words: fixWords(fix), code: fixCode([fix]) } : { words: fixWords(fix) },
+        ),
+        ...dateSteps(source),
+      ],
+      ...(notebook === undefined ? {} : { notebook }),
+      ...(told.made === undefined ? {} : { made: told.made }),
     },
   };
+}
+
+function mendedBy(
+  read: SourceTable,
+  { mend }: TableRecord,
+  kept: readonly KeptMend[] | undefined,
+  sha256: string,
+): { source: SourceTable; fixes: readonly Fix[]; mended: readonly MendedStep[] } {
+  if (kept === undefined) return { source: mend.reduce(applyFix, read), fixes: mend, mended: [] };
+  const { table, steps } = mendAgain(read, kept, sha256);
+  const fixes = steps.flatMap((step) => (step.outcome === "done" ? [step.fix] : []));
+  return { source: table, fixes, mended: steps };
 }
 
 async function bytesOf(
@@ -108,17 +164,20 @@ const leftOutWords: Readonly<Record<LeftOutReason, readonly [string, string]>> =
 };
 
 /** What reading itself did: readers of the result must be able to do it again. */
-function readingSteps({ leftOut, reading, columns }: SourceTable): LineageStep[] {
+function readingSteps({ leftOut, reading }: SourceTable): LineageStep[] {
   const counts = new Map<LeftOutReason, number>();
   for (const { reason } of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const dates = columns.filter(({ dateOrder }) => dateOrder !== undefined).map(({ name }) => name);
   return [
     ...(reading.encoding === null || reading.encoding === "utf-8"
       ? []
       : [{ words: `Read as ${reading.encoding}, written as UTF-8.` }]),
     ...[...counts].map(([reason, count]) => ({ words: `Left out ${countOf(count, ...leftOutWords[reason])}.` })),
-    ...(dates.length === 0 ? [] : [{ words: `Wrote the dates of ${dates.join(", ")} as year-month-day.` }]),
   ];
+}
+
+function dateSteps({ columns }: SourceTable): LineageStep[] {
+  const dates = columns.filter(({ dateOrder }) => dateOrder !== undefined).map(({ name }) => name);
+  return dates.length === 0 ? [] : [{ words: `Wrote the dates of ${dates.join(", ")} as year-month-day.` }];
 }
 
 function parseJson(text: string, name: string): unknown {

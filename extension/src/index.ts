@@ -31,6 +31,7 @@ import { savedState } from "./plugins/saved-state.js";
 import { storedOutputs } from "./plugins/stored-outputs.js";
 import { suggestions } from "./plugins/suggestions.js";
 import { tables } from "./plugins/tables.js";
+import { takeHome } from "./plugins/take-home.js";
 import { undo } from "./plugins/undo.js";
 import { waiting } from "./plugins/waiting.js";
 
@@ -66,6 +67,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   storedOutputs,
   suggestions,
   tables,
+  takeHome,
   undo,
   waiting,
 ];

@@ -25,7 +25,13 @@ export async function runNotebook(paths: ProjectPaths, run: NotebookRun): Promis
   const signal = AbortSignal.timeout(patience);
   await using bench = await openBench(paths, { atOnce: 1, preload: usualPreload });
   await using runner = await bench.runners.take(run.files, memoryMb);
-  const start = run.folder === "" ? [] : [{ id: "folder", source: `process.chdir(${JSON.stringify(run.folder)});` }];
+  // Cells that need a file by its place among all find the top there.
+  const start = [
+    {
+      id: "folder",
+      source: `process.env.EVIDENCE_ROOT = process.cwd(); process.chdir(${JSON.stringify(run.folder === "" ? "." : run.folder)});`,
+    },
+  ];
   for (const cell of [...start, ...run.cells]) {
     const reply = await runner.process.ask({ type: "run", cells: [cell] }, signal);
     if (reply.type === "failed") return { type: "failed", cell: cell.id, said: `${reply.name}: ${reply.message}` };

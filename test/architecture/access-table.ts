@@ -167,6 +167,7 @@ const files: readonly Door[] = [
   "member POST /api/contents/*path/checkpoints",
   "member POST /api/contents/*path/checkpoints/:id",
   "member DELETE /api/contents/*path/checkpoints/:id",
+  "member GET /files/*path",
 ];
 
 /** A kernel or session belongs to the path of its notebook; the same rule decides. */

@@ -1,6 +1,8 @@
 /** Evidence is made in the real kernel, goes into a zip, is unpacked by another program, and comes out the same where it is run anew. */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -120,5 +122,30 @@ test(
         run: { type: "different", differences: [{ before: expect.stringContaining("Docks") }, {}, {}] },
       },
     });
+  },
+);
+
+test(
+  "what was read from the web is run anew from the copy in the zip, when the web has it no more",
+  { timeout: 300_000 },
+  async () => {
+    const web = createServer((_request, response) =>
+      response.end("ward,alone,older\nAbbey,470,1570\nDocks,644,1610\n"),
+    );
+    await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
+    const address = `http://127.0.0.1:${(web.address() as AddressInfo).port}/wards.csv`;
+    const place = join(folder, "from-the-web");
+    await mkdir(place);
+    await using kernel = await launchKernel({ cwd: place });
+    const { reply } = await kernel.run(`import { evidencePack, rate, read } from "@data-surgery/opendata";
+let wards = (await read(${JSON.stringify(address)})).from({ publisher: "Invented for teaching", licence: "CC0 1.0" });
+let pack = await evidencePack({
+  question: "Is there a need?",
+  findings: [rate(wards, { count: "alone", population: "older", label: "ward" })],
+});
+await pack.save("web.zip");`);
+    expect(reply["status"]).toBe("ok");
+    await new Promise((resolve) => web.close(resolve));
+    expect(await surgery(join(place, "web.zip"), "--run")).toMatchObject({ code: 0, out: { run: { type: "same" } } });
   },
 );

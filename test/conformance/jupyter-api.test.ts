@@ -230,3 +230,25 @@ async function dial(kernelId: string, protocols: string[]): Promise<Line> {
     },
   };
 }
+
+test("a file is taken home as it lies there, never shown in the page's place; others' and hidden ones are not given", async () => {
+  const content = "<script>alert(1)</script>";
+  const path = `${home}/our evidence (£).html`;
+  const at = encodeURI(path);
+  expect((await send("PUT", `/api/contents/${at}`, { type: "file", format: "text", content })).status).toBe(201);
+  const taken = await ask(`/files/${at}`);
+  expect(taken.text).toBe(content);
+  expect(taken.headers).toMatchObject({
+    "content-type": "application/octet-stream",
+    "content-disposition": "attachment; filename*=UTF-8''our%20evidence%20%28%C2%A3%29.html",
+    "content-security-policy": expect.stringContaining("sandbox") as string,
+    "x-content-type-options": "nosniff",
+  });
+  const ben = await house.join("Ben");
+  expect((await house.ask(ben, `/files/${at}`)).code).toBe("identity.not-allowed");
+  expect((await house.ask("", `/files/${at}`)).text).not.toContain("alert");
+  expect((await ask(`/files/${home}/nothing.zip`)).code).toBe("contents.not-found");
+  expect((await ask(`/files/${home}/.hidden`)).status).toBeGreaterThanOrEqual(400);
+  expect((await ask(`/files/${home}/../../surgery.db`)).status).toBeGreaterThanOrEqual(400);
+  expect((await ask(`/files/${home}`)).code).toBe("contents.wrong-type");
+});

@@ -23,7 +23,7 @@ export async function rerunEvidence(files: EvidenceFiles, record: EvidenceCheck[
   const run = await runNotebook(parseConfig({ env: process.env }).paths, {
     files: new Map(data),
     folder,
-    cells: codeCells(new TextDecoder().decode(text)),
+    cells: [{ id: "web", source: keptFromWeb(record) }, ...codeCells(new TextDecoder().decode(text))],
     expression: asked,
   });
   if (run.type === "failed") return { type: "not-run", why: `cell ${run.cell} stopped. ${run.said}` };
@@ -48,6 +48,22 @@ export async function rerunEvidence(files: EvidenceFiles, record: EvidenceCheck[
     },
   );
   return differences.length === 0 ? { type: "same", findings: many } : { type: "different", differences };
+}
+
+/** What was read from the web is answered by the copy in the zip: there is no internet where it runs, and the web has moved on. */
+function keptFromWeb({ data }: EvidenceCheck["record"]): string {
+  const kept = data.flatMap(({ url, packed }) =>
+    typeof url === "string" && typeof packed === "string" ? [[url, packed.slice("data/".length)]] : [],
+  );
+  if (kept.length === 0) return "";
+  return `{
+    const kept = new Map(${JSON.stringify(kept)}.map(([url, path]) => [url, process.env.EVIDENCE_ROOT + "/" + path]));
+    const asked = globalThis.fetch;
+    globalThis.fetch = async (input, init) => {
+      const path = kept.get(String(input?.url ?? input));
+      return path === undefined ? asked(input, init) : new Response(process.getBuiltinModule("node:fs").readFileSync(path));
+    };
+  }`;
 }
 
 /** Made by our own toolkit, in a process where foreign code ran too. */

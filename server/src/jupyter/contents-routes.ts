@@ -16,6 +16,7 @@ import type { Checkpoints } from "./checkpoints.js";
 import type { Contents } from "./contents.js";
 import { readModel, type ContentsModel } from "./contents-model.js";
 import { parentPath, parseContentPath } from "./content-path.js";
+import { downloadRoutes } from "./download-routes.js";
 import type { Uploads } from "./uploads.js";
 
 interface SaveRequest {
@@ -78,7 +79,7 @@ async function assertRole(
 
 export function contentsRoutes(deps: ContentsDeps): AnyRoute[] {
   // The longer paths first: `*path` would swallow `/checkpoints`.
-  return [...checkpointRoutes(deps), ...fileRoutes(deps)];
+  return [...checkpointRoutes(deps), ...fileRoutes(deps), ...downloadRoutes(deps)];
 }
 
 /** The path of a call, checked: well formed, and this visitor's to touch. */

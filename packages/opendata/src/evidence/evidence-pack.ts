@@ -1,5 +1,6 @@
 import { OpenDataError } from "../open-data-error.js";
 import { createShowable, type Showable } from "../show.js";
+import { showSaved } from "./show-saved.js";
 import { originsOf } from "../table/provenance.js";
 import type { Table } from "../table/table.js";
 import { evidencePage, type EvidenceOptions, type EvidencePage } from "./evidence-page.js";
@@ -78,6 +79,7 @@ export async function evidencePack(options: EvidencePackOptions): Promise<Eviden
       const { saveBytes, saveText } = await import("../write/save-text.js");
       if (/\.html?$/i.test(path)) {
         await saveText(path, packDocument(parts), replace);
+        showSaved(path);
         return;
       }
       if (!/\.zip$/i.test(path))
@@ -87,6 +89,7 @@ export async function evidencePack(options: EvidencePackOptions): Promise<Eviden
         );
       const { zipOf } = await import("./pack-files.js");
       await saveBytes(path, zipOf(await files()), replace);
+      showSaved(path);
     },
   };
 }

@@ -43,20 +43,29 @@ function notebookItem(
 ): string {
   const place =
     made?.cells === undefined ? "" : ` <a href="#${codeAnchor(table, made.cells.length - 1)}">See the cell</a>`;
-  return `Made by cell <code>${escapeHtml(cell)}</code> of the notebook <code>${escapeHtml(path)}</code>${sha256 === undefined ? "" : ` (SHA-256 <code>${sha256}</code>)`}.${place}`;
+  return `Made by ${/^cell /i.test(cell) ? "" : "cell "}<code>${escapeHtml(cell)}</code> of the notebook <code>${escapeHtml(path)}</code>${sha256 === undefined ? "" : ` (SHA-256 <code>${sha256}</code>)`}.${place}`;
 }
+
+/** A page stays quick to load: so many letters of code at most. */
+const mostCode = 30_000;
 
 const codeAnchor = (table: string, at: number): string => `code-${table}-${at + 1}`;
 
 function cellsHtml(table: string, { cells, withheld }: LineageMade): string {
   if (withheld !== undefined) return `<p>${escapeHtml(withheld)}</p>`;
   if (cells === undefined || cells.length === 0) return "";
-  const shown = cells.map(
-    ({ name, source, sha256 }, at) =>
-      `<h4 id="${codeAnchor(table, at)}">${escapeHtml(name)}${at === cells.length - 1 ? ": it wrote the file" : ""}</h4>` +
-      `<pre tabindex="0">${escapeHtml(source)}</pre><p class="soft">SHA-256 <code>${sha256}</code></p>`,
-  );
-  return `<details><summary>The notebook’s code (${cells.length} ${cells.length === 1 ? "cell" : "cells"})</summary>${shown.join("")}</details>`;
+  const whole = cells.reduce((sum, { source }) => sum + source.length, 0) <= mostCode;
+  const shown = cells.flatMap(({ name, source, sha256 }, at) => {
+    const wrote = at === cells.length - 1;
+    if (!whole && !wrote) return [];
+    const cut = source.length <= mostCode ? source : `${source.slice(0, mostCode)}\n…`;
+    return [
+      `<h4 id="${codeAnchor(table, at)}">${escapeHtml(name)}${wrote ? ": it wrote the file" : ""}</h4>` +
+        `<pre tabindex="0">${escapeHtml(cut)}</pre><p class="soft">SHA-256 <code>${sha256}</code></p>`,
+    ];
+  });
+  const rest = whole ? "" : `<p>It is long: all of it is in release.json, under “lineage”.</p>`;
+  return `<details><summary>The notebook’s code (${cells.length} ${cells.length === 1 ? "cell" : "cells"})</summary>${shown.join("")}${rest}</details>`;
 }
 
 function link(url: string, words: string): string {

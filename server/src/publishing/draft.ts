@@ -13,6 +13,8 @@ export interface Draft {
   readonly answers: Readonly<Record<string, string>>;
   readonly licence: string;
   readonly note: string;
+  /** Columns with a chart each; undefined: those that suit. */
+  readonly charts?: readonly string[] | undefined;
 }
 
 export const emptyDraft: Draft = {
@@ -44,6 +46,7 @@ const Stored: z.ZodType<Draft> = z.object({
   answers: z.record(z.string().max(20), text),
   licence: z.string().max(40),
   note: text,
+  charts: z.array(name).optional(),
 });
 
 export function parseDraft(json: string): Draft {
@@ -100,6 +103,7 @@ export function recordOf(draft: Draft, slug: string, file: string): object {
           ]),
         ),
         ...(draft.key.length === 0 ? {} : { key: draft.key }),
+        ...(draft.charts === undefined ? {} : { charts: draft.charts }),
         mend: [],
         remedies: draft.remedies,
       },

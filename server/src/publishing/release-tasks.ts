@@ -1,6 +1,7 @@
 /** What is done with data files, in the process beside the server (`release-process.ts`): nothing here runs in the server's own thread. */
 import {
   applyRemedy,
+  chartableColumns,
   draftRecord,
   finishInFolder,
   loadPackage,
@@ -86,6 +87,8 @@ export interface Checked {
   readonly files: readonly { readonly path: string; readonly size: number }[];
   readonly openness: { readonly stars: number; readonly next: readonly string[] };
   readonly ready: boolean;
+  /** Columns that a chart can be made of. */
+  readonly chartable: readonly string[];
   /** The page as it will be. */
   readonly page: string;
 }
@@ -198,6 +201,7 @@ async function check({ folder, record, site }: Prepared, now: number, tell: (ste
     files: release.files.map(({ path, bytes }) => ({ path, size: bytes.length })),
     openness: { stars: release.summary.openness.stars, next: release.summary.openness.next },
     ready: release.ready,
+    chartable: chartableColumns(after, parsed),
     page: pageOf(release),
   };
 }

@@ -84,6 +84,34 @@ test("PB53 PB54 a name in a note is emptied alone, and a small count goes with t
   expect(app.incidents).toEqual([]);
 });
 
+test("PU66 the keeper chooses the charts of the page, or none; the next version has the same", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const id = await prepare(app, "ada");
+  await app.post(`/publish/${id}/findings`, { "choice.0": "0", revision: await revisionAt(app, id) }, "ada");
+  const ready = await (await app.get(`/publish/${id}/ready`, "ada")).text();
+  expect(ready).toContain("Charts on the page");
+  const chartsIn = async (): Promise<number> =>
+    ((await (await app.get(`/publish/${id}/page`, "ada")).text()).match(/<figure>/g) ?? []).length;
+  expect(await chartsIn()).toBeGreaterThan(0);
+  const choose = async (fields: Record<string, string>): Promise<void> => {
+    const revision = await revisionAt(app, id);
+    const saved = await app.post(`/publish/${id}/charts`, { ...fields, revision }, "ada");
+    expect(saved.headers.get("location")).toBe(`/publish/${id}/ready`);
+  };
+  await choose({ charts: "own" });
+  expect(await chartsIn()).toBe(0);
+  await choose({ charts: "own", "chart.0": "Month", "chart.1": "Visits", "chart.2": "A column that is not there" });
+  expect(await chartsIn()).toBe(2);
+  await choose({ charts: "own", "chart.1": "Visits" });
+  expect((await settleAndPublish(app, id, "ada")).headers.get("location")).toBe(`/publish/${id}?said=published`);
+  const page = await (await app.get("/data/visits-to-ambleford-hall/")).text();
+  expect(page.match(/<figure>/g)).toHaveLength(1);
+  expect(page).toContain("Worked out from “Month” and “Visits”");
+  expect((await app.dataSets.get(id)).draft.charts).toEqual(["Visits"]);
+  const refused = await app.post(`/publish/${id}/charts`, { charts: "own", revision: "1" }, "ben");
+  expect(refused.status).toBe(404);
+});
+
 test("what blocks stays blocked, whatever is sent: nothing is published", async () => {
   await using app = await openTestPublishingApp({ now });
   const id = await prepare(app, "ada");

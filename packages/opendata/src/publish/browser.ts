@@ -26,4 +26,5 @@ export type { ReleaseFinding, ReleaseFindingCode } from "./release-finding.js";
 export type { Lineage, LineageStep, Release, ReleaseFile, ReleaseRecord } from "./release.js";
 export { applyRemedy, previewRemedy, remedyWords, type Remedy, type RemedyPreview } from "./remedies.js";
 export { themeIds, themes, type ThemeId } from "./themes.js";
+export { chartableColumns } from "./release-charts.js";
 export { sha256Of } from "./sha256.js";

@@ -245,8 +245,9 @@ function tryRemedies(
       lost.push({ remedy, words: remedyWords(remedy) });
       continue;
     }
-    done.push({ remedy, words: previewRemedy(after, remedy).words });
-    after = applyRemedy(after, remedy);
+    const next = applyRemedy(after, remedy);
+    done.push({ remedy, words: previewRemedy(after, remedy, next).words });
+    after = next;
   }
   return { kept: done.map(({ remedy }) => remedy), done, lost, after };
 }

@@ -407,6 +407,7 @@ const publishing: readonly Door[] = [
   "member POST /publish/:id/findings",
   "member GET /publish/:id/checklist",
   "member POST /publish/:id/checklist",
+  "member POST /publish/:id/charts",
   "member GET /publish/:id/ready",
   "member GET /publish/:id/page",
   "member GET /publish/:id/publish",

@@ -38,6 +38,21 @@ forEachDialect((open) => {
     ]);
   });
 
+  test("PU64 of several who begin data of one title at once, each gets an address of its own", async () => {
+    await using at = await open(migrations);
+    const sets = createDataSets(at.store);
+    const made = await Promise.all(Array.from({ length: 5 }, () => sets.create(given, free)));
+    expect(new Set(made.map(({ slug }) => slug)).size).toBe(5);
+  });
+
+  test("what the command published leaves the draft as it was; what was prepared here ends it", async () => {
+    await using at = await open(migrations);
+    const sets = createDataSets(at.store);
+    const { id, draft } = await sets.create({ ...given, draft: { ...given.draft, note: "in the middle" } }, free);
+    expect(await sets.published(id, "v1", 5, false)).toMatchObject({ version: "v1", file: "visits.csv", draft });
+    expect(await sets.published(id, "v2", 6)).toMatchObject({ version: "v2", file: "", draft: { note: "" } });
+  });
+
   test("of two windows that save the same page, the second is told, and nothing of the first is lost", async () => {
     await using at = await open(migrations);
     const sets = createDataSets(at.store);

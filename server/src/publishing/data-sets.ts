@@ -161,14 +161,23 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
   return {
     create: async (given, isTaken) => {
       const id = randomUUID();
-      await db.transaction().execute(async (inside) => {
-        const slug = await freeSlug(inside, given.title, isTaken);
-        await inside
-          .insertInto("data_sets")
-          .values(rowOf(id, slug, given, clock()))
-          .execute();
-      });
-      return get(id);
+      for (let turn = 1; ; turn++) {
+        let slug = "";
+        try {
+          await db.transaction().execute(async (inside) => {
+            slug = await freeSlug(inside, given.title, isTaken);
+            await inside
+              .insertInto("data_sets")
+              .values(rowOf(id, slug, given, clock()))
+              .execute();
+          });
+          return await get(id);
+        } catch (error) {
+          // Somebody else took the address between the question and the answer: the next one, then.
+          const other = await db.selectFrom("data_sets").select("id").where("slug", "=", slug).executeTakeFirst();
+          if (other === undefined || turn === 10) throw error;
+        }
+      }
     },
     get,
     bySlug: async (slug) => {

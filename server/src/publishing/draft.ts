@@ -20,6 +20,8 @@ export interface Draft {
   readonly note: string;
   /** Whether readers see the code of the notebook that wrote the file. */
   readonly showCode?: boolean | undefined;
+  /** Columns with a chart each; undefined: those that suit. */
+  readonly charts?: readonly string[] | undefined;
 }
 
 export const emptyDraft: Draft = {
@@ -57,6 +59,7 @@ const Stored: z.ZodType<Draft> = z.object({
   licence: z.string().max(40),
   note: text,
   showCode: z.boolean().optional(),
+  charts: z.array(name).optional(),
 });
 
 export function parseDraft(json: string): Draft {
@@ -122,6 +125,7 @@ export function recordOf(draft: Draft, slug: string, file: string): object {
           ]),
         ),
         ...(draft.key.length === 0 ? {} : { key: draft.key }),
+        ...(draft.charts === undefined ? {} : { charts: draft.charts }),
         mend: [],
         remedies: draft.remedies,
         ...(draft.showCode === true ? { showCode: true } : {}),

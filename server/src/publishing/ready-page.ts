@@ -52,7 +52,7 @@ export function readyPage({ set, checked, address, problem }: ReadyPage): Public
           warns.map(({ what, why }) => `${what} ${why}`),
         )
       }
-      ${filesPart(checked, address)}
+      ${checked.chartable.length > 0 && chartsPart(set, checked.chartable)} ${filesPart(checked, address)}
       ${
         blocks.length === 0 &&
         !unlicensed &&
@@ -106,6 +106,41 @@ function codePart({ by, steps, cells, withheld }: MadeInNotebook, isShown: boole
               )}
             </details>`
     }`;
+}
+
+/** A form of its own, folded: most are content with what suits. */
+function chartsPart({ id, revision, draft }: DataSet, chartable: readonly string[]): Html {
+  const { charts } = draft;
+  return html`<details ${charts !== undefined && html`open`}>
+    <summary>Charts on the page</summary>
+    <form method="post" action="/publish/${id}/charts">
+      ${revisionField(revision)}
+      <label class="choice"
+        ><input type="radio" name="charts" value="auto" ${charts === undefined && html`checked`} /> One or two that suit
+        the table</label
+      >
+      <label class="choice"
+        ><input type="radio" name="charts" value="own" ${charts !== undefined && html`checked`} /> These, each with a
+        chart (tick none, and there is none)</label
+      >
+      <fieldset class="reason">
+        <legend class="quiet">Up to six columns</legend>
+        ${chartable.map(
+          (name, at) =>
+            html`<label class="choice"
+              ><input
+                type="checkbox"
+                name="chart.${at}"
+                value="${name}"
+                ${charts?.includes(name) === true && html`checked`}
+              />
+              ${name}</label
+            >`,
+        )}
+      </fieldset>
+      <button class="button">Save, and make the page again</button>
+    </form>
+  </details>`;
 }
 
 function filesPart({ files, rows, openness }: Checked, address: string): Html {

@@ -1,6 +1,7 @@
 /** What is done with data files, in the process beside the server (`release-process.ts`): nothing here runs in the server's own thread. */
 import {
   applyRemedy,
+  chartableColumns,
   finishInFolder,
   firstLook,
   loadPackage,
@@ -103,6 +104,8 @@ export interface Checked {
   readonly ready: boolean;
   /** Where a notebook wrote the file: what readers may see of it. */
   readonly made?: MadeInNotebook;
+  /** Columns that a chart can be made of. */
+  readonly chartable: readonly string[];
   /** The page as it will be. */
   readonly page: string;
 }
@@ -221,6 +224,7 @@ async function check(prepared: Prepared, now: number, tell: (step: string) => vo
     openness: { stars: release.summary.openness.stars, next: release.summary.openness.next },
     ready: release.ready,
     ...madeOf(withCode),
+    chartable: chartableColumns(after, parsed),
     page: pageOf(release),
   };
 }
@@ -280,8 +284,9 @@ function tryRemedies(
       lost.push({ remedy, words: remedyWords(remedy) });
       continue;
     }
-    done.push({ remedy, words: previewRemedy(after, remedy).words });
-    after = applyRemedy(after, remedy);
+    const next = applyRemedy(after, remedy);
+    done.push({ remedy, words: previewRemedy(after, remedy, next).words });
+    after = next;
   }
   return { kept: done.map(({ remedy }) => remedy), done, lost, after };
 }

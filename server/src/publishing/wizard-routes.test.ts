@@ -47,6 +47,73 @@ test("from a file to a published page: personal data blocks, its remedy is previ
   }
 });
 
+test("PB53 PB54 a name in a note is emptied alone, and a small count goes with the one that a total would give away; no record names anybody", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const rows = Array.from({ length: 10 }, (_, at) => {
+    const [men, women] = [at === 3 ? 2 : 20 + at, 30 + at];
+    return `Ward ${at},${men},${women},${men + women},${at === 1 ? "Ask Mrs Quillfeather or quill.ax@invented.example" : "open on Mondays"}`;
+  });
+  const path = "people/ada/visits.csv";
+  await mkdir(join(app.contents.root, "people", "ada"), { recursive: true });
+  await writeFile(join(app.contents.root, path), ["Ward,Men,Women,All people,Note", ...rows].join("\n"));
+  const begun = await app.post("/publish/new", { ...inventedAbout, file: path }, "ada");
+  const id = /\/publish\/([\w-]+)\/columns/.exec(begun.headers.get("location") ?? "")?.[1] ?? "";
+  const words = ["Ward", "Men", "Women", "All people", "Note"].flatMap((name, at) => [
+    [`name.${at}`, name],
+    [`meaning.${at}`, `What ${name} says, in a sentence.`],
+  ]);
+  const fields = Object.fromEntries(words) as Record<string, string>;
+  await app.post(`/publish/${id}/columns`, { ...fields, revision: await revisionAt(app, id) }, "ada");
+  const offered = (await (await app.get(`/publish/${id}/findings`, "ada")).text()).replaceAll(/\s+/g, " ");
+  expect(offered).toContain("Empty only the cells of “Note” in which somebody is named. 1 value in 1 row changes.");
+  expect(offered).toContain("and others beside them where a total would give them away. 2 values in 1 row change.");
+  // First the note: its second offer; then the count: its first.
+  await app.post(
+    `/publish/${id}/findings`,
+    { "choice.0": "1", "choice.1": "0", revision: await revisionAt(app, id) },
+    "ada",
+  );
+  const after = (await (await app.get(`/publish/${id}/findings`, "ada")).text()).replaceAll(/\s+/g, " ");
+  expect(after).not.toContain("Stops this");
+  expect(after).toContain("✓ Emptied only the cells of “Note” in which somebody is named.");
+  const done = await settleAndPublish(app, id, "ada");
+  expect(done.headers.get("location")).toBe(`/publish/${id}?said=published`);
+  const csv = await (await app.get("/data/visits-to-ambleford-hall/v1/visits-to-ambleford-hall.csv")).text();
+  expect(csv).toContain("Ward 3,,,35,open on Mondays");
+  expect(csv).toContain("Ward 1,21,31,52,\r\n");
+  for (const file of await readdir(app.site, { recursive: true, withFileTypes: true }))
+    if (file.isFile()) expect(await readFile(join(file.parentPath, file.name), "utf8")).not.toMatch(/quill/i);
+  expect(app.incidents).toEqual([]);
+});
+
+test("PU66 the keeper chooses the charts of the page, or none; the next version has the same", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const id = await prepare(app, "ada");
+  await app.post(`/publish/${id}/findings`, { "choice.0": "0", revision: await revisionAt(app, id) }, "ada");
+  const ready = await (await app.get(`/publish/${id}/ready`, "ada")).text();
+  expect(ready).toContain("Charts on the page");
+  const chartsIn = async (): Promise<number> =>
+    ((await (await app.get(`/publish/${id}/page`, "ada")).text()).match(/<figure>/g) ?? []).length;
+  expect(await chartsIn()).toBeGreaterThan(0);
+  const choose = async (fields: Record<string, string>): Promise<void> => {
+    const revision = await revisionAt(app, id);
+    const saved = await app.post(`/publish/${id}/charts`, { ...fields, revision }, "ada");
+    expect(saved.headers.get("location")).toBe(`/publish/${id}/ready`);
+  };
+  await choose({ charts: "own" });
+  expect(await chartsIn()).toBe(0);
+  await choose({ charts: "own", "chart.0": "Month", "chart.1": "Visits", "chart.2": "A column that is not there" });
+  expect(await chartsIn()).toBe(2);
+  await choose({ charts: "own", "chart.1": "Visits" });
+  expect((await settleAndPublish(app, id, "ada")).headers.get("location")).toBe(`/publish/${id}?said=published`);
+  const page = await (await app.get("/data/visits-to-ambleford-hall/")).text();
+  expect(page.match(/<figure>/g)).toHaveLength(1);
+  expect(page).toContain("Worked out from “Month” and “Visits”");
+  expect((await app.dataSets.get(id)).draft.charts).toEqual(["Visits"]);
+  const refused = await app.post(`/publish/${id}/charts`, { charts: "own", revision: "1" }, "ben");
+  expect(refused.status).toBe(404);
+});
+
 test("what blocks stays blocked, whatever is sent: nothing is published", async () => {
   await using app = await openTestPublishingApp({ now });
   const id = await prepare(app, "ada");

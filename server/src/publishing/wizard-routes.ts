@@ -377,6 +377,27 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
     }),
     route({
       method: "POST",
+      path: "/publish/:id/charts",
+      access: "member",
+      page: true,
+      body: wizardForm,
+      handle: async ({ visitor, params, body, origin }) => {
+        const set = await preparedSet(options, params["id"] ?? "", visitor);
+        const ticked = Object.keys(body)
+          .filter((field) => field.startsWith("chart."))
+          .map((field) => body[field] ?? "");
+        return savedOr(
+          async () => {
+            const charts = body["charts"] === "own" ? ticked.slice(0, 6) : undefined;
+            await dataSets.save(set.id, revisionOf(body), { draft: { ...set.draft, charts } });
+            return { redirect: `/publish/${set.id}/ready` };
+          },
+          async (words) => page(await dataSets.get(set.id), origin, words),
+        );
+      },
+    }),
+    route({
+      method: "POST",
       path: "/publish/:id/publish",
       access: "member",
       page: true,

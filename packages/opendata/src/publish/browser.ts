@@ -31,4 +31,5 @@ export type { Lineage, LineageStep, Release, ReleaseFile, ReleaseRecord } from "
 export { applyRemedy, previewRemedy, remedyWords, type Remedy, type RemedyPreview } from "./remedies.js";
 export { isBroken, linkWords, sourceLinks, type LinkFinding, type LinkState, type SourceLink } from "./source-links.js";
 export { themeIds, themes, type ThemeId } from "./themes.js";
+export { chartableColumns } from "./release-charts.js";
 export { sha256Of } from "./sha256.js";

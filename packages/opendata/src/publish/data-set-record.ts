@@ -64,6 +64,8 @@ export interface TableRecord {
   readonly columns: Readonly<Record<string, ColumnWords>>;
   /** The columns that tell one row from another. */
   readonly key?: readonly string[];
+  /** Columns with a chart each on the page; empty: none. Left out, one or two are chosen that suit any table. */
+  readonly charts?: readonly string[];
   readonly mend: readonly Fix[];
   readonly remedies: readonly Remedy[];
   readonly notebook?: NotebookCell;

@@ -112,23 +112,17 @@ function addsUp(total: Counts, all: readonly Counts[], from: number, to: number)
   return rows >= 2 && !isThere.includes(0);
 }
 
-/** The same sums after remedies; those of which a column is gone, or a figure was changed, tell nothing exact any more. */
-export function sumsAfter(before: PublishedTable, after: PublishedTable, { sums }: Totals): Sum[] {
-  if (before === after) return [...sums];
+/** The same sums in the table after its remedies; those of which a column is gone can't be seen any more. */
+export function sumsAfter(before: PublishedTable, after: PublishedTable, { sums }: Totals): readonly Sum[] {
+  if (before === after) return sums;
   const moved = before.columns.map(({ name }) => after.columns.findIndex((column) => column.name === name));
-  const same = (cell: Cell): Cell | undefined => {
-    const [at, row] = [Math.floor(cell / before.length), cell % before.length];
-    const [one, other] = [before.columns[at], after.columns[moved[at] ?? -1]];
-    if (one === undefined || other === undefined) return undefined;
-    const text = other.texts[other.codes[row] ?? 0];
-    return text === "" || text === one.texts[one.codes[row] ?? 0] ? (moved[at] ?? 0) * after.length + row : undefined;
+  const place = (cell: Cell): Cell => {
+    const at = Math.floor(cell / before.length);
+    return (moved[at] ?? -1) * after.length + (cell - at * before.length);
   };
-  return sums.flatMap(({ total, parts }) => {
-    const [sum, ...cells] = [total, ...parts].map(same);
-    return sum === undefined || cells.includes(undefined)
-      ? []
-      : [{ total: sum, parts: cells.filter((cell) => cell !== undefined) }];
-  });
+  return sums
+    .map(({ total, parts }) => ({ total: place(total), parts: parts.map(place) }))
+    .filter(({ total, parts }) => total >= 0 && parts.every((cell) => cell >= 0));
 }
 
 const totalWords =

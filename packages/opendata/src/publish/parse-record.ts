@@ -130,6 +130,10 @@ function tableOf(reader: RecordReader): TableRecord {
       "key",
       reader.maybe("key", () => reader.texts("key")),
     ),
+    ...optional(
+      "charts",
+      reader.maybe("charts", () => reader.texts("charts")),
+    ),
     mend: reader.values("mend", parseFix, "a step of mending"),
     remedies: reader.values("remedies", parseRemedy, "a remedy"),
     ...optional(

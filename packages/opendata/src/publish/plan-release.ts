@@ -150,8 +150,9 @@ function withRemedies({ table, lineage }: TableToPublish, words: TableRecord | u
   let done = table;
   const steps: LineageStep[] = [...lineage.steps];
   for (const remedy of words?.remedies ?? []) {
-    steps.push({ words: previewRemedy(done, remedy).words });
-    done = applyRemedy(done, remedy);
+    const after = applyRemedy(done, remedy);
+    steps.push({ words: previewRemedy(done, remedy, after).words });
+    done = after;
   }
   if (table.disarmed > 0)
     steps.push({

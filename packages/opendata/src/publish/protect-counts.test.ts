@@ -52,6 +52,22 @@ describe("counts that a total would give away", () => {
     expect(codes(safe)).toEqual([]);
   });
 
+  test("PB53 a rounded count that others and a total give away blocks, until all that adds up is rounded", async () => {
+    const table = await tableOfText("ward,men,women,people\nQuay,30,12,42\nMill,8,9,17\nDock,3,40,43\nMoor,0,50,50");
+    const rounded = applyRemedy(table, { type: "round", columns: ["men"], to: 5 });
+    const [found] = privacyFindings(rounded, { decisions: [] }, table);
+    expect(found).toMatchObject({
+      code: "worked-out",
+      what: "1 hidden count in “men” can be worked out: others and a total stand beside it.",
+      remedies: [
+        { type: "round", columns: ["men", "women", "people"] },
+        { type: "drop", columns: ["people"] },
+      ],
+    });
+    for (const remedy of found?.remedies ?? [])
+      expect(privacyFindings(applyRemedy(rounded, remedy), { decisions: [] }, table)).toEqual([]);
+  });
+
   test("PB53 counts that came emptied are looked at in the same way, and what is missing and large is left alone", async () => {
     const given = "ward,men,women,people\nQuay,30,12,42\nMill,8,9,17\nDock,,40,43\nMoor,,50,90";
     const table = await tableOfText(given);

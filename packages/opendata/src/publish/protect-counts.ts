@@ -26,10 +26,25 @@ export function protectEmptied(table: PublishedTable, below: number): PublishedT
   return protectedBy(table, findTotals(table), new Set(), below);
 }
 
-/** Emptied counts from 1 to `below` - 1 that can be worked out from what is published, with their figures. */
-export function givenAway(table: PublishedTable, sums: readonly Sum[], below: number): Map<Cell, number> {
-  const found = workOut(sums, figuresIn(table));
-  return new Map([...found].filter(([, figure]) => isSmall(figure, below)));
+/**
+ * Counts from 1 to `below` - 1 that were emptied, rounded or otherwise changed and can be worked out from what is published, with their
+ * figures. `before` is the table before its remedies.
+ */
+export function givenAway(
+  table: PublishedTable,
+  before: PublishedTable,
+  sums: readonly Sum[],
+  below: number,
+): Map<Cell, number> {
+  const shown = figuresIn(table);
+  const originals = table.columns.map(({ name }) => before.columns.find((column) => column.name === name));
+  const known = (cell: Cell): number | undefined => {
+    const at = Math.floor(cell / table.length);
+    const row = cell - at * table.length;
+    const [now, was] = [table.columns[at], originals[at]];
+    return now?.texts[now.codes[row] ?? 0] === was?.texts[was.codes[row] ?? 0] ? shown(cell) : undefined;
+  };
+  return new Map([...workOut(sums, known)].filter(([, figure]) => isSmall(figure, below)));
 }
 
 /** undefined where it is emptied; what is no number is part of no sum. */

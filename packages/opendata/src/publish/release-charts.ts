@@ -1,4 +1,4 @@
-/** One or two charts for the page, made only from what is certain of any table: how often something stands in it, and figures as they are. */
+/** Charts for the page: those that the keeper chose, or one or two made only from what is certain of any table: how often something stands in it, and figures as they are. */
 import { barChart } from "../bar-chart.js";
 import type { Chart } from "../chart.js";
 import { lineChart } from "../line-chart.js";
@@ -10,54 +10,109 @@ import { countsOf, type PublishedColumn, type PublishedTable } from "./published
 
 const mostBars = 12;
 
+const mostChosen = 6;
+
 export function releaseCharts(table: PublishedTable, record: DataSetRecord, version: string): PageChart[] {
-  const source = `${record.keeper.name}, ${record.title}, ${version}`;
-  const from = (...columns: readonly string[]): string =>
-    `Worked out from ${columns.map((name) => `“${name}”`).join(" and ")} in ${table.name}.csv, ${version}.`;
-  const words = record.tables.find(({ name }) => name === table.name)?.columns ?? {};
-  const axisOf = ({ name }: PublishedColumn): string => {
-    const unit = Object.hasOwn(words, name) ? words[name]?.unit : undefined;
-    return unit === undefined ? name : `${name} in ${unit}`;
-  };
-  const charts: PageChart[] = [];
+  const words = record.tables.find(({ name }) => name === table.name);
+  const draw = new Drawing(table, record, version);
+  // A column that was chosen and is gone, or can't be drawn any more, has no chart: what is different is told elsewhere.
+  if (words?.charts !== undefined)
+    return words.charts.slice(0, mostChosen).flatMap((name) => {
+      const column = table.columns.find((one) => one.name === name);
+      return (column === undefined ? undefined : draw.of(column)) ?? [];
+    });
   const figure = table.columns.find(({ type }) => type === "integer" || type === "number");
   const date = table.columns.find(({ type, texts }) => type === "date" && texts.length > 2);
-  const own = table.columns.find(
-    (column) => column.type === "string" && column.texts.length === table.length && !column.texts.includes(""),
-  );
-  if (date !== undefined && figure !== undefined && date.texts.length === table.length && table.length <= 1000) {
-    charts.push(
-      drawn(
-        lineChart(rowsOf(table, [date, figure]), { x: date.name, y: figure.name, axis: axisOf(figure), source }),
-        [date.name, figure.name],
-        from(date.name, figure.name),
-      ),
+  const line = figure === undefined ? undefined : draw.line(figure);
+  const first = line ?? (date === undefined ? undefined : draw.rowsInTime(date));
+  const bars = figure === undefined || !draw.hasBars() ? draw.commonest() : draw.bars(figure);
+  return [first, bars].filter((chart) => chart !== undefined);
+}
+
+/** Columns that a chart can be made of, for whoever chooses. */
+export function chartableColumns(table: PublishedTable, record: DataSetRecord): string[] {
+  const draw = new Drawing(table, record, "v1");
+  return table.columns.slice(0, 40).flatMap((column) => (draw.of(column) === undefined ? [] : [column.name]));
+}
+
+class Drawing {
+  readonly #table: PublishedTable;
+  readonly #words: DataSetRecord["tables"][number]["columns"];
+  readonly #version: string;
+  readonly #source: string;
+  /** A day for each row. */
+  readonly #days: PublishedColumn | undefined;
+  /** A name for each row. */
+  readonly #names: PublishedColumn | undefined;
+
+  constructor(table: PublishedTable, record: DataSetRecord, version: string) {
+    this.#table = table;
+    this.#words = record.tables.find(({ name }) => name === table.name)?.columns ?? {};
+    this.#version = version;
+    this.#source = `${record.keeper.name}, ${record.title}, ${version}`;
+    const date = table.columns.find(({ type, texts }) => type === "date" && texts.length > 2);
+    if (date?.texts.length === table.length && table.length <= 1000) this.#days = date;
+    this.#names = table.columns.find(
+      ({ type, texts }) => type === "string" && texts.length === table.length && !texts.includes(""),
     );
-  } else if (date !== undefined) {
-    const chart = rowsInTime(table, date, source);
-    if (chart !== undefined) charts.push(drawn(chart, ["time", "rows"], from(date.name)));
   }
-  if (own !== undefined && figure !== undefined && table.length <= mostBars * 3 && table.length > 1) {
-    const rows = rowsOf(table, [own, figure]).filter((row) => row[figure.name] !== null);
+
+  /** The chart that suits a column. */
+  of(column: PublishedColumn): PageChart | undefined {
+    if (column.type === "integer" || column.type === "number") return this.line(column) ?? this.bars(column);
+    if (column.type === "date") return this.rowsInTime(column);
+    return column.type === "string" ? this.commonest(column) : undefined;
+  }
+
+  line(figure: PublishedColumn): PageChart | undefined {
+    const date = this.#days;
+    if (date === undefined) return undefined;
+    const chart = lineChart(rowsOf(this.#table, [date, figure]), {
+      x: date.name,
+      y: figure.name,
+      axis: this.#axisOf(figure),
+      source: this.#source,
+    });
+    return drawn(chart, [date.name, figure.name], this.#from(date.name, figure.name));
+  }
+
+  hasBars(): boolean {
+    return this.#names !== undefined && this.#table.length <= mostBars * 3 && this.#table.length > 1;
+  }
+
+  bars(figure: PublishedColumn): PageChart | undefined {
+    const own = this.#names;
+    if (own === undefined || !this.hasBars()) return undefined;
+    const rows = rowsOf(this.#table, [own, figure]).filter((row) => row[figure.name] !== null);
     const ranked = rows
       .toSorted((one, other) => Number(other[figure.name]) - Number(one[figure.name]))
       .slice(0, mostBars);
     const first = ranked[0];
-    if (first !== undefined && ranked.length > 1) {
-      const title = `${String(first[own.name])} has the highest figure for ${axisOf(figure)}`;
-      charts.push(
-        drawn(
-          barChart(ranked, { label: own.name, value: figure.name, axis: axisOf(figure), title, source }),
-          [own.name, figure.name],
-          from(own.name, figure.name),
-        ),
-      );
-    }
-  } else {
-    const chart = commonest(table, source);
-    if (chart !== undefined) charts.push(drawn(chart.chart, [chart.column, "rows"], from(chart.column)));
+    if (first === undefined || ranked.length < 2) return undefined;
+    const axis = this.#axisOf(figure);
+    const title = `${String(first[own.name])} has the highest figure for ${axis}`;
+    const chart = barChart(ranked, { label: own.name, value: figure.name, axis, title, source: this.#source });
+    return drawn(chart, [own.name, figure.name], this.#from(own.name, figure.name));
   }
-  return charts;
+
+  rowsInTime(date: PublishedColumn): PageChart | undefined {
+    const chart = rowsInTime(this.#table, date, this.#source);
+    return chart === undefined ? undefined : drawn(chart, ["time", "rows"], this.#from(date.name));
+  }
+
+  commonest(column?: PublishedColumn): PageChart | undefined {
+    const found = commonest(this.#table, column === undefined ? this.#table.columns : [column], this.#source);
+    return found === undefined ? undefined : drawn(found.chart, [found.column, "rows"], this.#from(found.column));
+  }
+
+  #axisOf({ name }: PublishedColumn): string {
+    const unit = Object.hasOwn(this.#words, name) ? this.#words[name]?.unit : undefined;
+    return unit === undefined ? name : `${name} in ${unit}`;
+  }
+
+  #from(...columns: readonly string[]): string {
+    return `Worked out from ${columns.map((name) => `“${name}”`).join(" and ")} in ${this.#table.name}.csv, ${this.#version}.`;
+  }
 }
 
 /** How many rows stand in each month or year; a last stretch that is not over yet can't be told from one with few rows, so no trend is claimed. */
@@ -85,8 +140,12 @@ function rowsInTime(table: PublishedTable, date: PublishedColumn, source: string
   });
 }
 
-function commonest(table: PublishedTable, source: string): { chart: Chart; column: string } | undefined {
-  const column = table.columns.find(
+function commonest(
+  table: PublishedTable,
+  columns: readonly PublishedColumn[],
+  source: string,
+): { chart: Chart; column: string } | undefined {
+  const column = columns.find(
     ({ type, texts }) => type === "string" && texts.length > 1 && texts.length <= Math.max(mostBars, table.length / 20),
   );
   if (column === undefined) return undefined;

@@ -98,9 +98,12 @@ export function applyRemedy(table: PublishedTable, remedy: Remedy): PublishedTab
 
 const mostExamples = 9;
 
-/** @throws OpenDataError `no-such-column` */
-export function previewRemedy(table: PublishedTable, remedy: Remedy): RemedyPreview {
-  const after = applyRemedy(table, remedy);
+/** @param after the table after it, where that is known already. @throws OpenDataError `no-such-column` */
+export function previewRemedy(
+  table: PublishedTable,
+  remedy: Remedy,
+  after: PublishedTable = applyRemedy(table, remedy),
+): RemedyPreview {
   const touched = new Uint8Array(table.length);
   const examples: { column: string; from: string; to: string }[] = [];
   let values = 0;

@@ -105,40 +105,54 @@ function smallCounts(table: PublishedTable, rowIs: RowSubject | undefined): Rele
   ];
 }
 
-/** Emptied counts that a total beside them gives away. */
+/** Counts that were emptied or rounded, and that a total beside them gives away. */
 function workedOutCounts(
   table: PublishedTable,
   before: PublishedTable,
   rowIs: RowSubject | undefined,
 ): ReleaseFinding[] {
-  const counted = countedColumns(table, rowIs);
-  const holes = counted.filter(({ texts, codes }) => {
-    const empty = texts.indexOf("");
-    return empty !== -1 && codes.includes(empty);
-  });
-  if (holes.length === 0 || table.length !== before.length) return [];
+  const counted = countedColumns(before, rowIs).map(({ name }) => name);
+  const hasHoles = table.columns.some(
+    ({ name, codes, texts }) => counted.includes(name) && texts.includes("") && codes.includes(texts.indexOf("")),
+  );
+  if (counted.length === 0 || table.length !== before.length || (table === before && !hasHoles)) return [];
   const totals = findTotals(before);
-  const found = [...givenAway(table, sumsAfter(before, table, totals), fewest).keys()];
-  const columns = holes
-    .map(({ name }) => name)
-    .filter((name) => found.some((cell) => table.columns[Math.floor(cell / table.length)]?.name === name));
-  const many = found.filter((cell) =>
-    columns.includes(table.columns[Math.floor(cell / table.length)]?.name ?? ""),
-  ).length;
-  if (many === 0) return [];
-  const sums = totals.columns.filter((name) => table.columns.some((column) => column.name === name));
+  const sums = sumsAfter(before, table, totals);
+  const columnAt = (cell: number): PublishedColumn | undefined => table.columns[Math.floor(cell / table.length)];
+  const found = [...givenAway(table, before, sums, fewest).keys()].filter((cell) =>
+    counted.includes(columnAt(cell)?.name ?? ""),
+  );
+  if (found.length === 0) return [];
+  const namesOfCells = (cells: readonly number[]): string[] => [
+    ...new Set(cells.flatMap((cell) => columnAt(cell)?.name ?? [])),
+  ];
+  const isEmpty = (cell: number): boolean => {
+    const column = columnAt(cell);
+    return column?.texts[column.codes[cell % table.length] ?? 0] === "";
+  };
+  const columns = namesOfCells(found);
+  const emptied = namesOfCells(found.filter(isEmpty));
+  // Rounded ones are safe where all that adds up with them is rounded too.
+  const changed = new Set(found.filter((cell) => !isEmpty(cell)));
+  const beside = namesOfCells(
+    sums
+      .filter(({ total, parts }) => changed.has(total) || parts.some((cell) => changed.has(cell)))
+      .flatMap(({ total, parts }) => [...parts, total]),
+  );
+  const sumColumns = namesOfCells(sums.map(({ total }) => total)).filter((name) => totals.columns.includes(name));
   return [
     {
       code: "worked-out",
       level: "blocks",
       table: table.name,
       columns,
-      what: `${countOf(many, "emptied count")} in ${namesOf(columns)} can be worked out: others and a total stand beside ${many === 1 ? "it" : "them"}.`,
+      what: `${countOf(found.length, emptied.length === columns.length ? "emptied count" : "hidden count")} in ${namesOf(columns)} can be worked out: others and a total stand beside ${found.length === 1 ? "it" : "them"}.`,
       why: "Whoever takes the counts that are shown from their total has the small number that was to be left out.",
-      toDo: "Empty another count beside each of them, or leave the total out.",
+      toDo: "Empty another count beside each of them, round all that adds up, or leave the total out.",
       remedies: [
-        { type: "protect-totals", columns, below: fewest },
-        ...(sums.length === 0 ? [] : [{ type: "drop", columns: sums } as const]),
+        ...(emptied.length === 0 ? [] : [{ type: "protect-totals", columns: emptied, below: fewest } as const]),
+        ...(changed.size === 0 ? [] : [{ type: "round", columns: beside, to: fewest } as const]),
+        ...(sumColumns.length === 0 ? [] : [{ type: "drop", columns: sumColumns } as const]),
       ],
     },
   ];

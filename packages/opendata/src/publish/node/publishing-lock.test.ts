@@ -53,12 +53,12 @@ describe("the lock of a published folder", () => {
     await (await takePublishingLock(folder))[Symbol.asyncDispose]();
     if (process.platform !== "linux") return;
     // A child whose parent never asks how it ended: the shell becomes a program that does not know of it.
-    const parent = spawn("sh", ["-c", 'sh -c "exit 0" & echo $!; exec sleep 60'], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const parent = spawn("sh", ["-c", "cat <&0 & echo $!; exec sleep 60"], { stdio: ["pipe", "pipe", "inherit"] });
     try {
       const [said] = (await once(parent.stdout, "data")) as [Buffer];
       const pid = Number(said.toString().trim());
+      await expect.poll(() => readFile(`/proc/${parent.pid ?? 0}/comm`, "utf8")).toBe("sleep\n");
+      parent.stdin.end();
       await expect.poll(() => readFile(`/proc/${pid}/stat`, "utf8")).toMatch(/\) Z /);
       await held({ pid, host: hostname(), since: new Date().toISOString() });
       await (await takePublishingLock(folder))[Symbol.asyncDispose]();

@@ -313,6 +313,34 @@ test(
     await page.reload();
     await page.getByText("○ Reminders are off.").waitFor();
 
+    // The same pages on a small phone in the dark.
+    await using pocket = await openPerson(browser.it, {
+      viewport: { width: 360, height: 780 },
+      isMobile: true,
+      hasTouch: true,
+      colorScheme: "dark",
+    });
+    await pocket.context.addCookies(await person.context.cookies());
+    await pocket.page.goto(`${again.url}${set}`);
+    await pocket.page.getByRole("link", { name: /^All open data of The Invented Tool Library/ }).click();
+    await pocket.page.getByText(/^● Up to date: last on/).waitFor();
+    await look(pocket.page, "30-phone-group");
+    await pocket.page.goto(linkTo(/^\/data-reminders\//));
+    await look(pocket.page, "31-phone-letters");
+    await pocket.page.goto(`${again.url}/publish`);
+    await pocket.page.getByRole("button", { name: "Make the address" }).click();
+    await pocket.page.getByText(/reminders\.ics$/).waitFor();
+    await look(pocket.page, "32-phone-calendar");
+    await pocket.page.goto(page.url().replace(/\?.*$/, ""));
+    await new Newcomer(pocket.page).brings(
+      pocket.page.getByLabel("Or send it from this computer"),
+      "renamed.csv",
+      nextFile().replace("Ward", "Area"),
+    );
+    await pocket.page.getByRole("button", { name: "Send it", exact: true }).click();
+    await pocket.page.getByText("There is no column “Ward” in this file.").waitFor({ timeout: 60_000 });
+    await look(pocket.page, "33-phone-lost-mend");
+
     process.stdout.write(
       `newcomer: first version ${JSON.stringify(first)}, next version ${JSON.stringify(update.effort)}\n`,
     );

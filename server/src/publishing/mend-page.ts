@@ -68,9 +68,10 @@ function offerPart(
     <legend>${what}</legend>
     <p>${why} ${takesBack && words}</p>
     <label class="choice"
-      ><input type="checkbox" name="mend.${at}" value="yes" ${ticked && html`checked`} />
-      ${takesBack ? `Not so. ${fixWords(fix)}` : words}
-      ${counts !== "" && html`<span class="quiet">(${counts})</span>`}</label
+      ><input type="checkbox" name="mend.${at}" value="yes" ${ticked && html`checked`} /><span
+        >${takesBack ? `Not so. ${fixWords(fix)}` : words}
+        ${counts !== "" && html`<span class="quiet">(${counts})</span>`}</span
+      ></label
     >
     ${examplesPart(examples)}
   </fieldset>`;

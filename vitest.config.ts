@@ -28,12 +28,12 @@ export default defineConfig({
     include: ["{packages,server,kernel,extension,lab}/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "**/lib/**", "test/e2e/**", "test/interop/**"],
     pool: "forks",
-    // Most of them wait for processes of their own: two side by side on two cores.
-    maxWorkers: 2,
+    // Nearly half of their time is waiting for processes of their own: three side by side keep two cores at work.
+    maxWorkers: 3,
     sequence: { sequencer: SlowFirst },
     // A hang guard, not a time limit: two busy cores are slow.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // The default of a second is a race there.
     expect: { poll: { timeout: 20_000 } },
   },

@@ -6,8 +6,8 @@ export default defineConfig({
     include: ["test/e2e/**/*.e2e.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // A page on a busy machine is slow to show things; the default of a second is a race.
     expect: { poll: { timeout: 30_000 } },
   },

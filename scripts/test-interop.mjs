@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fetchJudges } from "./fetch-judges.mjs";
 import { environment, nodePath, prepare, root } from "./prepare.mjs";
 
 const python = process.env.PYTHON ?? "python3";
@@ -33,7 +34,11 @@ try {
   for (const suite of ["kernel_suite.py", "notebook_suite.py", "tools_suite.py"])
     judge(python, [join("test", "interop", suite), "-v"]);
   const hasPublishing = spawnSync(python, ["-c", "import frictionless, check_datapackage, csvw, pyshacl"]).status === 0;
-  if (hasPublishing) judge(python, [join("test", "interop", "publishing_suite.py"), "-v"], { NODE_24: nodePath() });
+  if (hasPublishing)
+    judge(python, [join("test", "interop", "publishing_suite.py"), "-v"], {
+      NODE_24: nodePath(),
+      ...(await fetchJudges(prefix)),
+    });
   else {
     process.stderr.write(
       "Published data sets were not judged: pip install frictionless check-datapackage csvw pyshacl (Python 3.12 or later)\n",

@@ -56,7 +56,7 @@ export async function* checkLessons(
 }
 
 /** A bench without a server. */
-async function openBench(
+export async function openBench(
   { nodeModules, runner, runnerFlags, visible }: ProjectPaths,
   shape: Pick<CheckBenchOptions, "atOnce" | "preload">,
 ): Promise<CheckBench> {

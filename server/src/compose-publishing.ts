@@ -1,22 +1,27 @@
 /** Publishing open data: drafts, the published site, reminders. Part of `compose.ts`. */
 import { AppError, type Visitor } from "@data-surgery/contract";
 import { extname } from "node:path";
+import { isInvented } from "./invented-data.js";
 import { openRepeating } from "./repeating.js";
 import type { Ground, Notebooks } from "./compose.js";
 import type { SurgeryParts } from "./compose-surgeries.js";
 import type { AnyRoute, RenderPage } from "./http/index.js";
 import {
   createDataSets,
+  createPortals,
   createRemarks,
   createShelf,
+  createSourceChecks,
   dataEndings,
   notebookNaming,
   openReleaseWork,
   publishingRoutes,
   remindDue,
   type DataSets,
+  type Portals,
   type Remarks,
   type Shelf,
+  type SourceChecks,
   type SourceFiles,
 } from "./publishing/index.js";
 
@@ -24,6 +29,8 @@ export interface PublishingParts {
   readonly dataSets: DataSets;
   readonly remarks: Remarks;
   readonly shelf: Shelf;
+  readonly portals: Portals;
+  readonly sources: SourceChecks;
   readonly address: () => string;
 }
 
@@ -34,17 +41,29 @@ const hour = 60 * 60 * 1000;
 
 /** @param address of this server as others reach it, for links in e-mails */
 export async function openPublishing(
-  { store, folder, log, opening }: Ground,
+  { config, store, folder, log, opening }: Ground,
   { outbox, mailer }: SurgeryParts,
   address: () => string,
 ): Promise<PublishingParts> {
   const dataSets = createDataSets(store);
   const remarks = createRemarks(store);
   const work = opening.use(openReleaseWork());
+  // One of its own: a portal that is slow to answer keeps nobody from publishing.
+  const outward = opening.use(openReleaseWork({ memory: 256 }));
+  const site = folder.folder(publishingFolders.site);
+  const { reachesLocal } = config;
+  const portals = createPortals({ store, work: outward, site, address, reachesLocal, clock: Date.now });
+  const sources = createSourceChecks({
+    store,
+    work: outward,
+    site,
+    reachesLocal,
+    onError: (error, slug) => log.error({ err: error, slug }, "looking at the sources of a data set"),
+  });
   const shelf = createShelf({
     dataSets,
     work,
-    site: folder.folder(publishingFolders.site),
+    site,
     drafts: folder.folder(publishingFolders.drafts),
     siteTitle: "Open data",
     clock: Date.now,
@@ -59,10 +78,14 @@ export async function openPublishing(
     openRepeating({
       every: hour,
       run: async () => {
+        // Nothing invented asks anybody on the web.
+        if (config.checksSources && !isInvented(folder.root)) await sources.look(Date.now());
         if (mailer !== undefined) {
-          const count = await remindDue({ store, dataSets, outbox, address }, Date.now());
+          const count = await remindDue({ store, dataSets, outbox, sources, address }, Date.now());
           if (count > 0) log.info({ count }, "reminders of updates that are due");
         }
+        // A disk that was full may have room again.
+        await shelf.catchUp();
         // What no keeper ever showed is no use to anybody after a year.
         await remarks.forget(Date.now() - 365 * 24 * hour);
       },
@@ -70,7 +93,7 @@ export async function openPublishing(
     }),
   );
   void upkeep.now();
-  return { dataSets, remarks, shelf, address };
+  return { dataSets, remarks, shelf, portals, sources, address };
 }
 
 export interface PublishingDoors {

@@ -34,6 +34,10 @@ export interface ServerConfig {
   readonly isolation: IsolationLevel | "auto";
   /** Where e-mail is handed over; without it none is sent, and pages say so. */
   readonly mail?: MailConfig;
+  /** Whether portals and sources inside this network may be asked: an address that somebody types could lead there otherwise. */
+  readonly reachesLocal: boolean;
+  /** Whether the sources of published data are looked at once a week. */
+  readonly checksSources: boolean;
   /** On what terms others may use the figures of surgeries. */
   readonly openDataLicence: LicenceName;
 }
@@ -79,6 +83,10 @@ export function parseConfig(input: ConfigInput): ServerConfig {
   const isolation = parseIsolation(input.isolation, faults);
   const mail = parseMail(input.env["SURGERY_SMTP"], input.env["SURGERY_MAIL_FROM"], faults);
   const openDataLicence = parseLicence(input.env["SURGERY_OPEN_DATA_LICENCE"], faults);
+  const reachesLocal = parseYesNo(input.env, "SURGERY_REACH_LOCAL", false, faults);
+  // A server for one computer, as tests and trials start it, asks nobody on the web by itself.
+  const isShared = input.lan === true || publicUrl !== undefined;
+  const checksSources = parseYesNo(input.env, "SURGERY_CHECK_SOURCES", isShared, faults);
   const dataDir = resolve(input.data ?? "data");
   const store = parseStore(input.env["DATABASE_URL"], dataDir, faults);
   if (faults.length > 0) throw new ConfigError(faults);
@@ -93,6 +101,8 @@ export function parseConfig(input: ConfigInput): ServerConfig {
     logLevel,
     isolation,
     openDataLicence,
+    reachesLocal,
+    checksSources,
     ...(mail === undefined ? {} : { mail }),
   };
 }
@@ -106,6 +116,12 @@ function parseMail(server: string | undefined, from: string | undefined, faults:
     faults.push("SURGERY_MAIL_FROM must say who writes, such as: Open data surgeries <surgeries@example.org>.");
   }
   return { server, from: from ?? "" };
+}
+
+function parseYesNo(env: ConfigInput["env"], name: string, usually: boolean, faults: string[]): boolean {
+  const text = env[name] ?? "";
+  if (text !== "" && text !== "yes" && text !== "no") faults.push(`${name} must be yes or no, not “${text}”.`);
+  return text === "" ? usually : text === "yes";
 }
 
 function parseLicence(text: string | undefined, faults: string[]): LicenceName {

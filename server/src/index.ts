@@ -1,4 +1,5 @@
 export { composeServer, migrations, type RunningServer } from "./compose.js";
+export { runNotebook, type NotebookRun, type NotebookRunResult } from "./compose-evidence.js";
 export { demoEnvironment, openDemo, type Demo, type DemoOptions, type DemoSize } from "./compose-demo.js";
 export {
   erasePerson,

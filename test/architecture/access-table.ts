@@ -420,6 +420,9 @@ const publishing: readonly Door[] = [
   "member POST /publish/:id/retire",
   "member POST /publish/:id/hand-over",
   "member POST /publish/:id/remarks/:remark",
+  "member POST /publish/:id/portal",
+  "member GET /publish/:id/portal",
+  "member POST /publish/:id/sources",
   "trainer POST /publish/:id/take-over",
 ];
 

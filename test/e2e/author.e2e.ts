@@ -159,9 +159,10 @@ test("by keyboard alone: start, mark, check, mend what is told, undo, preview, p
   const preview = await opening;
   await lessonReady(preview);
   await preview.getByText("Preview: Our visits").first().waitFor();
-  const previewText = await preview.locator(".jp-Notebook").innerText();
-  expect(previewText).toContain("____");
-  expect(previewText).not.toMatch(/SOLUTION|HIDDEN|reduce/);
+  const shown = (): Promise<string> => preview.locator(".jp-Notebook").innerText();
+  // Cells are drawn one after the other.
+  await expect.poll(shown).toContain("____");
+  expect(await shown()).not.toMatch(/SOLUTION|HIDDEN|reduce/);
   await writeCell(exerciseCell(preview, addThem), addThem.wrong);
   expect(await checkExercise(preview, addThem)).toBe("not-yet");
   await preview.close();

@@ -26,7 +26,7 @@ test("RO31 to RO33 the history says who changed what, an earlier version comes b
   const dialog = page.getByRole("dialog", { name: "History of this notebook" });
   const versions = dialog.getByRole("list", { name: /versions/i }).getByRole("button");
   await expect.poll(() => versions.count()).toBe(2);
-  expect(await versions.first().innerText()).toMatch(/Today, \d\d:\d\d[^]*Ada[^]*Changed cell \d+/);
+  await expect.poll(() => versions.first().innerText()).toMatch(/Today, \d\d:\d\d[^]*Ada[^]*Changed cell \d+/);
   expect(await versions.last().innerText()).toContain("How it began");
 
   await versions.last().focus();
@@ -66,7 +66,7 @@ test("what the server has not got yet is not in the history, and the history say
   await page.getByRole("button", { name: "History", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "History of this notebook" });
   await dialog.getByText("How it began").waitFor();
-  expect(await dialog.getByRole("status").innerText()).toContain("has not got your last changes yet");
+  await expect.poll(() => dialog.getByRole("status").innerText()).toContain("has not got your last changes yet");
 });
 
 test("RO35 undo in the page takes back one's own typing and leaves what somebody else wrote in the same cell", async () => {

@@ -193,7 +193,9 @@ test(
     const question = cellOf(other, "finding");
     await question.scrollIntoViewIfNeeded();
     await question.locator('[data-outcome="handed-in"]').waitFor();
-    expect(await question.locator(".jp-MarkdownOutput").innerText()).toContain("rose in 61 of the 62 countries");
+    await expect
+      .poll(() => question.locator(".jp-MarkdownOutput").innerText())
+      .toContain("rose in 61 of the 62 countries");
 
     // What was tried before can be seen and taken back, and that can be taken back too.
     await other.keyboard.press("Alt+Shift+E");

@@ -20,12 +20,20 @@ const house = await openHouse();
 const { browser, server } = house;
 afterAll(() => house[Symbol.asyncDispose]());
 
-const devices: Readonly<Record<string, Parameters<Browser["newContext"]>[0]>> = {
-  laptop: {},
-  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-  dark: { colorScheme: "dark" },
+/** How the page is seen: after the way through the exercise, the same page again. */
+const desk: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  laptop: () => Promise.resolve(),
+  dark: (page) => page.emulateMedia({ colorScheme: "dark" }),
   // 1280 × 1024 at 400 %
-  zoomed: { viewport: { width: 320, height: 256 } },
+  zoomed: async (page) => {
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 320, height: 256 });
+  },
+};
+const phone: Parameters<Browser["newContext"]>[0] = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
 };
 
 /** Cells whose content sticks out at the right, where nobody can scroll to. */
@@ -39,53 +47,75 @@ async function cutOff(page: Page): Promise<string[]> {
     );
 }
 
-for (const [device, options] of Object.entries(devices)) {
-  test(`a lesson keeps the accessibility rules and fits the screen: ${device}`, async () => {
-    await using learner = await openPerson(browser, options);
-    const { page } = learner;
-    await joinAsLearner(page, server, `Zoë at a ${device}`);
-    const look = async (name: string): Promise<void> => {
-      const found = await pageFaults(page, { impact: ["serious", "critical"] });
-      expect({ [name]: [...found, ...(await cutOff(page))] }).toEqual({ [name]: [] });
-    };
-    await page.locator(`.ds-strip[data-exercise="${countCountries.id}"]`).waitFor();
-    await look("lesson");
-    await runCell(codeCell(page, 0));
-    await runCell(codeCell(page, 1));
-    await outputOf(codeCell(page, 1)).first().waitFor();
-    const cell = exerciseCell(page, countCountries);
-    expect(await checkExercise(page, countCountries)).toBe("not-attempted");
-    await cell.getByRole("button", { name: /^Hint/ }).click();
-    await cell.getByText("Hint 1 of 3").waitFor();
-    await writeCell(cell, countCountries.wrong);
-    expect(await checkExercise(page, countCountries)).toBe("not-yet");
-    await cell.getByRole("button", { name: "Solution" }).click();
-    await cell.getByRole("button", { name: "Show it" }).click();
-    await cell.getByText("Compare with yours").click();
-    await cell.getByRole("button", { name: "Earlier tries (1)" }).click();
-    await writeCell(cell, "let howMany = 5;");
-    await cell.getByText("Show what changed").click();
-    await cell.getByRole("button", { name: "Take this one back" }).waitFor();
-    await look("exercise");
-    // What is asked, then what one writes, then Run, then Check: on the screen as for those who listen to it.
-    const order = await cell.evaluate((node) =>
-      [".jp-Cell-inputWrapper", ".ds-run", ".ds-strip"].map((one) =>
-        [...node.children].indexOf(node.querySelector(`:scope > ${one}`) ?? node),
-      ),
-    );
-    expect(order).toEqual(order.toSorted((one, other) => one - other));
-    await page.locator(".ds-menu summary").click();
-    await look("name menu");
-    await page.keyboard.press("Escape");
-    await page.locator(".ds-help-open").click();
-    await look("help menu");
-    await page.keyboard.press("Escape");
-    const steps = page.getByRole("button", { name: "Steps" });
-    if ((await steps.getAttribute("aria-expanded")) === "false") await steps.click();
-    await look("steps");
-    expect(learner.faults).toEqual([]);
-  });
+async function look(page: Page, name: string): Promise<void> {
+  const found = await pageFaults(page, { impact: ["serious", "critical"] });
+  expect({ [name]: [...found, ...(await cutOff(page))] }).toEqual({ [name]: [] });
 }
+
+/** Until the exercise shows a card, a hint, a solution beside one's own text, earlier tries and what changed since. */
+async function fillExercise(page: Page): Promise<void> {
+  await page.locator(`.ds-strip[data-exercise="${countCountries.id}"]`).waitFor();
+  await look(page, "lesson as it comes");
+  await runCell(codeCell(page, 0));
+  await runCell(codeCell(page, 1));
+  await outputOf(codeCell(page, 1)).first().waitFor();
+  const cell = exerciseCell(page, countCountries);
+  expect(await checkExercise(page, countCountries)).toBe("not-attempted");
+  await cell.getByRole("button", { name: /^Hint/ }).click();
+  await cell.getByText("Hint 1 of 3").waitFor();
+  await writeCell(cell, countCountries.wrong);
+  expect(await checkExercise(page, countCountries)).toBe("not-yet");
+  await cell.getByRole("button", { name: "Solution" }).click();
+  await cell.getByRole("button", { name: "Show it" }).click();
+  await cell.getByText("Compare with yours").click();
+  await cell.getByRole("button", { name: "Earlier tries (1)" }).click();
+  await writeCell(cell, "let howMany = 5;");
+  await cell.getByText("Show what changed").click();
+  await cell.getByRole("button", { name: "Take this one back" }).waitFor();
+}
+
+async function lookAround(page: Page, device: string): Promise<void> {
+  const cell = exerciseCell(page, countCountries);
+  await cell.scrollIntoViewIfNeeded();
+  await look(page, `exercise, ${device}`);
+  // What is asked, then what one writes, then Run, then Check: on the screen as for those who listen to it.
+  const order = await cell.evaluate((node) =>
+    [".jp-Cell-inputWrapper", ".ds-run", ".ds-strip"].map((one) =>
+      [...node.children].indexOf(node.querySelector(`:scope > ${one}`) ?? node),
+    ),
+  );
+  expect(order).toEqual(order.toSorted((one, other) => one - other));
+  await page.locator(".ds-menu summary").click();
+  await look(page, `name menu, ${device}`);
+  await page.keyboard.press("Escape");
+  await page.locator(".ds-help-open").click();
+  await look(page, `help menu, ${device}`);
+  await page.keyboard.press("Escape");
+  const steps = page.getByRole("button", { name: "Steps" });
+  if ((await steps.getAttribute("aria-expanded")) === "false") await steps.click();
+  await look(page, `steps, ${device}`);
+}
+
+test("a lesson keeps the accessibility rules and fits the screen: laptop, dark, zoomed", async () => {
+  await using learner = await openPerson(browser);
+  const { page } = learner;
+  await joinAsLearner(page, server, "Zoë at a desk");
+  await fillExercise(page);
+  for (const [device, become] of Object.entries(desk)) {
+    await become(page);
+    await lookAround(page, device);
+  }
+  expect(learner.faults).toEqual([]);
+});
+
+test("a lesson keeps the accessibility rules and fits the screen: phone", async () => {
+  await using learner = await openPerson(browser, phone);
+  const { page } = learner;
+  await joinAsLearner(page, server, "Zoë at a phone");
+  await fillExercise(page);
+  await lookAround(page, "phone");
+  expect(learner.faults).toEqual([]);
+});
 
 test("the first exercise by keyboard alone: there, written, left, run, checked, a hint, checked again", async () => {
   await using learner = await openPerson(browser);

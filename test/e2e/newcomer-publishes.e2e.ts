@@ -200,7 +200,7 @@ test(
     await page.getByRole("heading", { name: "What stood out" }).waitFor({ timeout: 60_000 });
     await dana.reads();
     await look(page, "05-findings");
-    await dana.ticks(page.getByRole("radio", { name: /^Left out “Last member e-mail”/ }));
+    await dana.ticks(page.getByRole("radio", { name: /^Leave out “Last member e-mail”/ }));
     await dana.clicks(page.getByRole("button", { name: "Do what I chose" }));
     await page.getByText("✓ Left out “Last member e-mail”").waitFor({ timeout: 60_000 });
     await dana.reads(page.locator("main"));

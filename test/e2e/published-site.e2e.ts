@@ -1,6 +1,8 @@
 /** A published site as a reader meets it: from a folder without any server, with and without scripts, on a phone, in the dark, on paper. */
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -70,6 +72,72 @@ test("from the catalogue to the data, by keyboard alone, and what is downloaded 
   expect(await page.getByText("This is version 1 and it stays as it is.").count()).toBe(1);
   await page.getByRole("link", { name: "See the latest version." }).press("Enter");
   expect(page.url()).toBe(addressOf("monthly-visits/index.html"));
+});
+
+test("on paper: chart with its numbers, tables and citation are there, nothing is cut, and addresses that lead out are written", async () => {
+  await using reader = await openPerson(browser, { colorScheme: "dark", viewport: { width: 718, height: 1000 } });
+  const { page } = reader;
+  for (const path of ["monthly-visits/index.html", "odd-headings/index.html", "code-list/index.html"]) {
+    await page.goto(addressOf(path));
+    // As wide as a sheet of A4 between its margins.
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const seen = await page.evaluate(() => {
+      const wide = [...document.querySelectorAll("main *")].filter(
+        (one) =>
+          one.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && one.closest("svg") === null,
+      );
+      const folded = [...document.querySelectorAll("details > :not(summary)")].filter(
+        (one) => one.getBoundingClientRect().height === 0,
+      );
+      const address = (link: Element | null): string =>
+        link === null ? "" : getComputedStyle(link, "::after").content;
+      return {
+        wide: wide.map(({ outerHTML }) => outerHTML.slice(0, 80)),
+        folded: folded.map(({ outerHTML }) => outerHTML.slice(0, 80)),
+        paper: getComputedStyle(document.body).backgroundColor,
+        licence: address(document.querySelector("a[href^='https://']")),
+        file: address(document.querySelector("a.button")),
+      };
+    });
+    expect({ path, ...seen }).toEqual({
+      path,
+      wide: [],
+      folded: [],
+      paper: "rgb(255, 255, 255)",
+      licence: expect.stringMatching(/^" \(" attr\(href\) "\)"$|https:/) as string,
+      file: expect.stringMatching(/attr\(href\)|\.csv/) as string,
+    });
+    const pdf = await page.pdf({ format: "A4" });
+    expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    if (shots !== undefined) await writeFile(join(shots, `paper-${path.replaceAll("/", "-")}.pdf`), pdf);
+    await page.emulateMedia({ media: "screen" });
+  }
+  expect(await page.getByRole("heading", { name: "How to cite it" }).count()).toBe(1);
+});
+
+test("a page asks for nothing but itself, and has its icon", async () => {
+  const asked: string[] = [];
+  const plain = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    readFile(join(folder, "site", request.url ?? "")).then(
+      (bytes) => response.writeHead(200, { "content-type": "text/html" }).end(bytes),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
+  try {
+    await using reader = await openPerson(browser);
+    const address = `http://127.0.0.1:${(plain.address() as AddressInfo).port}/monthly-visits/index.html`;
+    await reader.page.goto(address);
+    await reader.page.getByRole("heading", { name: "How to cite it" }).waitFor();
+    expect(await reader.page.locator("link[rel=icon]").getAttribute("href")).toMatch(/^data:image/);
+    await reader.page.reload();
+    expect([...new Set(asked)]).toEqual(["/monthly-visits/index.html"]);
+    expect(reader.faults).toEqual([]);
+  } finally {
+    plain.close();
+    plain.closeAllConnections();
+  }
 });
 
 test("hostile text from titles and cells is text on the page", async () => {

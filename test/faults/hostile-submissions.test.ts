@@ -2,7 +2,7 @@
  * Two hundred dishonest answers, kept as a table in `hostile/`. None earns a pass, each ends in a verdict, what they learn from
  * it holds nothing hidden, an honest answer passes afterwards, and nothing is left behind. At the strongest level of isolation
  * that this computer offers, and at `trusted`, where those that reach for the computer itself are left out: there nothing is
- * promised against them.
+ * promised against them, and every fourth of the others is tried, all of them with `npm test -- --long`.
  */
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -23,6 +23,9 @@ import { patched } from "./hostile/patched.js";
 import type { Submission } from "./hostile/submission.js";
 
 const kinds = { endless, memory, frames, patched, lying, leaving, looking, outward, overfitting };
+
+/** What decides is the same code at every level. */
+const every = process.env["SURGERY_LONG_TESTS"] === undefined ? 4 : 1;
 
 /** Several at once, as in a room. */
 const atOnce = 4;
@@ -107,7 +110,10 @@ describe.each(["auto", "trusted"] as const)("at the level %s", (level) => {
   test.each(Object.entries(kinds))(
     "CH8 none of these earns a pass, and an honest answer does afterwards: %s",
     async (_kind, submissions) => {
-      const tried = submissions.filter((one) => level === "auto" || one.outward !== true);
+      const tried =
+        level === "auto"
+          ? submissions
+          : submissions.filter(({ outward: reaches }) => reaches !== true).filter((_one, at) => at % every === 0);
       expect(await tryAll(bench, tried)).toEqual([]);
       const honest = await checkTiny(ready, bench, "total", { "ex-total": right });
       const other = await checkTiny(ready, bench, "rate", { "ex-rate": rightRate });

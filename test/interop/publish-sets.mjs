@@ -64,6 +64,7 @@ Object.entries(sets).forEach(([id, tables], at) => {
     update: updates[at % 6],
     rowIs: "other",
     keywords: at % 3 === 0 ? [] : ["invented", "test"],
+    ...(at % 2 === 0 ? { theme: "SOCI" } : {}),
     sources: at % 2 === 0 ? [] : [{ title: "Imagination", url: "https://invented.example/source", licence: "CC0" }],
     coverage: at % 2 === 0 ? { place: "Ambleford", from: "2024", to: "2025-03-31" } : {},
     tables: Object.entries(tables).map(([name, text]) => ({

@@ -16,4 +16,5 @@ export { inspectValue, type InspectOptions } from "./display/inspect.js";
 export { jsxFactory } from "./display/jsx.js";
 export { bundleOf, isBundleData, jupyterDisplay, mimeBundle, type MimeBundle } from "./display/mime-bundle.js";
 export type { CellSource, CellSources, ErrorContext } from "./errors/cell-sources.js";
+export { createRanCells, type RanCell } from "./realm/ran-cells.js";
 export { describeError, describeMistake, type DescribedError } from "./errors/describe-error.js";

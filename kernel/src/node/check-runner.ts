@@ -7,7 +7,7 @@
 import type { RunnerReply, RunnerRequest } from "@data-surgery/contract";
 import { readSync, writeSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
-import { createDisplays } from "../core/index.js";
+import { createDisplays, createRanCells } from "../core/index.js";
 import { chartParts } from "./chart-parts.js";
 import { plainValue, tooLarge } from "./plain-value.js";
 import { openRealm } from "./realm.js";
@@ -74,10 +74,15 @@ const realm = openRealm(
   shownName,
 );
 
+const ran = createRanCells();
+let count = 0;
+
 async function run(request: Extract<RunnerRequest, { type: "run" }>, nonce: string): Promise<RunnerReply> {
   for (const cell of request.cells) {
     shown = undefined;
+    ran.began({ count: ++count, source: cell.source, cell: cell.id, name: `cell-${cell.id}.ts` });
     const result = await realm.run(cell.source, `cell-${cell.id}.ts`);
+    ran.ended(result.type === "done");
     if (result.type === "failed") {
       const { name, message, line } = result;
       return {

@@ -11,9 +11,11 @@ import {
 import { Command } from "commander";
 import { registerBadge } from "./commands/badge.js";
 import { registerCheck } from "./commands/check.js";
+import { registerCkan } from "./commands/ckan.js";
 import { registerDemo } from "./commands/demo.js";
 import { registerGrade } from "./commands/grade.js";
 import { registerDiff } from "./commands/diff.js";
+import { registerEvidence } from "./commands/evidence.js";
 import { registerExport } from "./commands/export.js";
 import { registerImport } from "./commands/import.js";
 import { registerKernel } from "./commands/kernel.js";
@@ -51,6 +53,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerProfile(program);
   registerPublish(program);
   registerDiff(program);
+  registerEvidence(program);
+  registerCkan(program);
   registerPack(program);
   registerBadge(program);
   try {

@@ -5,6 +5,9 @@ export type PublishingErrorCode =
   | "publishing.changed-meanwhile"
   | "publishing.not-readable"
   | "publishing.too-heavy"
+  | "publishing.busy"
+  | "publishing.disk-full"
+  | "publishing.not-noted"
   | "publishing.source-gone"
   | "publishing.no-data-file"
   | "publishing.notebook-reads-no-file"
@@ -22,6 +25,21 @@ export const publishingErrors: Readonly<Record<PublishingErrorCode, ErrorEntry>>
     status: 422,
     retryable: true,
     text: "Working on this file took more time or memory than one data set may have here. Nothing was published, and what was published before is as it was. Leave out columns or rows that nobody needs, or use the command: npx surgery publish",
+  },
+  "publishing.busy": {
+    status: 409,
+    retryable: true,
+    text: "Somebody else is publishing here just now, so nothing of yours went out yet. What you wrote is kept. Wait a minute, and press the button again.",
+  },
+  "publishing.disk-full": {
+    status: 507,
+    retryable: true,
+    text: "There is no room left on the server’s disk, so nothing of the new version was published. What was published before is as it was, and what you wrote is kept. Tell whoever looks after the server. When there is room, press the button again.",
+  },
+  "publishing.not-noted": {
+    status: 507,
+    retryable: true,
+    text: "The new version is published. There is no room left on the server’s disk to note it here, so don’t publish it again: it is noted by itself when there is room. Tell whoever looks after the server.",
   },
   "publishing.source-gone": {
     status: 404,

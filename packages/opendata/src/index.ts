@@ -21,6 +21,8 @@ export { filesOf, open, search } from "./find/find-verbs.js";
 export type { Openable, OpenOptions } from "./find/open-found.js";
 export type { SearchOptions } from "./find/search.js";
 export type { OpenWishes } from "./find/portal.js";
+export { evidencePack, type EvidencePack, type EvidencePackOptions } from "./evidence/evidence-pack.js";
+export type { DataUsed } from "./evidence/data-used.js";
 export {
   evidencePage,
   type EvidenceOptions,
@@ -32,6 +34,7 @@ export { type PublishingCheck } from "./evidence/publishing-checks.js";
 export { fixCode, fixWords } from "./mend/fix-words.js";
 export { type Fix } from "./mend/fix.js";
 export { createMending, mend, mendStep, undoStep, type Mending } from "./mend/mending.js";
+export { needByPlace, type NeedByPlace, type NeedOptions } from "./need/need-by-place.js";
 export { lineChart, type LineChartOptions } from "./line-chart.js";
 export { OpenDataError, type OpenDataErrorCode } from "./open-data-error.js";
 export { parseTable } from "./parse-table.js";

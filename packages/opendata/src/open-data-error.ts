@@ -46,9 +46,13 @@ export type OpenDataErrorCode =
   | "not-on-grid"
   | "broken-record"
   | "not-publishable"
+  | "git-refused"
+  | "portal-refused"
+  | "inside-network"
   | "publishing-busy"
   | "disk-full"
   | "broken-site"
+  | "set-retired"
   | "title-needed"
   | "source-needed";
 

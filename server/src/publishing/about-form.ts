@@ -1,4 +1,5 @@
 /** The first page: what the data are, who keeps them, how often they change. */
+import { themes } from "@data-surgery/opendata/publish/browser";
 import { html, type Html, type HtmlPart, type PublicPage } from "../http/index.js";
 import { faultSummary, selectField, textField, type FormState } from "../surgeries/index.js";
 import type { DataSet } from "./data-sets.js";
@@ -13,8 +14,11 @@ export const aboutFields = [
   "remindTo",
   "update",
   "rowIs",
+  "keywords",
+  "theme",
   "sourceTitle",
   "sourceLicence",
+  "sourceUrl",
   "place",
   "from",
   "to",
@@ -47,6 +51,10 @@ export function aboutFaults(fields: Readonly<Record<string, string>>): Record<st
     faults["rowIs"] = "Say what one row is about: it decides what is looked at.";
   if (said("email") !== "" && !email.test(said("email"))) faults["email"] = "That is not an e-mail address.";
   if (said("remindTo") !== "" && !email.test(said("remindTo"))) faults["remindTo"] = "That is not an e-mail address.";
+  if (said("sourceUrl") !== "" && !/^https?:\/\/[^\s<>"]+$/i.test(said("sourceUrl")))
+    faults["sourceUrl"] = "Copy the whole address from your browser; it begins with https://.";
+  if (said("sourceUrl") !== "" && said("sourceTitle") === "")
+    faults["sourceTitle"] = "Say what stands at that address.";
   for (const name of ["from", "to"] as const)
     if (said(name) !== "" && !day.test(said(name))) faults[name] = "Write a year, or a day such as 2026-03-31.";
   return faults;
@@ -148,8 +156,10 @@ function whoPart(page: AboutPage): HtmlPart {
 }
 
 function morePart(page: AboutPage): HtmlPart {
-  const rest = ["sourceLicence", "place", "from", "to"];
-  const isWanted = rest.some((name) => (page.fields[name] ?? "") !== "" || page.faults[name] !== undefined);
+  const rest = ["sourceLicence", "sourceUrl", "place", "from", "to"];
+  const found = ["keywords", "theme"];
+  const isWanted = (names: readonly string[]): boolean =>
+    names.some((name) => (page.fields[name] ?? "") !== "" || page.faults[name] !== undefined);
   return html`<h2>Where it comes from</h2>
     ${textField(page, {
       name: "sourceTitle",
@@ -157,7 +167,7 @@ function morePart(page: AboutPage): HtmlPart {
       most: 250,
       tip: "For example: our own sign-in sheets, or the council’s list of grants.",
     })}
-    <details ${isWanted && html`open`}>
+    <details ${isWanted(rest) && html`open`}>
       <summary>It is made from other people’s data, or about one place or time</summary>
       ${textField(page, {
         name: "sourceLicence",
@@ -165,10 +175,34 @@ function morePart(page: AboutPage): HtmlPart {
         most: 100,
         tip: "If it is not your own. For example: OGL 3.0, or CC BY.",
       })}
+      ${textField(page, {
+        name: "sourceUrl",
+        label: "Its web address",
+        type: "url",
+        most: 500,
+        tip: "Of the page or file that you took. It is looked at once a week, and you are told when it is gone.",
+      })}
       ${textField(page, { name: "place", label: "Place it is about", most: 150 })}
       <div class="together">
         ${textField(page, { name: "from", label: "From", most: 10, tip: "2026, or 2026-03-31" })}
         ${textField(page, { name: "to", label: "To", most: 10 })}
       </div>
+    </details>
+    <details ${isWanted(found) && html`open`}>
+      <summary>Words by which others find it</summary>
+      ${textField(page, {
+        name: "keywords",
+        label: "Words that somebody may search for",
+        most: 300,
+        tip: "With commas between them. For example: food bank, hunger, advice",
+      })}
+      ${selectField(page, {
+        name: "theme",
+        label: "What portals sort it under",
+        choices: [
+          { value: "", words: "Leave it out" },
+          ...Object.entries(themes).map(([value, words]) => ({ value, words })),
+        ],
+      })}
     </details>`;
 }

@@ -88,6 +88,8 @@ export interface DataSets {
   ofKeeper(personId: string): Promise<DataSet[]>;
   /** Published ones that nobody keeps. */
   withoutKeeper(workshopId: string): Promise<DataSet[]>;
+  /** Published ones that somebody keeps and whose promised day has passed. */
+  keptAndDue(workshopId: string, now: number): Promise<DataSet[]>;
   all(): Promise<DataSet[]>;
   /** Whatever was published, with its group: little of each. */
   ofGroups(): Promise<GroupSet[]>;
@@ -95,7 +97,8 @@ export interface DataSets {
   overdue(now: number): Promise<OverdueSet[]>;
   /** @throws AppError `publishing.changed-meanwhile` when somebody else changed it since `revision` */
   save(id: string, revision: number, change: DraftChange): Promise<DataSet>;
-  published(id: string, version: string, at: number): Promise<DataSet>;
+  /** @param isPrepared whether it is what was being prepared here; what the command published leaves the draft as it is */
+  published(id: string, version: string, at: number, isPrepared?: boolean): Promise<DataSet>;
   /** Gives up what is being prepared; what was never published is gone. */
   drop(id: string): Promise<void>;
   retire(id: string, why: string): Promise<void>;
@@ -187,6 +190,18 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
           .orderBy("title")
           .execute(),
       ),
+    keptAndDue: (workshopId, now) =>
+      many((from) =>
+        from
+          .selectFrom("data_sets")
+          .selectAll()
+          .where("keeper_id", "!=", "")
+          .where("workshop_id", "=", workshopId)
+          .where("status", "=", "on")
+          .where("due_at", "<", now)
+          .orderBy("title")
+          .execute(),
+      ),
     overdue: async (now) => {
       const rows = await db
         .selectFrom("data_sets")
@@ -232,7 +247,7 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
       if (done.numUpdatedRows === 0n) throw new AppError("publishing.changed-meanwhile");
       return get(id);
     },
-    published: async (id, version, at) => {
+    published: async (id, version, at, isPrepared = true) => {
       const { draft } = await get(id);
       const promise = draft.about["update"] ?? "once";
       await change(id, {
@@ -242,8 +257,7 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
         update_promise: promise,
         group_name: draft.about["keeper"] ?? "",
         due_at: dueAfter(promise, at) ?? null,
-        file: "",
-        draft: JSON.stringify(afterPublishing(draft)),
+        ...(isPrepared ? { file: "", draft: JSON.stringify(afterPublishing(draft)) } : {}),
       });
       return get(id);
     },

@@ -1,5 +1,5 @@
 /** What is said about a data set on the pages of the wizard, kept as it was typed; and the record for publishing that is made from it. */
-import type { Decision, KeptMend } from "@data-surgery/opendata/publish/browser";
+import { decidableFindings, themes, type Decision, type KeptMend } from "@data-surgery/opendata/publish/browser";
 import { z } from "zod";
 import { MendSteps } from "./mend-steps.js";
 
@@ -18,6 +18,8 @@ export interface Draft {
   readonly answers: Readonly<Record<string, string>>;
   readonly licence: string;
   readonly note: string;
+  /** Whether readers see the code of the notebook that wrote the file. */
+  readonly showCode?: boolean | undefined;
 }
 
 export const emptyDraft: Draft = {
@@ -46,7 +48,7 @@ const Stored: z.ZodType<Draft> = z.object({
   remedies: z.array(z.record(z.string().max(20), z.unknown())),
   decisions: z.array(
     z.object({
-      code: z.enum(["personal-data", "small-numbers", "singling-out"]),
+      code: z.enum(decidableFindings),
       columns: z.array(name),
       reason: text,
     }),
@@ -54,6 +56,7 @@ const Stored: z.ZodType<Draft> = z.object({
   answers: z.record(z.string().max(20), text),
   licence: z.string().max(40),
   note: text,
+  showCode: z.boolean().optional(),
 });
 
 export function parseDraft(json: string): Draft {
@@ -81,8 +84,11 @@ export interface AboutFields {
   readonly email: string;
   readonly update: string;
   readonly rowIs: string;
+  readonly keywords: string;
+  readonly theme: string;
   readonly sourceTitle: string;
   readonly sourceLicence: string;
+  readonly sourceUrl: string;
   readonly place: string;
   readonly from: string;
   readonly to: string;
@@ -102,9 +108,21 @@ export function recordOf(draft: Draft, slug: string, file: string): object {
     licence: draft.licence === "" ? "CC-BY-4.0" : draft.licence,
     update: said("update") === "" ? "once" : said("update"),
     ...maybe("rowIs", said("rowIs")),
-    keywords: [],
+    keywords: said("keywords")
+      .split(/[,;\n]/)
+      .map((word) => word.trim())
+      .filter((word) => word !== ""),
+    ...(Object.hasOwn(themes, said("theme")) ? { theme: said("theme") } : {}),
     sources:
-      said("sourceTitle") === "" ? [] : [{ title: said("sourceTitle"), ...maybe("licence", said("sourceLicence")) }],
+      said("sourceTitle") === ""
+        ? []
+        : [
+            {
+              title: said("sourceTitle"),
+              ...maybe("licence", said("sourceLicence")),
+              ...maybe("url", said("sourceUrl")),
+            },
+          ],
     coverage: { ...maybe("place", said("place")), ...maybe("from", said("from")), ...maybe("to", said("to")) },
     tables: [
       {
@@ -120,6 +138,7 @@ export function recordOf(draft: Draft, slug: string, file: string): object {
         ...(draft.key.length === 0 ? {} : { key: draft.key }),
         mend: [],
         remedies: draft.remedies,
+        ...(draft.showCode === true ? { showCode: true } : {}),
       },
     ],
     answers: draft.answers,

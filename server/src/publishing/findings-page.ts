@@ -1,4 +1,5 @@
 /** The third page: what stood out, with remedies and what each would change. A block stays until it is remedied, or somebody says in writing why it may stand. */
+import { decidableFindings } from "@data-surgery/opendata/publish/browser";
 import { html, type Html, type PublicPage } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import type { Draft } from "./draft.js";
@@ -13,8 +14,7 @@ export interface FindingsPage {
   readonly problem?: string;
 }
 
-const decidable = ["personal-data", "small-numbers", "singling-out"] as const;
-type Decidable = (typeof decidable)[number];
+type Decidable = (typeof decidableFindings)[number];
 
 /** Those that are answered on other pages are left to them. */
 export function shownFindings({ findings }: Checked): ShownFinding[] {
@@ -102,7 +102,7 @@ ${fields[`reason.${at}`] ?? ""}</textarea>
 }
 
 function remedyChoice(
-  { words, examples }: OfferedRemedy,
+  { words, examples, values }: OfferedRemedy,
   at: number,
   place: number,
   fields: Readonly<Record<string, string>>,
@@ -125,6 +125,7 @@ function remedyChoice(
               ${column}: <del>${from}</del> → ${to === "" ? html`<em>nothing</em>` : html`<ins>${to}</ins>`}
             </li>`,
         )}
+        ${values > examples.length && html`<li class="quiet">and ${(values - examples.length).toLocaleString("en-GB")} more</li>`}
       </ul>`
     }`;
 }
@@ -199,5 +200,5 @@ function placeOf(text: string, length: number): number {
 }
 
 function isDecidable(code: string): code is Decidable {
-  return decidable.some((one) => one === code);
+  return decidableFindings.some((one) => one === code);
 }

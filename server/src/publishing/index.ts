@@ -11,10 +11,12 @@ export { createDataSets, type DataSet, type DataSets } from "./data-sets.js";
 export { notebookNaming } from "./notebook-naming.js";
 export { erasePublishing, exportPublishing, type PublishingErased, type PublishingExport } from "./person-part.js";
 export { dataEndings, type PublishingOptions, type SourceFiles } from "./publishing.js";
+export { createPortals, type Portals } from "./portals.js";
 export { openReleaseWork, type ReleaseWork } from "./release-work.js";
 export { createRemarks, type Remarks } from "./remarks.js";
 export { remindDue } from "./reminders.js";
 export { createShelf, type Shelf } from "./shelf.js";
+export { createSourceChecks, type SourceChecks } from "./source-checks.js";
 export { publishingMigrations } from "./tables.js";
 
 /** Fixed words in an address come before what stands for any word. */

@@ -3,7 +3,11 @@ import { html, type Html, type PublicPage } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import { chooseFile, stateWords, uploadFile } from "./own-sets-page.js";
 import { learnUrl } from "./learn-url.js";
+import { portalPart } from "./portal-part.js";
+import type { PortalPlace, PortalWish } from "./portals.js";
 import type { Remark } from "./remarks.js";
+import type { SourceState } from "./source-checks.js";
+import { sourcesPart } from "./sources-part.js";
 import { revisionField } from "./wizard-frame.js";
 
 export interface KeeperPage {
@@ -11,6 +15,10 @@ export interface KeeperPage {
   readonly address: string;
   readonly files: readonly string[];
   readonly remarks: readonly Remark[];
+  readonly portals: readonly PortalPlace[];
+  /** What was typed for a portal, where that went wrong. */
+  readonly typed?: PortalWish;
+  readonly sources: readonly SourceState[];
   readonly sendsMail: boolean;
   readonly now: number;
   readonly said?: string;
@@ -33,6 +41,8 @@ export function keeperPage(page: KeeperPage): PublicPage {
       <p>${stateWords(set, now)}</p>
       ${set.version !== "" && html`<p>Everybody sees it here: <a class="private-link" href="/data/${set.slug}/">${address}</a></p>`}
       ${set.status === "draft" && draftPart(page)} ${isOn && versionPart(page)}
+      ${isOn && sourcesPart(set, page.sources)}
+      ${(isOn || page.portals.length > 0) && portalPart(set, page.portals, page.typed)}
       ${set.version !== "" && readersPart(page)} ${isOn && remindersPart(page)} ${isOn && handOverPart(set)}
       ${isOn && retirePart(set)}
     </div>`,

@@ -1,6 +1,7 @@
 import type { Visitor } from "@data-surgery/contract";
 import type { DataSet } from "./data-sets.js";
 import { keeperPage } from "./keeper-page.js";
+import type { PortalWish } from "./portals.js";
 import type { PublishingOptions } from "./publishing.js";
 
 export interface Told {
@@ -8,11 +9,13 @@ export interface Told {
   readonly problem?: string;
   /** The file that a link led here with: it is offered first. */
   readonly file?: string;
+  /** What was written for a portal that could not be asked. */
+  readonly typed?: PortalWish;
 }
 
 /** The page of one data set, for its keeper. */
 export async function keeperReply(
-  { remarks, files, renderPage, sendsMail, shareOrigin, clock }: PublishingOptions,
+  { remarks, files, portals, sources, renderPage, sendsMail, shareOrigin, clock }: PublishingOptions,
   set: DataSet,
   visitor: Visitor,
   origin: string,
@@ -24,6 +27,8 @@ export async function keeperReply(
       address: `${shareOrigin(origin)}/data/${set.slug}/`,
       files: await files.list(visitor),
       remarks: await remarks.of(set.id),
+      portals: await portals.of(set.id),
+      sources: await sources.of(set.id),
       sendsMail,
       now: clock(),
       ...told,

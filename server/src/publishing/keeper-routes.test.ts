@@ -1,4 +1,5 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { inventedVisits, openTestPublishingApp, prepare, revisionAt, settleAndPublish } from "./test-publishing-app.js";
@@ -102,6 +103,48 @@ test("handed over: whoever has the link keeps it, the first keeper no longer doe
   expect((await app.get(`/publish/${id}`, "ada")).status).toBe(404);
   expect((await app.get(`/publish/${id}`, "ben")).status).toBe(200);
   expect((await app.post(path, {}, "cy")).status).toBe(410);
+});
+
+test("PU63 a set that is late may be taken by a trainer of the workshop, who hands it on; its keeper is told; one that is in time is not taken", async () => {
+  await using app = await openTestPublishingApp({ now, sendsMail: true });
+  const id = await prepare(app, "ada");
+  await settleAndPublish(app, id, "ada");
+  expect((await app.post(`/publish/${id}/take-over`, {}, "trainer")).status).toBe(404);
+  expect(await (await app.get("/publish", "trainer")).text()).not.toContain("Keep it from now on");
+  app.now = now + 60 * day;
+  expect((await app.post(`/publish/${id}/take-over`, {}, "ben")).status).toBe(403);
+  const list = (await (await app.get("/publish", "trainer")).text()).replaceAll(/\s+/g, " ");
+  expect(list).toContain("Late, and kept by somebody else");
+  expect((await app.post(`/publish/${id}/take-over`, {}, "trainer")).headers.get("location")).toBe(
+    `/publish/${id}?said=yours`,
+  );
+  const [letter] = await app.outbox.due(app.now, 5);
+  expect(letter).toMatchObject({
+    to: "keeper-canary@invented.example",
+    subject: expect.stringContaining("Somebody else keeps it now") as string,
+  });
+  expect(await app.dataSets.get(id)).toMatchObject({ keeperId: "trainer", remindTo: "", reminds: false });
+  expect((await app.get(`/publish/${id}`, "ada")).status).toBe(404);
+});
+
+test("PU64 of two who begin data of the same name at once, each has an address of its own; of a keeper and the command at once, one publishes and the other is told", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const [one, other] = await Promise.all([prepare(app, "ada"), prepare(app, "ben")]);
+  const slugs = (await Promise.all([one, other].map((id) => app.dataSets.get(id)))).map(({ slug }) => slug);
+  expect(slugs.toSorted()).toEqual(["visits-to-ambleford-hall", "visits-to-ambleford-hall-2"]);
+  // The command has the folder: what it writes stands there, and the lock is that of its process.
+  await mkdir(join(app.site, ".publishing"), { recursive: true });
+  const holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
+  await writeFile(join(app.site, ".publishing", "lock"), JSON.stringify(holder));
+  const told = await settleAndPublish(app, one, "ada");
+  expect(told.status).toBe(409);
+  expect(await told.text()).toContain("Somebody else is publishing here just now, so nothing of yours went out yet.");
+  await rm(join(app.site, ".publishing", "lock"));
+  const again = await app.post(`/publish/${one}/publish`, { revision: await revisionAt(app, one), note: "" }, "ada");
+  expect(again.headers.get("location")).toBe(`/publish/${one}?said=published`);
+  expect((await settleAndPublish(app, other, "ben")).headers.get("location")).toBe(`/publish/${other}?said=published`);
+  expect((await readdir(app.site)).filter((name) => name.startsWith("visits"))).toHaveLength(2);
+  expect(app.incidents).toEqual([]);
 });
 
 test("readers write without an account; nothing is public before the keeper shows it; a flood from one network is stopped", async () => {

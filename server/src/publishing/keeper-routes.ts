@@ -4,10 +4,13 @@ import { route, type AnyRoute, type Reply } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import { handedOverPage, takeOverPage } from "./keeper-page.js";
 import { keeperReply } from "./keeper-reply.js";
+import { isLate } from "./due.js";
 import { createKeeperFeeds } from "./keeper-feeds.js";
 import { notebookRoutes } from "./notebook-routes.js";
 import { ownSetsPage } from "./own-sets-page.js";
+import { portalRoutes } from "./portal-routes.js";
 import {
+  madeBeside,
   ownSet,
   preparedSet,
   requireDataFile,
@@ -17,13 +20,17 @@ import {
   wizardForm,
   type PublishingOptions,
 } from "./publishing.js";
+import { takenOverLetter } from "./reminders.js";
 
 const saidWords: Readonly<Record<string, string>> = {
   published: "✓ It is published. Copy the address and tell those who asked for it.",
+  behind:
+    "✓ It is published. There was no room on the server’s disk to bring its page up to date, so readers may see the page before for a while. It follows by itself when there is room. Tell whoever looks after the server.",
   reminders: "✓ Saved.",
   answered: "✓ Saved. What is shown stands on the public page.",
   retired: "It is retired. Its address says so, and why.",
   dropped: "It is thrown away. What is published stays as it was.",
+  source: "✓ The next version names the new address.",
   closed: "The address is closed: calendars that know it learn nothing more.",
   yours: "✓ It is yours to keep now. Write down where reminders should go.",
 };
@@ -35,6 +42,7 @@ export function keeperRoutes(options: PublishingOptions): AnyRoute[] {
     ...notebookRoutes(options),
     ...handOverRoutes(options),
     ...remarkRoutes(options),
+    ...portalRoutes(options, (...page) => keeperReply(options, ...page)),
     // Last: its path fits all of the others' first words.
     ...setRoutes(options),
   ];
@@ -58,6 +66,11 @@ function listRoutes(options: PublishingOptions): AnyRoute[] {
               sets,
               withoutKeeper: roleAllows(visitor.role, "trainer")
                 ? await dataSets.withoutKeeper(visitor.workshopId)
+                : [],
+              late: roleAllows(visitor.role, "trainer")
+                ? (await dataSets.keptAndDue(visitor.workshopId, clock())).filter(
+                    ({ keeperId, update, dueAt }) => keeperId !== visitor.personId && isLate(update, dueAt, clock()),
+                  )
                 : [],
               files: await files.list(visitor),
               waiting: await remarks.waiting(sets.map(({ id }) => id)),
@@ -88,7 +101,7 @@ function versionRoutes(options: PublishingOptions): AnyRoute[] {
     requireDataFile(path);
     const bytes = await files.read(visitor, path);
     const file = path.split("/").at(-1) ?? path;
-    await shelf.bring(set.id, file, bytes);
+    await shelf.bring(set.id, file, bytes, await madeBeside(files, visitor, path));
     const notebook = await files.notebookAbout(visitor, path, set.notebook);
     await dataSets.save(set.id, set.revision, {
       file,
@@ -154,7 +167,10 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
         const said = saidWords[query.get("said") ?? ""];
         const file = query.get("file") ?? "";
         const told = { ...(said === undefined ? {} : { said }), file };
-        return { html: await keeperReply(options, set, visitor, origin, told) };
+        return tellOrThrow(
+          async () => ({ html: await keeperReply(options, await shelf.caughtUp(set), visitor, origin, told) }),
+          (error) => keeperReply(options, set, visitor, origin, { problem: error.message, file }),
+        );
       },
     }),
     route({
@@ -232,7 +248,7 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
 }
 
 function handOverRoutes(options: PublishingOptions): AnyRoute[] {
-  const { dataSets, renderPage, shareOrigin } = options;
+  const { dataSets, renderPage, shareOrigin, clock, store, outbox, sendsMail, address } = options;
   return [
     route({
       method: "POST",
@@ -275,8 +291,16 @@ function handOverRoutes(options: PublishingOptions): AnyRoute[] {
       page: true,
       handle: async ({ visitor, params }) => {
         const set = await dataSets.get(params["id"] ?? "");
-        if (set.keeperId !== "" || set.workshopId !== visitor.workshopId) throw new AppError("http.not-found");
+        // From whoever is there and keeps the promise it is not taken.
+        const isFree = set.keeperId === "" || isLate(set.update, set.dueAt, clock());
+        if (set.status !== "on" || !isFree || set.workshopId !== visitor.workshopId)
+          throw new AppError("http.not-found");
         await dataSets.keep(set.id, visitor.personId);
+        if (set.keeperId !== "" && set.keeperId !== visitor.personId && set.remindTo !== "" && sendsMail)
+          await store
+            .tables<unknown>()
+            .transaction()
+            .execute((inside) => outbox.put(inside, [takenOverLetter(set, address())]));
         return { redirect: `/publish/${set.id}?said=yours` };
       },
     }),

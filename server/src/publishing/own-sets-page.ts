@@ -7,6 +7,8 @@ export interface OwnSetsPage {
   readonly sets: readonly DataSet[];
   /** Of the same workshop, for trainers. */
   readonly withoutKeeper: readonly DataSet[];
+  /** Of the same workshop and of other people, for trainers: promised, and not there. */
+  readonly late: readonly DataSet[];
   readonly files: readonly string[];
   /** How many remarks of readers wait, by set. */
   readonly waiting: ReadonlyMap<string, number>;
@@ -16,7 +18,8 @@ export interface OwnSetsPage {
   readonly said?: string;
 }
 
-export function ownSetsPage({ sets, withoutKeeper, files, waiting, hasFeed, now, said }: OwnSetsPage): PublicPage {
+export function ownSetsPage(page: OwnSetsPage): PublicPage {
+  const { sets, withoutKeeper, late, files, waiting, hasFeed, now, said } = page;
   return {
     title: "My open data",
     styles: ["surgeries.css", "publishing.css"],
@@ -37,7 +40,27 @@ export function ownSetsPage({ sets, withoutKeeper, files, waiting, hasFeed, now,
         ${uploadFile("/publish/upload", "Or send one from this computer")}
       </section>
       ${sets.some(({ status }) => status === "on") && feedPart(hasFeed)}
-      ${withoutKeeper.length > 0 && keeperless(withoutKeeper)}
+      ${
+        withoutKeeper.length > 0 &&
+        takeOverPart({
+          id: "keeperless",
+          title: "Looking for a keeper",
+          words: "Whoever kept these is gone. Their pages say that a keeper is looked for.",
+          sets: withoutKeeper,
+          now,
+        })
+      }
+      ${
+        late.length > 0 &&
+        takeOverPart({
+          id: "late",
+          title: "Late, and kept by somebody else",
+          words:
+            "Ask them first, if you can. If they are gone, keep it yourself; you can hand it on with a link. Whoever kept it is told by e-mail, where there is an address.",
+          sets: late,
+          now,
+        })
+      }
     </div>`,
   };
 }
@@ -118,17 +141,23 @@ function feedPart(hasFeed: boolean): Html {
   </section>`;
 }
 
-function keeperless(sets: readonly DataSet[]): Html {
-  return html`<section aria-labelledby="keeperless-title">
-    <h2 id="keeperless-title">Looking for a keeper</h2>
-    <p>Whoever kept these is gone. Their pages say that a keeper is looked for.</p>
+function takeOverPart(part: {
+  readonly id: string;
+  readonly title: string;
+  readonly words: string;
+  readonly sets: readonly DataSet[];
+  readonly now: number;
+}): Html {
+  return html`<section aria-labelledby="${part.id}-title">
+    <h2 id="${part.id}-title">${part.title}</h2>
+    <p>${part.words}</p>
     <ul class="sets">
-      ${sets.map(
-        ({ id, slug, title }) =>
+      ${part.sets.map(
+        (set) =>
           html`<li>
-            <p><a href="/data/${slug}/">${title}</a></p>
-            <form method="post" action="/publish/${id}/take-over">
-              <button class="button" aria-label="Keep ${title} from now on">Keep it from now on</button>
+            <p><a href="/data/${set.slug}/">${set.title}</a> ${stateWords(set, part.now)}</p>
+            <form method="post" action="/publish/${set.id}/take-over">
+              <button class="button" aria-label="Keep ${set.title} from now on">Keep it from now on</button>
             </form>
           </li>`,
       )}

@@ -12,6 +12,8 @@ import { emptyCataloguePage, tombstonePage } from "./public-pages.js";
 import { groupAddress } from "./group-page.js";
 import { pageHeaders } from "./page-headers.js";
 import type { PublishingOptions } from "./publishing.js";
+import type { SourceState } from "./source-checks.js";
+import { brokenNote } from "./sources-part.js";
 
 /** What can be in the site; nothing else is sent, whoever put it there. */
 const types: Readonly<Record<string, string>> = {
@@ -33,7 +35,7 @@ const openHeaders: Readonly<Record<string, string>> = {
 };
 
 export function publicRoutes(options: PublishingOptions): AnyRoute[] {
-  const { shelf, dataSets, remarks, renderPage, clock } = options;
+  const { shelf, dataSets, remarks, sources, renderPage, clock } = options;
   const served = (path: string, root: string, name: string, lasts: boolean): AnyRoute =>
     route({
       method: "GET",
@@ -75,7 +77,8 @@ export function publicRoutes(options: PublishingOptions): AnyRoute[] {
         if (text === undefined) throw new AppError("http.not-found");
         if (set === undefined) return page(text);
         const shown = await remarks.shown(set.id);
-        return page(withEnd(withNote(text, setNote(set, clock())), readersPart(set, shown.length)));
+        const broken = await sources.broken(set.id);
+        return page(withEnd(withNote(text, setNote(set, broken, clock())), readersPart(set, shown.length)));
       },
     }),
     route({
@@ -175,9 +178,13 @@ function withEnd(text: string, part: Html): string {
   return text.slice(0, at) + renderHtml(part) + text.slice(at);
 }
 
-function setNote({ update, dueAt, publishedAt, keeperId }: DataSet, now: number): Html | undefined {
+function setNote(
+  { update, dueAt, publishedAt, keeperId }: DataSet,
+  broken: readonly SourceState[],
+  now: number,
+): Html | undefined {
   const late = isLate(update, dueAt, now);
-  if (!late && keeperId !== "") return undefined;
+  if (!late && keeperId !== "" && broken.length === 0) return undefined;
   return html`<div class="box">
     ${
       late &&
@@ -187,6 +194,7 @@ function setNote({ update, dueAt, publishedAt, keeperId }: DataSet, now: number)
       </p>`
     }
     ${keeperId === "" && html`<p>Looking for a keeper: nobody looks after this data set at the moment.</p>`}
+    ${brokenNote(broken)}
   </div>`;
 }
 

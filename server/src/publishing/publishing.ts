@@ -9,9 +9,11 @@ import type { Outbox } from "../mail/index.js";
 import type { Store } from "../store/index.js";
 import type { DataSet, DataSets } from "./data-sets.js";
 import type { Patience } from "./patient-work.js";
+import type { Portals } from "./portals.js";
 import { readUpload } from "./read-upload.js";
 import type { Remarks } from "./remarks.js";
-import type { Shelf } from "./shelf.js";
+import { isFull, madeEnding, type Shelf } from "./shelf.js";
+import type { SourceChecks } from "./source-checks.js";
 import { workingPage } from "./wizard-frame.js";
 
 /** The data files of the notebooks, as far as somebody may use them. */
@@ -35,6 +37,8 @@ export interface PublishingOptions {
   readonly dataSets: DataSets;
   readonly remarks: Remarks;
   readonly shelf: Shelf;
+  readonly portals: Portals;
+  readonly sources: SourceChecks;
   readonly files: SourceFiles;
   readonly outbox: Outbox;
   readonly sendsMail: boolean;
@@ -64,6 +68,16 @@ export function requireDataFile(path: string): void {
   if (!dataEndings.includes(extname(path).toLowerCase())) throw new AppError("publishing.no-data-file", { path });
 }
 
+/** What a notebook noted beside the file that it wrote, where it did. */
+export async function madeBeside(files: SourceFiles, visitor: Visitor, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await files.read(visitor, `${path}${madeEnding}`);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "contents.not-found") return undefined;
+    throw error;
+  }
+}
+
 /** A file that was sent, put where its sender finds it again. */
 export async function sentFile(
   { files }: PublishingOptions,
@@ -82,11 +96,11 @@ export async function ownSet({ dataSets }: PublishingOptions, id: string, visito
   return set;
 }
 
-/** @throws AppError `publishing.retired`, `publishing.source-gone` */
+/** @throws AppError `publishing.retired`, `publishing.source-gone`, `publishing.not-noted` */
 export async function preparedSet(options: PublishingOptions, id: string, visitor: Visitor): Promise<DataSet> {
   const set = await ownSet(options, id, visitor);
   if (set.status === "retired") throw new AppError("publishing.retired");
-  return set;
+  return options.shelf.caughtUp(set);
 }
 
 /** The result, or the page that waits for it. */
@@ -109,8 +123,10 @@ export async function tellOrThrow(
 ): Promise<Reply> {
   try {
     return await run();
-  } catch (error) {
-    if (!(error instanceof AppError) || !/^(?:publishing|contents)\.|^http\.too-/.test(error.code)) throw error;
+  } catch (thrown) {
+    const error = isFull(thrown) ? new AppError("store.full", {}, { cause: thrown }) : thrown;
+    if (!(error instanceof AppError) || !/^(?:publishing|contents)\.|^http\.too-|^store\.full$/.test(error.code))
+      throw error;
     return { status: errorTable[error.code].status, html: await page(error) };
   }
 }

@@ -1,7 +1,7 @@
 /** The last page: what will come out, what readers are told, and the button. */
 import { html, sizeText, type Html, type PublicPage } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
-import type { Checked } from "./release-tasks.js";
+import type { Checked, MadeInNotebook } from "./release-tasks.js";
 import { revisionField, wizardPage } from "./wizard-frame.js";
 
 export interface ReadyPage {
@@ -65,6 +65,7 @@ export function readyPage({ set, checked, address, problem }: ReadyPage): Public
               <textarea id="note" name="note" rows="2" maxlength="1500">${set.draft.note}</textarea>
             </div>`
           }
+          ${checked.made !== undefined && codePart(checked.made, set.draft.showCode === true)}
           <p>Once it is public, others have it: it can’t be called back.</p>
           <button class="button main wide">Publish</button>
         </form>`
@@ -77,6 +78,34 @@ function listPart(title: string, sentences: readonly string[]): Html {
     <ul>
       ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
     </ul>`;
+}
+
+/** Code may say more than its writer thought of: it is shown to readers only where the keeper has seen it and says so. */
+function codePart({ by, steps, cells, withheld }: MadeInNotebook, isShown: boolean): Html {
+  return html`<h2>How it was made</h2>
+    <p>The file was written by ${by}. Readers see that, and what was done:</p>
+    <ul>
+      ${steps.length === 0 ? html`<li>Saved as it was read.</li>` : steps.map((step) => html`<li>${step}</li>`)}
+    </ul>
+    ${
+      withheld !== ""
+        ? html`<p>${withheld}</p>`
+        : html`<label class="choice"
+              ><input type="checkbox" name="showCode" value="yes" ${isShown && html`checked`} /> Show readers the code
+              too</label
+            >
+            <p class="quiet">
+              With it anybody can work the figures out again. Look through it first: it must not name people.
+            </p>
+            <details>
+              <summary>The code (${cells.length === 1 ? "1 cell" : `${cells.length} cells`})</summary>
+              ${cells.map(
+                ({ name, source }) =>
+                  html`<p class="quiet">${name}</p>
+                    <pre tabindex="0">${source}</pre>`,
+              )}
+            </details>`
+    }`;
 }
 
 function filesPart({ files, rows, openness }: Checked, address: string): Html {

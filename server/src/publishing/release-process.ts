@@ -21,6 +21,7 @@ process.on("message", ({ id, task }: ReleaseRequest) => {
       send({ id, result });
     } catch (error) {
       if (isForPeople(error)) send({ id, error: error.message, code: error.code });
+      else if (isFull(error)) send({ id, error: String(error), code: "disk-full" });
       else send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   });
@@ -30,6 +31,13 @@ process.on("disconnect", () => process.exit());
 
 function send(reply: ReleaseReply): void {
   process.send?.(reply);
+}
+
+/** DuckDB, which writes Parquet, has no codes: its words are those of the system. */
+function isFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  return code === "ENOSPC" || code === "EDQUOT" || /no space left on device|disk quota exceeded/i.test(error.message);
 }
 
 /** By its name: the class itself is not part of the publishing face. */

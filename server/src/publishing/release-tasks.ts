@@ -1,6 +1,7 @@
 /** What is done with data files, in the process beside the server (`release-process.ts`): nothing here runs in the server's own thread. */
 import {
   applyRemedy,
+  finishInFolder,
   firstLook,
   loadPackage,
   parquetOf,
@@ -11,6 +12,7 @@ import {
   readPublished,
   remedyWords,
   retireInFolder,
+  type CkanPushed,
   type DataSetRecord,
   type KeptMend,
   type LoadedTable,
@@ -23,6 +25,7 @@ import {
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { mendedOf, offeredOf, short, type MendedTold, type OfferedMend } from "./mends-told.js";
+import { runOutwardTask, type LookedLink, type OutwardTask } from "./outward-tasks.js";
 
 /** A draft as it lies on the disk: the data file in a folder of its own, and its record. */
 export interface Prepared {
@@ -43,7 +46,10 @@ export type ReleaseTask =
       readonly id: string;
       readonly retirement: Omit<Retirement, "at">;
       readonly now: number;
-    };
+    }
+  /** What somebody left who was stopped. */
+  | { readonly type: "finish"; readonly site: string }
+  | OutwardTask;
 
 export interface LookedColumn {
   readonly name: string;
@@ -70,8 +76,10 @@ export interface Looked {
 
 export interface OfferedRemedy {
   readonly remedy: Remedy;
-  /** What it would do. */
+  /** What it would do, as something to choose. */
   readonly words: string;
+  /** How many cells it changes. */
+  readonly values: number;
   readonly examples: readonly { readonly column: string; readonly from: string; readonly to: string }[];
 }
 
@@ -93,8 +101,19 @@ export interface Checked {
   readonly files: readonly { readonly path: string; readonly size: number }[];
   readonly openness: { readonly stars: number; readonly next: readonly string[] };
   readonly ready: boolean;
+  /** Where a notebook wrote the file: what readers may see of it. */
+  readonly made?: MadeInNotebook;
   /** The page as it will be. */
   readonly page: string;
+}
+
+export interface MadeInNotebook {
+  /** "cell 3 of visits.ipynb" */
+  readonly by: string;
+  readonly steps: readonly string[];
+  readonly cells: readonly { readonly name: string; readonly source: string }[];
+  /** Why the code can't be shown, or "". */
+  readonly withheld: string;
 }
 
 export interface PublishedNow {
@@ -110,13 +129,17 @@ export type ReleaseResult<Task extends ReleaseTask["type"]> = Task extends "look
     ? Checked
     : Task extends "publish"
       ? PublishedNow
-      : null;
+      : Task extends "push"
+        ? CkanPushed
+        : Task extends "links"
+          ? readonly LookedLink[]
+          : null;
 
 /** @param tell hears each step, in words for people. @throws OpenDataError */
 export async function runReleaseTask(
   task: ReleaseTask,
   tell: (step: string) => void,
-): Promise<Looked | Checked | PublishedNow | null> {
+): Promise<Looked | Checked | PublishedNow | CkanPushed | readonly LookedLink[] | null> {
   switch (task.type) {
     case "look":
       return look(task.prepared, tell);
@@ -124,6 +147,12 @@ export async function runReleaseTask(
       return check(task.prepared, task.now, tell);
     case "publish":
       return publish(task.prepared, task.now, tell);
+    case "finish":
+      await finishInFolder(task.site);
+      return null;
+    case "push":
+    case "links":
+      return runOutwardTask(task, tell);
     case "retire":
     default:
       await retireInFolder(task.site, task.id, { ...task.retirement, at: new Date(task.now) });
@@ -172,7 +201,9 @@ const typeWords: Readonly<Record<PublishedTable["columns"][number]["type"], stri
 async function check(prepared: Prepared, now: number, tell: (step: string) => void): Promise<Checked> {
   const { record, site } = prepared;
   tell("Reading the file");
-  const { loaded, parsed } = await loadOne(prepared);
+  // With the code, so that its keeper sees what readers would.
+  const { loaded: withCode, parsed } = await loadOne({ ...prepared, record: withTables(record, { showCode: true }) });
+  const loaded = showsCode(record) ? withCode : withoutCode(withCode);
   const { kept, done, lost, after } = tryRemedies(loaded.table, remediesOf(record));
   tell("Comparing with what is published");
   const previous = await readPublished(site, idOf(record));
@@ -189,8 +220,28 @@ async function check(prepared: Prepared, now: number, tell: (step: string) => vo
     files: release.files.map(({ path, bytes }) => ({ path, size: bytes.length })),
     openness: { stars: release.summary.openness.stars, next: release.summary.openness.next },
     ready: release.ready,
+    ...madeOf(withCode),
     page: pageOf(release),
   };
+}
+
+function madeOf({ lineage: { made, notebook } }: LoadedTable): Pick<Checked, "made"> {
+  if (made === undefined || notebook === undefined) return {};
+  return {
+    made: {
+      by: `${notebook.cell} of ${notebook.path}`,
+      steps: made.steps,
+      cells: (made.cells ?? []).map(({ name, source }) => ({ name, source })),
+      withheld: made.withheld ?? "",
+    },
+  };
+}
+
+function withoutCode(one: LoadedTable): LoadedTable {
+  const { made } = one.lineage;
+  return made === undefined
+    ? one
+    : { ...one, lineage: { ...one.lineage, made: { from: made.from, steps: made.steps } } };
 }
 
 async function publish(prepared: Prepared, now: number, tell: (step: string) => void): Promise<PublishedNow> {
@@ -237,10 +288,11 @@ function tryRemedies(
 
 function offered(table: PublishedTable, remedies: readonly Remedy[]): OfferedRemedy[] {
   return remedies.map((remedy) => {
-    const { words, examples } = previewRemedy(table, remedy);
+    const { offer, values, examples } = previewRemedy(table, remedy);
     return {
       remedy,
-      words,
+      words: offer,
+      values,
       examples: examples.map(({ column, from, to }) => ({ column, from: short(from), to: short(to) })),
     };
   });
@@ -266,7 +318,11 @@ function withKept(parsed: DataSetRecord, record: object, kept: readonly Remedy[]
 
 interface RecordParts {
   readonly id: string;
-  readonly tables: readonly { readonly name: string; readonly remedies: readonly Remedy[] }[];
+  readonly tables: readonly {
+    readonly name: string;
+    readonly remedies: readonly Remedy[];
+    readonly showCode?: boolean;
+  }[];
 }
 
 const idOf = (record: object): string => (record as RecordParts).id;
@@ -274,8 +330,11 @@ const tableOf = (record: object): string => (record as RecordParts).tables[0]?.n
 /** Looked at by the record's parser before this is used: `loadPackage` refuses others. */
 const remediesOf = (record: object): readonly Remedy[] => (record as RecordParts).tables[0]?.remedies ?? [];
 
-function withRemedies(record: object, remedies: readonly Remedy[]): object {
-  return { ...record, tables: (record as RecordParts).tables.map((table) => ({ ...table, remedies })) };
+const withRemedies = (record: object, remedies: readonly Remedy[]): object => withTables(record, { remedies });
+const showsCode = (record: object): boolean => (record as RecordParts).tables[0]?.showCode === true;
+
+function withTables(record: object, more: Partial<RecordParts["tables"][number]>): object {
+  return { ...record, tables: (record as RecordParts).tables.map((table) => ({ ...table, ...more })) };
 }
 
 function pageOf({ files }: Release): string {

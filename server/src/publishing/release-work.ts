@@ -10,7 +10,7 @@ import type { ReleaseReply, ReleaseRequest } from "./release-process.js";
 import type { ReleaseResult, ReleaseTask } from "./release-tasks.js";
 
 export interface ReleaseWork extends AsyncDisposable {
-  /** @throws AppError `publishing.not-readable` with what is wrong in words, `publishing.too-heavy` */
+  /** @throws AppError `publishing.not-readable` with what is wrong in words, `publishing.too-heavy`, `publishing.busy`, `publishing.disk-full` */
   run<Task extends ReleaseTask>(task: Task, tell: (step: string) => void): Promise<ReleaseResult<Task["type"]>>;
 }
 
@@ -113,8 +113,12 @@ class ReleaseProcess implements ReleaseWork {
   }
 }
 
+/** The tool's own words name folders of the server where its disk is full or busy; people there have pages. */
 function errorOf(message: string, code: string | undefined): Error {
-  return code === undefined ? new Error(message) : new AppError("publishing.not-readable", { reason: message });
+  if (code === undefined) return new Error(message);
+  if (code === "disk-full") return new AppError("publishing.disk-full", {}, { cause: new Error(message) });
+  if (code === "publishing-busy") return new AppError("publishing.busy", {}, { cause: new Error(message) });
+  return new AppError("publishing.not-readable", { reason: message });
 }
 
 /** A process is loaded by Node itself: from the compiled tree also where tests run from sources. */

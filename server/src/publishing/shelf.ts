@@ -5,10 +5,11 @@
  */
 import { AppError } from "@data-surgery/contract";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DataSet, DataSets } from "./data-sets.js";
 import { recordOf } from "./draft.js";
+import { isUnfinished, readIntent, readPublishedThere, writeIntent } from "./intent.js";
 import { PatientWork, type Patience } from "./patient-work.js";
 import type { ReleaseWork } from "./release-work.js";
 import type { Checked, Looked, Prepared, PublishedNow } from "./release-tasks.js";
@@ -30,22 +31,32 @@ export interface ShelfOptions {
 export interface Shelf {
   readonly site: string;
   isTaken(slug: string): boolean;
-  /** Copies a data file to where it is prepared. @throws AppError `contents.disk-full` */
-  bring(id: string, file: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Copies a data file to where it is prepared, with what a notebook noted of how it was made.
+   * @throws AppError `contents.disk-full`
+   */
+  bring(id: string, file: string, bytes: Uint8Array, made?: Uint8Array): Promise<void>;
   look(set: DataSet): Promise<Patience<Looked>>;
   /** The same, waited for to the end. */
   looked(set: DataSet): Promise<Looked>;
   check(set: DataSet): Promise<Patience<Checked>>;
   /** The same, waited for to the end. */
   checked(set: DataSet): Promise<Checked>;
-  publish(set: DataSet): Promise<Patience<PublishedNow>>;
+  publish(set: DataSet): Promise<Patience<PublishedHere>>;
   /** Whether it is being published, or was, and the end was not shown yet. */
   isPublishing(set: DataSet): boolean;
   /** Takes it out of the catalogue; its address says why. */
   retire(set: DataSet, why: string, keepFiles: boolean): Promise<void>;
   forget(id: string): Promise<void>;
-  /** A server that was stopped between publishing and noting it: the folder is right. */
+  /** One set, as it is after what a stopped server left undone was noted. @throws AppError `publishing.not-noted` */
+  caughtUp(set: DataSet): Promise<DataSet>;
+  /** A server that was stopped between publishing and noting it: the folder is right. Pages that lag behind follow. */
   catchUp(): Promise<void>;
+}
+
+export interface PublishedHere extends PublishedNow {
+  /** It is published; pages and feeds could not follow yet, and will by themselves. */
+  readonly behind: boolean;
 }
 
 export function createShelf(options: ShelfOptions): Shelf {
@@ -64,15 +75,84 @@ export function createShelf(options: ShelfOptions): Shelf {
     (set: DataSet) =>
     (tell: (step: string) => void): Promise<Checked> =>
       work.run({ type: "check", prepared: prepared(set), now: clock() }, tell);
+  const underWay = new Set<string>();
+  const forgetDraft = (id: string): Promise<void> => rm(join(drafts, id), { recursive: true, force: true });
+  const alone = async <Result>({ id }: DataSet, run: () => Promise<Result>): Promise<Result> => {
+    underWay.add(id);
+    try {
+      return await run();
+    } catch (error) {
+      throw isFull(error) ? new AppError("publishing.disk-full", {}, { cause: error }) : error;
+    } finally {
+      underWay.delete(id);
+    }
+  };
+  const note = async (id: string, version: string, at: number, isOurs: boolean): Promise<void> => {
+    try {
+      await dataSets.published(id, version, at, isOurs);
+      if (isOurs) await forgetDraft(id);
+    } catch (error) {
+      throw isFull(error) ? new AppError("publishing.not-noted", {}, { cause: error }) : error;
+    }
+  };
+  /** False where they can't yet: the disk is full, or somebody else is publishing and will bring them along. */
+  const pagesFollow = async (): Promise<boolean> => {
+    try {
+      if (await isUnfinished(site)) await work.run({ type: "finish", site }, () => undefined);
+      return true;
+    } catch (error) {
+      if (error instanceof AppError) return false;
+      throw error;
+    }
+  };
+  const publishing = (set: DataSet, tell: (step: string) => void): Promise<PublishedHere> =>
+    alone(set, async () => {
+      const at = clock();
+      const task = { type: "publish", prepared: prepared(set), now: at } as const;
+      await writeIntent(drafts, set.id, { type: "publish", at });
+      const done = await work.run(task, tell).then(
+        (result) => ({ ...result, behind: false }),
+        async (error: unknown): Promise<PublishedHere> => {
+          const there = await readPublishedThere(site, set.slug);
+          if (there?.publishedAt !== at) throw error;
+          // It broke after the switch: readers have the new version, and saying that nothing was published would be wrong.
+          return { ready: true, ...there, behind: !(await pagesFollow()) };
+        },
+      );
+      if (done.ready) await note(set.id, done.version, done.publishedAt, true);
+      return done;
+    });
+  const retiring = async (set: DataSet, why: string, keepFiles: boolean): Promise<void> => {
+    const { title, version, slug } = set;
+    const retirement = { title, why, version, keepFiles };
+    await writeIntent(drafts, set.id, { type: "retire", why, keepFiles });
+    await work.run({ type: "retire", site, id: slug, retirement, now: clock() }, () => undefined);
+    await dataSets.retire(set.id, why);
+    await forgetDraft(set.id);
+  };
+  /** Gives whether there was something to note. */
+  const noteFromFolder = async (set: DataSet): Promise<boolean> => {
+    const intent = await readIntent(drafts, set.id);
+    const there = await readPublishedThere(site, set.slug);
+    if (intent?.type === "retire" && there === undefined) {
+      // The switch is gone already: what follows it is done again, to the end.
+      await retiring(set, intent.why, intent.keepFiles);
+      return true;
+    }
+    if (there === undefined || there.version === set.version) return false;
+    await note(set.id, there.version, there.publishedAt, intent?.type === "publish" && intent.at === there.publishedAt);
+    return true;
+  };
   return {
     site,
     isTaken: (slug) => existsSync(join(site, slug)),
-    bring: async (id, file, bytes) => {
+    bring: async (id, file, bytes, made) => {
       const folder = join(drafts, id);
       try {
         await rm(folder, { recursive: true, force: true });
         await mkdir(folder, { recursive: true });
         await writeFile(join(folder, file), bytes);
+        if (made !== undefined) await writeFile(join(folder, `${file}${madeEnding}`), made);
       } catch (error) {
         await rm(folder, { recursive: true, force: true });
         if (isFull(error)) throw new AppError("contents.disk-full", {}, { cause: error });
@@ -85,38 +165,34 @@ export function createShelf(options: ShelfOptions): Shelf {
     checked: (set) => patient.wait(checkKey(set), checkOf(set)),
     publish: async (set) => {
       const key = publishKey(set);
-      const patience = await patient.ask(key, async (tell) => {
-        const done = await work.run({ type: "publish", prepared: prepared(set), now: clock() }, tell);
-        if (done.ready) {
-          await dataSets.published(set.id, done.version, done.publishedAt);
-          await rm(join(drafts, set.id), { recursive: true, force: true });
-        }
-        return done;
-      });
+      const patience = await patient.ask(key, (tell) => publishing(set, tell));
       // Told once: what stood in the way may be settled before the next try.
       if (patience.type === "done") patient.forget(key);
       return patience;
     },
     isPublishing: (set) => patient.has(publishKey(set)),
-    retire: async (set, why, keepFiles) => {
-      const { title, version, slug } = set;
-      const retirement = { title, why, version, keepFiles };
-      await work.run({ type: "retire", site, id: slug, retirement, now: clock() }, () => undefined);
-      await dataSets.retire(set.id, why);
-      await rm(join(drafts, set.id), { recursive: true, force: true });
+    retire: (set, why, keepFiles) => alone(set, () => retiring(set, why, keepFiles)),
+    forget: forgetDraft,
+    caughtUp: async (set) => {
+      if (underWay.has(set.id) || (await readIntent(drafts, set.id)) === undefined) return set;
+      return (await noteFromFolder(set)) ? dataSets.get(set.id) : set;
     },
-    forget: (id) => rm(join(drafts, id), { recursive: true, force: true }),
     catchUp: async () => {
+      const failures: unknown[] = [];
       for (const set of await dataSets.all()) {
-        if (set.status === "retired") continue;
-        const latest = await readLatest(site, set.slug);
-        if (latest === undefined || latest.version === set.version) continue;
-        await dataSets.published(set.id, latest.version, latest.publishedAt);
-        await rm(join(drafts, set.id), { recursive: true, force: true });
+        if (set.status === "retired" || underWay.has(set.id)) continue;
+        // A set that somebody broke by hand keeps the others from nothing.
+        await noteFromFolder(set).catch((error: unknown) => failures.push(error));
       }
+      await pagesFollow();
+      if (failures.length > 0)
+        throw new AggregateError(failures, "Some data sets could not be compared with the folder.");
     },
   };
 }
+
+/** As the toolkit calls what lies beside a file that a notebook wrote. */
+export const madeEnding = ".lineage";
 
 const lookKey = (set: DataSet): string => `look ${set.id} ${set.revision}`;
 const checkKey = (set: DataSet): string => `check ${set.id} ${set.revision}`;
@@ -124,24 +200,7 @@ const checkKey = (set: DataSet): string => `check ${set.id} ${set.revision}`;
 /** One for each version: two windows that publish the same wait for the same. */
 const publishKey = (set: DataSet): string => `publish ${set.id} ${set.version}`;
 
-/** What the folder says is published; undefined where it says nothing. */
-async function readLatest(
-  site: string,
-  slug: string,
-): Promise<{ readonly version: string; readonly publishedAt: number } | undefined> {
-  let text: string;
-  try {
-    text = await readFile(join(site, slug, "latest.json"), "utf8");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
-  const { version, versions } = JSON.parse(text) as {
-    readonly version: string;
-    readonly versions: readonly { readonly published: string }[];
-  };
-  return { version, publishedAt: Date.parse(versions[0]?.published ?? "") };
-}
-
 const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : undefined);
-const isFull = (error: unknown): boolean => ["ENOSPC", "EDQUOT"].includes(String(codeOf(error)));
+/** The disk of the folder, or that of the store. */
+export const isFull = (error: unknown): boolean =>
+  ["ENOSPC", "EDQUOT", "SQLITE_FULL", "53100"].includes(String(codeOf(error)));

@@ -71,6 +71,40 @@ export interface PublishingTables {
     created_at: number;
     answered_at: number | null;
   };
+  /** Where a set was put besides here: one row for each data set on a portal. Keys of portals are kept nowhere. */
+  data_set_portals: {
+    data_set_id: string;
+    /** Of the data set there, for people. */
+    address: string;
+    portal: string;
+    /** What it is called there. */
+    name: string;
+    organisation: string;
+    /** 1: the files are linked to, not sent. */
+    links: number;
+    version: string;
+    pushed_at: number;
+  };
+  /** When the sources of a set are looked at next. */
+  data_set_source_checks: {
+    data_set_id: string;
+    next_at: number;
+  };
+  /** What was found behind the web addresses that a set names as its sources. */
+  data_set_source_links: {
+    data_set_id: string;
+    url: string;
+    what: string;
+    state: "there" | "moved" | "home" | "unsure" | "gone" | "failing";
+    status: number;
+    moved_to: string;
+    why: string;
+    checked_at: number;
+    /** Since when it was found broken each time. */
+    failing_since: number | null;
+    /** On how many days. */
+    failing_days: number;
+  };
 }
 
 const create: Migration = {
@@ -139,6 +173,43 @@ const notebook: Migration = {
   },
 };
 
+const portalsAndSources: Migration = {
+  name: "publishing-020-portals-and-sources",
+  up: async (db) => {
+    await db.schema
+      .createTable("data_set_portals")
+      .addColumn("data_set_id", "text", (column) => column.notNull())
+      .addColumn("address", "text", (column) => column.notNull())
+      .addColumn("portal", "text", (column) => column.notNull())
+      .addColumn("name", "text", (column) => column.notNull())
+      .addColumn("organisation", "text", (column) => column.notNull())
+      .addColumn("links", "integer", (column) => column.notNull())
+      .addColumn("version", "text", (column) => column.notNull())
+      .addColumn("pushed_at", "bigint", (column) => column.notNull())
+      .addPrimaryKeyConstraint("data_set_portals_key", ["data_set_id", "address"])
+      .execute();
+    await db.schema
+      .createTable("data_set_source_checks")
+      .addColumn("data_set_id", "text", (column) => column.primaryKey())
+      .addColumn("next_at", "bigint", (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createTable("data_set_source_links")
+      .addColumn("data_set_id", "text", (column) => column.notNull())
+      .addColumn("url", "text", (column) => column.notNull())
+      .addColumn("what", "text", (column) => column.notNull())
+      .addColumn("state", "text", (column) => column.notNull())
+      .addColumn("status", "integer", (column) => column.notNull())
+      .addColumn("moved_to", "text", (column) => column.notNull())
+      .addColumn("why", "text", (column) => column.notNull())
+      .addColumn("checked_at", "bigint", (column) => column.notNull())
+      .addColumn("failing_since", "bigint")
+      .addColumn("failing_days", "integer", (column) => column.notNull())
+      .addPrimaryKeyConstraint("data_set_source_links_key", ["data_set_id", "url"])
+      .execute();
+  },
+};
+
 const letters: Migration = {
   name: "publishing-031-letters-and-groups",
   up: async (db) => {
@@ -168,4 +239,4 @@ const letters: Migration = {
   },
 };
 
-export const publishingMigrations: readonly Migration[] = [create, notebook, letters];
+export const publishingMigrations: readonly Migration[] = [create, portalsAndSources, notebook, letters];

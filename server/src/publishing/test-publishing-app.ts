@@ -17,15 +17,19 @@ import { mailMigrations, sqlOutbox, type Outbox } from "../mail/index.js";
 import { openStore, type Store } from "../store/index.js";
 import {
   createDataSets,
+  createPortals,
   createRemarks,
   createShelf,
+  createSourceChecks,
   notebookNaming,
   openReleaseWork,
   publishingMigrations,
   publishingRoutes,
   type DataSets,
+  type ReleaseWork,
   type Remarks,
   type Shelf,
+  type SourceChecks,
 } from "./index.js";
 
 export interface TestPublishingApp extends AsyncDisposable {
@@ -34,6 +38,7 @@ export interface TestPublishingApp extends AsyncDisposable {
   readonly dataSets: DataSets;
   readonly remarks: Remarks;
   readonly shelf: Shelf;
+  readonly sources: SourceChecks;
   readonly outbox: Outbox;
   readonly site: string;
   readonly drafts: string;
@@ -55,24 +60,42 @@ export async function openTestPublishingApp(options: {
   memory?: number;
   /** Milliseconds; patient enough otherwise that no page of a test has to be asked for twice. */
   patience?: number;
+  /** Kept when it closes: for servers that are stopped and started again. */
+  folder?: string;
+  /** For tests that make something fail, or end, at a certain point. */
+  wrapDataSets?: (dataSets: DataSets) => DataSets;
+  wrapWork?: (work: ReleaseWork) => ReleaseWork;
+  /** Whether hosts on loopback, those of tests, may be asked. */
+  reachesLocal?: boolean;
 }): Promise<TestPublishingApp> {
-  const folder = await mkdtemp(join(tmpdir(), "publishing-app-"));
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "publishing-app-")));
   const [site, drafts] = [join(folder, "site"), join(folder, "drafts")];
   for (const path of [site, drafts, join(folder, "files", "people")]) await mkdir(path, { recursive: true });
   const store = await openStore({ type: "sqlite", file: join(folder, "test.db") }, [
     ...mailMigrations,
     ...publishingMigrations,
   ]);
+  const incidents: object[] = [];
   const time = { now: options.now };
   const clock = (): number => time.now++;
   const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
   const renderPage = createPageRenderer(assets);
-  const dataSets = createDataSets(store, clock);
+  const dataSets = (options.wrapDataSets ?? ((same) => same))(createDataSets(store, clock));
   const remarks = createRemarks(store, clock);
   const outbox = sqlOutbox(store, clock);
-  const work = openReleaseWork(options.memory === undefined ? {} : { memory: options.memory });
+  const ownWork = openReleaseWork(options.memory === undefined ? {} : { memory: options.memory });
+  const work = (options.wrapWork ?? ((same) => same))(ownWork);
   const patience = options.patience ?? 50_000;
   const shelf = createShelf({ dataSets, work, site, drafts, siteTitle: "Invented open data", clock, patience });
+  const reachesLocal = options.reachesLocal ?? false;
+  const portals = createPortals({ store, work, site, address: () => home, reachesLocal, clock, patience });
+  const sources = createSourceChecks({
+    store,
+    work,
+    site,
+    reachesLocal,
+    onError: (error) => void incidents.push({ err: error }),
+  });
   const contents = fileContents({ root: join(folder, "files") });
   const routes = [
     ...publishingRoutes({
@@ -80,6 +103,8 @@ export async function openTestPublishingApp(options: {
       dataSets,
       remarks,
       shelf,
+      portals,
+      sources,
       outbox,
       sendsMail: options.sendsMail ?? false,
       renderPage,
@@ -116,7 +141,6 @@ export async function openTestPublishingApp(options: {
     }),
     ...assets.routes,
   ];
-  const incidents: object[] = [];
   let policy = createOriginPolicy([]);
   const server = createServer(
     createApp({
@@ -159,6 +183,7 @@ export async function openTestPublishingApp(options: {
     dataSets,
     remarks,
     shelf,
+    sources,
     outbox,
     site,
     drafts,
@@ -176,9 +201,9 @@ export async function openTestPublishingApp(options: {
     [Symbol.asyncDispose]: async () => {
       server.close();
       server.closeAllConnections();
-      await work[Symbol.asyncDispose]();
+      await ownWork[Symbol.asyncDispose]();
       await store.close();
-      await rm(folder, { recursive: true, force: true });
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,10 +1,12 @@
-import { readdir, readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
   inventedAbout,
   inventedAnswers,
+  inventedVisits,
   openTestPublishingApp,
   prepare,
   revisionAt,
@@ -19,7 +21,8 @@ test("from a file to a published page: personal data blocks, its remedy is previ
 
   const findings = await (await app.get(`/publish/${id}/findings`, "ada")).text();
   expect(findings).toContain("Stops this");
-  expect(findings).toContain("Left out “Contact e-mail”.");
+  expect(findings).toContain("Leave out “Contact e-mail”.");
+  expect(findings).toContain("and 9 more");
   expect(findings).toContain("<del>quill.ax@invented.example</del>");
 
   const early = await app.get(`/publish/${id}/ready`, "ada");
@@ -176,4 +179,50 @@ test("a file that is sent lands in one's own folder, whatever its name says; one
     asked.flushHeaders();
   });
   expect(huge).toBe(413);
+});
+
+test("code of the notebook that wrote the file goes public only where its keeper, who has seen it, says so", async () => {
+  await using app = await openTestPublishingApp({ now });
+  const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
+  const plain = inventedVisits.replaceAll(/,Contact e-mail|,quill\.[^\n]*/g, "");
+  const source = 'await visits.save("visits.csv"); // <b>invented</b>';
+  const made = {
+    format: "data-surgery-lineage/1",
+    sha256: hash(plain),
+    notebook: "our-visits.ipynb",
+    from: [{ name: "raw.xlsx", sha256: hash("raw") }],
+    steps: ["Left out the rows with something missing in Visits (13 rows before, 12 after)"],
+    cells: [{ name: "cell 4", source, sha256: hash(source) }],
+  };
+  await mkdir(join(app.contents.root, "people", "ada"), { recursive: true });
+  await mkdir(join(app.contents.root, "people", "ada"), { recursive: true });
+  await writeFile(join(app.contents.root, "people/ada/visits.csv.lineage"), JSON.stringify(made));
+  const id = await prepare(app, "ada", plain);
+  await app.post(
+    `/publish/${id}/checklist`,
+    { ...inventedAnswers, licence: "CC-BY-4.0", revision: await revisionAt(app, id) },
+    "ada",
+  );
+  const ready = await (await app.get(`/publish/${id}/ready`, "ada")).text();
+  expect(ready).toContain("written by cell 4 of our-visits.ipynb");
+  expect(ready).toContain("visits.save(");
+  expect(ready).not.toContain("<b>invented");
+  await app.post(`/publish/${id}/publish`, { revision: await revisionAt(app, id) }, "ada");
+  const page = async (version: string): Promise<string> =>
+    (await app.get(`/data/visits-to-ambleford-hall/${version}/index.html`)).text();
+  expect(await page("v1")).toContain("Left out the rows with something missing in Visits");
+  expect(await page("v1")).not.toContain("visits.save(");
+
+  const more = `${plain}\n2027-01-01,Ambleford Hall,91`;
+  await writeFile(join(app.contents.root, "people/ada/visits.csv"), more);
+  await writeFile(
+    join(app.contents.root, "people/ada/visits.csv.lineage"),
+    JSON.stringify({ ...made, sha256: hash(more) }),
+  );
+  const set = await app.dataSets.get(id);
+  await app.post(`/publish/${id}/new-version`, { file: set.sourcePath, revision: String(set.revision) }, "ada");
+  await app.post(`/publish/${id}/publish`, { showCode: "yes", revision: await revisionAt(app, id) }, "ada");
+  expect(await page("v2")).toContain("visits.save(");
+  expect(await page("v2")).toContain("&lt;b&gt;invented");
+  expect(app.incidents).toEqual([]);
 });

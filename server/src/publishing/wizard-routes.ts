@@ -13,6 +13,7 @@ import { mendsFromPanel } from "./mend-steps.js";
 import { pageHeaders } from "./page-headers.js";
 import {
   done,
+  madeBeside,
   preparedSet,
   requireDataFile,
   revisionOf,
@@ -23,6 +24,7 @@ import {
   type PublishingOptions,
 } from "./publishing.js";
 import { readyPage } from "./ready-page.js";
+import { stoppedPage } from "./stopped-page.js";
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -126,7 +128,7 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
               (slug) => shelf.isTaken(slug),
             );
             try {
-              await shelf.bring(set.id, file, bytes);
+              await shelf.bring(set.id, file, bytes, await madeBeside(files, visitor, path));
             } catch (error) {
               // Without its file there is nothing to go on with; what was typed stands on the page still.
               await dataSets.drop(set.id);
@@ -326,7 +328,7 @@ function checklistRoutes(options: PublishingOptions): AnyRoute[] {
 }
 
 function readyRoutes(options: PublishingOptions): AnyRoute[] {
-  const { dataSets, shelf, renderPage, shareOrigin } = options;
+  const { dataSets, shelf, sources, renderPage, shareOrigin } = options;
   const page = (set: DataSet, origin: string, problem?: string): Promise<Reply> =>
     whenDone(options, "Making the page", shelf.check(set), (checked) => ({
       html: renderPage(
@@ -339,12 +341,15 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
       ),
     }));
   const publish = async (set: DataSet, origin: string): Promise<Reply> =>
-    savedOr(
+    tellOrThrow(
       () =>
-        whenDone(options, "Publishing", shelf.publish(set), async (done) =>
-          done.ready ? { redirect: `/publish/${set.id}?said=published` } : page(await dataSets.get(set.id), origin),
-        ),
-      (words) => page(set, origin, words),
+        whenDone(options, "Publishing", shelf.publish(set), async ({ ready, behind }) => {
+          if (!ready) return page(await dataSets.get(set.id), origin);
+          await sources.soon(set.id);
+          return { redirect: `/publish/${set.id}?said=${behind ? "behind" : "published"}` };
+        }),
+      // Told by itself: what the page before it shows may be what the disk has no room for.
+      (error) => renderPage(stoppedPage(set, error)),
     );
   return [
     route({
@@ -352,8 +357,10 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
       path: "/publish/:id/ready",
       access: "member",
       page: true,
-      handle: async ({ visitor, params, origin }) =>
-        page(await preparedSet(options, params["id"] ?? "", visitor), origin),
+      handle: async ({ visitor, params, origin }) => {
+        const set = await preparedSet(options, params["id"] ?? "", visitor);
+        return isOut(set) ? { redirect: `/publish/${set.id}` } : page(set, origin);
+      },
     }),
     route({
       method: "GET",
@@ -376,11 +383,16 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
       body: wizardForm,
       handle: async ({ visitor, params, body, origin }) => {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
+        if (isOut(set)) return { redirect: `/publish/${set.id}` };
         // Sent twice, or from two windows: it is the same version, and it is published once.
         if (shelf.isPublishing(set)) return { redirect: `/publish/${set.id}/publish` };
         return savedOr(
           async () => {
-            const draft = { ...set.draft, note: (body["note"] ?? "").trim() };
+            const draft = {
+              ...set.draft,
+              note: (body["note"] ?? "").trim(),
+              showCode: body["showCode"] === "yes",
+            };
             const saved = await dataSets.save(set.id, revisionOf(body), { draft });
             if (saved.draft.licence === "") return { redirect: `/publish/${set.id}/checklist` };
             const reply = await publish(saved, origin);
@@ -407,3 +419,6 @@ function readyRoutes(options: PublishingOptions): AnyRoute[] {
     }),
   ];
 }
+
+/** Nothing of it is being prepared any more: another window published it, or a start of the server noted it. */
+const isOut = (set: DataSet): boolean => set.file === "" && set.version !== "";

@@ -16,6 +16,7 @@ import { createComms } from "./comms.js";
 import { defineGlobal } from "./define-global.js";
 import { Interruption } from "./interruption.js";
 import { createOutputs, type Outputs } from "./outputs.js";
+import { createRanCells } from "./ran-cells.js";
 import type { Place, RealmHost, Run } from "./realm-host.js";
 
 const { Map, Promise: Promises, JSON: Json } = globalThis;
@@ -42,6 +43,7 @@ const rememberedSources = 5000;
 export function createCellRealm(host: RealmHost): CellRealm {
   const outputs = createOutputs(host);
   const sources = new Map<string, CellSource>();
+  const ran = createRanCells();
   let active: ActiveRun | undefined;
   let lastComm = 0;
 
@@ -109,11 +111,13 @@ export function createCellRealm(host: RealmHost): CellRealm {
           outputs.settle(entry.run);
           entry.run.isEnded = true;
           if (active === entry) active = undefined;
+          ran.ended(outcome.type === "done");
           resolve(outcome);
         },
         value: undefined,
       };
       active = entry;
+      ran.began(request);
       void work(entry, request).then(entry.settle);
     });
   };

@@ -34,6 +34,9 @@ interface ExecuteRequest {
   readonly expressions: readonly (readonly [string, string])[];
 }
 
+/** As nbformat has it. */
+const longestId = 64;
+
 const interruption: DescribedError = {
   ename: "Interrupted",
   evalue: "The cell was stopped.",
@@ -62,7 +65,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     }
     for (const declared of compiled.declared) earlier.add(declared);
     const { allowInput } = request;
-    return realm.run({ run: options.begin(parent), count, name, source, compiled, allowInput });
+    const cell = parent.metadata["cellId"];
+    const known = typeof cell === "string" && cell.length <= longestId ? { cell } : {};
+    return realm.run({ run: options.begin(parent), count, name, source, ...known, compiled, allowInput });
   };
 
   const evaluateExpressions = async (parent: JupyterMessage, request: ExecuteRequest): Promise<JsonObject> => {

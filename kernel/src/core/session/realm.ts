@@ -28,6 +28,8 @@ export interface RunRequest {
   /** Source URL, unique in this session: "cell-3.ts". */
   readonly name: string;
   readonly source: string;
+  /** The cell's own id, where the page sends it. */
+  readonly cell?: string;
   readonly compiled: Compiled;
   /** Whether somebody can answer `prompt()`. */
   readonly allowInput: boolean;

@@ -1,4 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -137,6 +140,57 @@ describe("surgery publish", () => {
       "✓ It can be published as version 1.",
     );
     expect(readdirSync(folder)).not.toContain(`site-${turn}`);
+  });
+});
+
+describe("surgery publish --links", () => {
+  test("a source that is gone is told, and stops nothing", async () => {
+    const server = createServer((request, response) => {
+      response.writeHead(request.url === "/there" ? 200 : 404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      writePackage(rows(20), {
+        sources: [
+          { title: "Sheets", url: `${host}/there` },
+          { title: "A page", url: `${host}/gone` },
+        ],
+      });
+      const told = await run("publish", source, "--out", site, "--check", "--links");
+      expect(told.out).toContain(`– The source “A page” can’t be found: ${host}/gone answers 404.`);
+      expect(told.out).not.toContain("/there");
+      expect(told.code).toBe(0);
+      const json = await run("publish", source, "--out", site, "--check", "--links", "--json");
+      expect(JSON.parse(json.out)).toMatchObject({ links: [{ state: "there" }, { state: "gone", status: 404 }] });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
+describe("surgery publish --git-commit", () => {
+  test("each version is a commit; one that was published and not committed gets its own before the next", async () => {
+    const config = join(folder, "gitconfig");
+    writeFileSync(config, "[user]\n\tname = The Invented Group\n\temail = data@invented.example\n");
+    vi.stubEnv("GIT_CONFIG_GLOBAL", config);
+    const commit = ["publish", source, "--out", site, "--git-commit", "--git-init"];
+    writePackage(rows(20));
+    await expect(run("publish", source, "--out", site, "--git-commit")).rejects.toThrow(
+      /^It is published, and not committed\. .* Add --git-init/,
+    );
+    expect((await run(...commit)).out).toMatch(/✓ Committed [0-9a-f]+: Visits \(invented\): version 1\n/);
+    writePackage(rows(21));
+    await run("publish", source, "--out", site);
+    writePackage(rows(22));
+    expect(JSON.parse((await run(...commit, "--json")).out)).toMatchObject({
+      commits: [{ subject: "Visits (invented): version 2" }, { subject: "Visits (invented): version 3" }],
+    });
+    expect((await run(...commit)).out).not.toContain("Committed");
+    const log = execFileSync("git", ["-C", site, "log", "--format=%s"], { encoding: "utf8" });
+    expect(log.trim().split("\n")).toEqual([3, 2, 1].map((one) => `Visits (invented): version ${one}`));
+    vi.unstubAllEnvs();
   });
 });
 

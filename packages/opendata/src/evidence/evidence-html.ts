@@ -18,7 +18,12 @@ export function evidenceDocument(parts: EvidenceParts): string {
   );
 }
 
-function bodyOf({ question, findings, limits, method, sources, checks }: EvidenceParts, level: number): string {
+/** @param checked what stands above the checks */
+export function bodyOf(
+  { question, findings, limits, method, sources, checks }: EvidenceParts,
+  level: number,
+  checked = "Before we publish",
+): string {
   const section = (title: string, lines: readonly string[]): string =>
     heading(level + 1, title) + (lines.length === 0 ? paragraph(unsaid) : list("", lines.map(escapeHtml)));
   return [
@@ -27,7 +32,7 @@ function bodyOf({ question, findings, limits, method, sources, checks }: Evidenc
     section("What it can't say", limits),
     ...(method.length === 0 ? [] : [section("How it was worked out", method)]),
     section("Sources", sources.map(sourceWords)),
-    heading(level + 1, "Before we publish"),
+    heading(level + 1, checked),
     list(
       "list-style:none;padding-left:0",
       checks.map(

@@ -23,6 +23,8 @@ export interface EvidenceSource {
   /** When they were published, or what day they are of. */
   readonly date: string;
   readonly url?: string;
+  /** The file that was read, where the page shall know that this is its source: "wards.csv". */
+  readonly file?: string;
 }
 
 export interface EvidenceOptions {

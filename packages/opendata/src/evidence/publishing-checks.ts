@@ -7,9 +7,9 @@ export interface PublishingCheck {
   readonly answer: string;
 }
 
-/** Whether somebody has put words here: a gap of a lesson is none. */
+/** Whether somebody has put words here: a gap of a lesson is none, nor is a question that a notebook was begun with: "(which licence?)". */
 export function isSaid(text: string): boolean {
-  return text.trim() !== "" && !text.includes("____");
+  return text.trim() !== "" && !text.includes("____") && !/^\([^()]*\?\)$/.test(text.trim());
 }
 
 /** Whether we are allowed is answered by the sources themselves; the other answers are given by whoever makes the page. */

@@ -1,6 +1,7 @@
 import { OpenDataError } from "../open-data-error.js";
 import { plainPart } from "../plain-part.js";
 import { fetchBytes } from "../read/fetch-bytes.js";
+import { fileMark } from "../read/file-mark.js";
 import { readBytes } from "../read/read-bytes.js";
 import { usualLimit } from "../read/size-limit.js";
 import type { ReadOptions } from "../read/read-options.js";
@@ -48,7 +49,8 @@ export async function openWith(
   const name = fileName(url, file);
   const { bytes, keptAt } = await fetchBytes(url, name, options);
   const inside = await insideOf(bytes, name, file, options);
-  const from = { name: inside.name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }) };
+  const mark = fileMark(bytes, { name, url: url.href });
+  const from = { name: inside.name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }), file: mark };
   const whole = tableOfSource(await readBytes(inside.bytes, from, options));
   const table = options.only === undefined || inside.chosen ? whole : whole.filter(options.only);
   const { publisher, licence, updated, portal, title } = found.data;

@@ -3,6 +3,7 @@ import { countOf, listed } from "../say.js";
 import { OpenDataError } from "../open-data-error.js";
 import { cellOf, createRowMaker, noSuchColumn, type Row } from "../row.js";
 import { freeName } from "../table/free-name.js";
+import { withOrigins } from "../table/provenance.js";
 import { Table, tableOf, type TableLike } from "../table/table.js";
 import type { Pack } from "./pack.js";
 import { placeKindOf, type PlaceKind } from "./place-kind.js";
@@ -101,7 +102,8 @@ function joined(whole: Table, on: string, pack: Pack, places: Places, bring: rea
     ...(lost.length === 0 ? [] : [`${countOf(lost.length, "row was", "rows were")} not found there: ${once(lost)}`]),
   ].join(". ");
   const step = { words, rowsBefore: rows.length, rowsAfter: rows.length };
-  return new Table(rows, columns, { ...whole.about, steps: [...whole.about.steps, step] });
+  const about = withOrigins(whole.about, [pack.provenance()]);
+  return new Table(rows, columns, { ...about, steps: [...whole.about.steps, step] });
 }
 
 function noneFound(on: string, names: readonly string[], pack: Pack, places: Places): OpenDataError {

@@ -68,7 +68,7 @@ export class Pack {
     const part = this.part(name);
     const made = this.#tables.get(part.name);
     if (made !== undefined) return made;
-    const { id, title, publisher, date, url } = this.about;
+    const { id } = this.about;
     const parsed = Papa.parse<string[]>(this.#read(part.file), { delimiter: ",", skipEmptyLines: true });
     const [headings = [], ...records] = parsed.data;
     const expected = part.columns.map((column) => column.name);
@@ -82,17 +82,23 @@ export class Pack {
     const rows = records.map((record) =>
       make(part.columns.map((column, at): Cell => cellOf(record[at] ?? "", column.type, id, part.file))),
     );
-    const about: Provenance = {
-      name: this.about.tables.length === 1 ? title : `${title}: ${part.name}`,
+    const about = this.provenance(this.about.tables.length === 1 ? undefined : part.name);
+    const table = new Table(rows, expected, about);
+    this.#tables.set(part.name, table);
+    return table;
+  }
+
+  /** Publisher, licence and date, as they stand under what is made from it. */
+  provenance(part?: string): Provenance {
+    const { title, publisher, date, url } = this.about;
+    return {
+      name: part === undefined ? title : `${title}: ${part}`,
       publisher,
       licence: this.#terms(),
       published: date,
       ...(url === undefined ? {} : { url }),
       steps: [],
     };
-    const table = new Table(rows, expected, about);
-    this.#tables.set(part.name, table);
-    return table;
   }
 
   /** One of its look-ups of postcodes by name, else the first. */

@@ -1,6 +1,7 @@
 /** The part of publishing that also works in a page: record, checks, remedies with previews, and the whole release as bytes. No Node. */
 export { checklist, unanswered, type Question } from "./checklist.js";
 export { compareTables, type CompareOptions } from "./compare-tables.js";
+export { decidableFindings } from "./data-set-record.js";
 export type {
   ColumnWords,
   Coverage,
@@ -28,4 +29,6 @@ export { publishedTable, publishedTableOfCsv, type PublishedTable } from "./publ
 export type { ReleaseFinding, ReleaseFindingCode } from "./release-finding.js";
 export type { Lineage, LineageStep, Release, ReleaseFile, ReleaseRecord } from "./release.js";
 export { applyRemedy, previewRemedy, remedyWords, type Remedy, type RemedyPreview } from "./remedies.js";
+export { isBroken, linkWords, sourceLinks, type LinkFinding, type LinkState, type SourceLink } from "./source-links.js";
+export { themeIds, themes, type ThemeId } from "./themes.js";
 export { sha256Of } from "./sha256.js";

@@ -2,6 +2,7 @@
 import type { Fix } from "../mend/fix.js";
 import type { LicenceId } from "./licences.js";
 import type { Remedy } from "./remedies.js";
+import type { ThemeId } from "./themes.js";
 
 export const updatePromises = ["once", "weekly", "monthly", "quarterly", "yearly", "when it changes"] as const;
 export type UpdatePromise = (typeof updatePromises)[number];
@@ -66,11 +67,16 @@ export interface TableRecord {
   readonly mend: readonly Fix[];
   readonly remedies: readonly Remedy[];
   readonly notebook?: NotebookCell;
+  /** Whether readers see the code of the notebook that wrote the file. */
+  readonly showCode?: boolean;
 }
+
+/** What a person may let stand, with a reason that is published. */
+export const decidableFindings = ["personal-data", "small-numbers", "worked-out", "singling-out"] as const;
 
 /** Somebody looked at a finding that blocks and says why it may stand. It is published with the data. */
 export interface Decision {
-  readonly code: "personal-data" | "small-numbers" | "singling-out";
+  readonly code: (typeof decidableFindings)[number];
   readonly columns: readonly string[];
   readonly reason: string;
 }
@@ -85,6 +91,8 @@ export interface DataSetRecord {
   readonly update: UpdatePromise;
   readonly rowIs?: RowSubject;
   readonly keywords: readonly string[];
+  /** What portals sort it under. */
+  readonly theme?: ThemeId;
   readonly sources: readonly DataSource[];
   readonly coverage: Coverage;
   readonly tables: readonly TableRecord[];

@@ -6,6 +6,7 @@ import { countOf } from "../say.js";
 import type { ReleasedTable, ReleaseRecord } from "./release.js";
 import { licences } from "./licences.js";
 import type { UpdatePromise } from "./data-set-record.js";
+import { themes } from "./themes.js";
 
 const context = {
   dcat: "http://www.w3.org/ns/dcat#",
@@ -22,6 +23,8 @@ const context = {
 };
 
 const authority = "http://publications.europa.eu/resource/authority";
+
+const themeScheme = `${authority}/data-theme`;
 
 const frequencies: Readonly<Record<UpdatePromise, string>> = {
   once: "NEVER",
@@ -64,6 +67,9 @@ export function dcatCatalogue(
     "dct:language": concept(`${authority}/language/ENG`, "dct:LinguisticSystem"),
     "dct:modified": dateTime(modified),
     "foaf:homepage": { "@id": "./index.html", "@type": "foaf:Document" },
+    ...(sets.some(({ release }) => release.record.theme !== undefined)
+      ? { "dcat:themeTaxonomy": { ...concept(themeScheme, "skos:ConceptScheme"), "dct:title": english("Data theme") } }
+      : {}),
     "dcat:dataset": sets.map(({ release, places }) => datasetOf(release, places)),
   };
 }
@@ -88,6 +94,14 @@ function datasetOf(release: ReleaseRecord, { set, version }: DcatPlaces): object
     "dct:accessRights": concept(`${authority}/access-right/PUBLIC`, "dct:RightsStatement"),
     "dcat:landingPage": { "@id": `${set}index.html`, "@type": "foaf:Document" },
     ...(record.keywords.length === 0 ? {} : { "dcat:keyword": record.keywords.map(english) }),
+    ...(record.theme === undefined
+      ? {}
+      : {
+          "dcat:theme": {
+            ...concept(`${themeScheme}/${record.theme}`, "skos:Concept"),
+            "skos:prefLabel": english(themes[record.theme]),
+          },
+        }),
     ...(place === undefined ? {} : { "dct:spatial": { "@type": "dct:Location", "skos:prefLabel": english(place) } }),
     ...temporal(record.coverage),
     ...(record.sources.length === 0
@@ -126,7 +140,14 @@ function distributionsOf(
     },
     "dcat:accessURL": { "@id": `${set}index.html`, "@type": "rdfs:Resource" },
     "dcat:downloadURL": { "@id": `${version}${mark.path}`, "@type": "rdfs:Resource" },
-    "dct:license": { "@id": licence.url, "@type": "dct:LicenseDocument" },
+    "dct:license": {
+      "@id": licence.url,
+      "@type": "dct:LicenseDocument",
+      "dct:type": {
+        ...concept(`http://purl.org/adms/licencetype/${licence.kind}`, "skos:Concept"),
+        "skos:prefLabel": english(licence.kind),
+      },
+    },
     "dct:format": concept(`${authority}/file-type/${format}`, "dct:MediaTypeOrExtent"),
     "dcat:mediaType": {
       "@id": `https://www.iana.org/assignments/media-types/${mark.mediaType}`,
@@ -144,7 +165,8 @@ function distributionsOf(
 
 function contactOf({ name, email, url }: ReleaseRecord["record"]["keeper"]): object {
   return {
-    "@type": "vcard:Kind",
+    // The record names a group or an office, never a person.
+    "@type": ["vcard:Kind", "vcard:Organization"],
     "vcard:fn": name,
     ...(email === undefined ? {} : { "vcard:hasEmail": { "@id": `mailto:${email}` } }),
     ...(url === undefined ? {} : { "vcard:hasURL": { "@id": url } }),

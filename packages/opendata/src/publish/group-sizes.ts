@@ -2,9 +2,16 @@ import type { PublishedTable } from "./published-table.js";
 
 /** For each row, how many rows hold the same in all of these columns. */
 export function groupSizes(table: PublishedTable, names: readonly string[]): Uint32Array {
+  const groups = groupsOf(table, names);
+  const counts = new Uint32Array(groups.reduce((most, group) => Math.max(most, group + 1), 0));
+  for (const group of groups) counts[group] = (counts[group] ?? 0) + 1;
+  return groups.map((group) => counts[group] ?? 0);
+}
+
+/** For each row the number of its group: rows that hold the same in all of these columns have the same. */
+export function groupsOf(table: PublishedTable, names: readonly string[]): Uint32Array {
   const columns = names.flatMap((name) => table.columns.filter((column) => column.name === name).slice(0, 1));
   let groups = columns[0]?.codes ?? new Uint32Array(table.length);
-  const counts = new Uint32Array(Math.max(table.length, columns[0]?.texts.length ?? 0));
   for (const column of columns.slice(1)) {
     groups = groups.slice();
     const seen = new Map<number, number>();
@@ -17,6 +24,5 @@ export function groupSizes(table: PublishedTable, names: readonly string[]): Uin
       groups[row] = group;
     }
   }
-  for (const group of groups) counts[group] = (counts[group] ?? 0) + 1;
-  return groups.map((group) => counts[group] ?? 0);
+  return groups;
 }

@@ -14,6 +14,8 @@ export interface Licence {
   readonly choose: string;
   /** What readers may do, for the page. */
   readonly allows: string;
+  /** As ADMS names what it asks (purl.org/adms/licencetype). */
+  readonly kind: "Attribution" | "PublicDomain" | "ViralEffect-ShareAlike";
 }
 
 export const licences: Readonly<Record<LicenceId, Licence>> = {
@@ -24,6 +26,7 @@ export const licences: Readonly<Record<LicenceId, Licence>> = {
     choose:
       "If you work with a council or the NHS, or made this from their data: people there know it, and it asks only for your name.",
     allows: "You may copy, change and share it, also for money. Say where it came from and link to the licence.",
+    kind: "Attribution",
   },
   "CC-BY-4.0": {
     id: "CC-BY-4.0",
@@ -32,6 +35,7 @@ export const licences: Readonly<Record<LicenceId, Licence>> = {
     choose: "If you want your name kept with the data anywhere in the world. It is the best known.",
     allows:
       "You may copy, change and share it, also for money. Name the keeper, link to the licence and say what you changed.",
+    kind: "Attribution",
   },
   "CC0-1.0": {
     id: "CC0-1.0",
@@ -40,6 +44,7 @@ export const licences: Readonly<Record<LicenceId, Licence>> = {
     choose:
       "If it is all your own and you want nobody to have to ask or name you: good for lists of places and opening times.",
     allows: "You may do anything with it, without asking. To say where it came from is kind, not required.",
+    kind: "PublicDomain",
   },
   "ODbL-1.0": {
     id: "ODbL-1.0",
@@ -49,6 +54,7 @@ export const licences: Readonly<Record<LicenceId, Licence>> = {
       "If you made it from OpenStreetMap, which asks for it, or if what others make of your data must stay open as well.",
     allows:
       "You may copy, change and share it, also for money. Say where it came from, and share a changed database under the same licence.",
+    kind: "ViralEffect-ShareAlike",
   },
 };
 

@@ -23,7 +23,27 @@ const style =
   ".box{background:var(--tint);border-left:.3rem solid var(--link);padding:.5rem 1rem;margin:1rem 0}.scroll{overflow-x:auto;border:1px solid var(--rule);background:var(--surface)}" +
   "table{border-collapse:collapse;width:100%}caption{text-align:left;padding:.5rem;color:var(--soft)}th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--rule);vertical-align:top}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}" +
   "dt{font-weight:bold;margin-top:.5rem}dd{margin:0}code{font-size:.9em}figure{margin:1rem 0;break-inside:avoid}.wide{overflow-x:auto}.wide svg{width:100%;min-width:30rem;max-width:42rem;height:auto}pre{overflow-x:auto;background:var(--surface);border:1px solid var(--rule);padding:.5rem}" +
-  ".skip{position:absolute;left:-99rem}.skip:focus{position:static}@media print{.button,.skip{display:none}body{background:#fff;color:#000;font-size:10pt}a::after{content:' (' attr(href) ')';font-size:.8em}}";
+  ".skip{position:absolute;left:-99rem}.skip:focus{position:static}";
+
+/**
+ * On paper: nothing cut at the edge, what is folded is open, addresses that lead out are written beside their words. Addresses within the
+ * site are not: they mean nothing without it, and what a file is called stands beside its button.
+ */
+const paper =
+  "@media print{:root{--paper:#fff;--surface:#fff;--ink:#000;--soft:#333;--rule:#bbb;--link:#000;--tint:#fff}" +
+  ".skip{display:none}body{background:#fff;color:#000;font-size:10pt}main,header,footer{max-width:none;padding:0}" +
+  ".scroll,.wide,pre{overflow:visible;border-width:0}pre{white-space:pre-wrap}.wide svg{min-width:0;max-width:100%}" +
+  "table{font-size:8pt}thead{display:table-header-group}tr,figure{break-inside:avoid}h1,h2,h3,caption,summary{break-after:avoid}" +
+  "summary{list-style:none}details::details-content{content-visibility:visible;block-size:auto;overflow:visible}" +
+  ".button{background:none;color:#000;padding:0;display:block}.button::after{content:': ' attr(href)}" +
+  "a[href^='http']::after{content:' (' attr(href) ')';font-size:.8em}a[href^='mailto:']{text-decoration:none}}";
+
+/** Three bars on a field of teal. In the page itself: a site may be a folder without a server, and whoever reads a page asks for nothing else. */
+const icon =
+  "data:image/svg+xml," +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="6" fill="#0f766e"/><path d="M7 18v-5M12 18V6M17 18v-8" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>',
+  );
 
 export function renderPage({ title, description, body, data, feed }: PageFrame): string {
   const json = data === undefined ? "" : `<script type="application/ld+json">${scriptSafe(data)}</script>`;
@@ -36,7 +56,7 @@ export function renderPage({ title, description, body, data, feed }: PageFrame):
     (feed === undefined
       ? ""
       : `<link rel="alternate" type="application/atom+xml" title="Changes" href="${escapeHtml(feed)}">`) +
-    `${json}<style>${style}</style></head><body><a class="skip" href="#main">To the content</a>${body}</body></html>\n`
+    `<link rel="icon" type="image/svg+xml" href="${icon}">${json}<style>${style}${paper}</style></head><body><a class="skip" href="#main">To the content</a>${body}</body></html>\n`
   );
 }
 

@@ -17,6 +17,8 @@ export interface PageChart {
   readonly says: string;
   /** Where its numbers come from: the table, the column, the version. */
   readonly from: string;
+  /** The table's name; absent in pages that were made before it was kept. */
+  readonly table?: string;
   readonly svg: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | null)[])[];

@@ -2,6 +2,7 @@
 import { OpenDataError } from "../open-data-error.js";
 import {
   questionIds,
+  decidableFindings,
   rowSubjects,
   updatePromises,
   type ColumnWords,
@@ -16,6 +17,7 @@ import {
 import { licenceIds } from "./licences.js";
 import { parseFix, parseRemedy } from "./parse-steps.js";
 import { RecordReader } from "./record-reader.js";
+import { themeIds } from "./themes.js";
 
 const idPattern = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/;
 /** A file's name that is safe on every disk and needs no escape in an address. */
@@ -56,6 +58,10 @@ export function parseRecord(given: unknown): DataSetRecord {
       reader.maybe("rowIs", () => reader.oneOf("rowIs", rowSubjects)),
     ),
     keywords: reader.texts("keywords"),
+    ...optional(
+      "theme",
+      reader.maybe("theme", () => reader.oneOf("theme", themeIds)),
+    ),
     sources: reader.list("sources", sourceOf),
     coverage: reader.maybe("coverage", () => reader.object("coverage", coverageOf)) ?? {},
     tables: reader.list("tables", tableOf),
@@ -130,6 +136,7 @@ function tableOf(reader: RecordReader): TableRecord {
       "notebook",
       reader.maybe("notebook", () => reader.object("notebook", notebookOf)),
     ),
+    ...optional("showCode", reader.maybeTruth("showCode")),
   };
 }
 
@@ -157,7 +164,7 @@ function decisionOf(reader: RecordReader): Decision {
   if (reason !== "" && reason.trim().split(/\s+/).length < 4)
     reader.slip("reason", "is too short: say in a sentence why it may stand, since readers see it");
   return {
-    code: reader.oneOf("code", ["personal-data", "small-numbers", "singling-out"]),
+    code: reader.oneOf("code", decidableFindings),
     columns: reader.texts("columns"),
     reason,
   };

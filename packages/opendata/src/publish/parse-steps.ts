@@ -24,7 +24,9 @@ const remedyFields: Readonly<Record<Remedy["type"], Readonly<Record<string, Test
   drop: { columns: isTexts },
   group: { column: isText, by: oneOf("band", "year", "month", "district", "rare"), width: maybe(isPositive) },
   round: { columns: isTexts, to: isPositive },
-  suppress: { columns: isTexts, below: isPositive },
+  "blank-people": { columns: isTexts },
+  suppress: { columns: isTexts, below: isPositive, totals: maybe((value) => typeof value === "boolean") },
+  "protect-totals": { columns: isTexts, below: isPositive },
   "hide-rare": { columns: isTexts, below: isPositive },
 };
 

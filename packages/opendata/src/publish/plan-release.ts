@@ -67,7 +67,13 @@ export async function planRelease(
     const key = tableRecordOf(record, table.name)?.key;
     return before === undefined ? undefined : compareTables(before, table, key === undefined ? {} : { key });
   });
-  const findings = releaseFindings(tables, record, differences, previous?.summary);
+  const findings = releaseFindings(
+    tables,
+    record,
+    differences,
+    previous?.summary,
+    given.map(({ table }) => table),
+  );
   const version = versionAfter(previous?.summary.version);
   const published = now.toISOString();
   const files: ReleaseFile[] = [];
@@ -117,7 +123,9 @@ export async function planRelease(
   };
   const parts: PageParts = {
     previews: tables.map((table) => ({ table: table.name, rows: firstRows(table) })),
-    charts: tables.slice(0, 2).flatMap((table) => releaseCharts(table, record, version)),
+    charts: tables
+      .slice(0, 2)
+      .flatMap((table) => releaseCharts(table, record, version).map((chart) => ({ ...chart, table: table.name }))),
   };
   await add("datapackage.json", "application/json", json(dataPackage(summary)));
   for (const table of released)

@@ -1,6 +1,7 @@
 import { licences } from "./licences.js";
 import type { ReleaseRecord } from "./release.js";
 import { citation } from "./set-page.js";
+import { plainMarkdown as plain } from "./plain-markdown.js";
 
 /** What somebody reads who meets the folder in a Git repository or on a stick. */
 export function renderReadme(release: ReleaseRecord): string {
@@ -20,9 +21,4 @@ export function renderReadme(release: ReleaseRecord): string {
     `To cite: ${plain(citation(release))}`,
     "",
   ].join("\n\n");
-}
-
-/** Marks of Markdown and tags become text. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_[\]<>#|]/g, (sign) => `\\${sign}`).replace(/\s*\n\s*/g, " ");
 }

@@ -45,6 +45,13 @@ export class RecordReader {
     return text;
   }
 
+  maybeTruth(field: string): boolean | undefined {
+    const value = this.#of(field);
+    if (value === undefined || value === null || typeof value === "boolean") return value ?? undefined;
+    this.slip(field, "must be true or false, without quotation marks");
+    return undefined;
+  }
+
   /** Only web addresses: what a reader clicks must not run anything. */
   maybeUrl(field: string): string | undefined {
     const text = this.maybeText(field);

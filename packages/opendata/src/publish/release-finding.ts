@@ -3,6 +3,7 @@ import type { Remedy } from "./remedies.js";
 export type ReleaseFindingCode =
   | "personal-data"
   | "small-numbers"
+  | "worked-out"
   | "singling-out"
   | "no-rows"
   | "no-meaning"

@@ -16,10 +16,11 @@ export function releaseFindings(
   record: DataSetRecord,
   differences: readonly (Difference | undefined)[],
   previous: ReleaseRecord | undefined,
+  before: readonly PublishedTable[] = tables,
 ): ReleaseFinding[] {
   const found = [
-    ...tables.flatMap((table) => [
-      ...privacyFindings(table, record),
+    ...tables.flatMap((table, at) => [
+      ...privacyFindings(table, record, before[at]),
       ...rowFindings(table),
       ...meaningFindings(table, record),
       ...keyFindings(table, record),

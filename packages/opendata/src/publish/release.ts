@@ -2,6 +2,7 @@
 import type { ColumnType } from "../read/source-table.js";
 import type { ColumnFacts } from "./column-facts.js";
 import type { ColumnWords, DataSetRecord, NotebookCell } from "./data-set-record.js";
+import type { MadeCell, MadeFrom } from "../lineage/made-by.js";
 import type { Openness } from "./openness.js";
 import type { ReleaseFinding } from "./release-finding.js";
 
@@ -24,6 +25,18 @@ export interface Lineage {
   readonly readAt: string;
   readonly steps: readonly LineageStep[];
   readonly notebook?: NotebookCell;
+  /** Where a notebook wrote that file: what it was made from, and how. */
+  readonly made?: LineageMade;
+}
+
+export interface LineageMade {
+  readonly from: readonly MadeFrom[];
+  /** In words, in the order in which they were done. */
+  readonly steps: readonly string[];
+  /** The cells that had run; the last is the one that wrote the file. Only where the keeper wishes it. */
+  readonly cells?: readonly MadeCell[];
+  /** Why the code is not shown, where the keeper wished it. */
+  readonly withheld?: string;
 }
 
 export interface LineageStep {

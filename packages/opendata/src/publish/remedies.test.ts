@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { groupSizes } from "./group-sizes.js";
-import { applyRemedy, previewRemedy, remedyWords, type Remedy } from "./remedies.js";
+import { applyRemedy, previewRemedy, remedyOffer, remedyWords, type Remedy } from "./remedies.js";
 import { privacyFindings } from "./singling-out.js";
 import { tableOfText } from "./test-set.js";
 import type { PublishedTable } from "./published-table.js";
@@ -35,6 +35,7 @@ describe("remedies", () => {
     const before = cellsOf(table, "answer");
     expect(previewRemedy(table, { type: "suppress", columns: ["answer"], below: 5 })).toEqual({
       words: "Emptied counts from 1 to 4 in “answer”. 45 values in 45 rows change.",
+      offer: "Empty counts from 1 to 4 in “answer”. 45 values in 45 rows change.",
       rows: 45,
       values: 45,
       examples: [
@@ -46,12 +47,45 @@ describe("remedies", () => {
     expect(cellsOf(table, "answer")).toEqual(before);
   });
 
+  test("PB54 where somebody is named here and there, those cells can be emptied alone; next month's too; and the record names nobody", async () => {
+    const notes = (names: readonly string[]): string =>
+      `place,note\n${Array.from({ length: 20 }, (_, at) => `Place ${at},${names[at] ?? (at % 2 === 0 ? "open on Mondays" : "ask at the desk")}`).join("\n")}`;
+    const table = await tableOfText(notes(["Mrs Quillfeather", "quill.ax@invented.example", "07700 900123"]));
+    const [found] = privacyFindings(table, { decisions: [] });
+    expect(found?.remedies).toEqual([
+      { type: "drop", columns: ["note"] },
+      { type: "blank-people", columns: ["note"] },
+    ]);
+    const remedy: Remedy = { type: "blank-people", columns: ["note"] };
+    expect(previewRemedy(table, remedy)).toMatchObject({
+      offer: "Empty only the cells of “note” in which somebody is named. 3 values in 3 rows change.",
+      examples: [
+        { column: "note", from: "Mrs Quillfeather", to: "" },
+        { column: "note", from: "quill.ax@invented.example", to: "" },
+        { column: "note", from: "07700 900123", to: "" },
+      ],
+    });
+    const after = applyRemedy(table, remedy);
+    expect(cellsOf(after, "note").slice(0, 5)).toEqual(["", "", "", "ask at the desk", "open on Mondays"]);
+    expect(privacyFindings(after, { decisions: [] })).toEqual([]);
+    const next = applyRemedy(await tableOfText(notes(["", "", "", "Mr Somebody Else"])), remedy);
+    expect(cellsOf(next, "note")[3]).toBe("");
+    expect(JSON.stringify(remedy)).not.toMatch(/quill/i);
+  });
+
+  test("PB54 a preview of several columns shows some of each", async () => {
+    const table = await tableOfText(people);
+    const { examples } = previewRemedy(table, { type: "drop", columns: ["age", "sex", "postcode"] });
+    expect([...new Set(examples.map(({ column }) => column))]).toEqual(["age", "sex", "postcode"]);
+  });
+
   test("a column that is not there is told with those that are", async () => {
     const table = await tableOfText(people);
     expect(() => applyRemedy(table, { type: "drop", columns: ["aeg"] })).toThrow(
       /no column called “aeg”.*The columns are: age, sex/,
     );
     expect(remedyWords({ type: "drop", columns: ["age"] })).toBe("Left out “age”.");
+    expect(remedyOffer({ type: "drop", columns: ["age"] })).toBe("Leave out “age”.");
   });
 
   test("people who are almost alone in what others know of them block; emptied where they are rare, nobody is", async () => {

@@ -4,9 +4,10 @@ import { countOf } from "../say.js";
 import { checklist } from "./checklist.js";
 import { datasetJsonLd } from "./dataset-json-ld.js";
 import { licences } from "./licences.js";
+import { lineageHtml, originAnchor } from "./lineage-html.js";
 import { dayWords, renderPage, sizeWords } from "./page-frame.js";
 import type { PageChart, Preview, ReleasePage } from "./page-parts.js";
-import type { Lineage, ReleasedColumn, ReleasedTable, ReleaseRecord } from "./release.js";
+import type { ReleasedColumn, ReleasedTable, ReleaseRecord } from "./release.js";
 
 /** Where the page stands, seen from itself. */
 export interface PagePlace {
@@ -107,14 +108,14 @@ function otherFiles(tables: readonly ReleasedTable[], files: string): string {
   return `<p class="soft">Descriptions for programs: ${described.join(" · ")}</p>`;
 }
 
-function chartHtml({ title, says, from, svg, columns, rows }: PageChart): string {
+function chartHtml({ title, says, from, table, svg, columns, rows }: PageChart): string {
   const head = columns.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
   const lines = rows.map(
     ([first, ...rest]) =>
       `<tr><th scope="row">${escapeHtml(first ?? "")}</th>${rest.map((cell) => `<td>${cell === null ? "missing" : escapeHtml(cell)}</td>`).join("")}</tr>`,
   );
   return (
-    `<figure><div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(`Chart: ${title}`)}">${svg}</div><figcaption><p>${escapeHtml(says)}</p><p class="soft">${escapeHtml(from)} <a href="#origin">How it came to be</a></p></figcaption>` +
+    `<figure><div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(`Chart: ${title}`)}">${svg}</div><figcaption><p>${escapeHtml(says)}</p><p class="soft">${escapeHtml(from)} <a href="#${table === undefined ? "origin" : originAnchor(table)}">How it was made</a></p></figcaption>` +
     `<details><summary>The numbers as a table</summary><table><caption>${escapeHtml(title)}</caption><thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody></table></details></figure>`
   );
 }
@@ -136,7 +137,7 @@ function previewHtml({ table, rows }: Preview, tables: readonly ReleasedTable[])
     released.columns.length > columns.length
       ? `<p class="soft">The first ${columns.length} of ${released.columns.length} columns.</p>`
       : "";
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(words)}"><table><caption>${escapeHtml(words)}</caption><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>${cut}`;
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(words)}"><table><caption>${escapeHtml(words)}</caption><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>${cut}<p class="soft"><a href="#${originAnchor(table)}">How these figures were made</a></p>`;
 }
 
 const typeWords: Readonly<Record<ReleasedColumn["facts"]["type"], string>> = {
@@ -196,28 +197,9 @@ function originHtml({ record, tables, warnings }: ReleaseRecord): string {
     return `${url === undefined ? escapeHtml(title) : link(url, title)}${about === "" ? "" : `, ${escapeHtml(about)}`}`;
   });
   return (
-    `<div id="origin">${sources.length === 0 ? "" : `<p>Sources:</p>${list(sources)}`}${tables.map(({ title, lineage, csv }) => lineageHtml(title, csv.sha256, lineage)).join("")}` +
+    `<div id="origin">${sources.length === 0 ? "" : `<p>Sources:</p>${list(sources)}`}${tables.map(lineageHtml).join("")}` +
     `${warnings.length === 0 ? "" : `<h3>Be careful</h3>${list(warnings.map(escapeHtml))}`}</div>`
   );
-}
-
-function lineageHtml(
-  title: string,
-  published: string,
-  { file, url, sha256, readAt, steps, notebook }: Lineage,
-): string {
-  const code = steps.flatMap((step) => (step.code === undefined ? [] : [step.code]));
-  const items = [
-    `Read from ${url === undefined ? `<code>${escapeHtml(file)}</code>` : link(url, file)} on ${dayWords(readAt)} (SHA-256 <code>${sha256}</code>).`,
-    ...(notebook === undefined
-      ? []
-      : [
-          `Made by cell <code>${escapeHtml(notebook.cell)}</code> of the notebook <code>${escapeHtml(notebook.path)}</code>${notebook.sha256 === undefined ? "" : ` (SHA-256 <code>${notebook.sha256}</code>)`}.`,
-        ]),
-    ...steps.map(({ words }) => escapeHtml(words)),
-    `Published with SHA-256 <code>${published}</code>.`,
-  ];
-  return `<h3>${escapeHtml(title)}</h3><ol>${items.map((item) => `<li>${item}</li>`).join("")}</ol>${code.length === 0 ? "" : `<details><summary>The steps as code</summary><pre tabindex="0">${escapeHtml(code.join("\n"))}</pre></details>`}`;
 }
 
 function opennessHtml({ openness }: ReleaseRecord): string {

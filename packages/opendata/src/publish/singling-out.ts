@@ -2,14 +2,14 @@
  * Could somebody be found in the rows? Names and the like are found by the profile's own checks. Here: rows about people that few others
  * share (age, sex and street together name a person as surely as a name), and small counts.
  */
-import { personalFaults } from "../profile/checks/personal-checks.js";
+import { namingCells, personalFaults } from "../profile/checks/personal-checks.js";
 import { headingWords } from "../read/code-shapes.js";
-import { censusOfCodes, rememberCensus } from "../read/census.js";
-import { plainReading } from "../read/plain-reading.js";
-import type { SourceTable } from "../read/source-table.js";
 import { countOf, namesOf } from "../say.js";
+import { asSourceTable } from "./as-source-table.js";
 import type { DataSetRecord, RowSubject } from "./data-set-record.js";
+import { findTotals, sumsAfter } from "./find-totals.js";
 import { groupSizes } from "./group-sizes.js";
+import { givenAway } from "./protect-counts.js";
 import { countsOf, type PublishedColumn, type PublishedTable } from "./published-table.js";
 import type { ReleaseFinding } from "./release-finding.js";
 import type { Remedy } from "./remedies.js";
@@ -17,11 +17,18 @@ import type { Remedy } from "./remedies.js";
 /** Fewer than so many people who look alike can be told apart by somebody who knows one of them. */
 export const fewest = 5;
 
+/** @param before the table before its remedies: what adds up in it is known to whoever reads its headings */
 export function privacyFindings(
   table: PublishedTable,
   record: Pick<DataSetRecord, "rowIs" | "decisions">,
+  before: PublishedTable = table,
 ): ReleaseFinding[] {
-  const found = [...namedPeople(table), ...smallCounts(table, record.rowIs), ...aloneInGroup(table, record.rowIs)];
+  const found = [
+    ...namedPeople(table),
+    ...smallCounts(table, record.rowIs),
+    ...workedOutCounts(table, before, record.rowIs),
+    ...aloneInGroup(table, record.rowIs),
+  ];
   return found.filter(({ code, columns }) => !isDecided(code, columns, record.decisions));
 }
 
@@ -43,8 +50,27 @@ function namedPeople(table: PublishedTable): ReleaseFinding[] {
       what,
       why: "What is published can't be called back, and the law asks for a reason before anybody is named.",
       toDo: "Leave these columns out. If they name no living person, say so in the record under “decisions”, with the reason.",
-      remedies: [{ type: "drop", columns } as const],
+      remedies: remediesForNames(table, columns),
     }));
+}
+
+/** Columns that are about people go. Of others, in which somebody is named here and there, those cells are enough. */
+function remediesForNames(table: PublishedTable, columns: readonly string[]): Remedy[] {
+  const named = namingCells(asSourceTable(table));
+  const partly = table.columns.flatMap((column) => {
+    const texts = named.get(column.name);
+    if (!columns.includes(column.name) || texts === undefined) return [];
+    const counts = countsOf(column);
+    const hits = column.texts.reduce((sum, text, code) => sum + (texts.has(text) ? (counts[code] ?? 0) : 0), 0);
+    const filled = column.texts.reduce((sum, text, code) => sum + (text === "" ? 0 : (counts[code] ?? 0)), 0);
+    return hits * 2 <= filled ? [column.name] : [];
+  });
+  const whole = columns.filter((name) => !partly.includes(name));
+  return [
+    { type: "drop", columns },
+    ...(partly.length === 0 ? [] : [{ type: "blank-people", columns: partly } as const]),
+    ...(partly.length === 0 || whole.length === 0 ? [] : [{ type: "drop", columns: whole } as const]),
+  ];
 }
 
 const countWords =
@@ -54,10 +80,7 @@ const personCountWords =
 
 /** Counts of people from 1 to 4. Where the record says that rows are counts, every whole number with a counting name is looked at. */
 function smallCounts(table: PublishedTable, rowIs: RowSubject | undefined): ReleaseFinding[] {
-  if (rowIs === "place" || rowIs === "organisation") return [];
-  const words = rowIs === "count" ? countWords : personCountWords;
-  const small = table.columns.flatMap((column) => {
-    if (column.type !== "integer" || !headingWords(column.name).some((word) => words.test(word))) return [];
+  const small = countedColumns(table, rowIs).flatMap((column) => {
     const counts = countsOf(column);
     const many = column.texts.reduce((sum, text, code) => sum + (/^[1-4]$/.test(text) ? (counts[code] ?? 0) : 0), 0);
     return many === 0 ? [] : [{ name: column.name, many }];
@@ -73,13 +96,60 @@ function smallCounts(table: PublishedTable, rowIs: RowSubject | undefined): Rele
       columns,
       what: `${countOf(many, "count")} in ${namesOf(columns)} ${many === 1 ? "is" : "are"} between 1 and 4.`,
       why: "Neighbours may know who is meant, most of all when two such figures are put together.",
-      toDo: "Empty or round them. If a total stands beside them, look whether an emptied count can be worked out from it.",
+      toDo: "Empty or round them. Where a total stands beside them, others are emptied with them, so that it gives none away.",
       remedies: [
-        { type: "suppress", columns, below: fewest },
+        { type: "suppress", columns, below: fewest, totals: true },
         { type: "round", columns, to: fewest },
       ],
     },
   ];
+}
+
+/** Emptied counts that a total beside them gives away. */
+function workedOutCounts(
+  table: PublishedTable,
+  before: PublishedTable,
+  rowIs: RowSubject | undefined,
+): ReleaseFinding[] {
+  const counted = countedColumns(table, rowIs);
+  const holes = counted.filter(({ texts, codes }) => {
+    const empty = texts.indexOf("");
+    return empty !== -1 && codes.includes(empty);
+  });
+  if (holes.length === 0 || table.length !== before.length) return [];
+  const totals = findTotals(before);
+  const found = [...givenAway(table, sumsAfter(before, table, totals), fewest).keys()];
+  const columns = holes
+    .map(({ name }) => name)
+    .filter((name) => found.some((cell) => table.columns[Math.floor(cell / table.length)]?.name === name));
+  const many = found.filter((cell) =>
+    columns.includes(table.columns[Math.floor(cell / table.length)]?.name ?? ""),
+  ).length;
+  if (many === 0) return [];
+  const sums = totals.columns.filter((name) => table.columns.some((column) => column.name === name));
+  return [
+    {
+      code: "worked-out",
+      level: "blocks",
+      table: table.name,
+      columns,
+      what: `${countOf(many, "emptied count")} in ${namesOf(columns)} can be worked out: others and a total stand beside ${many === 1 ? "it" : "them"}.`,
+      why: "Whoever takes the counts that are shown from their total has the small number that was to be left out.",
+      toDo: "Empty another count beside each of them, or leave the total out.",
+      remedies: [
+        { type: "protect-totals", columns, below: fewest },
+        ...(sums.length === 0 ? [] : [{ type: "drop", columns: sums } as const]),
+      ],
+    },
+  ];
+}
+
+function countedColumns(table: PublishedTable, rowIs: RowSubject | undefined): PublishedColumn[] {
+  if (rowIs === "place" || rowIs === "organisation") return [];
+  const words = rowIs === "count" ? countWords : personCountWords;
+  return table.columns.filter(
+    ({ type, name }) => type === "integer" && headingWords(name).some((word) => words.test(word)),
+  );
 }
 
 interface Trait {
@@ -165,25 +235,4 @@ function remediesFor(table: PublishedTable, columns: readonly PublishedColumn[])
     ...(telling === undefined ? [] : [{ type: "drop", columns: [telling.name] } as const]),
     { type: "hide-rare", columns: columns.map(({ name }) => name), below: fewest },
   ];
-}
-
-/** As the profile's checks want a table: cells by row, with the census of each column already made. */
-function asSourceTable(table: PublishedTable): SourceTable {
-  const columns = table.columns.map(({ name, kind, codes, texts }, at) => {
-    const raw = Array.from(codes, (code) => texts[code] ?? "");
-    rememberCensus(raw, censusOfCodes(codes, texts));
-    const missing = raw.reduce((sum, cell) => sum + (cell === "" ? 1 : 0), 0);
-    return { name, heading: name, at, type: kind, raw, values: raw, missing };
-  });
-  return {
-    source: { name: table.name, size: 0, readAt: "" },
-    reading: { ...plainReading, format: "csv", encoding: "utf-8" },
-    records: [],
-    layout: { headerRows: [1], leftOut: new Map(), width: columns.length, reason: "" },
-    settings: { types: {}, dateOrders: {}, names: {}, leftOutColumns: [] },
-    columns,
-    rowNumbers: Array.from({ length: table.length }, (_, place) => place + 2),
-    leftOut: [],
-    choices: [],
-  };
 }

@@ -10,7 +10,7 @@ import type { ReadOptions } from "./read-options.js";
 import { refuseTooLarge, usualLimit } from "./size-limit.js";
 import { refuseForeignFile } from "./refuse-foreign-file.js";
 import { isWorkbookXml, refuseNameOnly, refuseOtherText } from "./refuse-other-text.js";
-import type { Choice, Layout, LineEnding, Reading, SourceTable } from "./source-table.js";
+import type { Choice, Layout, LineEnding, Reading, SourceFile, SourceTable } from "./source-table.js";
 import { carriageReturnEnds, splitRecords } from "./split-records.js";
 import { unpackBundle } from "./zip-bundle.js";
 import { looksLikeWebPage, refuseEmptyPage } from "./web-page.js";
@@ -21,6 +21,7 @@ export interface BytesFrom {
   readonly url?: string;
   /** When they came from the publisher, ISO 8601 in UTC, where that is not now. */
   readonly readAt?: string;
+  readonly file?: SourceFile;
 }
 
 /** Bytes to a table, whatever kind of file they are. Throws OpenDataError where nothing can be read from them. */

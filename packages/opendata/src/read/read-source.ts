@@ -1,9 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { fileError } from "../file-error.js";
 import { OpenDataError } from "../open-data-error.js";
 import { plainPart } from "../plain-part.js";
 import { fetchBytes } from "./fetch-bytes.js";
+import { fileMark } from "./file-mark.js";
 import { readBytes } from "./read-bytes.js";
 import { refuseTooLarge } from "./size-limit.js";
 import type { ReadOptions } from "./read-options.js";
@@ -36,10 +37,15 @@ export async function readSource(
     if (url.protocol === "file:") return readPath(plainPart(url.pathname), options);
     const name = plainPart(basename(url.pathname)) || url.hostname;
     const { bytes, keptAt } = await fetchBytes(url, name, options);
-    return readBytes(bytes, { name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }) }, options);
+    const file = fileMark(bytes, { name, url: url.href });
+    return readBytes(
+      bytes,
+      { name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }), file },
+      options,
+    );
   }
   if (typeof source === "string") return readPath(source, options);
-  return readBytes(source.bytes, { name: source.name }, options);
+  return readBytes(source.bytes, { name: source.name, file: fileMark(source.bytes, { name: source.name }) }, options);
 }
 
 async function readPath(path: string, options: ReadOptions): Promise<SourceTable> {
@@ -57,7 +63,8 @@ async function readPath(path: string, options: ReadOptions): Promise<SourceTable
     if (error instanceof Error && error.name === "OpenDataError") throw error;
     throw fileError(error, path, dataEndings);
   }
-  return readBytes(bytes, { name: basename(path) }, options);
+  const name = basename(path);
+  return readBytes(bytes, { name, file: fileMark(bytes, { name, path: resolve(path) }) }, options);
 }
 
 /** A CSV file that is too large for memory can still be read from the disk. */

@@ -56,6 +56,17 @@ export interface Choice {
   readonly column?: string;
 }
 
+/** The very file that was read, so that what was worked out can be proved by it, and worked out again. */
+export interface SourceFile {
+  readonly name: string;
+  /** Where it lies on this computer. For work on this computer only: it is never written into anything that others get. */
+  readonly path?: string;
+  readonly url?: string;
+  readonly sha256: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
 /** Where the bytes came from. */
 export interface Source {
   readonly name: string;
@@ -64,6 +75,8 @@ export interface Source {
   readonly size: number;
   /** When it was read, ISO 8601 in UTC. */
   readonly readAt: string;
+  /** As it lay on the disk or came over the network, before anything was unpacked; not where a page reads. */
+  readonly file?: SourceFile;
 }
 
 /** What the bytes told: facts for the profile, free of judgement. Row numbers count records from 1. */

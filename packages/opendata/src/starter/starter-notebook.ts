@@ -10,6 +10,7 @@ import { countOf } from "../say.js";
 import type { SourceTable } from "../read/source-table.js";
 import { columnRoles, type ColumnRoles } from "./column-roles.js";
 import { capital, firstCharts } from "./first-charts.js";
+import { evidenceCells } from "./evidence-cells.js";
 import { plural } from "./plural.js";
 import { questionsToAsk } from "./questions.js";
 import { readCode, type ReadWay } from "./read-code.js";
@@ -76,6 +77,9 @@ export function starterNotebook(
     ...charts.flatMap((one) => [text(`${one.id}-words`, `### ${one.question}`), code(one.id, one.code)]),
     text("questions", `## Questions to ask\n\n${list(questionsToAsk(rows, found, roles))}${placeHint(roles)}`),
     text("finding", findingText(rows, question)),
+    ...evidenceCells({ variable, rows, name: source.source.name, question }).map(({ id, kind, lines }) =>
+      kind === "text" ? text(id, lines) : code(id, lines),
+    ),
     text("again", againText(source.source.name, words.path)),
   ];
   return {

@@ -2,7 +2,7 @@
 const taken: ReadonlySet<string> = new Set(
   (
     "read mend show chart count sum mean median least greatest distinct profile table sort year month weekday sourceLine " +
-    "dated perPeriod counted mostCommon totals largest filled console process global Object Array String Number Boolean Date Map Set Math JSON Promise Symbol Error " +
+    "dated perPeriod counted mostCommon totals largest filled evidence evidencePack console process global Object Array String Number Boolean Date Map Set Math JSON Promise Symbol Error " +
     "break case catch class const continue debugger default delete do else enum export extends false finally for function " +
     "if implements import in instanceof interface let new null package private protected public return static super switch " +
     "this throw true try typeof undefined var void while with yield await async of eval arguments NaN Infinity"

@@ -11,7 +11,7 @@ import { Columns } from "./columns.js";
 import { firstPlaces, groupPlaces } from "./group-places.js";
 import { GroupedTable } from "./grouped-table.js";
 import { joinColumns, type JoinKeep, type JoinKeys } from "./join-columns.js";
-import type { Provenance } from "./provenance.js";
+import { withOrigins, type Provenance } from "./provenance.js";
 import { pivotColumns, stackColumns, unpivotColumns, type UnpivotOptions } from "./reshape-columns.js";
 import { ruleInput } from "./rule-input.js";
 import { seededRandom } from "./seeded-random.js";
@@ -176,7 +176,7 @@ export class Table implements Iterable<Row> {
     const keep = options.keep ?? "all";
     const { columns, warning } = joinColumns(this.#cells, right.#cells, options.on, keep);
     const words = `${joinWords[keep]} “${right.about.name}”`;
-    return this.#next(columns, warning === "" ? words : `${words}. ${warning}`);
+    return this.#next(columns, warning === "" ? words : `${words}. ${warning}`, [right]);
   }
 
   /** Values of one column become columns. @example visits.pivot({ rows: "ward", columns: "year", values: sum("people") }) */
@@ -204,7 +204,8 @@ export class Table implements Iterable<Row> {
   /** The rows of another table below these; a column that only one of them has is missing in the rows of the other. */
   append(other: TableLike): Table {
     const below = tableOf(other);
-    return this.#next(stackColumns(this.#cells, below.#cells), `Put the rows of “${below.about.name}” below`);
+    const words = `Put the rows of “${below.about.name}” below`;
+    return this.#next(stackColumns(this.#cells, below.#cells), words, [below]);
   }
 
   /** Each row once: the first of those that are alike in these columns, or in all if you name none. */
@@ -244,9 +245,17 @@ export class Table implements Iterable<Row> {
    */
   async sql(query: string, others: Readonly<Record<string, TableLike>> = {}): Promise<Table> {
     const { runSql } = await import("../sql/run-sql.js");
-    const given: readonly (readonly [string, TableLike])[] = [["this", this], ...Object.entries(others)];
-    const tables = given.map(([name, table]) => ({ name, cells: tableOf(table).#cells }));
-    return this.#next(await runSql(query, tables), `Asked in SQL: ${query.trim().replaceAll(/\s+/g, " ")}`);
+    const given = Object.entries(others).map(([name, table]) => ({ name, table: tableOf(table, name) }));
+    const tables = [{ name: "this", table: this as Table }, ...given].map(({ name, table }) => ({
+      name,
+      cells: table.#cells,
+    }));
+    const words = `Asked in SQL: ${query.trim().replaceAll(/\s+/g, " ")}`;
+    return this.#next(
+      await runSql(query, tables),
+      words,
+      given.map(({ table }) => table),
+    );
   }
 
   /** As CSV text. `forSpreadsheets` disarms cells that a spreadsheet program would run as a formula. */
@@ -256,14 +265,20 @@ export class Table implements Iterable<Row> {
     return text;
   }
 
-  /** Writes a CSV file; one that is there already is left alone unless you say `replace`. @example await clean.save("clean.csv") */
+  /**
+   * Writes a CSV file; one that is there already is left alone unless you say `replace`. In a notebook it writes beside it how it was
+   * made (`clean.csv.lineage`): whoever publishes the file can show that.
+   * @example await clean.save("clean.csv")
+   */
   async save(path: string, options: CsvOptions & { readonly replace?: boolean } = {}): Promise<void> {
     const { saveText } = await import("../write/save-text.js");
-    await saveText(path, csvParts(this.#cells, options.forSpreadsheets === true), options.replace === true);
+    const sum = await saveText(path, csvParts(this.#cells, options.forSpreadsheets === true), options.replace === true);
+    const { writeMadeBy } = await import("../lineage/write-made-by.js");
+    await writeMadeBy(path, sum, this.about);
   }
 
   /** Says more about where it came from: publisher, licence, address, date. */
-  from(about: Partial<Omit<Provenance, "steps">>): Table {
+  from(about: Partial<Omit<Provenance, "steps" | "file" | "joined">>): Table {
     return new Table(this.#cells, this.columns, { ...this.about, ...about }, this.asRead);
   }
 
@@ -285,9 +300,13 @@ export class Table implements Iterable<Row> {
     return (place) => cells.some((cell) => cell(place) === null);
   }
 
-  #next(cells: Columns, words: string): Table {
+  #next(cells: Columns, words: string, others: readonly Table[] = []): Table {
     const step = { words, rowsBefore: this.length, rowsAfter: cells.length };
-    return new Table(cells, cells.names, { ...this.about, steps: [...this.about.steps, step] });
+    const about = withOrigins(
+      this.about,
+      others.map((other) => other.about),
+    );
+    return new Table(cells, cells.names, { ...about, steps: [...this.about.steps, step] });
   }
 }
 

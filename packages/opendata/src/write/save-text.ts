@@ -1,9 +1,23 @@
+import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { fileError } from "../file-error.js";
 import { OpenDataError } from "../open-data-error.js";
 
-/** Writes text, whole or piece by piece, to a new file. A file that is there already stays: published figures must not vanish by a slip. */
-export async function saveText(path: string, text: string | Iterable<string>, replace: boolean): Promise<void> {
+/**
+ * Writes text, whole or piece by piece, to a new file. A file that is there already stays: published figures must not vanish by a slip.
+ * @returns the checksum of what was written
+ */
+export async function saveText(path: string, text: string | Iterable<string>, replace: boolean): Promise<string> {
+  return save(path, typeof text === "string" ? [text] : text, replace);
+}
+
+/** The same for what is no text. */
+export async function saveBytes(path: string, bytes: Uint8Array, replace: boolean): Promise<void> {
+  await save(path, [bytes], replace);
+}
+
+async function save(path: string, parts: Iterable<string | Uint8Array>, replace: boolean): Promise<string> {
+  const sum = createHash("sha256");
   let file: Awaited<ReturnType<typeof open>>;
   try {
     file = await open(path, replace ? "w" : "wx");
@@ -18,8 +32,12 @@ export async function saveText(path: string, text: string | Iterable<string>, re
     throw fileError(error, path, [".csv"]);
   }
   try {
-    for (const part of typeof text === "string" ? [text] : text) await file.writeFile(part, "utf8");
+    for (const part of parts) {
+      sum.update(part);
+      await file.writeFile(part, "utf8");
+    }
   } finally {
     await file.close();
   }
+  return sum.digest("hex");
 }

@@ -10,7 +10,7 @@ import { text } from "node:stream/consumers";
 import { connect as connectTls } from "node:tls";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isPublicAddress } from "./address-rules.js";
+import { isPublicAddress } from "../../http/address-rules.js";
 import { openAnswerCache } from "./answer-cache.js";
 import { createOpenDataDoors } from "./open-data-door.js";
 import { isListed, openSiteList, parseSites } from "./site-list.js";

@@ -9,7 +9,7 @@ import { Transform, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { connect as connectTls } from "node:tls";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { isPublicAddress } from "./address-rules.js";
+import { isPublicAddress } from "../../http/address-rules.js";
 import { DoorError } from "./door-error.js";
 import type { OutwardNetwork } from "./outward-network.js";
 import type { SiteList } from "./site-list.js";

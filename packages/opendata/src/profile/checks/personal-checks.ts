@@ -36,8 +36,31 @@ const otherNumbers = /^(?:invoice|order|transaction|document|vehicle|product|par
 const insurance = /^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]$/i;
 const mobile = /^(?:\+44\s?\(?0?\)?|0)7(?:[\s-]*\d){9}$/;
 
-function peopleFaults(table: SourceTable): Fault[] {
-  const found: { readonly kind: string; readonly columns: readonly SourceColumn[]; readonly test: CellTest }[] = [];
+interface PersonTest {
+  readonly kind: string;
+  readonly columns: readonly SourceColumn[];
+  readonly test: CellTest;
+}
+
+/** By the names of columns, the cells in which somebody is named; columns that are about people as a whole are not among them. */
+export function namingCells(table: SourceTable): ReadonlyMap<string, ReadonlySet<string>> {
+  const cells = new Map<string, Set<string>>();
+  for (const { columns, test } of personTests(table).slice(1))
+    for (const column of columns) {
+      const census = censusOf(column.raw);
+      for (const [place, value] of census.values.entries()) {
+        if (!test(place, census, column)) continue;
+        const there = cells.get(column.name);
+        if (there === undefined) cells.set(column.name, new Set([value]));
+        else there.add(value);
+      }
+    }
+  return cells;
+}
+
+/** The first is for whole columns, the others for cells. */
+function personTests(table: SourceTable): PersonTest[] {
+  const found: PersonTest[] = [];
   const personalColumns = table.columns.filter(isPersonalHeading);
   const wordy = table.columns.filter(({ type }) => type === "text" || type === "code");
   const others = wordy.filter((column) => !personalColumns.includes(column));
@@ -76,6 +99,11 @@ function peopleFaults(table: SourceTable): Fault[] {
       );
     },
   });
+  return found;
+}
+
+function peopleFaults(table: SourceTable): Fault[] {
+  const found = personTests(table);
   const rows = new Set<number>();
   const kinds: string[] = [];
   const names = new Set<string>();

@@ -21,6 +21,7 @@ import type { LineageStep } from "../release.js";
 import { sha256Of } from "../sha256.js";
 import { tellableMends } from "../tellable-mends.js";
 import { nothingThere } from "./durable-files.js";
+import { loadMadeBy, type FoundMade } from "./load-made-by.js";
 
 export interface DataPackage {
   /** With the steps of mending that were done, and none that hold what is kept from readers. */
@@ -73,12 +74,15 @@ async function loadTable(
   kept: readonly KeptMend[] | undefined,
 ): Promise<LoadedTable & { readonly mend: readonly Fix[] }> {
   const { bytes, name, url, readAt } = await bytesOf(folder, words.file);
+  const sha256 = await sha256Of(bytes);
+  const told: FoundMade =
+    url === undefined ? await loadMadeBy(resolve(folder, words.file), sha256, words.showCode === true) : { steps: [] };
+  const notebook = words.notebook ?? told.notebook;
   const read = await readBytes(bytes, {
     name,
     ...(url === undefined ? {} : { url }),
     ...(readAt === undefined ? {} : { readAt }),
   });
-  const sha256 = await sha256Of(bytes);
   const { source, fixes, mended } = mendedBy(read, words, kept, sha256);
   const table = publishedTable(source, words.name);
   const tellable = tellableMends(
@@ -97,13 +101,15 @@ async function loadTable(
       sha256,
       readAt: read.source.readAt,
       steps: [
+        ...told.steps,
         ...readingSteps(read),
         ...fixes.map((fix, at): LineageStep =>
           tellable[at] === true ? { words: fixWords(fix), code: fixCode([fix]) } : { words: fixWords(fix) },
         ),
         ...dateSteps(source),
       ],
-      ...(words.notebook === undefined ? {} : { notebook: words.notebook }),
+      ...(notebook === undefined ? {} : { notebook }),
+      ...(told.made === undefined ? {} : { made: told.made }),
     },
   };
 }

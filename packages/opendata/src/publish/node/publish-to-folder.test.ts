@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,6 +10,8 @@ import { recordFor, toPublish } from "../test-set.js";
 import { planRelease, type TableToPublish } from "../plan-release.js";
 import { publishToFolder, type Planner } from "./publish-to-folder.js";
 import { readLatest, readPublished } from "./read-site.js";
+import { retireInFolder } from "./retire-in-folder.js";
+import { finishInFolder } from "./sweep-up.js";
 
 let folder = "";
 let [first, second] = [[], []] as [TableToPublish[], TableToPublish[]];
@@ -54,7 +56,7 @@ async function faultsOf(site: string): Promise<string[]> {
       }
     if (!path.endsWith(".html")) continue;
     for (const [, link = ""] of text.matchAll(/(?:href|src)="([^"#]*)"/g))
-      if (link !== "" && !/^(?:https?:|mailto:)/.test(link) && !existsSync(join(site, dirname(path), link)))
+      if (link !== "" && !/^(?:https?:|mailto:|data:)/.test(link) && !existsSync(join(site, dirname(path), link)))
         faults.push(`${path} leads to ${link}`);
   }
   return faults;
@@ -209,6 +211,50 @@ describe("publishing to a folder", () => {
       code: "broken-site",
       message: expect.stringContaining("invented-set/v1/visits.csv is not as it was written") as string,
     });
+  });
+
+  test("PB51 a retired id is not published again, and what somebody left half done before costs it none of its versions", async () => {
+    const site = await publishedSite("retired", [first, november]);
+    const retirement = {
+      title: "Visits",
+      why: "The hall closed.",
+      at: new Date(december),
+      version: "v1",
+      keepFiles: true,
+    };
+    await writeFile(join(site, ".publishing", `unfinished-${id}`), "");
+    await retireInFolder(site, id, retirement);
+    const old = await filesOf(site);
+    await expect(publishToFolder(site, id, planFor(second, december))).rejects.toMatchObject({
+      code: "set-retired",
+      message: expect.stringContaining("none of its old versions is lost") as string,
+    });
+    expect(await filesOf(site)).toEqual(old);
+    // A mark that somebody left afterwards costs nothing either.
+    await writeFile(join(site, ".publishing", `unfinished-${id}`), "");
+    expect(await finishInFolder(site)).toBe(true);
+    expect(await filesOf(site)).toEqual(old);
+    expect(Object.keys(old)).toContain(`${id}/v1/visits.csv`);
+    // Brought back as the message says: the next version comes after the old ones.
+    await rename(join(site, id, "retired.json"), join(site, id, "latest.json"));
+    await publishToFolder(site, id, planFor(second, december));
+    expect((await readLatest(site, id))?.versions.map(({ version }) => version)).toEqual(["v2", "v1"]);
+    expect(await faultsOf(site)).toEqual([]);
+  });
+
+  test("PB52 pages that lag behind their switch follow without anything being published", async () => {
+    const site = await publishedSite("lagging", [first, november]);
+    await expect(
+      publishToFolder(site, id, planFor(second, december), {
+        onStep: (step) => {
+          if (step === "renew the page of the set") throw Object.assign(new Error("full"), { code: "ENOSPC" });
+        },
+      }),
+    ).rejects.toMatchObject({ code: "disk-full" });
+    expect((await filesOf(site))[`${id}/index.html`]).not.toContain("Version 2,");
+    expect(await finishInFolder(site)).toBe(true);
+    expect((await filesOf(site))[`${id}/index.html`]).toContain("Version 2,");
+    expect(await finishInFolder(site)).toBe(false);
   });
 
   test("a folder with other people's files is left alone", async () => {

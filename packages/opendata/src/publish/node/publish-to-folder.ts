@@ -5,7 +5,7 @@
  * for a test that stops at each.
  */
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { OpenDataError } from "../../open-data-error.js";
 import type { CatalogueWords } from "../dcat.js";
@@ -17,6 +17,7 @@ import { nothingThere, replaceDurably, syncFolder, writeDurably } from "./durabl
 import { takePublishingLock } from "./publishing-lock.js";
 import { readLatest, readPublished, readSiteWords } from "./read-site.js";
 import { renewCatalogue, renewSet } from "./renew-pages.js";
+import { dropUnswitched, readRetired, sweepUp } from "./sweep-up.js";
 
 export interface PublishOptions {
   /** What the catalogue is called, where the folder does not say so yet. */
@@ -42,6 +43,7 @@ export async function publishToFolder(
     await mkdir(work, { recursive: true });
     await using _lock = await takePublishingLock(work);
     await sweepUp(folder, work, onStep);
+    await refuseRetired(folder, id);
     const previous = await readPublished(folder, id);
     const release = await plan(previous);
     if (!release.ready) return release;
@@ -85,41 +87,10 @@ async function switchTo(
     await syncFolder(join(folder, id));
   } catch (error) {
     if (!progress.switched) {
-      await dropUnswitched(folder, work, id, await readLatest(folder, id));
+      await dropUnswitched(folder, work, id);
       await rm(marker, { force: true });
     }
     throw error;
-  }
-}
-
-/** What somebody left who was stopped: drafts go, a version that was never switched to goes, pages that lag behind are made again. */
-async function sweepUp(folder: string, work: string, onStep: (step: string) => void): Promise<void> {
-  let lagging = false;
-  for (const name of await readdir(work)) {
-    if (name.startsWith("unfinished-")) {
-      const id = name.slice("unfinished-".length);
-      const latest = await readLatest(folder, id);
-      await dropUnswitched(folder, work, id, latest);
-      if (latest !== undefined) await renewSet(folder, work, id, onStep);
-      lagging = true;
-    } else if (name !== "lock" && !name.startsWith("lock-")) {
-      await rm(join(work, name), { recursive: true, force: true });
-    }
-  }
-  if (!lagging) return;
-  await renewCatalogue(folder, work, onStep);
-  for (const name of await readdir(work))
-    if (name.startsWith("unfinished-")) await rm(join(work, name), { force: true });
-}
-
-async function dropUnswitched(folder: string, work: string, id: string, latest: Latest | undefined): Promise<void> {
-  const known = new Set(latest?.versions.map(({ version }) => version));
-  for (const name of (await readdir(join(folder, id)).catch(nothingThere)) ?? []) {
-    if (!/^v\d+$/.test(name) || known.has(name)) continue;
-    // Moved first: half a deleted version must not stand under its address.
-    const aside = join(work, randomUUID());
-    await rename(join(folder, id, name), aside);
-    await rm(aside, { recursive: true, force: true });
   }
 }
 
@@ -143,7 +114,7 @@ async function bringVersion(
     await syncFolder(draft);
     onStep("make the folder of the set");
     await mkdir(join(folder, id), { recursive: true });
-    await dropUnswitched(folder, work, id, await readLatest(folder, id));
+    await dropUnswitched(folder, work, id);
     onStep("move the version to its address");
     await rename(draft, place);
     await syncFolder(join(folder, id));
@@ -186,20 +157,52 @@ async function describeSite(
   await replaceDurably(join(folder, "site.json"), `${JSON.stringify(site, null, 2)}\n`, work);
   // GitHub Pages would leave out some names otherwise; Git would keep our drafts.
   await replaceDurably(join(folder, ".nojekyll"), "", work);
-  await replaceDurably(join(folder, ".gitignore"), ".publishing/\n", work);
+  await withLine(folder, ".gitignore", ".publishing/", work);
   // Git on Windows would change line ends, and with them every checksum.
-  await replaceDurably(join(folder, ".gitattributes"), "* -text\n", work);
+  await withLine(folder, ".gitattributes", "* -text", work);
 }
+
+/** What is there stays; a line that is missing comes last, where it counts most. */
+async function withLine(folder: string, name: string, line: string, work: string): Promise<void> {
+  const there = (await readFile(join(folder, name), "utf8").catch(nothingThere)) ?? "";
+  if (there.split(/\r?\n/).includes(line)) return;
+  const start = there === "" || there.endsWith("\n") ? there : `${there}\n`;
+  await replaceDurably(join(folder, name), `${start}${line}\n`, work);
+}
+
+/** What a repository that was begun elsewhere has in it from the start. */
+const ofRepositories = [
+  ".git",
+  ".gitignore",
+  ".gitattributes",
+  ".nojekyll",
+  ".github",
+  "CNAME",
+  "README.md",
+  "LICENSE",
+  "CITATION.cff",
+];
 
 /** A folder with pages of somebody else's is not written over. */
 async function refuseForeignFolder(folder: string): Promise<void> {
   const names = (await readdir(folder).catch(nothingThere)) ?? [];
   if (names.includes("site.json") || names.includes(".publishing")) return;
-  const foreign = names.filter((name) => name !== ".git" && name !== "CNAME" && name !== "README.md");
+  const foreign = names.filter((name) => !ofRepositories.includes(name));
   if (foreign.length === 0) return;
   throw new OpenDataError(
     "broken-site",
     `${folder} has other files in it (${foreign.slice(0, 3).join(", ")}), and nothing was written, so that none is lost. Choose an empty folder, or one that you published to before.`,
+  );
+}
+
+/** Its address says that it is retired, and its versions may stay there: a new first version would take their place. */
+async function refuseRetired(folder: string, id: string): Promise<void> {
+  if ((await readLatest(folder, id)) !== undefined) return;
+  const retired = await readRetired(folder, id);
+  if (retired === undefined) return;
+  throw new OpenDataError(
+    "set-retired",
+    `“${retired.title}” (${id}) was retired, and its address says so. Nothing was written, so that none of its old versions is lost. Publish under another id. To bring it back, rename ${join(folder, id, "retired.json")} to latest.json where its files are still there, and publish again.`,
   );
 }
 

@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -41,6 +43,28 @@ describe("the lock of a published folder", () => {
     await writeFile(join(folder, claim), gone.replace("1970", "1971"));
     await (await takePublishingLock(folder))[Symbol.asyncDispose]();
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("PB50 of a process that ended before its number was given to ours, of one that is over and not yet cleared away, or of yesterday, counts for nothing", async () => {
+    const before = new Date(performance.timeOrigin - 60_000).toISOString();
+    await held({ pid: process.pid, host: hostname(), since: before });
+    await (await takePublishingLock(folder))[Symbol.asyncDispose]();
+    await held({ pid: process.ppid, host: hostname(), since: new Date(Date.now() - 2 * 60 * 60_000).toISOString() });
+    await (await takePublishingLock(folder))[Symbol.asyncDispose]();
+    if (process.platform !== "linux") return;
+    // A child whose parent never asks how it ended: the shell becomes a program that does not know of it.
+    const parent = spawn("sh", ["-c", 'sh -c "exit 0" & echo $!; exec sleep 60'], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    try {
+      const [said] = (await once(parent.stdout, "data")) as [Buffer];
+      const pid = Number(said.toString().trim());
+      await expect.poll(() => readFile(`/proc/${pid}/stat`, "utf8")).toMatch(/\) Z /);
+      await held({ pid, host: hostname(), since: new Date().toISOString() });
+      await (await takePublishingLock(folder))[Symbol.asyncDispose]();
+    } finally {
+      parent.kill("SIGKILL");
+    }
   });
 
   test("on another computer counts for an hour, and says where it is", async () => {

@@ -1,5 +1,6 @@
 /** One at a time: a file that says who is publishing to a folder. One whose process is gone does not count. */
 import { createHash, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { link, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -12,7 +13,7 @@ interface Holder {
   readonly since: string;
 }
 
-/** A holder on another computer can't be asked whether it lives. */
+/** A holder on another computer can't be asked whether it lives; one on this computer may have left its number to another process. */
 const longest = 60 * 60 * 1000;
 
 /** @throws OpenDataError `publishing-busy` */
@@ -20,8 +21,8 @@ export async function takePublishingLock(folder: string): Promise<AsyncDisposabl
   const path = join(folder, "lock");
   const own = join(folder, `lock-${randomUUID()}`);
   const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
-  await writeFile(own, JSON.stringify(holder), { flag: "wx" });
   try {
+    await writeFile(own, JSON.stringify(holder), { flag: "wx" });
     for (let turn = 0; turn < 5; turn++) {
       if (await linked(own, path)) return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
       const found = await readFile(path, "utf8").catch(nothingThere);
@@ -93,12 +94,26 @@ async function holderOf(path: string, text: string): Promise<Holder | undefined>
 }
 
 function isAlive({ pid, host, since }: Holder): boolean {
-  if (host !== hostname()) return Date.now() - Date.parse(since) < longest;
+  if (Date.now() - Date.parse(since) >= longest) return false;
+  if (host !== hostname()) return true;
+  // Numbers come again, in containers soon: ours was taken before we began, so by somebody who is gone.
+  if (pid === process.pid && Date.parse(since) < performance.timeOrigin) return false;
   try {
     process.kill(pid, 0);
-    return true;
+    return !isEnded(pid);
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Ended, and nobody has asked for its exit code: in containers without an init that stays so. Linux says it; elsewhere it is not known. */
+function isEnded(pid: number): boolean {
+  try {
+    // "123 (name, perhaps with brackets) Z 1 …"
+    return /\) [ZX] [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return false;
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 /** Pages, feeds and catalogue are worked out from the versions: made again they are the same, and only what differs is written. */
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atomFeed, feedId } from "../atom-feed.js";
 import { renderCataloguePage } from "../catalogue-page.js";
@@ -6,7 +7,8 @@ import { dcatCatalogue } from "../dcat.js";
 import type { ReleaseRecord } from "../release.js";
 import { renderSetPage } from "../set-page.js";
 import { brokenSite } from "../site.js";
-import { replaceDurably, syncFolder } from "./durable-files.js";
+import { citationMark, readmeMark, renderCitation, renderSiteReadme } from "../site-readme.js";
+import { nothingThere, replaceDurably, syncFolder } from "./durable-files.js";
 import { readLatest, readPageParts, readRelease, readSets, readSiteWords } from "./read-site.js";
 
 type OnStep = (step: string) => void;
@@ -75,5 +77,14 @@ export async function renewCatalogue(folder: string, work: string, onStep: OnSte
     link: ({ record, version }) => `${record.id}/${version}/index.html`,
   });
   await replaceDurably(join(folder, "feed.xml"), feed, work);
+  onStep("renew what a Git repository shows");
+  await replaceOwn(folder, "README.md", readmeMark, renderSiteReadme(site, releases), work);
+  await replaceOwn(folder, "CITATION.cff", citationMark, renderCitation(site, releases), work);
   await syncFolder(folder);
+}
+
+/** What somebody wrote there themselves stays. */
+async function replaceOwn(folder: string, name: string, mark: string, text: string, work: string): Promise<void> {
+  const there = await readFile(join(folder, name), "utf8").catch(nothingThere);
+  if (there === undefined || there.startsWith(mark)) await replaceDurably(join(folder, name), text, work);
 }

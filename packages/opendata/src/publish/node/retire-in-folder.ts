@@ -7,6 +7,7 @@ import { dayWords, renderPage } from "../page-frame.js";
 import { nothingThere, replaceDurably, syncFolder } from "./durable-files.js";
 import { takePublishingLock } from "./publishing-lock.js";
 import { renewCatalogue } from "./renew-pages.js";
+import { sweepUp } from "./sweep-up.js";
 
 export interface Retirement {
   readonly title: string;
@@ -23,6 +24,8 @@ export async function retireInFolder(folder: string, id: string, retirement: Ret
   const work = join(folder, ".publishing");
   await mkdir(work, { recursive: true });
   await using _lock = await takePublishingLock(work);
+  // What somebody left half done is settled while its switch still says which versions are real.
+  await sweepUp(folder, work, () => undefined);
   // Without its switch it is in no catalogue; the name is kept for whoever wants to know which version was the last.
   await rename(join(folder, id, "latest.json"), join(folder, id, "retired.json")).catch(nothingThere);
   await replaceDurably(join(folder, id, "index.html"), tombstone(retirement), work);

@@ -381,7 +381,7 @@ test(
     await page.getByRole("heading", { name: "What do the columns mean?" }).waitFor({ timeout: 60_000 });
     for (const field of await page.getByLabel("What it means").all()) await field.fill("What the heading says.");
     await page.getByRole("button", { name: "Save, and see what stood out" }).click();
-    await page.getByRole("radio", { name: /^Left out “Last member e-mail”/ }).check({ timeout: 60_000 });
+    await page.getByRole("radio", { name: /^Leave out “Last member e-mail”/ }).check({ timeout: 60_000 });
     await page.getByRole("button", { name: "Do what I chose" }).click();
     await page.getByRole("button", { name: "Go on to the checklist" }).click({ timeout: 60_000 });
     await page.getByRole("heading", { name: "Before it goes out" }).waitFor();

@@ -140,7 +140,12 @@ function sourceFiles({ rooms, contents }: PublishingDoors["notebooks"]): SourceF
     list: async (visitor) => {
       const places = [`people/${visitor.home}`, "shared"];
       const found = await Promise.all(places.map((place) => dataFilesBelow(contents, place, 3)));
-      return found.flat().slice(0, 300);
+      // What somebody means is as a rule what they brought last.
+      return found
+        .flat()
+        .toSorted((a, b) => b.modified - a.modified)
+        .slice(0, 300)
+        .map(({ path }) => path);
     },
     read: async (visitor, path) => {
       await assertMayUse(rooms, visitor, path);
@@ -193,16 +198,21 @@ async function assertMayUse(rooms: Notebooks["rooms"], visitor: Visitor, path: s
   if (role !== "edit" && role !== "run") throw new AppError("identity.not-allowed");
 }
 
-async function dataFilesBelow(contents: Notebooks["contents"], folder: string, depth: number): Promise<string[]> {
+interface DataFile {
+  readonly path: string;
+  readonly modified: number;
+}
+
+async function dataFilesBelow(contents: Notebooks["contents"], folder: string, depth: number): Promise<DataFile[]> {
   const entries = await contents.list(folder).catch((error: unknown) => {
     // Somebody who has not opened a notebook yet has no folder.
     if (error instanceof AppError && error.code === "contents.not-found") return [];
     throw error;
   });
-  const found: string[] = [];
-  for (const { path, type } of entries) {
+  const found: DataFile[] = [];
+  for (const { path, type, modified } of entries) {
     if (type === "directory" && depth > 1) found.push(...(await dataFilesBelow(contents, path, depth - 1)));
-    else if (type === "file" && dataEndings.includes(extname(path).toLowerCase())) found.push(path);
+    else if (type === "file" && dataEndings.includes(extname(path).toLowerCase())) found.push({ path, modified });
   }
-  return found.toSorted();
+  return found;
 }

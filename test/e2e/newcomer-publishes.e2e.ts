@@ -13,7 +13,9 @@ import { SMTPServer } from "smtp-server";
 import { expect, test } from "vitest";
 import { axeFindings } from "../support/axe.js";
 import { openBrowser, openPerson } from "../support/browser.js";
+import { cellText, outputOf, runCell } from "../support/lesson.js";
 import { Newcomer } from "../support/newcomer.js";
+import { joinAsLearner } from "../support/people.js";
 import { startServer } from "../support/running-server.js";
 
 const shots = process.env["SHOTS"];
@@ -311,9 +313,105 @@ test(
     await page.reload();
     await page.getByText("○ Reminders are off.").waitFor();
 
+    // The same pages on a small phone in the dark.
+    await using pocket = await openPerson(browser.it, {
+      viewport: { width: 360, height: 780 },
+      isMobile: true,
+      hasTouch: true,
+      colorScheme: "dark",
+    });
+    await pocket.context.addCookies(await person.context.cookies());
+    await pocket.page.goto(`${again.url}${set}`);
+    await pocket.page.getByRole("link", { name: /^All open data of The Invented Tool Library/ }).click();
+    await pocket.page.getByText(/^● Up to date: last on/).waitFor();
+    await look(pocket.page, "30-phone-group");
+    await pocket.page.goto(linkTo(/^\/data-reminders\//));
+    await look(pocket.page, "31-phone-letters");
+    await pocket.page.goto(`${again.url}/publish`);
+    await pocket.page.getByRole("button", { name: "Make the address" }).click();
+    await pocket.page.getByText(/reminders\.ics$/).waitFor();
+    await look(pocket.page, "32-phone-calendar");
+    await pocket.page.goto(page.url().replace(/\?.*$/, ""));
+    await new Newcomer(pocket.page).brings(
+      pocket.page.getByLabel("Or send it from this computer"),
+      "renamed.csv",
+      nextFile().replace("Ward", "Area"),
+    );
+    await pocket.page.getByRole("button", { name: "Send it", exact: true }).click();
+    await pocket.page.getByText("There is no column “Ward” in this file.").waitFor({ timeout: 60_000 });
+    await look(pocket.page, "33-phone-lost-mend");
+
     process.stdout.write(
       `newcomer: first version ${JSON.stringify(first)}, next version ${JSON.stringify(update.effort)}\n`,
     );
     expect(first.minutes).toBeLessThan(15);
+  },
+);
+
+test(
+  "the notebook that works on a data set is run on the new file in one press, as a copy, and leads back to the next version",
+  { timeout: 600_000 },
+  async () => {
+    await using browser = { it: await openBrowser(), [Symbol.asyncDispose]: (): Promise<void> => browser.it.close() };
+    await using server = await startServer();
+    await using person = await openPerson(browser.it);
+    const { page, context } = person;
+    await joinAsLearner(page, server, "Dana");
+    await page.getByRole("button", { name: "Add my file" }).first().click();
+    const panel = page.getByRole("dialog", { name: "My data file" });
+    await new Newcomer(page).brings(panel.locator("input[type=file]"), "tool loans.csv", firstFile());
+    await panel.getByText("“tool loans.csv” is beside your notebook now.").first().waitFor({ timeout: 60_000 });
+    await panel.locator('[data-code="padded-cells"]').getByRole("button", { name: /^Mend/ }).click();
+    await panel.locator('[data-code="padded-cells"]').waitFor({ state: "detached" });
+    await panel.getByRole("button", { name: "Make a notebook from this file" }).click();
+    await page.waitForURL(/tool%20loans\.ipynb/, { timeout: 60_000 });
+    await page.locator(".jp-Notebook .jp-CodeCell .cm-content").first().waitFor({ timeout: 120_000 });
+
+    // Published in the wizard alone; the notebook beside the file is found.
+    await page.goto(`${server.url}/publish`);
+    await page.getByLabel("A data file of mine").selectOption({ label: "first-look/tool loans.csv" });
+    await page.getByRole("button", { name: "Begin" }).click();
+    await page.getByLabel("Name of the data").fill("Loans of the Ambleford tool library");
+    await page.getByLabel("What is in it, and how it was counted").fill("Loans of an invented tool library by month.");
+    await page.getByLabel("One row is about …").selectOption("count");
+    await page.getByLabel("The group that keeps it").fill("The Invented Tool Library");
+    await page.getByLabel("How often does it change?").selectOption("monthly");
+    await page.getByRole("button", { name: "Save, and go on" }).click();
+    await page.getByRole("button", { name: "Mend what is ticked, and go on" }).click({ timeout: 60_000 });
+    await page.getByRole("heading", { name: "What do the columns mean?" }).waitFor({ timeout: 60_000 });
+    for (const field of await page.getByLabel("What it means").all()) await field.fill("What the heading says.");
+    await page.getByRole("button", { name: "Save, and see what stood out" }).click();
+    await page.getByRole("radio", { name: /^Leave out “Last member e-mail”/ }).check({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Do what I chose" }).click();
+    await page.getByRole("button", { name: "Go on to the checklist" }).click({ timeout: 60_000 });
+    await page.getByRole("heading", { name: "Before it goes out" }).waitFor();
+    for (const field of await page.getByRole("textbox").all())
+      if ((await field.inputValue()) === "") await field.fill("Our group looked at it.");
+    await page.getByRole("button", { name: "Save, and look at the page" }).click();
+    await page.getByRole("button", { name: "Publish" }).click({ timeout: 60_000 });
+    await page.getByText("✓ It is published.").waitFor({ timeout: 60_000 });
+    await look(page, "20-with-notebook");
+
+    const keeper = page.url();
+    await new Newcomer(page).brings(page.getByLabel("Or send it from this computer"), "june loans.csv", nextFile());
+    await page.getByRole("button", { name: "Send it, and run my notebook on it" }).click();
+    await page.waitForURL(/tool%20loans%20\d{4}-\d{2}-\d{2}\.ipynb/, { timeout: 60_000 });
+    await page.locator("strong", { hasText: "This is a copy of “tool loans”" }).waitFor({ timeout: 120_000 });
+    await look(page, "21-copy");
+    const reading = page.locator(".jp-CodeCell", { hasText: "read(" }).first();
+    expect(await cellText(reading)).toContain('await read("june loans.csv")');
+    await runCell(reading);
+    // It reads and mends, and shows nothing; an error would stand there.
+    await reading.getByText(/^You ran this/).waitFor({ timeout: 120_000 });
+    expect(await outputOf(reading).allInnerTexts()).toEqual([]);
+    const [back] = await Promise.all([
+      context.waitForEvent("page"),
+      page.getByRole("link", { name: "Publish the new version" }).click(),
+    ]);
+    await back.getByRole("heading", { name: "The next version" }).waitFor();
+    expect(new URL(back.url()).pathname).toBe(new URL(keeper).pathname);
+    expect(await back.getByLabel("A data file of mine").inputValue()).toMatch(/june loans\.csv$/);
+    await back.getByRole("button", { name: "Make a new version" }).click();
+    await back.getByText("New column: “Returned late”.").waitFor({ timeout: 60_000 });
   },
 );

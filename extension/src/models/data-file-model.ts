@@ -70,6 +70,9 @@ const largestMended = 8 * 1024 * 1024;
 /** What takes longer than this is worth a word, in milliseconds. */
 const worthAWord = 1000;
 
+/** Of steps that go along to where a file is published, in characters of JSON; one with more has thousands of spellings. */
+const largestMends = 300_000;
+
 /** From here on people should know that it takes a while, in bytes. */
 const large = 5 * 1024 * 1024;
 
@@ -276,17 +279,18 @@ export class DataFileModel {
 
   /**
    * What goes out is the file as it is, with the steps to mend it: they are done again to the next one. Read otherwise than it would be by
-   * itself, the mended table goes out as a file of its own: the wish would not be known where it is published.
+   * itself, or with more steps than can go along, the mended table goes out as a file of its own.
    */
   async publish(): Promise<void> {
     const { done = [], wish = {} } = this.#state.view ?? {};
     const mends = done.map(({ fix, code }) => ({ fix, code }));
     const isReadAsIs = Object.values(wish).every((value) => value === undefined);
+    const goAlong = isReadAsIs && mends.length <= 200 && JSON.stringify(mends).length <= largestMends;
     await this.#withKept(
       "Saving",
-      (tool) => (isReadAsIs ? Promise.resolve("") : tool.csv()),
+      (tool) => (goAlong ? Promise.resolve("") : tool.csv()),
       async (csv, name) => {
-        if (isReadAsIs) return this.#parts.openPublishing?.({ name, mends });
+        if (goAlong) return this.#parts.openPublishing?.({ name, mends });
         const saved = await this.#parts.folder.saveText(nameWith(name, " (mended)", ".csv"), csv);
         this.#parts.openPublishing?.({ name: saved, mends: [] });
       },

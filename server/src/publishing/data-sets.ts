@@ -5,7 +5,7 @@ import type { Kysely, Selectable, Updateable } from "kysely";
 import { createSecret, hashSecret } from "../identity/index.js";
 import type { Store } from "../store/index.js";
 import { slugOf } from "../surgeries/index.js";
-import { parseDraft, type Draft } from "./draft.js";
+import { afterPublishing, parseDraft, type Draft } from "./draft.js";
 import { dueAfter } from "./due.js";
 import type { PublishingTables } from "./tables.js";
 
@@ -266,8 +266,7 @@ export function createDataSets(store: Store, clock: () => number = Date.now): Da
         update_promise: promise,
         group_name: draft.about["keeper"] ?? "",
         due_at: dueAfter(promise, at) ?? null,
-        // The note is about this version; the next one has its own.
-        ...(isPrepared ? { file: "", draft: JSON.stringify({ ...draft, note: "" }) } : {}),
+        ...(isPrepared ? { file: "", draft: JSON.stringify(afterPublishing(draft)) } : {}),
       });
       return get(id);
     },

@@ -66,6 +66,20 @@ export function parseDraft(json: string): Draft {
   return Stored.parse(JSON.parse(json));
 }
 
+/**
+ * What is kept for the next version. The note was about this one; cells of the file go with its copy, unless the next file is mended by
+ * them: broken rows are found anew there, and spellings of a column that was left out are nobody's business.
+ */
+export function afterPublishing(draft: Draft): Draft {
+  const dropped = new Set(
+    draft.remedies.flatMap(({ type, columns }) => (type === "drop" && Array.isArray(columns) ? columns : [])),
+  );
+  const mends = draft.mends
+    .filter(({ fix }) => fix.type !== "replace-values" || !dropped.has(fix.column))
+    .map((mend) => (mend.fix.type === "recut-rows" ? { code: mend.code, fix: { ...mend.fix, records: [] } } : mend));
+  return { ...draft, mends, note: "" };
+}
+
 export interface AboutFields {
   readonly title: string;
   readonly description: string;

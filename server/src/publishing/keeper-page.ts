@@ -53,7 +53,7 @@ function draftPart({ set, files }: KeeperPage): Html {
   return html`<p class="buttons"><a class="button main" href="/publish/${set.id}/about">Go on with it</a></p>
     <details>
       <summary>Take the file again, or another one</summary>
-      ${chooseFile(`/publish/${set.id}/new-version`, "post", sameFirst(files, set.sourcePath), "Take this file")}
+      ${chooseFile(`/publish/${set.id}/new-version`, "post", likelyFirst(files, set, undefined), "Take this file")}
       ${uploadFile(`/publish/${set.id}/new-version/upload`, "Or send it from this computer")}
     </details>
     ${dropForm(set.id, "Throw the draft away")}`;
@@ -76,7 +76,7 @@ function versionPart({ set, files, file }: KeeperPage): Html {
     <h2 id="next-title">The next version</h2>
     <p>Choose the new file. What you settled last time is done to it again, and you see what is different.</p>
     ${hasNotebook && notebookPart(set)}
-    ${chooseFile(`${path}/new-version`, "post", sameFirst(files, file ?? set.sourcePath), "Make a new version", hasNotebook && runButton(`${path}/notebook`, "Run my notebook on it"))}
+    ${chooseFile(`${path}/new-version`, "post", likelyFirst(files, set, file), "Make a new version", hasNotebook && runButton(`${path}/notebook`, "Run my notebook on it"))}
     ${uploadFile(`${path}/new-version/upload`, "Or send it from this computer", hasNotebook && runButton(`${path}/notebook/upload`, "Send it, and run my notebook on it"))}
   </section>`;
 }
@@ -96,9 +96,11 @@ function notebookPart({ notebook }: DataSet): Html {
 const runButton = (action: string, words: string): Html =>
   html`<button class="button" formaction="${action}">${words}</button>`;
 
-/** What it was made from last time stands first. */
-function sameFirst(files: readonly string[], path: string): readonly string[] {
-  return files.includes(path) ? [path, ...files.filter((one) => one !== path)] : files;
+/** The one that a link led here with, then what lies beside the file of last time; each the newest first, as they come. */
+function likelyFirst(files: readonly string[], { sourcePath }: DataSet, file: string | undefined): readonly string[] {
+  const folder = sourcePath.slice(0, sourcePath.lastIndexOf("/") + 1);
+  const rank = (path: string): number => (path === file ? 0 : path.startsWith(folder) ? 1 : 2);
+  return files.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function remindersPart({ set, sendsMail }: KeeperPage): Html {

@@ -1,4 +1,5 @@
 /** The second page: what could be mended in the file, what was, and what of it no longer fits. A file that needs nothing never shows it. */
+import { fixWords } from "@data-surgery/opendata/publish/browser";
 import { html, type Html, type PublicPage } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import type { Draft } from "./draft.js";
@@ -58,14 +59,19 @@ function lostNote(lost: number): Html {
 
 const isTicked = ({ unmended }: Draft, { key, isSafe }: OfferedMend): boolean => isSafe && !unmended.includes(key);
 
-function offerPart({ what, why, words, counts, examples, takesBack }: OfferedMend, at: number, ticked: boolean): Html {
+function offerPart(
+  { what, why, words, counts, examples, takesBack, fix }: OfferedMend,
+  at: number,
+  ticked: boolean,
+): Html {
   return html`<fieldset class="finding">
     <legend>${what}</legend>
     <p>${why} ${takesBack && words}</p>
     <label class="choice"
-      ><input type="checkbox" name="mend.${at}" value="yes" ${ticked && html`checked`} />
-      ${takesBack ? "Not so: take that back." : words}
-      ${counts !== "" && html`<span class="quiet">(${counts})</span>`}</label
+      ><input type="checkbox" name="mend.${at}" value="yes" ${ticked && html`checked`} /><span
+        >${takesBack ? `Not so. ${fixWords(fix)}` : words}
+        ${counts !== "" && html`<span class="quiet">(${counts})</span>`}</span
+      ></label
     >
     ${examplesPart(examples)}
   </fieldset>`;
@@ -129,8 +135,9 @@ export function mendedDraft(draft: Draft, { offers, sha256 }: Looked, fields: Re
   };
 }
 
-/** First what changes cells, and last what changes the names and numbers by which the others go. */
+/** First what goes by whole cells as they are, then what changes cells, last what changes the names and numbers by which others go. */
 const turns: Readonly<Partial<Record<OfferedMend["fix"]["type"], number>>> = {
+  "replace-values": -1,
   "leave-out-rows": 1,
   "put-back-rows": 1,
   "leave-out-columns": 2,

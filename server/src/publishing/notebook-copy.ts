@@ -53,7 +53,7 @@ export function datedName(name: string, day: string): string {
 
 function headOf({ newFile, title, publishing, createId }: CopyWish, result: string, byRows: boolean): Cell {
   const lines = [
-    `**This is a copy of “${title}” for the file “${newFile}”.** The notebook itself is as it was.`,
+    `**This is a copy of “${title}” for the file “${newFile}”.** The notebook itself is as it was. Texts below may still speak of the file before.`,
     "",
     "1. Run all cells, and look at what comes out.",
     ...(byRows

@@ -18,7 +18,7 @@ import { workingPage } from "./wizard-frame.js";
 
 /** The data files of the notebooks, as far as somebody may use them. */
 export interface SourceFiles {
-  /** Paths of the data files that are somebody's own, or everybody's. */
+  /** Paths of the data files that are somebody's own, or everybody's; the newest first. */
   list(visitor: Visitor): Promise<readonly string[]>;
   /** @throws AppError `identity.not-allowed`, `contents.*` */
   read(visitor: Visitor, path: string): Promise<Uint8Array>;

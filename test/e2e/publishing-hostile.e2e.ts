@@ -80,7 +80,7 @@ test(
       to: "2026",
     };
     const begun = await post(page, "/publish/new", { ...about, file: path });
-    const base = /\/publish\/[\w-]+(?=\/columns)/.exec(begun.text)?.[0] ?? "";
+    const base = /\/publish\/[\w-]+(?=\/(?:mend|columns))/.exec(begun.text)?.[0] ?? "";
     if (base === "") throw new Error(begun.text);
 
     const ran: string[] = [];

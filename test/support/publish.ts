@@ -36,7 +36,7 @@ export async function begin(house: Joined, cookie: string, title: string): Promi
   const body = { type: "file", format: "text", content: inventedVisits };
   expect((await house.ask(cookie, `/api/contents/${path}`, { method: "PUT", body })).status).toBeLessThan(300);
   const begun = await post(house, cookie, "/publish/new", { ...inventedAbout, title, file: path });
-  return String(begun.headers["location"]).replace("/columns", "");
+  return String(begun.headers["location"]).replace(/\/mend.*$/, "");
 }
 
 export async function publish(house: Joined, cookie: string, base: string): Promise<void> {

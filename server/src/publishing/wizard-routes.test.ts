@@ -57,7 +57,7 @@ test("PB53 PB54 a name in a note is emptied alone, and a small count goes with t
   await mkdir(join(app.contents.root, "people", "ada"), { recursive: true });
   await writeFile(join(app.contents.root, path), ["Ward,Men,Women,All people,Note", ...rows].join("\n"));
   const begun = await app.post("/publish/new", { ...inventedAbout, file: path }, "ada");
-  const id = /\/publish\/([\w-]+)\/columns/.exec(begun.headers.get("location") ?? "")?.[1] ?? "";
+  const id = /\/publish\/([\w-]+)\/mend/.exec(begun.headers.get("location") ?? "")?.[1] ?? "";
   const words = ["Ward", "Men", "Women", "All people", "Note"].flatMap((name, at) => [
     [`name.${at}`, name],
     [`meaning.${at}`, `What ${name} says, in a sentence.`],

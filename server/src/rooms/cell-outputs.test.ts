@@ -1,5 +1,5 @@
 import { storedOutputMime, type StoredOutput } from "@data-surgery/contract";
-import { readdir, readFile, rm, utimes } from "node:fs/promises";
+import { readdir, readFile, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type * as Y from "yjs";
@@ -171,7 +171,7 @@ test("RO37 code that asks is answered by whoever ran it, nobody else, and questi
 });
 
 test("RO18 who ran a cell, when, and how it ended is known to those who come later, also after a restart", async () => {
-  const first = await openRoomServer();
+  await using first = await openRoomServer();
   const { folder } = first;
   await writeNotebookFile(folder, together, ["x"]);
   using ann = await TestClient.open(first.port, "learner-ann", together);
@@ -188,6 +188,4 @@ test("RO18 who ran a cell, when, and how it ended is known to those who come lat
   expect(hello["runs"]).toEqual([
     { cellId: "cell-0", phase: "done", personId: "ann", name: "ann", status: "ok", at: done["at"] },
   ]);
-  await first[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
 });

@@ -1,5 +1,5 @@
 import type { Difference, History, RestoreReply } from "@data-surgery/contract";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type * as Y from "yjs";
@@ -85,7 +85,7 @@ test("RO31 a pause ends a stretch by itself, and leaving ends it too", async () 
 });
 
 test("RO31 what was written before a kill is a version after it, with its own time", async () => {
-  const first = await openRoomServer({ settings: { versionTimes } });
+  await using first = await openRoomServer({ settings: { versionTimes } });
   const { folder } = first;
   await writeNotebookFile(folder, path, ["x"]);
   using ann = await TestClient.open(first.port, "learner-ann", path);
@@ -108,8 +108,6 @@ test("RO31 what was written before a kill is a version after it, with its own ti
     changes: [{ cellId: "cell-0", change: "changed", people: ["ann"] }],
   });
   expect(newest!.at).toBeLessThanOrEqual(stopped);
-  await first[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
 });
 
 test("RO32 the difference between two versions, and between a version and now, is told by cell", async () => {

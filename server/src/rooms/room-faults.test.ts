@@ -1,4 +1,4 @@
-import { rename, rm, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
@@ -30,7 +30,7 @@ test("RO3 a page with another history is closed with what docprovider reads, and
 });
 
 test("RO3 after a restart a page comes back with its old session and its unsent edits, nothing doubled", async () => {
-  const first = await openRoomServer();
+  await using first = await openRoomServer();
   await writeNotebookFile(first.folder, path, ["x"]);
   using ann = await TestClient.open(first.port, "learner-ann", path);
   using trainer = await TestClient.open(first.port, "trainer-tom", path);
@@ -48,8 +48,6 @@ test("RO3 after a restart a page comes back with its old session and its unsent 
   await eventually("both have all", () => ann.text === "0x12" && trainer.text === "0x12");
   expect([ann.cellCount, trainer.cellCount]).toEqual([1, 1]);
   expect(port).not.toBe(second.port);
-  await first[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
 });
 
 test("RO4 a change that can't be stored is told to nobody, and is there once the store works again", async () => {
@@ -96,7 +94,7 @@ test("RO6 forged structs under somebody's client id are refused, and that person
 });
 
 test("RO6 an id stays its owner's when they have gone, and after a restart, also if they were seen before they wrote", async () => {
-  const first = await openRoomServer();
+  await using first = await openRoomServer();
   const { folder } = first;
   await writeNotebookFile(folder, path, ["x"]);
   using ann = await TestClient.open(first.port, "learner-ann", path);
@@ -119,8 +117,6 @@ test("RO6 an id stays its owner's when they have gone, and after a restart, also
   await ann.connect(second.port);
   await ann.flushed();
   expect((await second.rooms.readNotebook(path)).cells[0]?.source).toBe("later ax");
-  await first[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
 });
 
 test("RO5 an update that leaps ahead, garbage, text frames and unknown kinds close the line and change nothing", async () => {

@@ -5,6 +5,7 @@ import type { Locator, Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { axeFindings } from "../support/axe.js";
 import { openPerson } from "../support/browser.js";
+import { dropFile } from "../support/drop-file.js";
 import { openHouse } from "../support/house.js";
 import { tabTo } from "../support/keyboard.js";
 import { cellText, outputOf } from "../support/lesson.js";
@@ -38,20 +39,6 @@ const messy = [
   "hal@example.org,Castle Hill,20/04/2024,£9.00",
   'Total,,,"£1,252.00"',
 ].join("\r\n");
-
-async function dropFile(page: Page, name: string, text: string): Promise<void> {
-  const data = await page.evaluateHandle(
-    ([called, content]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([content], called, { type: "text/csv" }));
-      return transfer;
-    },
-    [name, text] as const,
-  );
-  const notebook = page.locator(".jp-Notebook").first();
-  await notebook.dispatchEvent("dragover", { dataTransfer: data });
-  await notebook.dispatchEvent("drop", { dataTransfer: data });
-}
 
 const panelOf = (page: Page): Locator => page.getByRole("dialog", { name: "My data file" });
 const faultOf = (page: Page, code: string): Locator => panelOf(page).locator(`[data-code="${code}"]`);

@@ -2,11 +2,10 @@
  * The whole way of somebody who has never been here: joins, brings a messy file, mends it, publishes it, carries the folder to a plain
  * server, brings next month's file, is reminded, and turns the reminders off. What it costs them is counted.
  */
-import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:http";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { extname, join, normalize } from "node:path";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Page } from "playwright-core";
 import { SMTPServer } from "smtp-server";
@@ -16,6 +15,7 @@ import { openBrowser, openPerson } from "../support/browser.js";
 import { cellText, outputOf, runCell } from "../support/lesson.js";
 import { Newcomer } from "../support/newcomer.js";
 import { joinAsLearner } from "../support/people.js";
+import { plainCopy } from "../support/plain-copy.js";
 import { startServer } from "../support/running-server.js";
 
 const shots = process.env["SHOTS"];
@@ -93,29 +93,6 @@ async function openPostOffice(): Promise<{ readonly url: string; readonly arrive
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     arrived,
     [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
-  };
-}
-
-/** A web server that knows nothing of us: a copy of the folder, files by their names. */
-async function plainCopy(folder: string): Promise<{ readonly url: string } & AsyncDisposable> {
-  const copy = await mkdtemp(join(tmpdir(), "carried-"));
-  await cp(folder, copy, { recursive: true });
-  const types: Record<string, string> = { ".html": "text/html", ".csv": "text/csv", ".xml": "application/xml" };
-  const plain = createServer((request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname));
-    readFile(join(copy, path)).then(
-      (bytes) => response.writeHead(200, { "content-type": types[extname(path)] ?? "text/plain" }).end(bytes),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(plain.address() as AddressInfo).port}`,
-    [Symbol.asyncDispose]: async () => {
-      plain.close();
-      plain.closeAllConnections();
-      await rm(copy, { recursive: true });
-    },
   };
 }
 

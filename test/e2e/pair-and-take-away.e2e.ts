@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { openPerson, type Person } from "../support/browser.js";
+import { dropFile } from "../support/drop-file.js";
 import { openHouse } from "../support/house.js";
 import { cellText, codeCell, outputOf, runCell, waitSaved, writeCell } from "../support/lesson.js";
 import { enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
@@ -39,17 +40,6 @@ const messy = [
   "dee@example.org,Elm Park,16/04/2024,£7.00",
   "eve@example.org,Docks,17/04/2024,£8.00",
 ].join("\r\n");
-
-async function dropFile(page: Page): Promise<void> {
-  const data = await page.evaluateHandle((text) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([text], "tool loans.csv", { type: "text/csv" }));
-    return transfer;
-  }, messy);
-  const notebook = page.locator(".jp-Notebook").first();
-  await notebook.dispatchEvent("dragover", { dataTransfer: data });
-  await notebook.dispatchEvent("drop", { dataTransfer: data });
-}
 
 function inStore<Result>(work: (db: DatabaseSync) => Result): Result {
   const db = new DatabaseSync(join(server.data, "surgery.db"));
@@ -152,7 +142,7 @@ test(
     expect(value("select score from confidence_answers where moment = 'before'")).toBe(2);
 
     // The file, one step mended, and one button.
-    await dropFile(page);
+    await dropFile(page, "tool loans.csv", messy);
     const panel = page.getByRole("dialog", { name: "My data file" });
     await panel.getByText("“tool loans.csv” is beside your notebook now.").first().waitFor({ timeout: 60_000 });
     await panel.locator('[data-code="personal-data"]').getByRole("button", { name: /^Mend/ }).first().click();

@@ -87,7 +87,7 @@ test(
     const look = async (place: string): Promise<string> => {
       await page.goto(server.url + place);
       await page.locator("h1").first().waitFor();
-      while ((await page.locator("meta[http-equiv=refresh]").count()) > 0) await page.waitForTimeout(500);
+      await expect.poll(() => page.locator("meta[http-equiv=refresh]").count()).toBe(0);
       const found = await page.evaluate(() => ({
         ran: (window as unknown as { ran?: string }).ran ?? "",
         // What our own pages have none of.

@@ -1,16 +1,15 @@
 /** From a messy file to open data that lasts: mended in the panel, published in five pages, opened from a plain folder, updated, kept. */
-import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { extname, join, normalize } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { axeFindings } from "../support/axe.js";
 import { openPerson } from "../support/browser.js";
+import { dropFile } from "../support/drop-file.js";
 import { openHouse } from "../support/house.js";
 import { tabTo } from "../support/keyboard.js";
 import { joinAsLearner } from "../support/people.js";
+import { plainCopy } from "../support/plain-copy.js";
 
 const house = await openHouse();
 const { browser, server } = house;
@@ -47,34 +46,6 @@ const messy = (months: number): string =>
       return `01/${month}/${2025 + Math.floor(at / 12)}, Docks ,${20 + at},quill.${"abcdefghijklmno"[at] ?? "z"}x@invented.example`;
     }),
   ].join("\r\n");
-
-async function dropFile(page: Page, name: string, text: string): Promise<void> {
-  const data = await page.evaluateHandle(
-    ([called, content]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([content], called, { type: "text/csv" }));
-      return transfer;
-    },
-    [name, text] as const,
-  );
-  const notebook = page.locator(".jp-Notebook").first();
-  await notebook.dispatchEvent("dragover", { dataTransfer: data });
-  await notebook.dispatchEvent("drop", { dataTransfer: data });
-}
-
-/** A web server that knows nothing of us: files by their names. */
-async function plainServer(folder: string): Promise<{ readonly url: string; readonly server: Server }> {
-  const types: Record<string, string> = { ".html": "text/html", ".csv": "text/csv", ".xml": "application/xml" };
-  const plain = createServer((request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname));
-    readFile(join(folder, path)).then(
-      (bytes) => response.writeHead(200, { "content-type": types[extname(path)] ?? "text/plain" }).end(bytes),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${(plain.address() as AddressInfo).port}`, server: plain };
-}
 
 test(
   "a messy file is mended, published by keyboard, opened from a plain server, updated next month, and reminders are turned off",
@@ -153,24 +124,15 @@ test(
     await look(page, "data-page");
 
     // The folder, carried away.
-    const copy = await mkdtemp(join(tmpdir(), "carried-"));
-    try {
-      await cp(join(server.data, "open-data"), copy, { recursive: true });
-      const plain = await plainServer(copy);
-      try {
-        await page.goto(`${plain.url}/index.html`);
-        await page.getByRole("link", { name: "Loans of the Ambleford tool library" }).click();
-        await page.getByText("Version 1,").first().waitFor();
-        const href = await page.getByRole("link", { name: /^CSV/ }).getAttribute("href");
-        const csv = await (await fetch(new URL(href ?? "", page.url()))).text();
-        expect(csv.split("\r\n")[1]).toBe("2025-01-01,Docks,20");
-        expect(csv).not.toContain("@invented.example");
-      } finally {
-        plain.server.close();
-        plain.server.closeAllConnections();
-      }
-    } finally {
-      await rm(copy, { recursive: true });
+    {
+      await using plain = await plainCopy(join(server.data, "open-data"));
+      await page.goto(`${plain.url}/index.html`);
+      await page.getByRole("link", { name: "Loans of the Ambleford tool library" }).click();
+      await page.getByText("Version 1,").first().waitFor();
+      const href = await page.getByRole("link", { name: /^CSV/ }).getAttribute("href");
+      const csv = await (await fetch(new URL(href ?? "", page.url()))).text();
+      expect(csv.split("\r\n")[1]).toBe("2025-01-01,Docks,20");
+      expect(csv).not.toContain("@invented.example");
     }
 
     // Next month's file, from this computer.

@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { openPerson } from "../support/browser.js";
+import { dropFile } from "../support/drop-file.js";
 import { openHouse } from "../support/house.js";
 import { codeCell, outputOf, runCell, waitSaved } from "../support/lesson.js";
 import { enterAsTrainer, joinAsLearner, lessonReady } from "../support/people.js";
@@ -80,17 +81,6 @@ async function arrive(page: Page, code: string, name: string): Promise<void> {
   await page.getByRole("heading", { name: `Good to see you, ${name}` }).waitFor();
 }
 
-async function dropFile(page: Page): Promise<void> {
-  const data = await page.evaluateHandle((text) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([text], "visits.csv", { type: "text/csv" }));
-    return transfer;
-  }, messy);
-  const notebook = page.locator(".jp-Notebook").first();
-  await notebook.dispatchEvent("dragover", { dataTransfer: data });
-  await notebook.dispatchEvent("drop", { dataTransfer: data });
-}
-
 async function saved(page: Page, press: () => Promise<void>, as: string): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent("download"), press()]);
   const path = join(server.data, as);
@@ -152,7 +142,7 @@ test(
     await question.getByLabel("2: a little").check({ timeout: 60_000 });
     await question.getByRole("button", { name: "Say it" }).click();
     await question.getByRole("button", { name: "Close" }).click();
-    await dropFile(page);
+    await dropFile(page, "visits.csv", messy);
     const panel = page.getByRole("dialog", { name: "My data file" });
     await panel.getByText("“visits.csv” is beside your notebook now.").first().waitFor({ timeout: 60_000 });
     await panel.locator('[data-code="personal-data"]').getByRole("button", { name: /^Mend/ }).first().click();

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { OpenDataError } from "../open-data-error.js";
 import { isKnownLicence, licenceConflict, licences } from "../publish/licences.js";
+import { nothingThere } from "../publish/node/durable-files.js";
 import { publishedTable } from "../publish/published-table.js";
 import { privacyFindings } from "../publish/singling-out.js";
 import { parseRelease } from "../publish/site.js";
@@ -137,7 +138,7 @@ async function publishedAs(
   sha256: string,
 ): Promise<{ readonly as: PublishedAs; readonly words: Pick<DataUsed, "publisher" | "licence"> } | undefined> {
   const folder = dirname(resolve(path));
-  const text = await readFile(join(folder, "release.json"), "utf8").catch(() => undefined);
+  const text = await readFile(join(folder, "release.json"), "utf8").catch(nothingThere);
   if (text === undefined) return undefined;
   try {
     const release = parseRelease(text, "release.json");

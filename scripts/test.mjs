@@ -27,9 +27,19 @@ try {
     const without = slow.flatMap((files) => ["--exclude", files]);
     await step("Unit, database and architecture tests", () => node([vitest, "run", ...without], env));
   } else {
-    await step("Unit, database, architecture and simulation tests", () => node([vitest, "run"], env));
     const browser = { ...env, CHROMIUM: ensureChromium() };
-    await step("Browser tests", () => node([vitest, "run", "--config", "vitest.e2e.config.ts"], browser));
+    const stages = [
+      { name: "Unit, database, architecture and simulation tests", args: [vitest, "run"], env },
+      { name: "Browser tests", args: [vitest, "run", "--config", "vitest.e2e.config.ts"], env: browser },
+    ];
+    const failed = [];
+    // One after the other to the end: a run of three quarters of an hour that stops at its first fault hides the second.
+    for (const stage of stages) {
+      await step(stage.name, () => node(stage.args, stage.env)).catch((error) =>
+        failed.push(`${stage.name}: ${error.message}`),
+      );
+    }
+    if (failed.length > 0) throw new Error(failed.join("\n✗ "));
   }
 } catch (error) {
   process.stderr.write(`\n✗ ${error.message}\n`);

@@ -52,8 +52,11 @@ describe("the lock of a published folder", () => {
     await held({ pid: process.ppid, host: hostname(), since: new Date(Date.now() - 2 * 60 * 60_000).toISOString() });
     await (await takePublishingLock(folder))[Symbol.asyncDispose]();
     if (process.platform !== "linux") return;
-    // A child whose parent never asks how it ended: the shell becomes a program that does not know of it.
-    const parent = spawn("sh", ["-c", "cat <&0 & echo $!; exec sleep 60"], { stdio: ["pipe", "pipe", "inherit"] });
+    // A child whose parent never asks how it ended: the shell becomes a program that does not know of it. Until then the child must live, or
+    // the shell clears it away: what runs in the background has nothing on 0 in some shells, so it reads from 3.
+    const parent = spawn("sh", ["-c", "exec 3<&0; cat <&3 & echo $!; exec sleep 60"], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     try {
       const [said] = (await once(parent.stdout, "data")) as [Buffer];
       const pid = Number(said.toString().trim());

@@ -3,6 +3,7 @@ import { themes } from "@data-surgery/opendata/publish/browser";
 import { html, type Html, type HtmlPart, type PublicPage } from "../http/index.js";
 import { faultSummary, selectField, textField, type FormState } from "../surgeries/index.js";
 import type { DataSet } from "./data-sets.js";
+import type { Draft } from "./draft.js";
 import { promiseWords } from "./due.js";
 import { revisionField, wizardPage } from "./wizard-frame.js";
 
@@ -37,6 +38,18 @@ const rowWords: Readonly<Record<string, string>> = {
   organisation: "an organisation or a group",
   other: "something else",
 };
+
+/** What was typed. Its title is kept twice: beside the draft it is what lists show. */
+export function aboutOf(fields: Readonly<Record<string, string>>): {
+  about: Draft["about"];
+  title: string;
+  remindTo: string;
+} {
+  const about = Object.fromEntries(
+    aboutFields.filter((name) => name !== "remindTo").map((name) => [name, (fields[name] ?? "").trim()]),
+  );
+  return { about, title: about["title"] ?? "", remindTo: (fields["remindTo"] ?? "").trim() };
+}
 
 /** What is wrong, by field. Everything typed is kept all the same. */
 export function aboutFaults(fields: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,50 +1,33 @@
 /** The page on which a file is mended: shown where there is something to mend, or where something kept no longer fits. */
-import { route, type AnyRoute, type Reply } from "../http/index.js";
+import type { AnyRoute } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import { mendedDraft, mendPage, needsNoLook } from "./mend-page.js";
-import { done, preparedSet, revisionOf, savedOr, whenDone, wizardForm, type PublishingOptions } from "./publishing.js";
+import { whenDone, type PublishingOptions } from "./publishing.js";
+import { sentStep, shownStep } from "./wizard-step.js";
 
 export function mendRoutes(options: PublishingOptions): AnyRoute[] {
-  const { dataSets, shelf, renderPage } = options;
-  const page = (set: DataSet, on: string, problem?: string): Promise<Reply> =>
-    whenDone(
-      options,
-      "Reading your file",
-      problem === undefined ? shelf.look(set) : done(shelf.looked(set)),
-      (looked) =>
+  const { shelf, renderPage } = options;
+  return [
+    shownStep(options, "mend", ({ set, query }) => {
+      const on = query.get("on") ?? "";
+      return whenDone(options, "Reading your file", shelf.look(set), (looked) =>
         on !== "" && needsNoLook(set.draft, looked, on === "mended")
           ? { redirect: pageAfter(set) }
-          : { html: renderPage(mendPage({ set, looked, ...(problem === undefined ? {} : { problem }) })) },
-    );
-  return [
-    route({
-      method: "GET",
-      path: "/publish/:id/mend",
-      access: "member",
-      page: true,
-      handle: async ({ visitor, params, query }) =>
-        page(await preparedSet(options, params["id"] ?? "", visitor), query.get("on") ?? ""),
+          : { html: renderPage(mendPage({ set, looked })) },
+      );
     }),
-    route({
-      method: "POST",
-      path: "/publish/:id/mend",
-      access: "member",
-      page: true,
-      body: wizardForm,
-      handle: async ({ visitor, params, body }) => {
-        const set = await preparedSet(options, params["id"] ?? "", visitor);
-        return savedOr(
-          async () => {
-            const draft = mendedDraft(set.draft, await shelf.looked(set), body);
-            const isChanged = JSON.stringify(draft) !== JSON.stringify(set.draft);
-            if (isChanged) await dataSets.save(set.id, revisionOf(body), { draft });
-            // What was mended is looked at again: it may lay bare what was hidden.
-            if (body["undo"] !== undefined) return { redirect: `/publish/${set.id}/mend` };
-            return { redirect: isChanged ? `/publish/${set.id}/mend?on=mended` : pageAfter(set) };
-          },
-          async (words) => page(await dataSets.get(set.id), "", words),
-        );
+    sentStep(options, "mend", {
+      save: async ({ set, body, keep }) => {
+        const draft = mendedDraft(set.draft, await shelf.looked(set), body);
+        const isChanged = JSON.stringify(draft) !== JSON.stringify(set.draft);
+        if (isChanged) await keep({ draft });
+        // What was mended is looked at again: it may lay bare what was hidden.
+        if (body["undo"] !== undefined) return { redirect: `/publish/${set.id}/mend` };
+        return { redirect: isChanged ? `/publish/${set.id}/mend?on=mended` : pageAfter(set) };
       },
+      again: async ({ set }, problem) => ({
+        html: renderPage(mendPage({ set, looked: await shelf.looked(set), problem })),
+      }),
     }),
   ];
 }

@@ -133,19 +133,5 @@ export async function tellOrThrow(
 
 export const revisionOf = (body: Readonly<Record<string, string>>): number => Number(body["revision"] ?? "-1");
 
-/** For a form that was sent. */
-export async function done<Result>(result: Promise<Result>): Promise<Patience<Result>> {
-  return { type: "done", result: await result };
-}
-
-/** Like `tellOrThrow`, where the page itself may have to be waited for. */
-export async function savedOr(run: () => Promise<Reply>, page: (words: string) => Promise<Reply>): Promise<Reply> {
-  let told: Promise<Reply> | undefined;
-  const reply = await tellOrThrow(run, async (error) => {
-    told = page(error.message);
-    return (await told).html ?? "";
-  });
-  return told === undefined
-    ? reply
-    : { ...reply, ...(await told), ...(reply.status === undefined ? {} : { status: reply.status }) };
-}
+/** Nothing of it is being prepared any more: another window published it, or a start of the server noted it. */
+export const isOut = (set: DataSet): boolean => set.file === "" && set.version !== "";

@@ -3,9 +3,8 @@
  * by the server's clock. Without the script every tap is a form, and a reload brings the page up to date.
  */
 
-const shortestGapMs = 500;
-/** "For 6 minutes" grows old without anything happening, and somebody may have signed up. */
-const longestGapMs = 30_000;
+import { keepLive, parsePart, putInPlace } from "./live-page.js";
+
 /** Nobody's choice is taken out of their hands while they make it; not for ever. */
 const longestHoldMs = 20_000;
 
@@ -16,65 +15,25 @@ const spoken = document.getElementById("day-spoken");
 if (place !== null && live !== null && spoken !== null) follow(place, live, spoken);
 
 function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): void {
-  const source = place.dataset["source"] ?? "";
-  let lastAt = Date.now();
-  let due: ReturnType<typeof setTimeout> | undefined;
   let shown = "";
   const clock = keepClock(place, spoken);
-
-  const show = (markup: Document): void => {
-    const text = markup.body.innerHTML;
-    if (text !== shown) putInPlace(place, markup);
-    shown = text;
-    clock.read();
-  };
-
-  const refresh = async (): Promise<void> => {
-    due = undefined;
-    const held = place.contains(document.activeElement) && isChoosing(document.activeElement);
-    if (held && Date.now() - lastAt < longestHoldMs) {
-      refreshSoon(2000);
-      return;
-    }
-    lastAt = Date.now();
-    const response = await fetch(source, { headers: { accept: "text/html" } });
-    // Signed out, the doors closed for helpers, or the server restarted: a reload shows the page that says so.
-    if (response.status === 401 || response.status === 403) {
-      location.reload();
-      return;
-    }
-    if (!response.ok) throw new Error(`the day answered ${response.status}`);
-    show(new DOMParser().parseFromString(await response.text(), "text/html"));
-  };
-
-  const refreshSoon = (gap: number = shortestGapMs): void => {
-    due ??= setTimeout(
-      () => {
-        refresh().then(
-          () => say(live, true),
-          () => say(live, false),
-        );
-      },
-      Math.max(0, lastAt + gap - Date.now()),
-    );
-  };
-
-  const stream = new EventSource(place.dataset["stream"] ?? "");
-  stream.addEventListener("open", () => {
-    say(live, true);
-    refreshSoon();
-  });
-  stream.addEventListener("day", () => refreshSoon());
-  stream.addEventListener("error", () => {
-    say(live, false);
-    if (stream.readyState === EventSource.CLOSED) refreshSoon();
-  });
-  setInterval(() => {
-    if (document.visibilityState === "visible" && Date.now() - lastAt > longestGapMs) refreshSoon();
-  }, 5000);
-  addEventListener("pagehide", () => stream.close());
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload();
+  const refreshSoon = keepLive({
+    stream: place.dataset["stream"] ?? "",
+    source: place.dataset["source"] ?? "",
+    event: "day",
+    live,
+    shortestGapMs: 500,
+    // Somebody may have signed up, or tapped, since the page was sent.
+    asksAtOpen: true,
+    isHeld: (sinceLastMs) =>
+      sinceLastMs < longestHoldMs && place.contains(document.activeElement) && isChoosing(document.activeElement),
+    show: (text) => {
+      const markup = parsePart(text);
+      const next = markup.body.innerHTML;
+      if (next !== shown) putInPlace(place, markup);
+      shown = next;
+      clock.read();
+    },
   });
   sendTaps(refreshSoon);
 }
@@ -99,7 +58,7 @@ async function tap(form: HTMLFormElement, person: string, refreshSoon: () => voi
   for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.set(name, value);
   try {
     const response = await fetch(form.action, { method: "POST", body: fields, headers: { accept: "text/html" } });
-    const answer = new DOMParser().parseFromString(await response.text(), "text/html");
+    const answer = parsePart(await response.text());
     const said = answer.getElementById("day-said");
     const place = document.getElementById("day-now");
     const next = answer.getElementById("day-now");
@@ -130,18 +89,6 @@ function keepFocus(id: string, person: string): void {
 
 const isChoosing = (element: Element | null): boolean =>
   element instanceof HTMLSelectElement || element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-
-/** New content; what had the focus or was unfolded is so again. */
-function putInPlace(place: HTMLElement, parsed: Document): void {
-  const focused = document.activeElement?.id ?? "";
-  const unfolded = [...place.querySelectorAll<HTMLDetailsElement>("details[open][id]")].map(({ id }) => id);
-  place.replaceChildren(...parsed.body.childNodes);
-  for (const id of unfolded) {
-    const details = document.getElementById(id);
-    if (details instanceof HTMLDetailsElement) details.open = true;
-  }
-  if (focused !== "") document.getElementById(focused)?.focus({ preventScroll: true });
-}
 
 /** Minutes to go at which it is said aloud; every second would be noise. */
 const toldAt: readonly number[] = [5, 1];
@@ -175,11 +122,3 @@ function keepClock(place: HTMLElement, spoken: HTMLElement): { read: () => void 
   read();
   return { read };
 }
-
-function say(live: HTMLElement, connected: boolean): void {
-  const words = connected ? "Live" : "Not live: trying to reconnect";
-  if (live.textContent !== words) live.textContent = words;
-  live.dataset["state"] = connected ? "live" : "lost";
-}
-
-export {};

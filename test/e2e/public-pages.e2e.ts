@@ -157,6 +157,24 @@ test("the board changes as things happen, keeps the keyboard's place, and says w
   expect(person.faults).toEqual([]);
 });
 
+test("the board does not change under a press", async () => {
+  await using person = await openPerson(browser);
+  app.setBoard(boardOf(["Amira", "Bob"], []));
+  const page = await openBoard(person);
+  const more = page.locator("summary", { hasText: "More for Bob" });
+  await more.hover();
+  await page.mouse.down();
+  const told = page.waitForResponse(
+    async (response) => response.url().endsWith("/board/now") && (await response.text()).includes("Chidi"),
+  );
+  app.setBoard(boardOf(["Amira", "Bob", "Chidi"], []));
+  await told;
+  await page.mouse.up();
+  await page.getByRole("rowheader", { name: /Chidi/ }).waitFor();
+  expect(await more.evaluate((summary) => summary.closest("details")?.open)).toBe(true);
+  expect(person.faults).toEqual([]);
+});
+
 test("without scripts the join page, the card and the board still do their work", async () => {
   await using person = await openPerson(browser, { javaScriptEnabled: false });
   const { page } = person;

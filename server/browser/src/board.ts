@@ -3,6 +3,8 @@
  * Without the script the page is a snapshot that a reload brings up to date.
  */
 
+import { pressOver } from "./press.js";
+
 const shortestGapMs = 700;
 /** "6 minutes" grows old without anything happening. */
 const longestGapMs = 30_000;
@@ -16,7 +18,7 @@ if (place !== null && live !== null && spoken !== null) follow(place, live, spok
 function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): void {
   let lastAt = Date.now();
   let due: ReturnType<typeof setTimeout> | undefined;
-  let shown = place.innerHTML;
+  let shown = place.innerHTML.trim();
   let waiting = waitingIn(place);
 
   const refresh = async (): Promise<void> => {
@@ -29,9 +31,11 @@ function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): voi
       return;
     }
     if (!response.ok) throw new Error(`the board answered ${response.status}`);
-    const next = await response.text();
-    if (next !== shown) {
-      shown = next;
+    const next = new DOMParser().parseFromString(await response.text(), "text/html");
+    await pressOver();
+    const markup = next.body.innerHTML.trim();
+    if (markup !== shown) {
+      shown = markup;
       putInPlace(place, next);
       const now = waitingIn(place);
       const asking = [...now].filter(([id]) => !waiting.has(id)).map(([, name]) => name);
@@ -53,7 +57,11 @@ function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): voi
   };
 
   const stream = new EventSource("/api/board/stream");
-  stream.addEventListener("open", () => say(live, true));
+  stream.addEventListener("open", () => {
+    say(live, true);
+    // What happened before the line was there, the stream does not tell.
+    refreshSoon();
+  });
   stream.addEventListener("board", refreshSoon);
   stream.addEventListener("error", () => {
     say(live, false);
@@ -70,11 +78,10 @@ function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): voi
 }
 
 /** New content; what had the focus, was unfolded or was being written is so again. */
-function putInPlace(place: HTMLElement, markup: string): void {
+function putInPlace(place: HTMLElement, parsed: Document): void {
   const focused = document.activeElement?.id ?? "";
   const unfolded = [...place.querySelectorAll<HTMLDetailsElement>("details[open][id]")].map(({ id }) => id);
   const written = writtenIn(place);
-  const parsed = new DOMParser().parseFromString(markup, "text/html");
   place.replaceChildren(...parsed.body.childNodes);
   for (const id of unfolded) {
     const details = document.getElementById(id);
@@ -117,5 +124,3 @@ function say(live: HTMLElement, connected: boolean): void {
   if (live.textContent !== words) live.textContent = words;
   live.dataset["state"] = connected ? "live" : "lost";
 }
-
-export {};

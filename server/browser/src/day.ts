@@ -3,6 +3,8 @@
  * by the server's clock. Without the script every tap is a form, and a reload brings the page up to date.
  */
 
+import { pressOver } from "./press.js";
+
 const shortestGapMs = 500;
 /** "For 6 minutes" grows old without anything happening, and somebody may have signed up. */
 const longestGapMs = 30_000;
@@ -44,7 +46,9 @@ function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): voi
       return;
     }
     if (!response.ok) throw new Error(`the day answered ${response.status}`);
-    show(new DOMParser().parseFromString(await response.text(), "text/html"));
+    const next = new DOMParser().parseFromString(await response.text(), "text/html");
+    await pressOver();
+    show(next);
   };
 
   const refreshSoon = (gap: number = shortestGapMs): void => {
@@ -109,6 +113,7 @@ async function tap(form: HTMLFormElement, person: string, refreshSoon: () => voi
     }
     const part = document.implementation.createHTMLDocument();
     part.body.append(...next.childNodes);
+    await pressOver();
     const hadFocus = document.activeElement?.id ?? "";
     putInPlace(place, part);
     document.getElementById("day-said")?.replaceChildren(...said.childNodes);
@@ -181,5 +186,3 @@ function say(live: HTMLElement, connected: boolean): void {
   if (live.textContent !== words) live.textContent = words;
   live.dataset["state"] = connected ? "live" : "lost";
 }
-
-export {};

@@ -104,4 +104,4 @@ test("killed in the middle, it goes on where it was: every notebook once, nothin
   expect(results).toHaveLength(12);
   expect(new Set(results.map(({ seed }) => seed)).size).toBe(1);
   expect(parse(again.stdout)).toHaveLength(12);
-}, 120_000);
+});

@@ -65,7 +65,11 @@ export async function openPublishing(
     work,
     site,
     drafts: folder.folder(publishingFolders.drafts),
-    siteTitle: "Open data",
+    siteWords: {
+      title: "Open data",
+      description: "Data sets that groups publish here for everybody to use.",
+      publisher: "Open data",
+    },
     clock: Date.now,
   });
   try {

@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { catalogueText } from "@data-surgery/opendata/publish/browser";
 
 const folder = process.argv[2];
 const surgery = join(import.meta.dirname, "..", "..", "packages", "cli", "bin", "surgery.js");
@@ -104,3 +105,7 @@ writeFileSync(join(again, "visits.csv"), `${sets["monthly-visits"].visits}\n2026
 execFileSync(process.execPath, [surgery, "publish", again, "--out", join(folder, "site")], {
   stdio: ["ignore", "ignore", "inherit"],
 });
+
+// What a server answers before anything is published.
+const nobody = { title: "Invented data", description: "Nothing yet.", publisher: "The Invented Group" };
+writeFileSync(join(folder, "empty-catalog.jsonld"), catalogueText(nobody, []));

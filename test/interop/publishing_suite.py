@@ -138,6 +138,9 @@ class Publishing(unittest.TestCase):
         graph = Graph().parse(data=catalogue, format="json-ld", publicID="https://invented.example/open/catalog.jsonld")
         found = graph.query("SELECT DISTINCT ?set { ?catalogue <http://www.w3.org/ns/dcat#dataset> ?set }")
         self.assertEqual(len(list(found)), 10)
+        empty = (self.folder / "empty-catalog.jsonld").read_text()
+        conforms, report = judged(empty, "https://invented.example/open/catalog.jsonld")
+        self.assertTrue(conforms, report)
         for version in self.versions:
             with self.subTest(str(version)):
                 text = (version / "dcat.jsonld").read_text()

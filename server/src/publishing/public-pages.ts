@@ -11,6 +11,10 @@ export function emptyCataloguePage(): PublicPage {
       <h1>Open data</h1>
       <p class="lead">Nothing has been published here yet.</p>
       <p><a class="button" href="/publish">Publish a data set</a></p>
+      <p>
+        <a href="/data/feed.xml">Follow the changes (Atom feed)</a> ·
+        <a href="/data/catalog.jsonld">For programs (DCAT-AP)</a>
+      </p>
     </div>`,
   };
 }

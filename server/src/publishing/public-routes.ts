@@ -8,6 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { html, renderHtml, route, type AnyRoute, type Html, type Reply } from "../http/index.js";
 import type { DataSet, OverdueSet } from "./data-sets.js";
 import { isLate, dayOf, promiseWords } from "./due.js";
+import { emptySiteFile, isEmptySite, type EmptySiteFile } from "./empty-site.js";
 import { emptyCataloguePage, tombstonePage } from "./public-pages.js";
 import { groupAddress } from "./group-page.js";
 import { pageHeaders } from "./page-headers.js";
@@ -36,12 +37,15 @@ const openHeaders: Readonly<Record<string, string>> = {
 
 export function publicRoutes(options: PublishingOptions): AnyRoute[] {
   const { shelf, dataSets, remarks, sources, renderPage, clock } = options;
-  const served = (path: string, root: string, name: string, lasts: boolean): AnyRoute =>
+  const served = (path: string, name: EmptySiteFile): AnyRoute =>
     route({
       method: "GET",
       path,
       access: "public",
-      handle: ({ response, request }) => sendFile(response, request.headers["if-none-match"], join(root, name), lasts),
+      handle: async ({ response, request }) => {
+        if (await isEmptySite(shelf.site)) return emptyFile(name, emptySiteFile(name, shelf.siteWords));
+        return sendFile(response, request.headers["if-none-match"], join(shelf.site, name), false);
+      },
     });
   return [
     route({
@@ -56,10 +60,16 @@ export function publicRoutes(options: PublishingOptions): AnyRoute[] {
         return page(withNote(text, lateNote(await dataSets.overdue(clock()), clock())));
       },
     }),
-    served("/data/index.html", shelf.site, "index.html", false),
-    served("/data/catalog.jsonld", shelf.site, "catalog.jsonld", false),
-    served("/data/feed.xml", shelf.site, "feed.xml", false),
-    served("/data/feed.atom", shelf.site, "feed.xml", false),
+    route({
+      method: "GET",
+      path: "/data/index.html",
+      access: "public",
+      page: true,
+      handle: () => ({ redirect: "/data/" }),
+    }),
+    served("/data/catalog.jsonld", "catalog.jsonld"),
+    served("/data/feed.xml", "feed.xml"),
+    served("/data/feed.atom", "feed.xml"),
     route({
       method: "GET",
       path: "/data/:set",
@@ -130,6 +140,19 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
+const emptyFile = (name: EmptySiteFile, text: string): Reply => ({
+  text,
+  headers: fileHeaders(types[extname(name)] ?? "", false),
+});
+
+const fileHeaders = (type: string, lasts: boolean): Readonly<Record<string, string>> => ({
+  ...openHeaders,
+  "Content-Type": type,
+  "Cache-Control": lasts ? "public, max-age=86400" : "no-cache",
+  // Only pages are looked at here; a browser must not make anything of the rest.
+  ...(/^text\/html|atom/.test(type) ? {} : { "Content-Disposition": "attachment" }),
+});
+
 /** @param lasts what stands under the address of a version never changes */
 async function sendFile(
   response: Response,
@@ -144,14 +167,7 @@ async function sendFile(
   });
   if (type === undefined || stats?.isFile() !== true) throw new AppError("http.not-found");
   const tag = `"${stats.size.toString(36)}-${Math.trunc(stats.mtimeMs).toString(36)}"`;
-  const headers: Record<string, string> = {
-    ...openHeaders,
-    "Content-Type": type,
-    ETag: tag,
-    "Cache-Control": lasts ? "public, max-age=86400" : "no-cache",
-    // Only pages are looked at here; a browser must not make anything of the rest.
-    ...(/^text\/html|atom/.test(type) ? {} : { "Content-Disposition": "attachment" }),
-  };
+  const headers = { ...fileHeaders(type, lasts), ETag: tag };
   if (known === tag) return { status: 304, headers };
   response.writeHead(200, { ...headers, "Content-Length": stats.size });
   try {

@@ -14,6 +14,7 @@ import {
   remedyWords,
   retireInFolder,
   withoutCode,
+  type CatalogueWords,
   type CkanPushed,
   type DataSetRecord,
   type KeptMend,
@@ -36,7 +37,8 @@ export interface Prepared {
   readonly record: object;
   readonly mends: readonly KeptMend[];
   readonly site: string;
-  readonly siteTitle: string;
+  /** What the catalogue is called, where the folder does not say so yet. */
+  readonly siteWords: CatalogueWords;
 }
 
 export type ReleaseTask =
@@ -261,7 +263,7 @@ function withCodeKept(one: LoadedTable): LoadedTable {
 }
 
 async function publish(prepared: Prepared, now: number, tell: (step: string) => void): Promise<PublishedNow> {
-  const { record, site, siteTitle } = prepared;
+  const { record, site, siteWords } = prepared;
   tell("Reading the file");
   const { loaded, parsed } = await loadOne(prepared);
   const { kept } = tryRemedies(loaded.table, remediesOf(record));
@@ -271,7 +273,7 @@ async function publish(prepared: Prepared, now: number, tell: (step: string) => 
     site,
     idOf(record),
     (previous) => planRelease([loaded], settled, previous, { now: new Date(now), parquet: parquetOf }),
-    { words: { title: siteTitle, publisher: siteTitle }, onStep: (step) => tell(stepWords(step)) },
+    { firstWords: siteWords, onStep: (step) => tell(stepWords(step)) },
   );
   const { version, changes } = release.summary;
   return { ready: release.ready, version, changes, publishedAt: now };

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { emptyDraft, recordOf } from "./draft.js";
 import { openReleaseWork } from "./release-work.js";
 import type { Prepared } from "./release-tasks.js";
-import { inventedAbout, inventedAnswers } from "./test-publishing-app.js";
+import { inventedAbout, inventedAnswers, inventedSite } from "./test-publishing-app.js";
 
 const now = Date.parse("2026-05-03T10:00:00Z");
 
@@ -30,7 +30,7 @@ async function openPlace(): Promise<Place> {
       );
       const said = { ...emptyDraft, about: inventedAbout, columns, answers: inventedAnswers, licence: "CC0-1.0" };
       const record = recordOf(said, "table-of-halls", "table.csv");
-      return { folder: draft, record, mends: [], site, siteTitle: "Invented" };
+      return { folder: draft, record, mends: [], site, siteWords: inventedSite };
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };

@@ -4,6 +4,7 @@
  * folder that is a whole site by itself: it can be copied to any web server or a USB stick, and `surgery publish` writes to it as well.
  */
 import { AppError } from "@data-surgery/contract";
+import type { CatalogueWords } from "@data-surgery/opendata/publish/browser";
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -22,7 +23,7 @@ export interface ShelfOptions {
   /** Copies of data files that are being prepared: nothing in it is public. */
   readonly drafts: string;
   /** What the catalogue is called, where it has no name yet. */
-  readonly siteTitle: string;
+  readonly siteWords: CatalogueWords;
   readonly clock: () => number;
   /** How long a page waits before it says what is being done, in milliseconds. */
   readonly patience?: number;
@@ -30,6 +31,7 @@ export interface ShelfOptions {
 
 export interface Shelf {
   readonly site: string;
+  readonly siteWords: CatalogueWords;
   isTaken(slug: string): boolean;
   /**
    * Copies a data file to where it is prepared, with what a notebook noted of how it was made.
@@ -60,12 +62,12 @@ export interface PublishedHere extends PublishedNow {
 }
 
 export function createShelf(options: ShelfOptions): Shelf {
-  const { dataSets, work, site, drafts, siteTitle, clock } = options;
+  const { dataSets, work, site, drafts, siteWords, clock } = options;
   const patient = new PatientWork(clock, options.patience);
   const prepared = (set: DataSet): Prepared => {
     if (set.file === "") throw new AppError("publishing.source-gone", { path: set.sourcePath });
     const { draft, slug, file } = set;
-    return { folder: join(drafts, set.id), record: recordOf(draft, slug, file), mends: draft.mends, site, siteTitle };
+    return { folder: join(drafts, set.id), record: recordOf(draft, slug, file), mends: draft.mends, site, siteWords };
   };
   const lookOf =
     (set: DataSet) =>
@@ -145,6 +147,7 @@ export function createShelf(options: ShelfOptions): Shelf {
   };
   return {
     site,
+    siteWords,
     isTaken: (slug) => existsSync(join(site, slug)),
     bring: async (id, file, bytes, made) => {
       const folder = join(drafts, id);

@@ -1,5 +1,6 @@
 /** Publishing on a real port, with real folders and the real process for data files; the clock and who asks are set by tests. */
 import { AppError, mayTouchPath } from "@data-surgery/contract";
+import type { CatalogueWords } from "@data-surgery/opendata/publish/browser";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -86,7 +87,7 @@ export async function openTestPublishingApp(options: {
   const ownWork = openReleaseWork(options.memory === undefined ? {} : { memory: options.memory });
   const work = (options.wrapWork ?? ((same) => same))(ownWork);
   const patience = options.patience ?? 50_000;
-  const shelf = createShelf({ dataSets, work, site, drafts, siteTitle: "Invented open data", clock, patience });
+  const shelf = createShelf({ dataSets, work, site, drafts, siteWords: inventedSite, clock, patience });
   const reachesLocal = options.reachesLocal ?? false;
   const portals = createPortals({ store, work, site, address: () => home, reachesLocal, clock, patience });
   const sources = createSourceChecks({
@@ -207,6 +208,12 @@ export async function openTestPublishingApp(options: {
     },
   };
 }
+
+export const inventedSite: CatalogueWords = {
+  title: "Invented open data",
+  description: "Invented data sets of groups that do not exist.",
+  publisher: "Invented open data",
+};
 
 /** An invented table: its places and figures are made up. One column names people who do not exist. */
 export const inventedVisits: string = [

@@ -1,6 +1,8 @@
 /** The part of publishing that also works in a page: record, checks, remedies with previews, and the whole release as bytes. No Node. */
+export { catalogueFeed, catalogueText } from "./catalogue-files.js";
 export { checklist, unanswered, type Question } from "./checklist.js";
 export { compareTables, type CompareOptions } from "./compare-tables.js";
+export type { CatalogueWords } from "./dcat.js";
 export { decidableFindings } from "./data-set-record.js";
 export type {
   ColumnWords,

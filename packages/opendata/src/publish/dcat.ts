@@ -55,7 +55,8 @@ export function dcatDataset(release: ReleaseRecord, places: DcatPlaces): object 
 export function dcatCatalogue(
   words: CatalogueWords,
   sets: readonly { readonly release: ReleaseRecord; readonly places: DcatPlaces }[],
-  modified: string,
+  /** When anything in it was changed last; undefined where nothing is in it. */
+  modified: string | undefined,
 ): object {
   return {
     "@context": context,
@@ -65,7 +66,7 @@ export function dcatCatalogue(
     "dct:description": english(words.description),
     "dct:publisher": agent(words.publisher),
     "dct:language": concept(`${authority}/language/ENG`, "dct:LinguisticSystem"),
-    "dct:modified": dateTime(modified),
+    ...(modified === undefined ? {} : { "dct:modified": dateTime(modified) }),
     "foaf:homepage": { "@id": "./index.html", "@type": "foaf:Document" },
     ...(sets.some(({ release }) => release.record.theme !== undefined)
       ? { "dcat:themeTaxonomy": { ...concept(themeScheme, "skos:ConceptScheme"), "dct:title": english("Data theme") } }

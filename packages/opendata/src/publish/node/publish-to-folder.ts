@@ -20,8 +20,10 @@ import { renewCatalogue, renewSet } from "./renew-pages.js";
 import { dropUnswitched, readRetired, sweepUp } from "./sweep-up.js";
 
 export interface PublishOptions {
-  /** What the catalogue is called, where the folder does not say so yet. */
+  /** What the catalogue is called from now on. */
   readonly words?: Partial<CatalogueWords>;
+  /** What it is called where the folder does not say so yet. */
+  readonly firstWords?: CatalogueWords;
   /** Called before each step that changes the disk. What it throws stops publishing there. */
   readonly onStep?: (step: string) => void;
 }
@@ -34,7 +36,7 @@ export async function publishToFolder(
   folder: string,
   id: string,
   plan: Planner,
-  { words = {}, onStep = () => undefined }: PublishOptions = {},
+  { words = {}, firstWords, onStep = () => undefined }: PublishOptions = {},
 ): Promise<Release> {
   const progress: Progress = { switched: false };
   try {
@@ -48,7 +50,8 @@ export async function publishToFolder(
     const release = await plan(previous);
     if (!release.ready) return release;
     await refuseFullDisk(folder, release);
-    await describeSite(folder, work, release, words, onStep);
+    const there = (await readSiteWords(folder)) ?? firstWords;
+    await describeSite(folder, work, release, { ...there, ...words }, onStep);
     await bringVersion(folder, work, id, release, onStep);
     const marker = join(work, `unfinished-${id}`);
     await switchTo(folder, work, id, release, marker, onStep, progress);
@@ -145,13 +148,12 @@ async function describeSite(
   words: Partial<CatalogueWords>,
   onStep: (step: string) => void,
 ): Promise<void> {
-  const there = await readSiteWords(folder);
   const keeper = summary.record.keeper.name;
   const site: Site = {
     format: 1,
-    title: words.title ?? there?.title ?? `Open data of ${keeper}`,
-    description: words.description ?? there?.description ?? `Data sets that ${keeper} publishes for everybody to use.`,
-    publisher: words.publisher ?? there?.publisher ?? keeper,
+    title: words.title ?? `Open data of ${keeper}`,
+    description: words.description ?? `Data sets that ${keeper} publishes for everybody to use.`,
+    publisher: words.publisher ?? keeper,
   };
   onStep("describe the site");
   await replaceDurably(join(folder, "site.json"), `${JSON.stringify(site, null, 2)}\n`, work);

@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atomFeed, feedId } from "../atom-feed.js";
+import { catalogueFeed, catalogueText } from "../catalogue-files.js";
 import { renderCataloguePage } from "../catalogue-page.js";
-import { dcatCatalogue } from "../dcat.js";
 import type { ReleaseRecord } from "../release.js";
 import { renderSetPage } from "../set-page.js";
 import { brokenSite } from "../site.js";
@@ -48,35 +48,16 @@ export async function renewCatalogue(folder: string, work: string, onStep: OnSte
   const sets = await readSets(folder);
   const releases: ReleaseRecord[] = [];
   for (const { id, version } of sets) releases.push(await readRelease(folder, id, version));
-  const newest =
-    releases
-      .map(({ published }) => published)
-      .toSorted()
-      .at(-1) ?? "1970-01-01T00:00:00.000Z";
   onStep("renew the page of the catalogue");
   await replaceDurably(join(folder, "index.html"), renderCataloguePage(site, releases), work);
   onStep("renew catalog.jsonld");
-  const catalogue = dcatCatalogue(
-    site,
-    releases.map((release) => ({
-      release,
-      places: { set: `${release.record.id}/`, version: `${release.record.id}/${release.version}/` },
-    })),
-    newest,
-  );
-  await replaceDurably(join(folder, "catalog.jsonld"), `${JSON.stringify(catalogue, null, 2)}\n`, work);
+  await replaceDurably(join(folder, "catalog.jsonld"), catalogueText(site, releases), work);
   onStep("renew the feed of the catalogue");
   const entries = sets.flatMap(({ versions }, at) => {
     const release = releases[at] as ReleaseRecord;
     return versions.map((mark) => ({ ...mark, record: { ...release.record, ...noteOf(mark.version, release) } }));
   });
-  const feed = atomFeed(entries, {
-    title: site.title,
-    id: feedId("catalogue", site.publisher.toLowerCase().replace(/[^a-z0-9]+/g, "-")),
-    author: site.publisher,
-    link: ({ record, version }) => `${record.id}/${version}/index.html`,
-  });
-  await replaceDurably(join(folder, "feed.xml"), feed, work);
+  await replaceDurably(join(folder, "feed.xml"), catalogueFeed(site, entries), work);
   onStep("renew what a Git repository shows");
   await replaceOwn(folder, "README.md", readmeMark, renderSiteReadme(site, releases), work);
   await replaceOwn(folder, "CITATION.cff", citationMark, renderCitation(site, releases), work);

@@ -317,11 +317,11 @@ describe("a web address", () => {
   });
 
   test.each([
-    ["a file that is gone", "/gone.csv", /There is no file at .* any more/],
-    ["a file that says it is enormous", "/large.csv", /up to 128 MB/],
-    ["a host that goes quiet half way", "/stall.csv", /said nothing for/],
-  ])("%s is told in words", async (_, path, message) => {
-    await expect(read(`${address}${path}`, { patience: 300 })).rejects.toThrow(message);
+    ["a file that is gone", "/gone.csv", 60_000, /There is no file at .* any more/],
+    ["a file that says it is enormous", "/large.csv", 60_000, /up to 128 MB/],
+    ["a host that goes quiet half way", "/stall.csv", 300, /said nothing for/],
+  ])("%s is told in words", async (_, path, patience, message) => {
+    await expect(read(`${address}${path}`, { patience })).rejects.toThrow(message);
   });
 
   test("a host that is not there is told in words", async () => {

@@ -153,6 +153,13 @@ test(
     expect(before?.from).toMatchObject([{ name: "raw.csv", publisher: "Invented for teaching", sha256: sha256(raw) }]);
     expect(text).not.toContain(folder);
 
+    // The same for programs, beside the data and named in its checksums.
+    const prov = await readFile(join(version, "lineage.jsonld"));
+    expect(prov.toString()).toContain(sha256(raw));
+    expect(prov.toString()).not.toContain("withoutMissing");
+    expect(await readFile(join(version, "SHA256SUMS"), "utf8")).toContain(`${sha256(prov)}  lineage.jsonld`);
+    expect(page).toContain('<a href="lineage.jsonld">');
+
     // And forward again, from what the release says and that source.
     const again = join(folder, "again");
     await mkdir(again);

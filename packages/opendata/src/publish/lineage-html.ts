@@ -3,6 +3,7 @@ import { escapeHtml } from "../escape-html.js";
 import { unnamedNotebook, type MadeFrom } from "../lineage/made-by.js";
 import { countOf } from "../say.js";
 import { codeAnchor, codeHtml, isWhole } from "./lineage-code-html.js";
+import { partAnchor, partThatWrote } from "./lineage-parts.js";
 import { dayWords } from "./page-frame.js";
 import type { Lineage, LineageEarlier, LineageMade, ReleasedTable } from "./release.js";
 
@@ -37,15 +38,15 @@ export function lineageHtml({ name, title, csv, lineage }: ReleasedTable): strin
       : `<p>Notebooks wrote ${countOf(last, "file")} on the way, each from the one before or from what it names. The oldest comes first.${made?.earlierCut === true ? " More came before these." : ""}</p>` +
         earlier.map((one, at) => earlierHtml(one, way, at + 1)).join("") +
         `<h4 id="${partAnchor(name, last)}">${last}. <code>${escapeHtml(file)}</code>, which is published here</h4>`) +
-    listOf(items) +
+    (earlier.length > 0 || made === undefined
+      ? listOf(items)
+      : `<div id="${partAnchor(name, last)}">${listOf(items)}</div>`) +
     (code.length === 0
       ? ""
       : `<details><summary>The steps as code</summary><pre tabindex="0">${escapeHtml(code.join("\n"))}</pre></details>`) +
     (made === undefined ? "" : codeHtml(made, { table: name, part: last, parts: last, whole: way.whole }))
   );
 }
-
-const partAnchor = (table: string, part: number): string => `made-${table}-${part}`;
 
 function earlierHtml(one: LineageEarlier, way: Way, part: number): string {
   const { table, whole, earlier } = way;
@@ -81,10 +82,7 @@ function fromItem(from: MadeFrom, { table, earlier }: Way, reader: number): stri
   const { name, publisher, licence, url, sha256, readAt } = from;
   const about = [publisher, licence].filter((part) => part !== undefined).join(", ");
   const read = readAt === undefined ? "" : ` on ${escapeHtml(dayWords(readAt))}`;
-  // A file may have been written twice with the same bytes: the last before whoever read it, and of this name where there is one.
-  const before = earlier.slice(0, reader - 1).filter((one) => one.sha256 === sha256);
-  const written = before.findLast((one) => one.file === name) ?? before.at(-1);
-  const part = written === undefined ? 0 : earlier.indexOf(written) + 1;
+  const part = partThatWrote(from, earlier, reader);
   const made = part === 0 ? "" : `, made in <a href="#${partAnchor(table, part)}">part ${part}</a>,`;
   return `Read ${url === undefined ? escapeHtml(name) : link(url, name)}${about === "" ? "" : ` (${escapeHtml(about)})`}${made} in a notebook${read}${sha256 === undefined ? "" : ` (SHA-256 <code>${sha256}</code>)`}.${otherWords(from)}`;
 }

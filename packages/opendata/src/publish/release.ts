@@ -87,6 +87,8 @@ export interface ReleaseRecord {
   readonly changes: readonly string[];
   readonly warnings: readonly string[];
   readonly openness: Openness;
+  /** Whether `lineage.jsonld` lies in its folder: earlier releases have none. */
+  readonly hasProv?: true;
 }
 
 export interface Release {

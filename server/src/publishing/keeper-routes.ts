@@ -1,26 +1,23 @@
-/** For who keeps data sets: the list, one set, its next version, reminders, hand-over, retirement, and readers' messages. */
-import { AppError, roleAllows, type Visitor } from "@data-surgery/contract";
-import { route, type AnyRoute, type Reply } from "../http/index.js";
-import type { DataSet } from "./data-sets.js";
-import { handedOverPage, takeOverPage } from "./keeper-page.js";
-import { keeperReply } from "./keeper-reply.js";
+/** For who keeps data sets: the list, one set, reminders, retirement, and readers' messages. */
+import { roleAllows } from "@data-surgery/contract";
+import { route, type AnyRoute } from "../http/index.js";
 import { isLate } from "./due.js";
+import { handOverRoutes } from "./hand-over-routes.js";
 import { createKeeperFeeds } from "./keeper-feeds.js";
+import { keeperReply } from "./keeper-reply.js";
+import { nextVersionRoutes } from "./next-version-routes.js";
 import { notebookRoutes } from "./notebook-routes.js";
 import { ownSetsPage } from "./own-sets-page.js";
 import { portalRoutes } from "./portal-routes.js";
 import {
-  madeBeside,
   ownSet,
   preparedSet,
-  requireDataFile,
   revisionOf,
   sentFile,
   tellOrThrow,
   wizardForm,
   type PublishingOptions,
 } from "./publishing.js";
-import { takenOverLetter } from "./reminders.js";
 
 const saidWords: Readonly<Record<string, string>> = {
   published: "✓ It is published. Copy the address and tell those who asked for it.",
@@ -38,7 +35,7 @@ const saidWords: Readonly<Record<string, string>> = {
 export function keeperRoutes(options: PublishingOptions): AnyRoute[] {
   return [
     ...listRoutes(options),
-    ...versionRoutes(options),
+    ...nextVersionRoutes(options),
     ...notebookRoutes(options),
     ...handOverRoutes(options),
     ...remarkRoutes(options),
@@ -90,65 +87,6 @@ function listRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, request }) => {
         const path = await sentFile(options, visitor, request);
         return { redirect: `/publish/new?file=${encodeURIComponent(path)}` };
-      },
-    }),
-  ];
-}
-
-function versionRoutes(options: PublishingOptions): AnyRoute[] {
-  const { dataSets, shelf, files } = options;
-  const begin = async (set: DataSet, visitor: Visitor, path: string): Promise<Reply> => {
-    requireDataFile(path);
-    const bytes = await files.read(visitor, path);
-    const file = path.split("/").at(-1) ?? path;
-    await shelf.bring(set.id, file, bytes, await madeBeside(files, visitor, path));
-    const notebook = await files.notebookAbout(visitor, path, set.notebook);
-    await dataSets.save(set.id, set.revision, {
-      file,
-      sourcePath: path,
-      // One that does not name the new file was made for the old one: it can still be run on the next.
-      ...(notebook === "" ? {} : { notebook }),
-    });
-    return { redirect: `/publish/${set.id}/mend?on=new` };
-  };
-  return [
-    route({
-      method: "POST",
-      path: "/publish/:id/new-version",
-      access: "member",
-      page: true,
-      body: wizardForm,
-      handle: async ({ visitor, params, body, origin }) => {
-        const set = await preparedSet(options, params["id"] ?? "", visitor);
-        return tellOrThrow(
-          () => begin(set, visitor, body["file"] ?? ""),
-          (error) => keeperReply(options, set, visitor, origin, { problem: error.message }),
-        );
-      },
-    }),
-    route({
-      method: "POST",
-      path: "/publish/:id/new-version/upload",
-      access: "member",
-      page: true,
-      handle: async ({ visitor, params, request, origin }) => {
-        const set = await preparedSet(options, params["id"] ?? "", visitor);
-        return tellOrThrow(
-          async () => begin(set, visitor, await sentFile(options, visitor, request)),
-          (error) => keeperReply(options, set, visitor, origin, { problem: error.message }),
-        );
-      },
-    }),
-    route({
-      method: "POST",
-      path: "/publish/:id/drop",
-      access: "member",
-      page: true,
-      handle: async ({ visitor, params }) => {
-        const set = await ownSet(options, params["id"] ?? "", visitor);
-        await shelf.forget(set.id);
-        await dataSets.drop(set.id);
-        return { redirect: "/publish?said=dropped" };
       },
     }),
   ];
@@ -242,66 +180,6 @@ function setRoutes(options: PublishingOptions): AnyRoute[] {
           },
           (error) => keeperReply(options, set, visitor, origin, { problem: error.message }),
         );
-      },
-    }),
-  ];
-}
-
-function handOverRoutes(options: PublishingOptions): AnyRoute[] {
-  const { dataSets, renderPage, shareOrigin, clock, store, outbox, sendsMail, address } = options;
-  return [
-    route({
-      method: "POST",
-      path: "/publish/:id/hand-over",
-      access: "member",
-      page: true,
-      handle: async ({ visitor, params, origin }) => {
-        const set = await preparedSet(options, params["id"] ?? "", visitor);
-        const token = await dataSets.createLink(set.id, "hand-over");
-        return {
-          html: renderPage(handedOverPage(set, `${shareOrigin(origin)}/publish/accept/${token}`)),
-          headers: { "Cache-Control": "no-store" },
-        };
-      },
-    }),
-    route({
-      method: "GET",
-      path: "/publish/accept/:token",
-      access: "member",
-      page: true,
-      handle: async ({ params }) => {
-        const token = params["token"] ?? "";
-        return { html: renderPage(takeOverPage(await dataSets.linked(token, "hand-over"), token)) };
-      },
-    }),
-    route({
-      method: "POST",
-      path: "/publish/accept/:token",
-      access: "member",
-      page: true,
-      handle: async ({ visitor, params }) => {
-        const set = await dataSets.accept(params["token"] ?? "", visitor.personId);
-        return { redirect: `/publish/${set.id}?said=yours` };
-      },
-    }),
-    route({
-      method: "POST",
-      path: "/publish/:id/take-over",
-      access: "trainer",
-      page: true,
-      handle: async ({ visitor, params }) => {
-        const set = await dataSets.get(params["id"] ?? "");
-        // From whoever is there and keeps the promise it is not taken.
-        const isFree = set.keeperId === "" || isLate(set.update, set.dueAt, clock());
-        if (set.status !== "on" || !isFree || set.workshopId !== visitor.workshopId)
-          throw new AppError("http.not-found");
-        await dataSets.keep(set.id, visitor.personId);
-        if (set.keeperId !== "" && set.keeperId !== visitor.personId && set.remindTo !== "" && sendsMail)
-          await store
-            .tables<unknown>()
-            .transaction()
-            .execute((inside) => outbox.put(inside, [takenOverLetter(set, address())]));
-        return { redirect: `/publish/${set.id}?said=yours` };
       },
     }),
   ];

@@ -2,7 +2,8 @@
 import type { Kysely } from "kysely";
 import type { Store } from "../store/index.js";
 import { sqlOutbox } from "../mail/index.js";
-import { dataSetOf, type DataSet } from "./data-sets.js";
+import { dataSetOf } from "./data-set-row.js";
+import type { DataSet } from "./data-sets.js";
 import { createKeeperFeeds } from "./keeper-feeds.js";
 import type { PublishingTables } from "./tables.js";
 

@@ -35,6 +35,6 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // The default of a second is a race there.
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -6,9 +6,10 @@ export default defineConfig({
     include: ["test/e2e/**/*.e2e.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    // Against what hangs, not against what is slow.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // A page on a busy machine is slow to show things; the default of a second is a race.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 });

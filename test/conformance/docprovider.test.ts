@@ -24,7 +24,7 @@ test("@jupyter/docprovider opens, edits in both directions, saves, and shows who
   });
   await writeNotebookFile(server.folder, path, ["1 + 1"]);
   const { stdout } = await promisify(execFile)(process.execPath, [page, String(server.port), path], {
-    timeout: 50_000,
+    timeout: 150_000,
   });
   const seen = JSON.parse(stdout.slice(stdout.indexOf('{"opened"'))) as Seen;
   expect(seen.opened).toEqual(["1 + 1"]);

@@ -126,14 +126,14 @@ test("a kernel that never answers holds nobody up and is ended with its session;
           // The program itself, not what closes it off; of this run, not of another.
           row.trim().split(/\s+/).slice(1, 3).join(" ") === `sleep ${nap}` && !/^\s*Z/.test(row),
       );
-  await expect.poll(sleeping, { timeout: 20_000 }).toHaveLength(1);
+  await expect.poll(sleeping).toHaveLength(1);
   expect((await ask("/api/me")).status).toBe(200);
   expect((await send("DELETE", `/api/sessions/${sleeper.id}`)).status).toBe(204);
-  await expect.poll(sleeping, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(sleeping).toEqual([]);
 
   const gone = model(await start("gone"));
   await expect
-    .poll(async () => model(await ask(`/api/kernels/${gone.kernel.id}`)), { timeout: 20_000 })
+    .poll(async () => model(await ask(`/api/kernels/${gone.kernel.id}`)))
     .toMatchObject({ execution_state: "dead" });
   const restarted = await send("POST", `/api/kernels/${gone.kernel.id}/restart`);
   expect([restarted.status, restarted.code]).toEqual([500, "kernels.did-not-start"]);
@@ -225,7 +225,7 @@ async function dial(kernelId: string, protocols: string[]): Promise<Line> {
     answer: async (parent, type) => {
       const find = (): JupyterMessage | undefined =>
         heard.find(({ header, parent_header }) => header.msg_type === type && parent_header["msg_id"] === parent);
-      await expect.poll(find, { timeout: 50_000 }).toBeDefined();
+      await expect.poll(find).toBeDefined();
       return find()!;
     },
   };

@@ -48,7 +48,7 @@ async function openKernel(
   const spec = surgerySpec(join(built, "..", ".."));
   if (spec === undefined) throw new Error("The kernel is not built: run npm run build");
   const launcher = await openTestLauncher(level, files, { runFolder: join(files, "run"), ...more });
-  const options = { idleTimeout: 1e9, startTimeout: 30_000, most: 10 };
+  const options = { idleTimeout: 1e9, startTimeout: 120_000, most: 10 };
   const kernels = closing.use(openKernels({ specs: findKernelspecs([spec], []), launcher, root: files, ...options }));
   const kernel = await kernels.start("surgery", "people/ada/lesson.ipynb");
   await kernel.ready;
@@ -77,7 +77,7 @@ async function openDoors(
         connect: () => connect(port, "127.0.0.1"),
       },
       mostBytes: 1e6,
-      longest: 20_000,
+      longest: 120_000,
       ca: testCertificate,
     },
     cache: await openAnswerCache(join(files, "kept"), 1e6),
@@ -135,7 +135,7 @@ console.log(found.length, libraries.column("ward").join(), libraries.about.publi
   expect(await say(`await search("bicycles")`)).toMatch(
     /^data\.gov\.uk can’t be found\. Is there internet\? Kept from before, and still there: https:\/\/data\.gov\.uk\/files\/libraries\.csv \.$/,
   );
-}, 120_000);
+});
 
 test.each(isolationLevels)(
   "at level %s a pack that the organiser installed is found by its name, and can't be changed",
@@ -176,5 +176,4 @@ console.log(pack.table().column("code").join())`),
     // Where nothing is closed off a kernel may write what its user may.
     if (level !== "trusted") expect(await say(write)).toMatch(/EROFS|EACCES|EPERM/);
   },
-  120_000,
 );

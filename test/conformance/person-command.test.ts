@@ -188,7 +188,7 @@ function unpackedParts(): Found[] {
   }
 }
 
-const patient = { timeout: 120_000 };
+const patient = { timeout: 180_000 };
 
 test(
   "who is here is told by name and kind; a running server, a name that nobody or more than one has are told in words, and nothing is written",

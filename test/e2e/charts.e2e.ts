@@ -41,9 +41,9 @@ test("a chart is drawn without the network, has a name, its numbers open by keyb
   const picture = outputOf(cell).getByRole("img", {
     name: /Brook had most grants\. Bar chart of 2 bars: Grants\. Highest: Brook, 7/,
   });
-  await picture.locator(".main-svg").first().waitFor({ timeout: 30_000 });
+  await picture.locator(".main-svg").first().waitFor();
   expect(asked.length).toBeGreaterThan(before);
-  expect(await outputOf(cell).locator("img").count()).toBe(0);
+  await expect.poll(() => outputOf(cell).locator("img").count()).toBe(0);
 
   const summary = outputOf(cell).getByText("The numbers as a table");
   await summary.focus();
@@ -60,12 +60,12 @@ test("a chart is drawn without the network, has a name, its numbers open by keyb
   await writeCell(cell, `import { chart } from "@data-surgery/opendata";\n${map}`);
   await runCell(cell);
   const drawn = outputOf(cell).getByRole("img", { name: /Abbey on the map\. Map of 2 areas/ });
-  await drawn.locator(".choroplethlayer path").first().waitFor({ timeout: 30_000 });
-  expect(await drawn.locator(".choroplethlayer path").count()).toBe(2);
+  await drawn.locator(".choroplethlayer path").first().waitFor();
+  await expect.poll(() => drawn.locator(".choroplethlayer path").count()).toBe(2);
 
   await writeCell(cell, hostile);
   await runCell(cell);
-  await outputOf(cell).locator(".ds-chart-plot .gtitle").waitFor({ timeout: 30_000 });
+  await outputOf(cell).locator(".ds-chart-plot .gtitle").waitFor();
   const links = await outputOf(cell)
     .locator("a")
     .evaluateAll((all) => all.map((link) => link.getAttributeNames().filter((name) => name.endsWith("href"))));
@@ -82,12 +82,12 @@ test("where the part that draws does not come, the picture stays with its words,
   const cell = codeCell(page, 0);
   await writeCell(cell, bars);
   await runCell(cell);
-  await outputOf(cell).getByText("The part of the page that draws charts didn't come.").waitFor({ timeout: 30_000 });
+  await outputOf(cell).getByText("The part of the page that draws charts didn't come.").waitFor();
   await outputOf(cell)
     .getByRole("img", { name: /Brook had most grants/ })
     .waitFor();
   await context.unroute(/\/static\/learner\/.*\.js$/);
   await runCell(cell);
-  await outputOf(cell).locator(".main-svg").first().waitFor({ timeout: 30_000 });
-  expect(await outputOf(cell).locator("img").count()).toBe(0);
+  await outputOf(cell).locator(".main-svg").first().waitFor();
+  await expect.poll(() => outputOf(cell).locator("img").count()).toBe(0);
 });

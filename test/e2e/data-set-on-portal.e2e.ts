@@ -26,7 +26,7 @@ for (const [device, options] of Object.entries({
   phone: { viewport: { width: 360, height: 720 } },
   dark: { colorScheme: "dark", javaScriptEnabled: true },
 } as const)) {
-  test(`PU40 onto a portal, and a source that vanished: ${device}`, { timeout: 300_000 }, async () => {
+  test(`PU40 onto a portal, and a source that vanished: ${device}`, { timeout: 600_000 }, async () => {
     await using app = await openTestPublishingApp({ now, reachesLocal: true });
     await using ckan = await openTestCkan();
     const council = createServer((_, response) => response.writeHead(404).end());

@@ -37,14 +37,12 @@ test("join → run → check says not yet → mended → check passes → the ou
   await writeCell(cell, countCountries.wrong);
   expect(await checkExercise(learner.page, countCountries)).toBe("not-yet");
   expect(await cell.locator("[data-outcome]").innerText()).toMatch(/Not yet/);
-  expect(await outlineState(learner.page, countCountries)).toBe("tried");
+  await expect.poll(() => outlineState(learner.page, countCountries)).toBe("tried");
 
   await writeCell(cell, countCountries.right);
   expect(await checkExercise(learner.page, countCountries)).toBe("pass");
   await expect.poll(() => outlineState(learner.page, countCountries)).toBe("passed");
-  await expect
-    .poll(() => trainer.page.locator("main").innerText(), { timeout: 15_000 })
-    .toMatch(/Ada[\s\S]*right, tries/);
+  await expect.poll(() => trainer.page.locator("main").innerText()).toMatch(/Ada[\s\S]*right, tries/);
 
   // Coming back: what was done is still done, and the text is as it was left.
   await waitSaved(learner.page);

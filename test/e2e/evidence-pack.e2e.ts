@@ -56,7 +56,7 @@ for (const [device, options] of Object.entries({
   phone: { viewport: { width: 360, height: 720 } },
   dark: { colorScheme: "dark" },
 } as const)) {
-  test(`it opens from the unpacked folder and keeps the rules of access: ${device}`, { timeout: 300_000 }, async () => {
+  test(`it opens from the unpacked folder and keeps the rules of access: ${device}`, { timeout: 600_000 }, async () => {
     await using reader = await openPerson(browser, options);
     const { page } = reader;
     await page.goto(address());
@@ -74,7 +74,7 @@ for (const [device, options] of Object.entries({
 
 test(
   "on paper it is a few pages: charts whole, every table of numbers there, nothing cut at the side",
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     await using reader = await openPerson(browser);
     const { page } = reader;

@@ -46,7 +46,9 @@ test("a learner sees where they are, hears why, reads a word's meaning, comes ba
   // Why: nothing was done, then one exercise is.
   const why = outline(page).locator("details", { hasText: /Why \d of 4\?/ });
   await why.locator("summary").click();
-  expect(await why.locator("li").allInnerTexts()).toEqual(Array(4).fill(expect.stringMatching(/: not started\.$/)));
+  await expect
+    .poll(() => why.locator("li").allInnerTexts())
+    .toEqual(Array(4).fill(expect.stringMatching(/: not started\.$/)));
   await placeKept(page, "ex-count-countries", () =>
     writeCell(exerciseCell(page, countCountries), countCountries.right),
   );
@@ -72,8 +74,8 @@ test("a learner sees where they are, hears why, reads a word's meaning, comes ba
   await page.keyboard.press("Escape");
   await expect.poll(() => meaning.isVisible()).toBe(false);
   await word.focus();
+  await expect.poll(() => meaning.isVisible()).toBe(true);
   expect(await word.getAttribute("aria-describedby")).toBe(await meaning.getAttribute("id"));
-  expect(await meaning.isVisible()).toBe(true);
   expect(await axeFindings(page, { within: [".jp-Notebook", ".ds-meaning"], impact: ["serious", "critical"] })).toEqual(
     [],
   );

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, openPerson } from "../support/browser.js";
 import { buildLabextension } from "../support/build-labextension.js";
 import { cellText, codeCell, outputOf, runCell, writeCell } from "../support/lesson.js";
+import { listen } from "../support/listen.js";
 import { enterAsTrainer, joinAsLearner, lessonReady, letIn } from "../support/people.js";
 import { startServer, type RunningServer } from "../support/running-server.js";
 
@@ -60,7 +61,7 @@ async function backgroundOf(page: Page, selector: string): Promise<string> {
 
 /** Name and icon of the browser's tab. */
 async function expectOwnName(page: Page): Promise<void> {
-  expect(await page.title()).toMatch(/Data Surgery$/);
+  await expect.poll(() => page.title()).toMatch(/Data Surgery$/);
   expect(await page.title()).not.toMatch(/Jupyter/);
   const icons = await page.locator('link[rel~="icon"]').evaluateAll((links) => links.map((link) => link.outerHTML));
   expect(icons).toHaveLength(1);
@@ -83,7 +84,9 @@ test("the learner's page: load, run, complete, restart, light and dark, without 
   await complete(page);
 
   await page.locator(".ds-menu summary").click();
+  const spoken = await listen(page);
   await page.getByRole("button", { name: "Start the notebook afresh" }).click();
+  await expect.poll(spoken).toContain("The notebook started afresh.");
   await writeCell(cell, recall);
   await runCell(cell);
   await expect.poll(() => printed(page)).toBe("still undefined");
@@ -91,7 +94,7 @@ test("the learner's page: load, run, complete, restart, light and dark, without 
   const light = await backgroundOf(page, "#main");
   await page.emulateMedia({ colorScheme: "dark" });
   await expect.poll(() => page.locator("body").getAttribute("data-jp-theme-light")).toBe("false");
-  expect(await backgroundOf(page, "#main")).not.toBe(light);
+  await expect.poll(() => backgroundOf(page, "#main")).not.toBe(light);
   await page.emulateMedia({ colorScheme: "light" });
   await expect.poll(() => backgroundOf(page, "#main")).toBe(light);
   expect(learner.faults).toEqual([]);
@@ -129,8 +132,11 @@ test("the full lab: load, open, run, complete, restart, another theme, somebody 
   };
   await choose(/^Kernel$/, /^Restart Kernel…/);
   const dialog = page.getByRole("dialog");
+  // Before that, a cell would still run in the kernel that ends.
+  const restarted = page.waitForResponse((response) => /\/api\/kernels\/[^/]+\/restart/.test(response.url()));
   await dialog.getByRole("button", { name: "Confirm Kernel Restart" }).click();
   await dialog.waitFor({ state: "detached" });
+  await restarted;
   await writeCell(cell, recall);
   await page.keyboard.press("Control+Enter");
   await expect.poll(() => printed(page)).toBe("still undefined");

@@ -101,13 +101,15 @@ test("a learner joins with the keyboard alone, is told what is wrong at the fiel
   await using person = await openPerson(browser);
   const { page } = person;
   await page.goto(app.url);
+  const code = page.getByLabel("Code from the board");
+  const isAtCode = (): Promise<boolean> => code.evaluate((field) => field === document.activeElement);
+  await expect.poll(isAtCode).toBe(true);
   await page.keyboard.type("abcd efgh");
   await page.keyboard.press("Tab");
   await page.keyboard.type("Keyboard Kim");
   await page.keyboard.press("Enter");
   await page.getByText("That code isn't open now.").waitFor();
-  const code = page.getByLabel("Code from the board");
-  expect(await code.evaluate((field) => field === document.activeElement)).toBe(true);
+  await expect.poll(isAtCode).toBe(true);
   expect(await code.getAttribute("aria-describedby")).toContain("code-error");
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type(app.workshop.joinCode.toLowerCase());
@@ -124,14 +126,14 @@ test("a learner joins with the keyboard alone, is told what is wrong at the fiel
   await page.goto(`${app.url}/resume`);
   await page.getByLabel("Your resume code").focus();
   await page.keyboard.press("ControlOrMeta+v");
-  expect(await page.getByLabel("Your resume code").inputValue()).toBe(shown?.trim());
+  await expect.poll(() => page.getByLabel("Your resume code").inputValue()).toBe(shown?.trim());
 });
 
 test("a card's QR picture opens the page with the code filled in and takes it out of the address", async () => {
   await using person = await openPerson(browser);
   await person.page.goto(`${app.url}/resume#K7MP2QRTAAAA`);
   await expect.poll(() => person.page.getByLabel("Your resume code").inputValue()).toBe("K7MP-2QRT-AAAA");
-  expect(person.page.url()).toBe(`${app.url}/resume`);
+  await expect.poll(() => person.page.url()).toBe(`${app.url}/resume`);
   expect(person.faults).toEqual([]);
 });
 
@@ -146,12 +148,30 @@ test("the board changes as things happen, keeps the keyboard's place, and says w
   await app.queue.signal({ personId, workshopId: app.workshop.id }, "help");
   app.setBoard(board);
   await page.getByRole("rowheader", { name: /Chidi/ }).waitFor();
-  expect(await bob.evaluate((link) => link === document.activeElement)).toBe(true);
-  expect(await page.locator("#board-spoken").textContent()).toBe("Asking for help: Bob");
+  await expect.poll(() => bob.evaluate((link) => link === document.activeElement)).toBe(true);
+  await expect.poll(() => page.locator("#board-spoken").textContent()).toBe("Asking for help: Bob");
   expect(await page.getByRole("region", { name: "Waiting for help" }).getByRole("link").allTextContents()).toEqual([
     "Bob",
   ]);
   expect(await page.getByRole("row", { name: /^Bob/ }).textContent()).toMatch(/needs help/);
+  expect(person.faults).toEqual([]);
+});
+
+test("the board does not change under a press", async () => {
+  await using person = await openPerson(browser);
+  app.setBoard(boardOf(["Amira", "Bob"], []));
+  const page = await openBoard(person);
+  const more = page.locator("summary", { hasText: "More for Bob" });
+  await more.hover();
+  await page.mouse.down();
+  const told = page.waitForResponse(
+    async (response) => response.url().endsWith("/board/now") && (await response.text()).includes("Chidi"),
+  );
+  app.setBoard(boardOf(["Amira", "Bob", "Chidi"], []));
+  await told;
+  await page.mouse.up();
+  await page.getByRole("rowheader", { name: /Chidi/ }).waitFor();
+  expect(await more.evaluate((summary) => summary.closest("details")?.open)).toBe(true);
   expect(person.faults).toEqual([]);
 });
 

@@ -80,7 +80,7 @@ test("npm start --json prints one JSON line with url, trainerUrl and joinCode; C
   // As a terminal sends Ctrl-C: to the whole group.
   process.kill(-pid, "SIGINT");
   await exited;
-  await expect.poll(() => started.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => started.filter(isAlive)).toEqual([]);
   await expect(readFile(join(data, "server.lock"))).rejects.toMatchObject({ code: "ENOENT" });
 });
 
@@ -89,5 +89,5 @@ test("killing npm itself leaves nothing behind either", async () => {
   const started = family(pid);
   process.kill(pid, "SIGKILL");
   await exited;
-  await expect.poll(() => started.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => started.filter(isAlive)).toEqual([]);
 });

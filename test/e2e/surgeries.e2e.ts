@@ -25,8 +25,10 @@ afterAll(async () => {
 const serious = (page: Page): Promise<string[]> => axeFindings(page, { impact: ["serious", "critical"] });
 
 /** No page is wider than the phone it is read on. */
-const sideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+async function sideways(page: Page): Promise<boolean> {
+  await page.waitForLoadState();
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}
 
 /** `2027-01-14`: far enough ahead on any day on which this is run. */
 function inSixWeeks(): string {
@@ -50,7 +52,7 @@ async function signUp(
 
 test(
   "announced with the keyboard alone, signed up for on phones, paired with the reason, moved, and everybody's page shows it",
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const server = await composeServer(parseConfig({ port: "0", data: folder, env: {} }));
     try {
@@ -58,9 +60,10 @@ test(
       const desk = trainer.page;
       await desk.goto(server.trainerUrl);
       await desk.getByRole("button").click();
-      await desk.goto(`${server.url}/board`);
+      await desk.waitForURL(/\/board/);
       await desk.getByRole("link", { name: "Surgeries" }).click();
       await desk.getByRole("link", { name: "Announce a surgery" }).click();
+      await desk.getByRole("button", { name: "Announce it" }).waitFor();
       expect(await serious(desk)).toEqual([]);
       // A slip first: the form comes back, says what is missing, and has kept the rest.
       await desk.getByLabel("Name", { exact: true }).fill("Open data for lunch clubs");

@@ -27,7 +27,7 @@ test("two pages write in one cell at the same time, see each other's names, and 
     .getByRole("list", { name: /people/i })
     .getByRole("listitem")
     .first()
-    .waitFor({ timeout: 20_000 });
+    .waitFor();
 
   const mine = codeCell(ada.page, 0);
   const yours = codeCell(bob.page, 0);

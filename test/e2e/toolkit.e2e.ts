@@ -71,7 +71,7 @@ forecast(visits, { time: "month", value: "visits", ahead: 3, source: "Invented f
   await drawing.locator(".main-svg").first().waitFor({ timeout: 60_000 });
   // The marks along the bottom are times, and the band is drawn.
   await expect.poll(() => drawing.locator(".xtick text").allTextContents()).toEqual(["2022", "2023", "2024", "2025"]);
-  expect(await drawing.locator("path.js-fill").count()).toBe(1);
+  await expect.poll(() => drawing.locator("path.js-fill").count()).toBe(1);
   await output.getByText("Be careful: A forecast knows only the past.").waitFor();
   await output.getByText("The numbers as a table").click();
   await output.getByRole("row", { name: /^Forecast March 2025/ }).waitFor();

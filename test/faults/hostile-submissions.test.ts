@@ -67,7 +67,7 @@ async function tryOne(
     return `${tries} earned all points: ${said}`;
   if (/CANARY|31337|62674/.test(said)) return `${tries} was told something hidden: ${said}`;
   if (said.length > 5000) return `${tries} got an answer of ${said.length} characters`;
-  return took > limit + 20_000 ? `${tries} took ${took} ms` : "";
+  return took > limit + 60_000 ? `${tries} took ${took} ms` : "";
 }
 
 async function tryAll(bench: CheckBench, submissions: readonly Submission[]): Promise<string[]> {
@@ -122,7 +122,7 @@ describe.each(["auto", "trusted"] as const)("at the level %s", (level) => {
       // The lesson itself is as it was.
       expect((await tinyLesson()).lesson.hash).toBe(ready.lesson.hash);
     },
-    180_000,
+    600_000,
   );
 
   test("CH8 no process and no folder of theirs is left behind", async () => {

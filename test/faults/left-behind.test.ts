@@ -51,7 +51,7 @@ test.skipIf(process.platform !== "linux")(
     const { json } = await people.ask(ana, "/api/kernels", { method: "POST", body });
     const state = async (): Promise<unknown> =>
       (await people.ask(ana, `/api/kernels/${(json as { id: string }).id}`)).json;
-    await expect.poll(state, { timeout: 50_000 }).toMatchObject({ execution_state: "idle" });
+    await expect.poll(state).toMatchObject({ execution_state: "idle" });
     left = processes()
       .filter(({ parent, command }) => parent === first.pid && command.includes("tslab"))
       .map(({ pid }) => pid);
@@ -61,7 +61,7 @@ test.skipIf(process.platform !== "linux")(
     expect(left.filter(isRunning)).toEqual(left);
 
     await using second = await startServer(trusted);
-    await expect.poll(() => left.filter(isRunning), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => left.filter(isRunning)).toEqual([]);
     expect(await second.stop()).toBe(0);
     expect(await readdir(join(data, "running"))).toEqual([]);
   },

@@ -23,6 +23,7 @@ export interface AxeOptions {
 
 /** What breaks a rule, as text: the rule, and where. */
 export async function axeFindings(page: Page, { within, impact }: AxeOptions = {}): Promise<string[]> {
+  await hasComeToRest(page);
   await page.evaluate(source);
   return page.evaluate(
     async ({ parts, wanted }) => {
@@ -38,4 +39,17 @@ export async function axeFindings(page: Page, { within, impact }: AxeOptions = {
     },
     { parts: within, wanted: impact },
   );
+}
+
+/** A page that still comes in lacks what it will have, and a colour on its way from one to another is neither. */
+async function hasComeToRest(page: Page): Promise<void> {
+  await page.waitForLoadState();
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ playState, effect }) => playState === "running" && effect?.getComputedTiming().endTime !== Infinity);
+    // What is taken away in the middle of its movement is at rest too; what is out of sight may not move at all.
+    const late = new Promise((resolve) => setTimeout(resolve, 3000));
+    await Promise.race([Promise.allSettled(ending.map(({ finished }) => finished)), late]);
+  });
 }

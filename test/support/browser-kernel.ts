@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { createAnswer, type Answer, type KernelClient } from "./kernel-answer.js";
+import { patience } from "./browser.js";
 import { message } from "./kernel-process.js";
 
 const folder = resolve(import.meta.dirname, "../../kernel/dist/browser");
@@ -40,6 +41,7 @@ const html = `<!doctype html>
 export async function openBrowserKernel(browser: Browser): Promise<BrowserKernelClient> {
   const server = await serve();
   const page = await browser.newPage();
+  page.setDefaultTimeout(patience);
   const client = new Client(page, server);
   await page.exposeFunction("received", (one: JupyterMessage) => client.take(one));
   await page.exposeFunction("logged", (text: string) => void client.logged.push(text));

@@ -24,11 +24,15 @@ export interface Person extends AsyncDisposable {
   readonly faults: string[];
 }
 
+/** A busy machine takes its time. Whoever waits this long waits for nothing. */
+export const patience = 60_000;
+
 export async function openPerson(
   browser: Browser,
   options: Parameters<Browser["newContext"]>[0] = {},
 ): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", ...options });
+  context.setDefaultTimeout(patience);
   const faults: string[] = [];
   context.on("page", (page) => watch(page, faults));
   const page = await context.newPage();

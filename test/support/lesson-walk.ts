@@ -79,7 +79,7 @@ async function runExample(page: Page, place: number, { id }: SourceCell, own?: O
   if (own?.example === id) await writeCell(cell, own.reads);
   await runToTheEnd(cell, id);
   // The first gets the tools and the files, and shows nothing.
-  if (place > 0) await outputOf(cell).first().waitFor({ timeout: 60_000 });
+  if (place > 0) await outputOf(cell).first().waitFor({ timeout: 120_000 });
   expect([id, (await cell.innerText()).includes("Worth a look")]).toEqual([id, false]);
 }
 
@@ -105,6 +105,6 @@ async function answerBoth(page: Page, { source, metadata }: SourceCell, own?: Ow
 /** Each cell is run once, so the note under it tells the end of this run. */
 async function runToTheEnd(cell: Locator, id: string): Promise<void> {
   await runCell(cell);
-  await cell.getByText(/^You ran this/).waitFor({ timeout: 60_000 });
+  await cell.getByText(/^You ran this/).waitFor({ timeout: 120_000 });
   expect([id, await cell.locator("[data-mime-type*=stderr], [data-mime-type*=error]").count()]).toEqual([id, 0]);
 }

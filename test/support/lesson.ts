@@ -1,5 +1,6 @@
 /** What people do inside a lesson, found as people find it: by the words on the buttons and the place on the page. */
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 
 /** An exercise of notebooks/first-look with what learners may type. */
 export interface KnownExercise {
@@ -38,6 +39,14 @@ export async function cellText(cell: Locator): Promise<string> {
   return (await cell.locator(".cm-line").allInnerTexts()).map((line) => line.replace(/\u200b|\n/g, "")).join("\n");
 }
 
+/** A lesson's cells come onto the page a few at a time; resolves when as many are there as the notebook has. */
+export async function allCellsThere(page: Page): Promise<void> {
+  const { origin, pathname } = new URL(page.url());
+  const reply = await page.request.get(`${origin}/api/contents/${pathname.replace(/^.*\/tree\//, "")}`);
+  const { content } = (await reply.json()) as { content: { cells: readonly unknown[] } };
+  await expect.poll(() => page.locator(".jp-Notebook .jp-Cell").count()).toBe(content.cells.length);
+}
+
 /** Presses the cell's Run button. */
 export async function runCell(cell: Locator): Promise<void> {
   await cell.scrollIntoViewIfNeeded();
@@ -54,7 +63,7 @@ export async function checkExercise(page: Page, exercise: KnownExercise): Promis
   const strip = page.locator(`.ds-strip[data-exercise="${exercise.id}"]`);
   await strip.scrollIntoViewIfNeeded();
   const answered = page.waitForResponse((response) => response.url().includes(`/exercises/${exercise.id}/check`), {
-    timeout: 60_000,
+    timeout: 120_000,
   });
   await strip.getByRole("button", { name: "Check" }).click();
   await answered;

@@ -14,7 +14,7 @@ export async function joinAsLearner(page: Page, server: RunningServer, name: str
 
 /** The notebook is there and its first code cell shows its source. */
 export async function lessonReady(page: Page): Promise<void> {
-  await page.locator(".jp-Notebook .jp-CodeCell .cm-content").first().waitFor({ timeout: 60_000 });
+  await page.locator(".jp-Notebook .jp-CodeCell .cm-content").first().waitFor({ timeout: 120_000 });
 }
 
 /** Opens the one-time link and arrives on the board. */
@@ -35,7 +35,7 @@ export async function enterAnotherTrainer(page: Page, server: RunningServer): Pr
 export async function letIn(owner: Page, name: string, role: string): Promise<void> {
   const band = owner.getByRole("region", { name: "People in this notebook" });
   const card = band.getByRole("group", { name: `${name} asks to come in.` });
-  await card.waitFor({ timeout: 30_000 });
+  await card.waitFor();
   await card.getByLabel(`${name} may`).selectOption(role);
   await card.getByRole("button", { name: "Let in" }).click();
 }

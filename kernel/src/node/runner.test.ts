@@ -84,7 +84,7 @@ test("cells share their names, and every kind of declaration can be replaced by 
       expect([first, second, reply.type]).toEqual([first, second, "ran"]);
     }
   }
-}, 120_000);
+});
 
 test("functions can be used above where they stand, and await, for await, enum, using and decorators work", async () => {
   const { ask, reply } = await runCells(

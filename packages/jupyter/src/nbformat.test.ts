@@ -28,7 +28,10 @@ test("text is one string in memory and a list of lines on disk, whichever way it
 });
 
 test("lines join back to the same text, whatever is in it", () => {
-  fc.assert(fc.property(fc.string(), (text) => splitLines(text).join("") === text));
+  fc.assert(
+    fc.property(fc.string(), (text) => splitLines(text).join("") === text),
+    { seed: 20_261_123 },
+  );
 });
 
 test("cells without ids, with bad ones and with doubles get new ones; good ids stay", () => {

@@ -3,7 +3,7 @@
  * Without the script the page is a snapshot that a reload brings up to date.
  */
 
-import { keepLive, parsePart, putInPlace } from "./live-page.js";
+import { keepLive, putInPlace } from "./live-page.js";
 
 const place = document.getElementById("board-now");
 const live = document.getElementById("board-live");
@@ -12,19 +12,17 @@ const spoken = document.getElementById("board-spoken");
 if (place !== null && live !== null && spoken !== null) follow(place, live, spoken);
 
 function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): void {
-  let shown = place.innerHTML;
   let waiting = waitingIn(place);
   keepLive({
+    place,
+    live,
     stream: "/api/board/stream",
     source: place.dataset["source"] ?? "/board/now",
     event: "board",
-    live,
     shortestGapMs: 700,
-    asksAtOpen: false,
-    show: (next) => {
-      if (next === shown) return;
-      shown = next;
-      putBoardInPlace(place, next);
+    put: putBoardInPlace,
+    onShown: (isNew) => {
+      if (!isNew) return;
       const now = waitingIn(place);
       const asking = [...now].filter(([id]) => !waiting.has(id)).map(([, name]) => name);
       if (asking.length > 0) spoken.textContent = `Asking for help: ${asking.join(", ")}`;
@@ -34,9 +32,9 @@ function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): voi
 }
 
 /** What was being written is there again. */
-function putBoardInPlace(place: HTMLElement, markup: string): void {
+function putBoardInPlace(place: HTMLElement, part: Document): void {
   const written = writtenIn(place);
-  putInPlace(place, parsePart(markup));
+  putInPlace(place, part);
   for (const [id, value] of written) {
     const field = document.getElementById(id);
     if (isField(field)) field.value = value;

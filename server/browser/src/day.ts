@@ -3,7 +3,8 @@
  * by the server's clock. Without the script every tap is a form, and a reload brings the page up to date.
  */
 
-import { keepLive, parsePart, putInPlace } from "./live-page.js";
+import { keepLive, parsePart, putInPlace, type LivePage } from "./live-page.js";
+import { pressOver } from "./press.js";
 
 /** Nobody's choice is taken out of their hands while they make it; not for ever. */
 const longestHoldMs = 20_000;
@@ -15,31 +16,24 @@ const spoken = document.getElementById("day-spoken");
 if (place !== null && live !== null && spoken !== null) follow(place, live, spoken);
 
 function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): void {
-  let shown = "";
   const clock = keepClock(place, spoken);
-  const refreshSoon = keepLive({
+  const page = keepLive({
+    place,
+    live,
     stream: place.dataset["stream"] ?? "",
     source: place.dataset["source"] ?? "",
     event: "day",
-    live,
     shortestGapMs: 500,
-    // Somebody may have signed up, or tapped, since the page was sent.
-    asksAtOpen: true,
     isHeld: (sinceLastMs) =>
       sinceLastMs < longestHoldMs && place.contains(document.activeElement) && isChoosing(document.activeElement),
-    show: (text) => {
-      const markup = parsePart(text);
-      const next = markup.body.innerHTML;
-      if (next !== shown) putInPlace(place, markup);
-      shown = next;
-      clock.read();
-    },
+    put: putInPlace,
+    onShown: () => clock.read(),
   });
-  sendTaps(refreshSoon);
+  sendTaps(page);
 }
 
 /** Sends a tap and puts what it answers in place of what was there. What can't be sent so is sent as any form. */
-function sendTaps(refreshSoon: () => void): void {
+function sendTaps(page: LivePage): void {
   addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.classList.contains("tap")) return;
@@ -49,11 +43,11 @@ function sendTaps(refreshSoon: () => void): void {
     if (form.dataset["sent"] === "yes") return;
     form.dataset["sent"] = "yes";
     const person = form.closest<HTMLElement>("li[id]")?.id ?? new URL(form.action).hash.slice(1);
-    void tap(form, person, refreshSoon);
+    void tap(form, person, page);
   });
 }
 
-async function tap(form: HTMLFormElement, person: string, refreshSoon: () => void): Promise<void> {
+async function tap(form: HTMLFormElement, person: string, page: LivePage): Promise<void> {
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.set(name, value);
   try {
@@ -68,11 +62,13 @@ async function tap(form: HTMLFormElement, person: string, refreshSoon: () => voi
     }
     const part = document.implementation.createHTMLDocument();
     part.body.append(...next.childNodes);
+    page.changed();
+    await pressOver();
     const hadFocus = document.activeElement?.id ?? "";
     putInPlace(place, part);
     document.getElementById("day-said")?.replaceChildren(...said.childNodes);
     keepFocus(hadFocus, person);
-    refreshSoon();
+    page.refreshSoon();
   } catch {
     // No network: the form as it is, so that the browser says so.
     form.classList.remove("tap");

@@ -2,32 +2,42 @@
  * What the live pages share: an event stream says that something changed, the server renders it, and it is put in place. The page says
  * whether it is live.
  */
+import { pressOver } from "./press.js";
 
 export interface LivePart {
+  readonly place: HTMLElement;
+  /** Says whether it is live. */
+  readonly live: HTMLElement;
   /** Addresses of the event stream, and of the part as the server renders it now. */
   readonly stream: string;
   readonly source: string;
   /** The event that says that something changed. */
   readonly event: string;
-  /** Says whether it is live. */
-  readonly live: HTMLElement;
   readonly shortestGapMs: number;
-  /** Whether the part as it was sent may be behind by the time that the stream is open. */
-  readonly asksAtOpen: boolean;
   /** Not now: somebody is in the middle of something. */
   readonly isHeld?: (sinceLastMs: number) => boolean;
-  readonly show: (text: string) => void;
+  readonly put: (place: HTMLElement, part: Document) => void;
+  /** It was asked for, and put in place if it was new. */
+  readonly onShown: (isNew: boolean) => void;
+}
+
+export interface LivePage {
+  /** Asks anew, as soon as it may. */
+  refreshSoon(): void;
+  /** Something else is about to be put in place: what was asked for before that is old. */
+  changed(): void;
 }
 
 /** "6 minutes" grows old without anything happening. */
 const longestGapMs = 30_000;
 const heldGapMs = 2000;
 
-/** Gives what asks anew, as soon as it may. */
-export function keepLive(part: LivePart): () => void {
-  const { live, shortestGapMs } = part;
+export function keepLive(part: LivePart): LivePage {
+  const { place, live, shortestGapMs } = part;
   let lastAt = Date.now();
   let due: ReturnType<typeof setTimeout> | undefined;
+  let shown = place.innerHTML.trim();
+  let changes = 0;
 
   const refresh = async (): Promise<void> => {
     due = undefined;
@@ -36,6 +46,7 @@ export function keepLive(part: LivePart): () => void {
       return;
     }
     lastAt = Date.now();
+    const before = changes;
     const response = await fetch(part.source, { headers: { accept: "text/html" } });
     // Signed out, no trainer any more, doors closed for helpers: a reload shows the page that says so.
     if (response.status === 401 || response.status === 403) {
@@ -43,7 +54,18 @@ export function keepLive(part: LivePart): () => void {
       return;
     }
     if (!response.ok) throw new Error(`${part.source} answered ${response.status}`);
-    part.show(await response.text());
+    const next = parsePart(await response.text());
+    await pressOver();
+    // It would show for a moment as if nothing had been done.
+    if (changes !== before) {
+      refreshSoon();
+      return;
+    }
+    const markup = next.body.innerHTML.trim();
+    const isNew = markup !== shown;
+    shown = markup;
+    if (isNew) part.put(place, next);
+    part.onShown(isNew);
   };
 
   const refreshAfter = (ms: number): void => {
@@ -59,7 +81,8 @@ export function keepLive(part: LivePart): () => void {
   const stream = new EventSource(part.stream);
   stream.addEventListener("open", () => {
     say(live, true);
-    if (part.asksAtOpen) refreshSoon();
+    // What happened before the line was there, the stream does not tell.
+    refreshSoon();
   });
   stream.addEventListener(part.event, refreshSoon);
   stream.addEventListener("error", () => {
@@ -74,14 +97,20 @@ export function keepLive(part: LivePart): () => void {
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
-  return refreshSoon;
+  return {
+    refreshSoon,
+    changed: () => {
+      changes += 1;
+      shown = "";
+    },
+  };
 }
 
 /** New content; what had the focus or was unfolded is so again. */
-export function putInPlace(place: HTMLElement, parsed: Document): void {
+export function putInPlace(place: HTMLElement, part: Document): void {
   const focused = document.activeElement?.id ?? "";
   const unfolded = [...place.querySelectorAll<HTMLDetailsElement>("details[open][id]")].map(({ id }) => id);
-  place.replaceChildren(...parsed.body.childNodes);
+  place.replaceChildren(...part.body.childNodes);
   for (const id of unfolded) {
     const details = document.getElementById(id);
     if (details instanceof HTMLDetailsElement) details.open = true;

@@ -7,7 +7,7 @@ import { identityMigrations, type IdentityTables } from "./tables.js";
 
 const day = 86_400_000;
 const caller: Caller = { address: "192.168.1.9", cookieHeader: undefined };
-const timeout = { timeout: 60_000 };
+const timeout = { timeout: 180_000 };
 
 interface Desk {
   readonly identity: Identity;

@@ -26,7 +26,7 @@ test("RO37 RO39 what code asks is answered by the one who may, and comms pass to
     launcher,
     root,
     idleTimeout: 1e9,
-    startTimeout: 30_000,
+    startTimeout: 120_000,
     most: 1,
   });
   const kernel = await kernels.start("talking", "a.ipynb");

@@ -65,7 +65,7 @@ export function readyPage({ set, checked, address, problem }: ReadyPage): Public
               <textarea id="note" name="note" rows="2" maxlength="1500">${set.draft.note}</textarea>
             </div>`
           }
-          ${checked.made !== undefined && codePart(checked.made, set.draft.showCode === true)}
+          ${checked.made.length > 0 && codePart(checked.made, set.draft.showCode === true)}
           <p>Once it is public, others have it: it can’t be called back.</p>
           <button class="button main wide">Publish</button>
         </form>`
@@ -80,32 +80,49 @@ function listPart(title: string, sentences: readonly string[]): Html {
     </ul>`;
 }
 
-/** Code may say more than its writer thought of: it is shown to readers only where the keeper has seen it and says so. */
-function codePart({ by, steps, cells, withheld }: MadeInNotebook, isShown: boolean): Html {
+/**
+ * Code may say more than its writer thought of: it is shown to readers only where the keeper has seen it and says so. Where several
+ * notebooks lie behind the file, the yes is for the code of all of them, and so all of it stands here.
+ */
+function codePart(made: readonly MadeInNotebook[], isShown: boolean): Html {
+  const many = made.reduce((sum, { cells }) => sum + cells.length, 0);
   return html`<h2>How it was made</h2>
-    <p>The file was written by ${by}. Readers see that, and what was done:</p>
+    ${
+      made.length > 1 &&
+      html`<p>Notebooks wrote ${made.length} files on the way, the oldest first. Readers see all of it.</p>`
+    }
+    ${made.map((one, at) => madePart(one, made.length > 1 && at < made.length - 1))}
+    ${
+      many > 0 &&
+      html`<label class="choice"
+          ><input type="checkbox" name="showCode" value="yes" ${isShown && html`checked`} /> Show readers the code
+          too</label
+        >
+        <p class="quiet">
+          With it anybody can work the figures out again. Look through it first: it must not name
+          people.${made.length > 1 && " This is the code of every notebook here, also of those that somebody else wrote."}
+        </p>
+        <details>
+          <summary>The code (${many === 1 ? "1 cell" : `${many} cells`})</summary>
+          ${made.flatMap(({ file, cells }) =>
+            cells.map(
+              ({ name, source }) =>
+                html`<p class="quiet">${made.length > 1 && `${file}: `}${name}</p>
+                  <pre tabindex="0">${source}</pre>`,
+            ),
+          )}
+        </details>`
+    }`;
+}
+
+function madePart({ file, by, steps, withheld }: MadeInNotebook, isEarlier: boolean): Html {
+  return html`<p>
+      ${isEarlier ? html`The file ${file}` : "The file"} was written by ${by}. Readers see that, and what was done:
+    </p>
     <ul>
       ${steps.length === 0 ? html`<li>Saved as it was read.</li>` : steps.map((step) => html`<li>${step}</li>`)}
     </ul>
-    ${
-      withheld !== ""
-        ? html`<p>${withheld}</p>`
-        : html`<label class="choice"
-              ><input type="checkbox" name="showCode" value="yes" ${isShown && html`checked`} /> Show readers the code
-              too</label
-            >
-            <p class="quiet">
-              With it anybody can work the figures out again. Look through it first: it must not name people.
-            </p>
-            <details>
-              <summary>The code (${cells.length === 1 ? "1 cell" : `${cells.length} cells`})</summary>
-              ${cells.map(
-                ({ name, source }) =>
-                  html`<p class="quiet">${name}</p>
-                    <pre tabindex="0">${source}</pre>`,
-              )}
-            </details>`
-    }`;
+    ${withheld !== "" && html`<p>${withheld}</p>`}`;
 }
 
 /** A form of its own, folded: most are content with what suits. */

@@ -13,10 +13,12 @@ import {
   readPublished,
   remedyWords,
   retireInFolder,
+  withoutCode,
   type CatalogueWords,
   type CkanPushed,
   type DataSetRecord,
   type KeptMend,
+  type LineageMade,
   type LoadedTable,
   type PublishedTable,
   type Release,
@@ -104,15 +106,17 @@ export interface Checked {
   readonly files: readonly { readonly path: string; readonly size: number }[];
   readonly openness: { readonly stars: number; readonly next: readonly string[] };
   readonly ready: boolean;
-  /** Where a notebook wrote the file: what readers may see of it. */
-  readonly made?: MadeInNotebook;
+  /** The files on the way that a notebook wrote, oldest first, and the published one last: what readers may see of it. None where no notebook wrote it. */
+  readonly made: readonly MadeInNotebook[];
   /** Columns that a chart can be made of. */
   readonly chartable: readonly string[];
   /** The page as it will be. */
   readonly page: string;
 }
 
+/** One file that a notebook wrote. */
 export interface MadeInNotebook {
+  readonly file: string;
   /** "cell 3 of visits.ipynb" */
   readonly by: string;
   readonly steps: readonly string[];
@@ -208,7 +212,7 @@ async function check(prepared: Prepared, now: number, tell: (step: string) => vo
   tell("Reading the file");
   // With the code, so that its keeper sees what readers would.
   const { loaded: withCode, parsed } = await loadOne({ ...prepared, record: withTables(record, { showCode: true }) });
-  const loaded = showsCode(record) ? withCode : withoutCode(withCode);
+  const loaded = showsCode(record) ? withCode : withCodeKept(withCode);
   const { kept, done, lost, after } = tryRemedies(loaded.table, remediesOf(record));
   tell("Comparing with what is published");
   const previous = await readPublished(site, idOf(record));
@@ -225,29 +229,37 @@ async function check(prepared: Prepared, now: number, tell: (step: string) => vo
     files: release.files.map(({ path, bytes }) => ({ path, size: bytes.length })),
     openness: { stars: release.summary.openness.stars, next: release.summary.openness.next },
     ready: release.ready,
-    ...madeOf(withCode),
+    made: madeOf(withCode),
     chartable: chartableColumns(after, parsed),
     page: pageOf(release),
   };
 }
 
-function madeOf({ lineage: { made, notebook } }: LoadedTable): Pick<Checked, "made"> {
-  if (made === undefined || notebook === undefined) return {};
+function madeOf({ lineage: { file, made, notebook } }: LoadedTable): MadeInNotebook[] {
+  if (made === undefined || notebook === undefined) return [];
+  return [...(made.earlier ?? []), { ...made, file, notebook }].map(toldOf);
+}
+
+function toldOf({
+  file,
+  notebook,
+  steps,
+  cells = [],
+  withheld = "",
+}: Omit<NonNullable<LineageMade["earlier"]>[number], "sha256">): MadeInNotebook {
   return {
-    made: {
-      by: `${notebook.cell} of ${notebook.path}`,
-      steps: made.steps,
-      cells: (made.cells ?? []).map(({ name, source }) => ({ name, source })),
-      withheld: made.withheld ?? "",
-    },
+    file,
+    by: notebook === undefined ? "a notebook" : `${notebook.cell} of ${notebook.path}`,
+    steps,
+    cells: cells.map(({ name, source }) => ({ name, source })),
+    withheld,
   };
 }
 
-function withoutCode(one: LoadedTable): LoadedTable {
+/** Readers see no code. */
+function withCodeKept(one: LoadedTable): LoadedTable {
   const { made } = one.lineage;
-  return made === undefined
-    ? one
-    : { ...one, lineage: { ...one.lineage, made: { from: made.from, steps: made.steps } } };
+  return made === undefined ? one : { ...one, lineage: { ...one.lineage, made: withoutCode(made) } };
 }
 
 async function publish(prepared: Prepared, now: number, tell: (step: string) => void): Promise<PublishedNow> {

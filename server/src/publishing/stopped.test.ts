@@ -102,6 +102,12 @@ test("PU61 the store out of room after the switch: the keeper is told that it is
   expect(app.incidents).toEqual([]);
 });
 
+/** So many that making their files takes far longer than it takes to end a process. */
+const manyDays = Array.from({ length: 20_000 }, (_, at) => {
+  const date = new Date(Date.UTC(2027, 0, 1 + at)).toISOString().slice(0, 10);
+  return `${date},Ambleford Hall,${20 + (at % 300)},`;
+}).join("\n");
+
 test("PU60 the process for data files killed alone: before the switch nothing is published and it is told, after it the pages follow", async () => {
   for (const [step, isOut] of [
     ["Making the files", false],
@@ -123,10 +129,7 @@ test("PU60 the process for data files killed alone: before the switch nothing is
     });
     const id = await prepare(app, "ada");
     await settleAndPublish(app, id, "ada");
-    await writeFile(
-      join(app.contents.root, "people/ada/visits.csv"),
-      `${inventedVisits}\n2027-01-01,Ambleford Hall,9,`,
-    );
+    await writeFile(join(app.contents.root, "people/ada/visits.csv"), `${inventedVisits}\n${manyDays}`);
     await app.post(`/publish/${id}/new-version`, { file: "people/ada/visits.csv" }, "ada");
     armed = true;
     const told = await app.post(`/publish/${id}/publish`, { revision: await revisionAt(app, id), note: "" }, "ada");

@@ -10,7 +10,7 @@ interface Opened extends AsyncDisposable {
   readonly db: Kysely<RoomTables>;
 }
 
-const timeout = 60_000;
+const timeout = 180_000;
 
 async function openLog(open: OpenTestStore): Promise<Opened> {
   const opened = await open(roomMigrations);

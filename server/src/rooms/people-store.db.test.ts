@@ -3,7 +3,7 @@ import { forEachDialect } from "../store/test-dialects.js";
 import { roomMigrations } from "./migrations.js";
 import { mostMessages, sqlPeopleStore } from "./people-store.js";
 
-const timeout = 60_000;
+const timeout = 180_000;
 const tom = { personId: "tom", name: "Tom" };
 const ann = { personId: "ann", name: "Ann" };
 

@@ -247,7 +247,8 @@ test("a file that is not a notebook is refused in words and left as it is", asyn
 });
 
 test("RO13 a room opens once for many, and is given up when nobody is left", async () => {
-  const times = { quiet: 20, longest: 100, linger: 50 };
+  // Long enough that it is not given up before the first of them has come.
+  const times = { quiet: 20, longest: 100, linger: 1000 };
   await using server = await openRoomServer({ settings: { times } });
   await writeNotebookFile(server.folder, path, ["x"]);
   const clients = await Promise.all([1, 2, 3, 4, 5].map(() => TestClient.open(server.port, "learner-ann", path)));

@@ -19,7 +19,8 @@ export interface TestNotice {
   readonly [key: string]: unknown;
 }
 
-const patience = 20_000;
+/** A hang guard: on a busy machine what takes a moment takes many. */
+const patience = 60_000;
 
 /** Waits for a condition; fails with what was waited for. */
 export async function eventually(

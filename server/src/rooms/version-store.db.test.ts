@@ -5,7 +5,7 @@ import { roomMigrations, type RoomTables } from "./migrations.js";
 import { storeVersions } from "./version-store.js";
 import type { VersionContent } from "./version-content.js";
 
-const timeout = 60_000;
+const timeout = 180_000;
 const cell = (id: string, source: string): Cell => ({ id, cell_type: "markdown", metadata: {}, source });
 const content = (...cells: Cell[]): VersionContent => {
   const notebook: Notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };

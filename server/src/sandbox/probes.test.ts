@@ -185,7 +185,7 @@ beforeAll(async () => {
     offered.set(level, await offer(level));
     lessonRights.set(level, (await stat(lessons)).mode & 0o777);
   }
-}, 60_000);
+});
 afterAll(() => closing.disposeAsync());
 
 async function listen(where: number | { path: string }): Promise<number> {
@@ -219,7 +219,7 @@ async function make(sandbox: Sandbox, tried: readonly AttemptName[]): Promise<Ou
   await using confined = await sandbox.spawn(job);
   const { stdout, stderr } = confined.child;
   if (stdout === null || stderr === null) throw new Error("The job has no output.");
-  const guard = setTimeout(() => confined.signal("SIGKILL"), 60_000);
+  const guard = setTimeout(() => confined.signal("SIGKILL"), 150_000);
   const [lines, complaint, reason] = await Promise.all([text(stdout), text(stderr), confined.ended]);
   clearTimeout(guard);
   if (lines === "" && reason === undefined) throw new Error(`Nothing was tried: ${complaint}`);
@@ -272,7 +272,7 @@ describe.each(isolationLevels)("level %s", (level) => {
     });
     expect(wrong.map((name) => `${name}: ${succeeded[name] === false ? "failed" : "succeeded"}`)).toEqual([]);
     expect(Object.keys(succeeded)).toHaveLength(tried.length);
-  }, 90_000);
+  });
 
   test("memory and processes run out inside before they do outside", async ({ skip }) => {
     const at = sandboxOr(skip);
@@ -281,19 +281,19 @@ describe.each(isolationLevels)("level %s", (level) => {
       const ended = reason !== undefined || succeeded[name] === undefined;
       expect({ name, held: ended || succeeded[name] === false }).toEqual({ name, held: promised(name) === "held" });
     }
-  }, 90_000);
+  });
 
   test("a job that spreads its memory over many processes is ended, and told why in plain words", async ({ skip }) => {
     const at = sandboxOr(skip);
     const { reason } = await make(at, ["swallow memory by many processes"]);
     expect(reason).toMatch(/more than its share of memory \(300 MB\)/);
-  }, 90_000);
+  });
 
   test("nothing outlives the notebook where the level promises it", async ({ skip }) => {
     const at = sandboxOr(skip);
     await make(at, ["outlive the notebook"]);
     await expect.poll(leftBehind).toBe(promised("outlive the notebook") === "open");
-  }, 90_000);
+  });
 });
 
 test("the table names at least sixty attempts, and each has a level at which it must fail", () => {

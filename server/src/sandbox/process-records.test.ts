@@ -32,7 +32,7 @@ test.skipIf(cannotTell)("what is on record is ended with all that it started, ev
   // Not "setsid" any more: it has left the group.
   const names = (): Promise<string[]> =>
     Promise.all(processTree(job.pid).map((pid) => readFile(`/proc/${pid}/comm`, "utf8")));
-  await expect.poll(names, { timeout: 20_000 }).toEqual(["sh\n", "sleep\n", "sleep\n"]);
+  await expect.poll(names).toEqual(["sh\n", "sleep\n", "sleep\n"]);
   const family = processTree(job.pid);
   createProcessRecords(folder).add(job.pid);
   createProcessRecords(folder).endLeft();
@@ -40,7 +40,7 @@ test.skipIf(cannotTell)("what is on record is ended with all that it started, ev
     const states = await Promise.all(family.map((pid) => readFile(`/proc/${pid}/status`, "utf8").catch(() => "")));
     return family.filter((_pid, index) => /^State:\s+[^ZX]/m.test(states[index] ?? ""));
   };
-  await expect.poll(living, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(living).toEqual([]);
   expect(await readdir(folder)).toEqual([]);
 });
 

@@ -269,7 +269,7 @@ export const attempts: Readonly<Record<string, Attempt>> = {
     return true;
   },
   "outlive the notebook": ({ marker }) => {
-    const child = spawn("setsid", ["-f", "sh", "-c", `sleep 30; : ${marker}`], { stdio: "ignore", detached: true });
+    const child = spawn("setsid", ["-f", "sh", "-c", `sleep 120; : ${marker}`], { stdio: "ignore", detached: true });
     child.unref();
     return true;
   },

@@ -23,7 +23,7 @@ const first: Migration = {
 };
 
 forEachDialect((open) => {
-  test("text ids, millisecond times and bytes come back as they went in", { timeout: 60_000 }, async () => {
+  test("text ids, millisecond times and bytes come back as they went in", async () => {
     await using opened = await open([first]);
     const db = opened.store.tables<Tables>();
     const row = { id: "a", at: 1_795_420_800_123, body: new Uint8Array([0, 255, 7]) };
@@ -32,7 +32,7 @@ forEachDialect((open) => {
     expect({ ...back, body: new Uint8Array(back.body) }).toEqual(row);
   });
 
-  test("a failed transaction leaves nothing behind", { timeout: 60_000 }, async () => {
+  test("a failed transaction leaves nothing behind", async () => {
     await using opened = await open([first]);
     const db = opened.store.tables<Tables>();
     const body = new Uint8Array([1]);

@@ -144,7 +144,7 @@ test("four with two needs and two surgeons: each surgeon has those of one need, 
 
 test(
   "a hundred and fifty people and forty surgeons are matched while somebody waits for it",
-  { timeout: 20_000 },
+  { timeout: 180_000 },
   () => {
     const pick = <T>(of: readonly T[], at: number): T => of[at % of.length]!;
     const words = ["map", "bid", "chart", "clean a spreadsheet", "publish"];

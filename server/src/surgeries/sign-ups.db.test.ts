@@ -82,7 +82,7 @@ async function tokenOf(house: House, contactId: string): Promise<string> {
 forEachDialect((open) => {
   test(
     "the third for two places waits, moves up when one leaves, and each is told once",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       const [date] = house.dates;
@@ -105,7 +105,7 @@ forEachDialect((open) => {
 
   test(
     "sixty who sign up at once for twenty places: twenty places given, forty in line, nobody twice",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       const surgery = house.dates[0]!.surgery;
@@ -123,7 +123,7 @@ forEachDialect((open) => {
 
   test(
     "a form that is sent twice counts once, in one run of the server and after it was started again",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open, { sendsMail: false });
       const [date] = house.dates;
@@ -140,7 +140,7 @@ forEachDialect((open) => {
 
   test(
     "who types somebody else's address learns and changes nothing; the owner is written to",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       const [date] = house.dates;
@@ -156,7 +156,7 @@ forEachDialect((open) => {
 
   test(
     "no more than a dozen letters a day go to one address, whoever fills in the forms",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       const [date] = house.dates;
@@ -173,7 +173,7 @@ forEachDialect((open) => {
 
   test(
     "a date that is moved or called off: told to those who come, their old reminders withdrawn, no sign-up after",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open, { recurring: true });
       const [first, second] = house.dates;
@@ -206,7 +206,7 @@ forEachDialect((open) => {
 
   test(
     "two organisers who change at once: the second is told, and only those of the venue may",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       const { surgery } = house.dates[0]!;
@@ -221,7 +221,7 @@ forEachDialect((open) => {
 
   test(
     "somebody who is erased is in no table, their place goes to the next, and the counts hold",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       const [date] = house.dates;
@@ -241,7 +241,7 @@ forEachDialect((open) => {
 
   test(
     "a plan that changes keeps what was, calls off what is no longer planned, and adds what is new",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open, { recurring: true });
       const { surgery } = house.dates[0]!;

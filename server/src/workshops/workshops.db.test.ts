@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { forEachDialect } from "../store/test-dialects.js";
 import { createWorkshops, workshopMigrations } from "./index.js";
 
-const timeout = { timeout: 60_000 };
+const timeout = { timeout: 180_000 };
 const day = 86_400_000;
 
 forEachDialect((open) => {

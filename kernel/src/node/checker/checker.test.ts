@@ -45,7 +45,7 @@ function notebook(checker: Checker) {
 }
 
 async function gone(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     try {
       // A process that has ended but was not waited for (the test's own container may do that late) counts as gone.
       if (readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.startsWith("Z") === true) return true;

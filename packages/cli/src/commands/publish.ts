@@ -164,13 +164,19 @@ async function lookAtLinks(record: DataSetRecord): Promise<LookedLink[]> {
 /** Code is shown to readers only where the keeper says so, and so the keeper is told that there is some. */
 function codeLines({ name, lineage: { made, notebook } }: Release["summary"]["tables"][number]): string[] {
   if (made === undefined || notebook === undefined) return [];
-  const wrote = `  “${name}” was written by ${notebook.cell} of ${notebook.path}: readers see the steps in words`;
-  if (made.withheld !== undefined) return [`${wrote}. ${made.withheld}`];
-  return [
-    made.cells === undefined
-      ? `${wrote}. To show its code as well, put "showCode": true into the table’s record.`
-      : `${wrote}, and the code of ${made.cells.length} cells.`,
-  ];
+  const { earlier = [] } = made;
+  const before =
+    earlier.length === 0
+      ? ""
+      : `, and before it ${earlier.map(({ file, notebook: theirs }) => `${file} by ${theirs?.cell ?? "a cell"} of ${theirs?.path ?? "a notebook"}`).join(", ")}`;
+  const wrote = `  “${name}” was written by ${notebook.cell} of ${notebook.path}${before}: readers see the steps in words`;
+  const all = [...earlier, made];
+  const kept = all.flatMap(({ withheld }) => (withheld === undefined ? [] : [withheld]));
+  const cells = all.reduce((sum, one) => sum + (one.cells?.length ?? 0), 0);
+  if (cells > 0) return [`${wrote}, and the code of ${cells} cells.`, ...kept.map((words) => `  ${words}`)];
+  return kept.length > 0
+    ? [`${wrote}. ${[...new Set(kept)].join(" ")}`]
+    : [`${wrote}. To show the code as well, put "showCode": true into the table’s record.`];
 }
 
 function findingLines({ level, what, why, toDo, remedies }: ReleaseFinding): string[] {

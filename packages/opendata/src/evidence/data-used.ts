@@ -10,8 +10,11 @@ import { parseRelease } from "../publish/site.js";
 import { fetchBytes } from "../read/fetch-bytes.js";
 import { fileMark } from "../read/file-mark.js";
 import { readBytes } from "../read/read-bytes.js";
+import type { Lineage } from "../publish/release.js";
+import { loadMadeBy } from "../publish/node/load-made-by.js";
 import type { Origin } from "../table/provenance.js";
 import type { EvidenceSource } from "./evidence-page.js";
+import type { DataMade } from "./made-words.js";
 import { isSaid } from "./publishing-checks.js";
 
 /** Data that is a version of a published set. */
@@ -23,7 +26,7 @@ export interface PublishedAs {
 }
 
 /** One table or file that a finding rests on. */
-export interface DataUsed {
+export interface DataUsed extends DataMade {
   readonly name: string;
   readonly publisher?: string;
   readonly licence?: string;
@@ -47,6 +50,8 @@ export interface DataWords {
   readonly sources: readonly EvidenceSource[];
   /** Why a file may be passed on whose licence does not say so, by its name. */
   readonly passOn: Readonly<Record<string, string>>;
+  /** Whether the code of the notebooks that wrote the files goes along. */
+  readonly showCode: boolean;
 }
 
 /** Each once, in the order in which the findings use them. */
@@ -60,7 +65,7 @@ export async function findData(origins: readonly Origin[], words: DataWords): Pr
     seen.set(key, before === undefined ? origin : { ...origin, ...before, ...keepBackOf(origin) });
   }
   const all = [...seen.values()];
-  return Promise.all(all.map((origin) => findOne(origin, sourceFor(origin, words.sources, all.length), words.passOn)));
+  return Promise.all(all.map((origin) => findOne(origin, sourceFor(origin, words.sources, all.length), words)));
 }
 
 /** One finding that hides small numbers is enough. */
@@ -83,7 +88,7 @@ function sourceFor(
 async function findOne(
   origin: Origin,
   source: EvidenceSource | undefined,
-  passOn: DataWords["passOn"],
+  { passOn, showCode }: DataWords,
 ): Promise<DataFound> {
   const { file, readAt, url } = origin;
   const licence = firstSaid(origin.licence, source?.licence);
@@ -102,7 +107,10 @@ async function findOne(
   const fetched = await bytesOf(file);
   if (typeof fetched === "string") return { used: { ...used, notPacked: fetched } };
   const published = file.path === undefined ? undefined : await publishedAs(file.path, file.sha256);
-  const known: DataUsed = published === undefined ? used : { ...published.words, ...used, published: published.as };
+  const known: DataUsed =
+    published === undefined
+      ? { ...used, ...(await madeOf(file, showCode)) }
+      : { ...published.words, ...used, ...published.made, published: published.as };
   // What is published already was looked at before, and its licence stands in its record.
   const why =
     published === undefined ? await whyNot(fetched, origin, licence, reasonFor(file.name, passOn)) : undefined;
@@ -132,24 +140,42 @@ async function bytesOf(file: NonNullable<Origin["file"]>): Promise<Uint8Array | 
   }
 }
 
+/** What the notebooks noted that wrote it. */
+async function madeOf({ path, sha256 }: NonNullable<Origin["file"]>, showCode: boolean): Promise<DataMade> {
+  if (path === undefined) return {};
+  const { made, notebook, steps } = await loadMadeBy(path, sha256, showCode);
+  const [changed] = steps;
+  return {
+    ...(made === undefined ? {} : { made }),
+    ...(notebook === undefined ? {} : { notebook }),
+    ...(changed === undefined ? {} : { changed: changed.words }),
+  };
+}
+
+interface PublishedFile {
+  readonly as: PublishedAs;
+  readonly words: Pick<DataUsed, "publisher" | "licence">;
+  /** As its page tells it. */
+  readonly made: DataMade;
+}
+
 /** A file in the folder of a published version says which one it is. */
-async function publishedAs(
-  path: string,
-  sha256: string,
-): Promise<{ readonly as: PublishedAs; readonly words: Pick<DataUsed, "publisher" | "licence"> } | undefined> {
+async function publishedAs(path: string, sha256: string): Promise<PublishedFile | undefined> {
   const folder = dirname(resolve(path));
   const text = await readFile(join(folder, "release.json"), "utf8").catch(nothingThere);
   if (text === undefined) return undefined;
   try {
     const release = parseRelease(text, "release.json");
-    const own = release.tables.some(({ csv, parquet }) =>
+    const own = release.tables.find(({ csv, parquet }) =>
       [csv, parquet].some((mark) => mark?.path === basename(path) && mark.sha256 === sha256),
     );
-    if (!own) return undefined;
+    if (own === undefined) return undefined;
+    const { made, notebook }: Partial<Lineage> = own.lineage;
     const { id, title, keeper, licence } = release.record;
     return {
       as: { id, title, version: release.version, published: release.published },
       words: { publisher: keeper.name, licence: licences[licence].title },
+      made: made === undefined ? {} : { made, ...(notebook === undefined ? {} : { notebook }) },
     };
   } catch (error) {
     // Some other release.json: then this is a file like any other.

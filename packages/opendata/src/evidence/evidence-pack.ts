@@ -14,6 +14,8 @@ export interface EvidencePackOptions extends EvidenceOptions {
   readonly tables?: readonly Table[];
   /** Why a file may be passed on whose licence does not say so: `{ "visits.csv": "We counted it ourselves, and nobody is in it." }` */
   readonly passOn?: Readonly<Record<string, string>>;
+  /** Whether the code of the notebooks that wrote the files behind the findings goes into `evidence.json`; what they did is told in words in any case. */
+  readonly showCode?: boolean;
 }
 
 /** A page of evidence that knows its data. Under a cell it shows itself. */
@@ -42,7 +44,7 @@ export async function evidencePack(options: EvidencePackOptions): Promise<Eviden
     ...options.findings.flatMap(({ numbers }) => (numbers === undefined ? [] : [numbers])),
     ...(options.tables ?? []),
   ];
-  const words = { sources: options.sources ?? [], passOn: options.passOn ?? {} };
+  const words = { sources: options.sources ?? [], passOn: options.passOn ?? {}, showCode: options.showCode === true };
   const found = await findData(
     tables.flatMap(({ about }) => originsOf(about)),
     words,

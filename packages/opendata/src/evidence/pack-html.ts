@@ -3,6 +3,7 @@ import { escapeHtml } from "../escape-html.js";
 import { dayWords, sizeWords } from "../publish/page-frame.js";
 import type { DataUsed } from "./data-used.js";
 import { bodyOf } from "./evidence-html.js";
+import { madeWords } from "./made-words.js";
 import type { EvidencePage, EvidencePoint } from "./evidence-page.js";
 
 export interface PackParts {
@@ -19,7 +20,7 @@ export function packHtml({ page, data }: PackParts): string {
 export function packMarkdown({ page, data }: PackParts): string {
   return data.length === 0
     ? page.markdown
-    : `${page.markdown}\n\n## The data behind it\n\n${data.map((one) => `- ${dataWords(one).join(" ")}`).join("\n")}`;
+    : `${page.markdown}\n\n## The data behind it\n\n${data.map((one) => [`- ${dataWords(one).join(" ")}`, ...madeWords(one.name, one).map((words, at) => `  ${at + 1}. ${words}`)].join("\n")).join("\n")}`;
 }
 
 const style =
@@ -48,8 +49,15 @@ export function packDocument({ page, findings, data }: PackParts): string {
 }
 
 function dataSection(data: readonly DataUsed[], level: number): string {
-  const items = data.map((one) => `<li>${dataWords(one).map(escapeHtml).join(" ")}</li>`);
+  const items = data.map((one) => `<li>${dataWords(one).map(escapeHtml).join(" ")}${madeHtml(one)}</li>`);
   return `<h${level}>The data behind it</h${level}>${items.length === 0 ? "<p>No file is known: the figures were written down in the notebook.</p>" : `<ul>${items.join("")}</ul>`}`;
+}
+
+/** A page of paper has no links to follow: the line stands there, oldest first. */
+function madeHtml(one: DataUsed): string {
+  const lines = madeWords(one.name, one);
+  if (lines.length === 0) return "";
+  return `<p>How it was made:</p><ol>${lines.map((words) => `<li>${escapeHtml(words)}</li>`).join("")}</ol>`;
 }
 
 /** Sentences: what it is, which version, its checksum, and whether it travels along. */

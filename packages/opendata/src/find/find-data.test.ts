@@ -43,9 +43,9 @@ beforeEach(async () => {
 afterEach(() => site[Symbol.asyncDispose]());
 
 const look = (words: string, options: SearchOptions = {}) =>
-  searchWith(words, options, known, askPortals({ patience: options.patience ?? 5000 }));
+  searchWith(words, options, known, askPortals({ patience: options.patience ?? 60_000 }));
 const openIt = (source: Openable, options: OpenOptions = {}) =>
-  openWith(source, options, known, askPortals({ patience: 5000 }));
+  openWith(source, options, known, askPortals({ patience: 60_000 }));
 
 async function failure(work: Promise<unknown>): Promise<OpenDataError> {
   const error: unknown = await work.then(

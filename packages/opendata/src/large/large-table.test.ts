@@ -36,7 +36,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "payments.csv"), text);
   small = await read(join(folder, "payments.csv"));
   large = await readLarge(join(folder, "payments.csv"));
-}, 120_000);
+});
 
 afterAll(async () => {
   await large.close();

@@ -2,6 +2,7 @@
 export interface ReadRecord {
   text(field: string, most: number): string | undefined;
   checksum(field: string): string | undefined;
+  isTrue(field: string): boolean;
   texts(field: string, mostEntries: number, mostLetters: number): string[];
   /** Its objects; what is none becomes an empty one, in which nothing is found. */
   list(field: string, most: number): ReadRecord[];
@@ -36,6 +37,7 @@ function recordOf(value: unknown): ReadRecord {
       const found = text(field, 64);
       return found !== undefined && /^[0-9a-f]{64}$/.test(found) ? found : undefined;
     },
+    isTrue: (field) => of(field) === true,
     texts: (field, mostEntries, mostLetters) =>
       listOf(field, mostEntries).filter(
         (one): one is string => typeof one === "string" && one !== "" && one.length <= mostLetters,

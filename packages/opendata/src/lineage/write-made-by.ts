@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { originsOf, type Provenance } from "../table/provenance.js";
-import { madeByFormat, madeByName, mostLineageBytes, type MadeBy, type MadeFrom } from "./made-by.js";
+import { beforeFile, earlierOf, type BeforeFile } from "./earlier-made.js";
+import { madeByFormat, madeByName, mostLineageBytes, type MadeBy, type MadeFile, type MadeFrom } from "./made-by.js";
 import { ranCells, type RanCell } from "./ran-cells.js";
 
 export async function writeMadeBy(path: string, sha256: string, about: Provenance): Promise<void> {
@@ -11,21 +12,41 @@ export async function writeMadeBy(path: string, sha256: string, about: Provenanc
   const last = cells.at(-1);
   if (last === undefined) return;
   const notebook = await notebookOf(last);
+  const origins = originsOf(about);
+  const before = await Promise.all(origins.map(({ file }) => beforeFile(file)));
   const made: MadeBy = {
     format: madeByFormat,
     sha256,
     ...(notebook === undefined ? {} : { notebook }),
-    from: originsOf(about).map(fromOf),
+    from: origins.map((origin, at) => ({ ...fromOf(origin), ...otherBytes(before[at]) })),
     steps: about.steps.map(({ words, rowsBefore, rowsAfter }) =>
       rowsBefore === rowsAfter ? words : `${words} (${rowsBefore} rows before, ${rowsAfter} after)`,
     ),
     cells: cells.map(cellOf),
   };
-  const text = (given: MadeBy): string => `${JSON.stringify(given, null, 2)}\n`;
-  const whole = text(made);
-  // Of an evening's long work only the cell itself.
-  const fits = whole.length <= mostLineageBytes ? whole : text({ ...made, cells: [cellOf(last)] });
-  await writeFile(madeByName(path), fits);
+  await writeFile(madeByName(path), fitting({ ...made, ...earlierOf(before, made) }));
+}
+
+/** Of an evening's long work, and of a long line of files, as much as there is room for: what is nearest stays longest. */
+function fitting(made: MadeBy): string {
+  const onlyWriter = <File extends MadeFile>(one: File): File => ({ ...one, cells: one.cells.slice(-1) });
+  const { earlier = [] } = made;
+  const tries: readonly (() => MadeBy)[] = [
+    () => made,
+    () => ({ ...made, earlier: earlier.map(onlyWriter) }),
+    () => onlyWriter({ ...made, earlier: earlier.map(onlyWriter) }),
+    () => onlyWriter({ ...made, earlier: [], earlierCut: true }),
+  ];
+  let text = "";
+  for (const shorter of tries) {
+    text = `${JSON.stringify(shorter(), null, 2)}\n`;
+    if (Buffer.byteLength(text) <= mostLineageBytes) break;
+  }
+  return text;
+}
+
+function otherBytes(before: BeforeFile | undefined): Pick<MadeFrom, "changedSince" | "madeAnewSince"> {
+  return before?.type === "other" ? before.words : {};
 }
 
 function cellOf({ count, source }: RanCell): MadeBy["cells"][number] {

@@ -29,7 +29,7 @@ export { parseRecord } from "./parse-record.js";
 export { planRelease, type PlanOptions, type PreviousRelease, type TableToPublish } from "./plan-release.js";
 export { publishedTable, publishedTableOfCsv, type PublishedTable } from "./published-table.js";
 export type { ReleaseFinding, ReleaseFindingCode } from "./release-finding.js";
-export type { Lineage, LineageStep, Release, ReleaseFile, ReleaseRecord } from "./release.js";
+export type { Lineage, LineageMade, LineageStep, Release, ReleaseFile, ReleaseRecord } from "./release.js";
 export { applyRemedy, previewRemedy, remedyWords, type Remedy, type RemedyPreview } from "./remedies.js";
 export { isBroken, linkWords, sourceLinks, type LinkFinding, type LinkState, type SourceLink } from "./source-links.js";
 export { themeIds, themes, type ThemeId } from "./themes.js";

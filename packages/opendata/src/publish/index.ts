@@ -8,6 +8,7 @@ export { type MendOffer } from "../mend/mend-offers.js";
 export { firstLook, type FirstLook } from "./first-look.js";
 export { draftRecord } from "./node/draft-record.js";
 export { commitSite, type CommitOptions, type SiteCommit } from "./node/git-site.js";
+export { withoutCode } from "./node/load-made-by.js";
 export { loadPackage, type DataPackage, type LoadedTable } from "./node/load-package.js";
 export { loadTables } from "./node/load-tables.js";
 export { parquetOf } from "./node/parquet-of.js";

@@ -11,6 +11,7 @@ import { dataPackage } from "./data-package.js";
 import { dcatDataset } from "./dcat.js";
 import { differenceWords } from "./difference-words.js";
 import { groupSizes } from "./group-sizes.js";
+import { hasProv, lineageProv, provName } from "./lineage-prov.js";
 import { opennessOf } from "./openness.js";
 import type { PublishedTable } from "./published-table.js";
 import { publishedCsv } from "./published-csv.js";
@@ -120,6 +121,7 @@ export async function planRelease(
     changes: changesOf(tables, differences, previous),
     warnings: findings.filter(({ level }) => level === "warns").map(({ what, why }) => `${what} ${why}`),
     openness: opennessOf(tables, record),
+    ...(hasProv(released) ? { hasProv: true as const } : {}),
   };
   const parts: PageParts = {
     previews: tables.map((table) => ({ table: table.name, rows: firstRows(table) })),
@@ -131,6 +133,7 @@ export async function planRelease(
   for (const table of released)
     await add(`${table.csv.path}-metadata.json`, "application/csvm+json", json(csvwMetadata(table, summary)));
   await add("dcat.jsonld", "application/ld+json", json(dcatDataset(summary, { set: "../", version: "./" })));
+  if (summary.hasProv === true) await add(provName, "application/ld+json", json(lineageProv(summary)));
   if (previous !== undefined) {
     const told = tables.map((table, at) => ({ table: table.name, difference: differences[at] ?? null }));
     await add("changes.json", "application/json", json({ from: previous.summary.version, to: version, tables: told }));

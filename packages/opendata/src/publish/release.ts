@@ -37,6 +37,16 @@ export interface LineageMade {
   readonly cells?: readonly MadeCell[];
   /** Why the code is not shown, where the keeper wished it. */
   readonly withheld?: string;
+  /** The files on the way that a notebook wrote as well: oldest first. Those in `from` are told by their checksums. */
+  readonly earlier?: readonly LineageEarlier[];
+  /** More came before these than are told. */
+  readonly earlierCut?: true;
+}
+
+export interface LineageEarlier extends Pick<LineageMade, "from" | "steps" | "cells" | "withheld"> {
+  readonly file: string;
+  readonly sha256: string;
+  readonly notebook?: NotebookCell;
 }
 
 export interface LineageStep {
@@ -77,6 +87,8 @@ export interface ReleaseRecord {
   readonly changes: readonly string[];
   readonly warnings: readonly string[];
   readonly openness: Openness;
+  /** Whether `lineage.jsonld` lies in its folder: earlier releases have none. */
+  readonly hasProv?: true;
 }
 
 export interface Release {

@@ -4,6 +4,7 @@ import { countOf } from "../say.js";
 import { checklist } from "./checklist.js";
 import { datasetJsonLd } from "./dataset-json-ld.js";
 import { licences } from "./licences.js";
+import { provName } from "./lineage-prov.js";
 import { lineageHtml, originAnchor } from "./lineage-html.js";
 import { dayWords, renderPage, sizeWords } from "./page-frame.js";
 import type { PageChart, Preview, ReleasePage } from "./page-parts.js";
@@ -45,7 +46,7 @@ export function renderSetPage({ release, parts }: ReleasePage, place: PagePlace)
     `<p class="lead">${escapeHtml(record.description)}</p>`,
     section(
       "Download",
-      tables.map((table) => downloads(table, place.files)).join("") + otherFiles(tables, place.files),
+      tables.map((table) => downloads(table, place.files)).join("") + otherFiles(release, place.files),
     ),
     parts.charts.length === 0 ? "" : section("What it shows", parts.charts.map(chartHtml).join("")),
     section("The first rows", parts.previews.map((preview) => previewHtml(preview, tables)).join("")),
@@ -97,13 +98,14 @@ function downloads({ title, rows, csv, parquet, columns }: ReleasedTable, files:
   );
 }
 
-function otherFiles(tables: readonly ReleasedTable[], files: string): string {
+function otherFiles({ tables, hasProv: prov }: ReleaseRecord, files: string): string {
   const described = [
     `<a href="${files}datapackage.json">datapackage.json</a> (Data Package)`,
     ...tables.map(
       ({ csv }) => `<a href="${files}${csv.path}-metadata.json">${csv.path}-metadata.json</a> (CSV on the Web)`,
     ),
     `<a href="${files}dcat.jsonld">dcat.jsonld</a> (DCAT-AP)`,
+    ...(prov === true ? [`<a href="${files}${provName}">${provName}</a> (PROV-O: how it was made)`] : []),
   ];
   return `<p class="soft">Descriptions for programs: ${described.join(" · ")}</p>`;
 }

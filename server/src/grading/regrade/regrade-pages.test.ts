@@ -86,7 +86,7 @@ async function openPlace(): Promise<Place> {
 
 test(
   "judge again, see who would change, write it, take it back: by pages and forms alone",
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async () => {
     await using place = await openPlace();
     const { doors, regrades } = place;
@@ -123,7 +123,7 @@ test(
 
 test(
   "learners are refused everywhere, and trainers of another workshop find nothing",
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async () => {
     await using place = await openPlace();
     const { doors, regrades } = place;

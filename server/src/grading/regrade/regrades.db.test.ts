@@ -116,7 +116,7 @@ async function checkAll(house: House): Promise<void> {
 forEachDialect((open) => {
   test(
     "RG1 attempts of another version are judged again, and who would change is known before anything is written",
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       await checkAll(house);
@@ -148,7 +148,7 @@ forEachDialect((open) => {
 
   test(
     "RG2 applied, each change is one event that its learner hears, and no pass is taken away; undone, all is as before",
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       await checkAll(house);
@@ -177,7 +177,7 @@ forEachDialect((open) => {
 
   test(
     "RG3 a pass is taken back where the trainer says so, and given again when that is undone",
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       await checkAll(house);
@@ -195,7 +195,7 @@ forEachDialect((open) => {
 
   test(
     "RG4 a server that stopped in the middle goes on where it was, judging and writing",
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       await checkAll(house);
@@ -203,7 +203,7 @@ forEachDialect((open) => {
       const gate = Promise.withResolvers<void>();
       const first = house.regrades(mended, () => (++asked === 2 ? gate.promise : Promise.resolve()));
       const id = await first.begin(trainer, "tiny");
-      await expect.poll(() => asked, { timeout: 30_000 }).toBe(2);
+      await expect.poll(() => asked).toBe(2);
       const closed = first[Symbol.asyncDispose]();
       gate.resolve();
       await closed;
@@ -226,7 +226,7 @@ forEachDialect((open) => {
     },
   );
 
-  test("RG5 while somebody waits for a check, nothing is judged again", { timeout: 120_000 }, async () => {
+  test("RG5 while somebody waits for a check, nothing is judged again", async () => {
     await using house = await openHouse(open);
     await checkAll(house);
     const busy = Promise.withResolvers<void>();
@@ -245,7 +245,7 @@ forEachDialect((open) => {
 
   test(
     "RG6 tests that stop by themselves change nothing and say where; another mended lesson begins anew",
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       await checkAll(house);
@@ -269,7 +269,7 @@ forEachDialect((open) => {
 
   test(
     "RG7 of an erased person nothing is left, and nothing is written about them afterwards",
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       await checkAll(house);
@@ -289,7 +289,7 @@ forEachDialect((open) => {
 
   test(
     "RG8 what ran on a file of the learner's own, which nobody kept, keeps its result, and equal answers theirs",
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openHouse(open);
       const source = `${nonsense} let text = (await import("node:fs")).readFileSync("mine.csv", "utf8");`;

@@ -13,7 +13,7 @@ const page = { limit: 100, offset: 0 };
 forEachDialect((open) => {
   test(
     "RV1 what waits is listed question by question and oldest first; of one person only the newest answer waits",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openReviewHouse(open);
       const first = await house.handIn(learner(1), "finding", text("six"));
@@ -39,7 +39,7 @@ forEachDialect((open) => {
 
   test(
     "RV2 a decision stands together with its event; the learner hears it and their progress follows",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openReviewHouse(open);
       const first = await house.handIn(ada, "finding", text("some"));
@@ -82,7 +82,7 @@ forEachDialect((open) => {
 
   test(
     "RV3 of two readers who decide at once one stands, and the other is told and nothing of theirs is written",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openReviewHouse(open);
       const attempt = await house.handIn(ada, "finding", text("six"));
@@ -108,7 +108,7 @@ forEachDialect((open) => {
 
   test(
     "RV4 two who read at the same time are led to different answers, and see who has one open",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openReviewHouse(open);
       const [one, two, three] = [
@@ -124,7 +124,7 @@ forEachDialect((open) => {
     },
   );
 
-  test("RV5 trainers of another workshop find nothing", { timeout: 60_000 }, async () => {
+  test("RV5 trainers of another workshop find nothing", async () => {
     await using house = await openReviewHouse(open);
     const attempt = await house.handIn(ada, "finding", text("six"));
     await expect(house.reviews.open(stranger, attempt, {})).rejects.toMatchObject({ code: "http.not-found" });
@@ -134,7 +134,7 @@ forEachDialect((open) => {
 
   test(
     "RV6 answers and reviews of somebody can be taken out and are erased with them; a reviewer who is erased is no longer named",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using house = await openReviewHouse(open);
       const mine = await house.handIn(ada, "finding", text("six"));
@@ -155,7 +155,7 @@ forEachDialect((open) => {
     },
   );
 
-  test("RV7 with the events failing, no review is left", { timeout: 60_000 }, async () => {
+  test("RV7 with the events failing, no review is left", async () => {
     await using house = await openReviewHouse(open);
     const attempt = await house.handIn(ada, "finding", text("six"));
     const record = house.progress.record(

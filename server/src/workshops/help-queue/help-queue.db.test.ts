@@ -7,7 +7,7 @@ import { HelpQueue } from "./help-queue.js";
 import { sqlHelpStore } from "./help-store.js";
 import { goneAfter } from "./queue-state.js";
 
-const timeout = { timeout: 60_000 };
+const timeout = { timeout: 180_000 };
 const minute = 60_000;
 const names: Readonly<Record<string, string>> = { sam: "Sam", tia: "Tia" };
 const sam = { personId: "sam", name: "Sam" };

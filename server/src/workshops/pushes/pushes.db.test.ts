@@ -4,7 +4,7 @@ import { forEachDialect } from "../../store/test-dialects.js";
 import { workshopMigrations } from "../index.js";
 import { createPushes } from "./pushes.js";
 
-const timeout = { timeout: 60_000 };
+const timeout = { timeout: 180_000 };
 const who = (personId: string, workshopId = "w1") => ({ personId, workshopId });
 const nameOf = (personId: string): Promise<string | undefined> =>
   Promise.resolve(personId === "sam" ? "Sam" : undefined);

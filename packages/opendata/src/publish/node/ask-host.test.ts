@@ -26,7 +26,7 @@ async function listening(server: Server | ReturnType<typeof createTcp>): Promise
   return (server.address() as AddressInfo).port;
 }
 
-const rules: HostRules = { allows: () => true, patience: 5000 };
+const rules: HostRules = { allows: () => true, patience: 60_000 };
 const question = { method: "GET", mostBytes: 1000 } as const;
 
 test("PB35 a large file that is refused before it was sent: the host's answer is heard", async () => {

@@ -45,7 +45,7 @@ afterAll(() => {
   server.close();
 });
 
-const rules = { allows: (address: string) => address === "127.0.0.1", patience: 2000 };
+const rules = { allows: (address: string) => address === "127.0.0.1", patience: 60_000 };
 const check = async (path: string): Promise<object | undefined> => (await checkLinks([host + path], rules))[0];
 
 describe("links to sources", () => {
@@ -84,12 +84,19 @@ describe("links to sources", () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const { port } = silent.address() as AddressInfo;
-    const urls = [`http://127.0.0.1:${port}/x`, "http://nowhere.invalid/x"];
-    const found = await checkLinks(urls, { allows: () => true, patience: 200 });
-    expect(found.map(({ state, why }) => [state, why])).toEqual([
-      ["failing", expect.stringContaining("said nothing")],
-      ["failing", expect.stringContaining("There is no host called nowhere.invalid")],
-    ]);
+    const any = { allows: () => true };
+    const [quiet] = await checkLinks([`http://127.0.0.1:${port}/x`], { ...any, patience: 200 });
+    // Which of the two limits comes first depends on how busy the computer is.
+    expect(quiet).toMatchObject({
+      state: "failing",
+      why: expect.stringMatching(/said nothing|took too long/) as string,
+    });
+    // Without internet it takes long until that is known.
+    const [nowhere] = await checkLinks(["http://nowhere.invalid/x"], { ...any, patience: 60_000 });
+    expect(nowhere).toMatchObject({
+      state: "failing",
+      why: expect.stringContaining("There is no host called nowhere.invalid") as string,
+    });
     silent.closeAllConnections();
     silent.close();
   });

@@ -54,7 +54,7 @@ describe("the lock of a published folder", () => {
     if (process.platform !== "linux") return;
     // A child whose parent never asks how it ended: the shell becomes a program that does not know of it. Until then the child must live, or
     // the shell clears it away: what runs in the background has nothing on 0 in some shells, so it reads from 3.
-    const parent = spawn("sh", ["-c", "exec 3<&0; cat <&3 & echo $!; exec sleep 60"], {
+    const parent = spawn("sh", ["-c", "exec 3<&0; cat <&3 & echo $!; exec sleep 600"], {
       stdio: ["pipe", "pipe", "inherit"],
     });
     try {

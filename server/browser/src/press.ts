@@ -1,0 +1,40 @@
+/**
+ * Whoever presses a button and finds another one in its place when they let go has pressed nothing. So on a page that is live, what is new
+ * waits until the press is over.
+ */
+
+/** Not for ever: a browser may keep to itself that somebody let go outside the window. */
+const longestMs = 3000;
+
+let isPressed = false;
+let waiting: (() => void)[] = [];
+
+function begin(): void {
+  isPressed = true;
+}
+
+function end(): void {
+  isPressed = false;
+  const over = waiting;
+  waiting = [];
+  // The click itself comes after the letting go.
+  setTimeout(() => {
+    for (const go of over) go();
+  });
+}
+
+const early = { capture: true, passive: true } as const;
+addEventListener("pointerdown", begin, early);
+for (const name of ["pointerup", "pointercancel", "blur"]) addEventListener(name, end, early);
+// The space bar presses a button when it comes up.
+addEventListener("keydown", ({ key }) => key === " " && begin(), early);
+addEventListener("keyup", ({ key }) => key === " " && end(), early);
+
+/** Resolves at once when nothing is pressed. */
+export function pressOver(): Promise<void> {
+  if (!isPressed) return Promise.resolve();
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    setTimeout(resolve, longestMs);
+  });
+}

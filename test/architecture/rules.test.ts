@@ -21,7 +21,6 @@ const rulesIn = (text: string): string[] =>
   [...text.matchAll(/\b([A-Z]{2})(\d+)\b(?:–\1(\d+)\b)?/g)].flatMap(([, kind = "", first, last = first]) =>
     Array.from({ length: Number(last) - Number(first) + 1 }, (_, at) => `${kind}${Number(first) + at}`),
   );
-const numberIn = (rule: string): number => Number(rule.slice(2));
 
 test("every rule that a test's title begins with stands in a SPEC.md", () => {
   const known = new Set(specs.flatMap(({ text }) => rulesIn(text)));
@@ -36,19 +35,9 @@ test("every rule that a test's title begins with stands in a SPEC.md", () => {
   expect(quoted.filter(({ rule }) => kinds.has(rule.slice(0, 2)) && !known.has(rule))).toEqual([]);
 });
 
-test("the rules of publishing are said once each, and stand in the order of their numbers in each section", () => {
-  const ofPublishing = specs.filter(({ text }) => /^- (?:\*\*)?P[BU]1\b/m.test(text));
-  expect(ofPublishing.map(({ path }) => path.replaceAll("\\", "/")).toSorted()).toEqual([
-    "packages/opendata/SPEC.md",
-    "server/src/publishing/SPEC.md",
-  ]);
-  for (const { text } of ofPublishing) {
-    const sections = text
-      .split(/^## /m)
-      .map((section) => section.split("\n").flatMap((line) => saidRule.exec(line)?.[1] ?? []));
-    const all = sections.flat();
-    expect(all.filter((rule, at) => all.indexOf(rule) !== at)).toEqual([]);
-    for (const rules of sections)
-      expect(rules).toEqual(rules.toSorted((one, other) => numberIn(one) - numberIn(other)));
-  }
+test("no rule of publishing is said twice under one number", () => {
+  const said = specs.flatMap(({ text }) => text.split("\n").flatMap((line) => saidRule.exec(line)?.[1] ?? []));
+  const ofPublishing = said.filter((rule) => /^P[BU]/.test(rule));
+  expect(ofPublishing.length).toBeGreaterThan(80);
+  expect(ofPublishing.filter((rule, at) => ofPublishing.indexOf(rule) !== at)).toEqual([]);
 });

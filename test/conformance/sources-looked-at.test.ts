@@ -11,7 +11,7 @@ import { publishToFolder } from "../../packages/opendata/src/publish/node/publis
 import { recordFor, toPublish } from "../../packages/opendata/src/publish/test-set.js";
 import { migrations } from "../../server/src/compose.js";
 import { createDataSets } from "../../server/src/publishing/data-sets.js";
-import { emptyDraft } from "../../server/src/publishing/draft.js";
+import { plainSet } from "../../server/src/publishing/test-data-set.js";
 import { openStore } from "../../server/src/store/index.js";
 
 test("PU45 only where it is meant: settings say which servers look at sources, and whether hosts of this network are asked", () => {
@@ -62,19 +62,7 @@ async function publishedSet(data: string, url: string): Promise<void> {
   const store = await openStore({ type: "sqlite", file: join(data, "surgery.db") }, migrations);
   try {
     const sets = createDataSets(store);
-    const { id } = await sets.create(
-      {
-        keeperId: "ada",
-        workshopId: "w",
-        title: "Visits",
-        draft: emptyDraft,
-        remindTo: "",
-        file: "",
-        sourcePath: "",
-        notebook: "",
-      },
-      () => false,
-    );
+    const { id } = await sets.create(plainSet, () => false);
     await sets.published(id, "v1", Date.parse("2026-11-01T12:00:00Z"));
   } finally {
     await store.close();

@@ -1,26 +1,16 @@
 import { expect, test } from "vitest";
 import { forEachDialect } from "../store/test-dialects.js";
 import { createDataSets } from "./data-sets.js";
-import { emptyDraft } from "./draft.js";
 import type { LookedLink } from "./outward-tasks.js";
 import { createPortals } from "./portals.js";
 import type { ReleaseWork } from "./release-work.js";
 import { createSourceChecks } from "./source-checks.js";
 import { publishingMigrations } from "./tables.js";
+import { plainSet } from "./test-data-set.js";
 
 const day = 24 * 60 * 60 * 1000;
 const now = Date.parse("2026-05-03T10:00:00Z");
 const link = { url: "https://council.invented.example/visits", what: "the source “Visits”" };
-const given = {
-  keeperId: "ada",
-  workshopId: "w",
-  title: "Visits",
-  draft: emptyDraft,
-  remindTo: "",
-  file: "",
-  sourcePath: "",
-  notebook: "",
-};
 
 /** In the place of the process that asks other people's hosts: what they answer is set by the test. */
 function answering(answer: () => unknown): ReleaseWork & { asked: number } {
@@ -39,7 +29,7 @@ forEachDialect((open) => {
   test("PU43 looked at weekly; what failed again the next day; broken on the second day, whole again when it answers", async () => {
     await using at = await open([...publishingMigrations]);
     const sets = createDataSets(at.store, () => now);
-    const { id } = await sets.create(given, () => false);
+    const { id } = await sets.create(plainSet, () => false);
     let looked: LookedLink[] = [{ link, finding: { url: link.url, state: "gone", status: 404 } }];
     const work = answering(() => looked);
     const options = { store: at.store, work, site: "", reachesLocal: false, onError: () => undefined };
@@ -66,7 +56,7 @@ forEachDialect((open) => {
     await using at = await open([...publishingMigrations]);
     const sets = createDataSets(at.store, () => now);
     for (const title of ["One", "Two"])
-      await sets.published((await sets.create({ ...given, title }, () => false)).id, "v1", now);
+      await sets.published((await sets.create({ ...plainSet, title }, () => false)).id, "v1", now);
     const told: string[] = [];
     const work = answering(() => {
       if (work.asked === 1) throw new Error("a broken site");
@@ -87,7 +77,7 @@ forEachDialect((open) => {
   test("PU43 a server that stops does not wait for a silent host, and what was not looked at stays due", async () => {
     await using at = await open([...publishingMigrations]);
     const sets = createDataSets(at.store, () => now);
-    await sets.published((await sets.create(given, () => false)).id, "v1", now);
+    await sets.published((await sets.create(plainSet, () => false)).id, "v1", now);
     const stopping = new AbortController();
     const told: unknown[] = [];
     const checks = createSourceChecks({
@@ -115,7 +105,7 @@ forEachDialect((open) => {
   test("PU40 a portal is remembered once for each data set there, with the version that it has", async () => {
     await using at = await open([...publishingMigrations]);
     const sets = createDataSets(at.store, () => now);
-    const { id } = await sets.create(given, () => false);
+    const { id } = await sets.create(plainSet, () => false);
     const set = await sets.published(id, "v1", now);
     let version = "v1";
     const address = "https://data.invented.example/dataset/visits";

@@ -309,7 +309,7 @@ async function loadOne({
   mends,
 }: Prepared): Promise<{ readonly loaded: LoadedTable; readonly parsed: DataSetRecord }> {
   await writeFile(join(folder, "publish.json"), JSON.stringify(record));
-  const { record: parsed, tables } = await loadPackage(folder, { [tableOf(record)]: mends });
+  const { record: parsed, tables } = await loadPackage(folder, { [tableOf(record)]: { mends } });
   const [loaded] = tables;
   if (loaded === undefined) throw new Error("A record without a table was not refused.");
   return { loaded, parsed };

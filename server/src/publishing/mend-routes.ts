@@ -2,7 +2,10 @@
 import { route, type AnyRoute, type Reply } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import { mendedDraft, mendPage, needsNoLook } from "./mend-page.js";
+import { withReading, wishOf } from "./reading-wish.js";
 import { done, preparedSet, revisionOf, savedOr, whenDone, wizardForm, type PublishingOptions } from "./publishing.js";
+
+type Fields = Readonly<Record<string, string>>;
 
 export function mendRoutes(options: PublishingOptions): AnyRoute[] {
   const { dataSets, shelf, renderPage } = options;
@@ -35,6 +38,7 @@ export function mendRoutes(options: PublishingOptions): AnyRoute[] {
         const set = await preparedSet(options, params["id"] ?? "", visitor);
         return savedOr(
           async () => {
+            if (body["reread"] !== undefined) return reread(options, set, body);
             const draft = mendedDraft(set.draft, await shelf.looked(set), body);
             const isChanged = JSON.stringify(draft) !== JSON.stringify(set.draft);
             if (isChanged) await dataSets.save(set.id, revisionOf(body), { draft });
@@ -47,6 +51,20 @@ export function mendRoutes(options: PublishingOptions): AnyRoute[] {
       },
     }),
   ];
+}
+
+/** Tried first: a file that can't be read like that would leave its keeper without a page to choose otherwise on. */
+async function reread({ dataSets, shelf }: PublishingOptions, set: DataSet, body: Fields): Promise<Reply> {
+  const before = await shelf.looked(set);
+  const wish = wishOf(set.draft.reading?.wish ?? {}, before, body);
+  const wished = { ...set.draft, reading: { wish, file: before.sha256 } };
+  const { reading } = await shelf.looked({ ...set, draft: wished });
+  const draft = withReading(wished, reading);
+  // Numbers of rows were those of the other sheet: what was mended by them is found anew.
+  const isOther = reading.sheet !== before.reading.sheet;
+  const mends = isOther ? draft.mends.map(({ file: _file, ...mend }) => mend) : draft.mends;
+  await dataSets.save(set.id, revisionOf(body), { draft: { ...draft, mends } });
+  return { redirect: `/publish/${set.id}/mend` };
 }
 
 /** What the columns mean is known from the version before; of new ones the page of findings asks. */

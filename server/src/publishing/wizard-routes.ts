@@ -1,7 +1,7 @@
 /** From a file to published open data, in five pages. Each saves what was typed before it looks whether it is right. */
 import { createHash } from "node:crypto";
 import { route, type AnyRoute, type Reply } from "../http/index.js";
-import { aboutFaults, aboutFields, aboutPage } from "./about-form.js";
+import { aboutFaults, aboutFields, aboutPage, type FromPanel } from "./about-form.js";
 import { checklist } from "@data-surgery/opendata/publish/browser";
 import { checklistFaults, checklistFields, checklistPage } from "./checklist-page.js";
 import { columnsOf, columnsPage } from "./columns-page.js";
@@ -23,6 +23,7 @@ import {
   wizardForm,
   type PublishingOptions,
 } from "./publishing.js";
+import { readingFromPanel } from "./stored-reading.js";
 import { readyPage } from "./ready-page.js";
 import { stoppedPage } from "./stopped-page.js";
 
@@ -47,8 +48,9 @@ function aboutOf(fields: Fields): { about: Draft["about"]; title: string; remind
   return { about, title: about["title"] ?? "", remindTo: (fields["remindTo"] ?? "").trim() };
 }
 
-const fromPanelIn = (body: Fields): { mends: string; notebook: string } => ({
+const fromPanelIn = (body: Fields): FromPanel => ({
   mends: body["mends"] ?? "",
+  reading: body["reading"] ?? "",
   notebook: body["notebook"] ?? "",
 });
 
@@ -82,8 +84,9 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, body }) => {
         const path = body["file"] ?? "";
         requireDataFile(path);
-        const bytes = await files.read(visitor, path);
-        mendsFromPanel(body["mends"] ?? "", sha256Of(bytes));
+        const sha256 = sha256Of(await files.read(visitor, path));
+        mendsFromPanel(body["mends"] ?? "", sha256);
+        readingFromPanel(body["reading"] ?? "", sha256);
         return { html: renderPage(aboutPage({ path, fromPanel: fromPanelIn(body), fields: {}, faults: {} })) };
       },
     }),
@@ -111,7 +114,9 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
           async () => {
             requireDataFile(path);
             const bytes = await files.read(visitor, path);
-            const mends = mendsFromPanel(body["mends"] ?? "", sha256Of(bytes));
+            const sha256 = sha256Of(bytes);
+            const mends = mendsFromPanel(body["mends"] ?? "", sha256);
+            const reading = readingFromPanel(body["reading"] ?? "", sha256);
             const { about, title, remindTo } = aboutOf(body);
             const file = path.split("/").at(-1) ?? path;
             const set = await dataSets.create(
@@ -119,7 +124,7 @@ function beginRoutes(options: PublishingOptions): AnyRoute[] {
                 keeperId: visitor.personId,
                 workshopId: visitor.workshopId,
                 title,
-                draft: { ...emptyDraft, about, mends },
+                draft: { ...emptyDraft, about, mends, ...(reading === undefined ? {} : { reading }) },
                 remindTo,
                 file,
                 sourcePath: path,

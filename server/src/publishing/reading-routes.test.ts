@@ -140,7 +140,7 @@ test("what the panel was told about reading comes with the file; next month's he
   await nextFile(app, id, await put(app, "april.csv", moved));
   const told = await textAt(app, `/publish/${id}/mend?on=new`);
   expect(told).toContain("✓ Took the headings from row 4.");
-  expect(told).toContain("In the file before they were in row 3. They were found by what they say.");
+  expect(told).toContain("Row 3 was chosen before. They were found here by what they say.");
   await post(app, id, "mend", { go: "on" });
   await post(app, id, "publish", {});
   expect(await firstRow(app, "v2")).toBe("2026-04-01,Docks,23");

@@ -121,7 +121,7 @@ describe("the headings", () => {
     const moved = await later(titled(["One,more,line", "Report,of,grants", "for,all,wards"], rows), kept, "april.csv");
     expect([moved.table.layout.headerRows, firstOf(moved)]).toEqual([[4], "Docks"]);
     expect(toldOf(moved)).toEqual([
-      "done | Took the headings from row 4. | In the file before they were in row 3. They were found by what they say.",
+      "done | Took the headings from row 4. | Row 3 was chosen before. They were found here by what they say.",
     ]);
   });
 

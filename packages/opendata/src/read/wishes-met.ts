@@ -68,7 +68,7 @@ function headerWish(table: SourceTable, kept: KeptReading): MetWish | undefined 
       about,
       outcome: "done",
       words: `Took the headings from row ${row}.`,
-      note: `In the file before they were in row ${headerRow}. They were found by what they say.`,
+      note: `Row ${headerRow} was chosen before. They were found here by what they say.`,
     };
   const told = row === 0 ? "I found no row of headings" : `I took row ${row} for them`;
   return {

@@ -8,13 +8,17 @@ import {
 } from "@data-surgery/opendata/publish";
 import { short } from "./mends-told.js";
 
-export interface ReadTold {
+/** Where in the file the table was found. */
+export interface ReadPlace {
   /** "" where the file has none. */
   readonly sheet: string;
   /** Those that can be chosen. */
   readonly sheets: readonly string[];
   /** Counted from 1; 0 where there are no headings. */
   readonly headerRow: number;
+}
+
+export interface ReadTold extends ReadPlace {
   /** The first rows as they stand in the file, to find the headings by. */
   readonly top: readonly { readonly row: number; readonly words: string }[];
   /** "" where the kind of file settles it. */
@@ -30,18 +34,23 @@ export interface ReadTold {
 export const topRows = 20;
 
 export function readTold({ read, wishes, lineage }: LoadedTable, wished: ReadingWish): ReadTold {
-  const { reading, layout, choices } = read;
-  const sheet = choices.find(({ about }) => about === "sheet")?.chosen ?? "";
-  const { tableSheets } = reading;
+  const { reading } = read;
   return {
-    sheet,
-    sheets: sheet === "" || tableSheets.includes(sheet) ? tableSheets : [sheet, ...tableSheets],
-    headerRow: layout.headerRows.at(-1) ?? 0,
+    ...readPlace(read),
     top: topOf(read),
     encoding: reading.encoding ?? "",
     delimiter: reading.format === "csv" ? (reading.delimiter ?? "") : "",
     wishes,
     kept: { ...keptReading(read, wishAsRead(wished, wishes, read)), file: lineage.sha256 },
+  };
+}
+
+export function readPlace({ reading: { tableSheets }, layout, choices }: Read): ReadPlace {
+  const sheet = choices.find(({ about }) => about === "sheet")?.chosen ?? "";
+  return {
+    sheet,
+    sheets: sheet === "" || tableSheets.includes(sheet) ? tableSheets : [sheet, ...tableSheets],
+    headerRow: layout.headerRows.at(-1) ?? 0,
   };
 }
 

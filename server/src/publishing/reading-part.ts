@@ -3,7 +3,7 @@ import { html, type Html } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import { selectField } from "../surgeries/index.js";
 import { asksAboutReading, wishableDelimiters, wishableEncodings } from "./reading-wish.js";
-import type { ReadTold } from "./read-told.js";
+import type { ReadPlace, ReadTold } from "./read-told.js";
 import type { Looked } from "./release-tasks.js";
 import { revisionField } from "./wizard-frame.js";
 
@@ -31,8 +31,16 @@ export function readingPart(set: DataSet, looked: Looked): Html {
   </section>`;
 }
 
+/** On the pages after it, where there was something to choose. */
+export function readLine({ id }: DataSet, place: ReadPlace): Html | false {
+  return (
+    (place.headerRow !== 1 || place.sheets.length > 1) &&
+    html`<p>${readSentence(place)} <a href="/publish/${id}/mend#reading-title">Read it otherwise</a></p>`
+  );
+}
+
 /** "I read the sheet “Grants 2026”, headings in row 4." */
-export function readSentence({ sheet, sheets, headerRow }: ReadTold): string {
+function readSentence({ sheet, sheets, headerRow }: ReadPlace): string {
   const what = sheet !== "" && sheets.length > 1 ? `I read the sheet “${sheet}”` : "I read it";
   return headerRow === 0 ? `${what}, and found no row of headings.` : `${what}, headings in row ${headerRow}.`;
 }

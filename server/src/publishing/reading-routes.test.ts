@@ -91,12 +91,16 @@ test("of a workbook with several tables it is said which was read, and another c
   const april = testWorkbook({ "Visits 2026": [["Printed in May", "", ""], [], ...visits(4)], Places: places });
   await nextFile(app, id, await put(app, "april.xls", april));
   expect(await leadsTo(app, `/publish/${id}/mend?on=new`)).toBe(`/publish/${id}/findings`);
+  expect(await textAt(app, `/publish/${id}/findings`)).toContain("I read the sheet “Visits 2026”, headings in row 3.");
   await post(app, id, "publish", {});
   expect(await firstRow(app, "v2")).toBe("2026-04-01,Docks,24");
+
+  expect(await textAt(app, `/publish/${id}`)).not.toContain("It is being prepared");
 
   // The sheet is called otherwise: told with the names there are, and read by its headings.
   const may = testWorkbook({ Places: places, "Visits to May": visits(5) });
   await nextFile(app, id, await put(app, "may.xls", may));
+  expect(await textAt(app, `/publish/${id}`)).toContain(`href="/publish/${id}/mend?on=new">Go on with it`);
   const told = await textAt(app, `/publish/${id}/mend?on=new`);
   expect(told).toContain("▲ Not possible with this file: Read the sheet “Visits 2026”.");
   expect(told).toContain(

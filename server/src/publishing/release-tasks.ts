@@ -27,7 +27,7 @@ import {
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { mendedOf, offeredOf, short, type MendedTold, type OfferedMend } from "./mends-told.js";
-import { readTold, type ReadTold } from "./read-told.js";
+import { readPlace, readTold, type ReadPlace, type ReadTold } from "./read-told.js";
 import { runOutwardTask, type LookedLink, type OutwardTask } from "./outward-tasks.js";
 
 /** A draft as it lies on the disk: the data file in a folder of its own, and its record. */
@@ -94,6 +94,7 @@ export interface ShownFinding extends Omit<ReleaseFinding, "remedies"> {
 }
 
 export interface Checked {
+  readonly reading: ReadPlace;
   /** One for each step of mending that is kept, in their order. */
   readonly mended: readonly MendedTold[];
   readonly findings: readonly ShownFinding[];
@@ -219,6 +220,7 @@ async function check(prepared: Prepared, now: number, tell: (step: string) => vo
   tell("Looking for people who could be named or singled out");
   const release = await planRelease([loaded], withKept(parsed, record, kept), previous, { now: new Date(now) });
   return {
+    reading: readPlace(loaded.read),
     mended: mendedOf(loaded.mended),
     findings: release.findings.map((finding) => ({ ...finding, remedies: offered(after, finding.remedies) })),
     done,

@@ -65,7 +65,7 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
     const book = await workbookRecords(new TextEncoder().encode(text), name, options.sheet, "xml");
     return tableFrom(
       source,
-      { ...book.reading, ...base, format: "excel" },
+      { ...base, ...sheetsOf(book.reading), format: "excel" },
       book.records,
       new Set(),
       book.choices,
@@ -78,7 +78,7 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
     const book = await workbookRecords(new TextEncoder().encode(text), name, options.sheet, "html");
     return tableFrom(
       source,
-      { ...book.reading, ...base, format: "html" },
+      { ...base, ...sheetsOf(book.reading), format: "html" },
       book.records,
       new Set(),
       [encoding, ...book.choices],
@@ -102,6 +102,12 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
   refuseNameOnly(table.rowNumbers.length, text, name);
   return table;
 }
+
+const sheetsOf = ({ sheets, tableSheets, hiddenRows }: Reading): Partial<Reading> => ({
+  sheets,
+  tableSheets,
+  hiddenRows,
+});
 
 function delimitedTable(
   source: SourceTable["source"],

@@ -95,6 +95,8 @@ export interface Reading {
   readonly unclosedQuotes: readonly number[];
   readonly spacedQuotes: readonly number[];
   readonly sheets: readonly string[];
+  /** Those that people see and that hold a table. */
+  readonly tableSheets: readonly string[];
   readonly hiddenRows: number;
 }
 

@@ -2,6 +2,7 @@
 export * from "./browser.js";
 export type { NotedEvidence } from "../evidence/noted-evidence.js";
 export { checkEvidence, readEvidence, type EvidenceCheck, type EvidenceFiles } from "../evidence/read-evidence.js";
+export { keptWebName, parseKeptWeb } from "../web/kept-web.js";
 export { checkLinks, type CheckLinksOptions } from "./node/check-links.js";
 export { type MendedStep } from "../mend/mend-again.js";
 export { type MendOffer } from "../mend/mend-offers.js";

@@ -22,6 +22,8 @@ export interface BytesFrom {
   /** When they came from the publisher, ISO 8601 in UTC, where that is not now. */
   readonly readAt?: string;
   readonly file?: SourceFile;
+  /** What is to be said of how they came here. */
+  readonly told?: string;
 }
 
 /** Bytes to a table, whatever kind of file they are. Throws OpenDataError where nothing can be read from them. */

@@ -3,11 +3,9 @@
  * by the server's clock. Without the script every tap is a form, and a reload brings the page up to date.
  */
 
+import { keepLive, parsePart, putInPlace, type LivePage } from "./live-page.js";
 import { pressOver } from "./press.js";
 
-const shortestGapMs = 500;
-/** "For 6 minutes" grows old without anything happening, and somebody may have signed up. */
-const longestGapMs = 30_000;
 /** Nobody's choice is taken out of their hands while they make it; not for ever. */
 const longestHoldMs = 20_000;
 
@@ -18,73 +16,24 @@ const spoken = document.getElementById("day-spoken");
 if (place !== null && live !== null && spoken !== null) follow(place, live, spoken);
 
 function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): void {
-  const source = place.dataset["source"] ?? "";
-  let lastAt = Date.now();
-  let due: ReturnType<typeof setTimeout> | undefined;
-  let shown = "";
   const clock = keepClock(place, spoken);
-
-  const show = (markup: Document): void => {
-    const text = markup.body.innerHTML;
-    if (text !== shown) putInPlace(place, markup);
-    shown = text;
-    clock.read();
-  };
-
-  const refresh = async (): Promise<void> => {
-    due = undefined;
-    const held = place.contains(document.activeElement) && isChoosing(document.activeElement);
-    if (held && Date.now() - lastAt < longestHoldMs) {
-      refreshSoon(2000);
-      return;
-    }
-    lastAt = Date.now();
-    const response = await fetch(source, { headers: { accept: "text/html" } });
-    // Signed out, the doors closed for helpers, or the server restarted: a reload shows the page that says so.
-    if (response.status === 401 || response.status === 403) {
-      location.reload();
-      return;
-    }
-    if (!response.ok) throw new Error(`the day answered ${response.status}`);
-    const next = new DOMParser().parseFromString(await response.text(), "text/html");
-    await pressOver();
-    show(next);
-  };
-
-  const refreshSoon = (gap: number = shortestGapMs): void => {
-    due ??= setTimeout(
-      () => {
-        refresh().then(
-          () => say(live, true),
-          () => say(live, false),
-        );
-      },
-      Math.max(0, lastAt + gap - Date.now()),
-    );
-  };
-
-  const stream = new EventSource(place.dataset["stream"] ?? "");
-  stream.addEventListener("open", () => {
-    say(live, true);
-    refreshSoon();
+  const page = keepLive({
+    place,
+    stream: place.dataset["stream"] ?? "",
+    source: place.dataset["source"] ?? "",
+    event: "day",
+    live,
+    shortestGapMs: 500,
+    isHeld: (sinceLastMs) =>
+      sinceLastMs < longestHoldMs && place.contains(document.activeElement) && isChoosing(document.activeElement),
+    show: (next) => putInPlace(place, next),
+    answered: clock.read,
   });
-  stream.addEventListener("day", () => refreshSoon());
-  stream.addEventListener("error", () => {
-    say(live, false);
-    if (stream.readyState === EventSource.CLOSED) refreshSoon();
-  });
-  setInterval(() => {
-    if (document.visibilityState === "visible" && Date.now() - lastAt > longestGapMs) refreshSoon();
-  }, 5000);
-  addEventListener("pagehide", () => stream.close());
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload();
-  });
-  sendTaps(refreshSoon);
+  sendTaps(page);
 }
 
 /** Sends a tap and puts what it answers in place of what was there. What can't be sent so is sent as any form. */
-function sendTaps(refreshSoon: () => void): void {
+function sendTaps(page: LivePage): void {
   addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.classList.contains("tap")) return;
@@ -94,20 +43,19 @@ function sendTaps(refreshSoon: () => void): void {
     if (form.dataset["sent"] === "yes") return;
     form.dataset["sent"] = "yes";
     const person = form.closest<HTMLElement>("li[id]")?.id ?? new URL(form.action).hash.slice(1);
-    void tap(form, person, refreshSoon);
+    void tap(form, person, page);
   });
 }
 
-async function tap(form: HTMLFormElement, person: string, refreshSoon: () => void): Promise<void> {
+async function tap(form: HTMLFormElement, person: string, page: LivePage): Promise<void> {
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.set(name, value);
   try {
     const response = await fetch(form.action, { method: "POST", body: fields, headers: { accept: "text/html" } });
-    const answer = new DOMParser().parseFromString(await response.text(), "text/html");
+    const answer = parsePart(await response.text());
     const said = answer.getElementById("day-said");
-    const place = document.getElementById("day-now");
     const next = answer.getElementById("day-now");
-    if (said === null || next === null || place === null) {
+    if (said === null || next === null) {
       location.reload();
       return;
     }
@@ -115,10 +63,10 @@ async function tap(form: HTMLFormElement, person: string, refreshSoon: () => voi
     part.body.append(...next.childNodes);
     await pressOver();
     const hadFocus = document.activeElement?.id ?? "";
-    putInPlace(place, part);
+    page.put(part);
     document.getElementById("day-said")?.replaceChildren(...said.childNodes);
     keepFocus(hadFocus, person);
-    refreshSoon();
+    page.refreshSoon();
   } catch {
     // No network: the form as it is, so that the browser says so.
     form.classList.remove("tap");
@@ -135,18 +83,6 @@ function keepFocus(id: string, person: string): void {
 
 const isChoosing = (element: Element | null): boolean =>
   element instanceof HTMLSelectElement || element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-
-/** New content; what had the focus or was unfolded is so again. */
-function putInPlace(place: HTMLElement, parsed: Document): void {
-  const focused = document.activeElement?.id ?? "";
-  const unfolded = [...place.querySelectorAll<HTMLDetailsElement>("details[open][id]")].map(({ id }) => id);
-  place.replaceChildren(...parsed.body.childNodes);
-  for (const id of unfolded) {
-    const details = document.getElementById(id);
-    if (details instanceof HTMLDetailsElement) details.open = true;
-  }
-  if (focused !== "") document.getElementById(focused)?.focus({ preventScroll: true });
-}
 
 /** Minutes to go at which it is said aloud; every second would be noise. */
 const toldAt: readonly number[] = [5, 1];
@@ -179,10 +115,4 @@ function keepClock(place: HTMLElement, spoken: HTMLElement): { read: () => void 
   setInterval(tick, 1000);
   read();
   return { read };
-}
-
-function say(live: HTMLElement, connected: boolean): void {
-  const words = connected ? "Live" : "Not live: trying to reconnect";
-  if (live.textContent !== words) live.textContent = words;
-  live.dataset["state"] = connected ? "live" : "lost";
 }

@@ -2,17 +2,9 @@
 import { AppError, mayTouchPath } from "@data-surgery/contract";
 import type { CatalogueWords } from "@data-surgery/opendata/publish/browser";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  createApp,
-  createErrorPage,
-  createOriginPolicy,
-  createPageRenderer,
-  listen,
-  readAssets,
-} from "../http/index.js";
+import { openTestDoors, readTestPages, saidBy, type TestDoors } from "../http/test-doors.js";
 import { fileContents, type Contents } from "../jupyter/index.js";
 import { mailMigrations, sqlOutbox, type Outbox } from "../mail/index.js";
 import { openStore, type Store } from "../store/index.js";
@@ -33,8 +25,8 @@ import {
   type SourceChecks,
 } from "./index.js";
 
-export interface TestPublishingApp extends AsyncDisposable {
-  readonly url: string;
+/** `as` is a person's id and the name of their folder. */
+export interface TestPublishingApp extends TestDoors {
   readonly store: Store;
   readonly dataSets: DataSets;
   readonly remarks: Remarks;
@@ -46,13 +38,8 @@ export interface TestPublishingApp extends AsyncDisposable {
   readonly contents: Contents;
   readonly incidents: object[];
   now: number;
-  /** @param as a person's id and the name of their folder; without it a stranger asks */
-  get(path: string, as?: string): Promise<Response>;
-  post(path: string, fields: Record<string, string>, as?: string): Promise<Response>;
-  send(path: string, body: FormData, as?: string): Promise<Response>;
 }
 
-const root = join(import.meta.dirname, "..", "..", "..");
 const home = "https://surgery.example.org";
 
 export async function openTestPublishingApp(options: {
@@ -79,8 +66,7 @@ export async function openTestPublishingApp(options: {
   const incidents: object[] = [];
   const time = { now: options.now };
   const clock = (): number => time.now++;
-  const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
-  const renderPage = createPageRenderer(assets);
+  const pages = readTestPages();
   const dataSets = (options.wrapDataSets ?? ((same) => same))(createDataSets(store, clock));
   const remarks = createRemarks(store, clock);
   const outbox = sqlOutbox(store, clock);
@@ -98,88 +84,62 @@ export async function openTestPublishingApp(options: {
     onError: (error) => void incidents.push({ err: error }),
   });
   const contents = fileContents({ root: join(folder, "files") });
-  const routes = [
-    ...publishingRoutes({
-      store,
-      dataSets,
-      remarks,
-      shelf,
-      portals,
-      sources,
-      outbox,
-      sendsMail: options.sendsMail ?? false,
-      renderPage,
-      shareOrigin: () => home,
-      address: () => home,
-      clock,
-      files: {
-        list: async (visitor) => {
-          const found = await contents.list(`people/${visitor.home}`).catch(() => []);
-          return found.map(({ path }) => path);
-        },
-        read: async (visitor, path) => {
-          if (!mayTouchPath(visitor, path, "read")) throw new AppError("identity.not-allowed");
-          return (await contents.readFile(path)).bytes;
-        },
-        keep: async (visitor, name, bytes) => {
-          await contents.createFile(`people/${visitor.home}/${name}`, bytes);
-          return `people/${visitor.home}/${name}`;
-        },
-        create: async (_visitor, folder, name, bytes) => {
-          await contents.createFile(`${folder}/${name}`, bytes);
-          return `${folder}/${name}`;
-        },
-        notebookAbout: (_visitor, path, hint) =>
-          notebookNaming(path, hint, {
-            list: (place) => contents.list(place),
-            read: async (one) => (await contents.readNotebook(one)).notebook,
-          }),
-        readNotebook: async (visitor, path) => {
-          if (!mayTouchPath(visitor, path, "read")) throw new AppError("identity.not-allowed");
-          return (await contents.readNotebook(path)).notebook;
-        },
+  const routes = publishingRoutes({
+    store,
+    dataSets,
+    remarks,
+    shelf,
+    portals,
+    sources,
+    outbox,
+    sendsMail: options.sendsMail ?? false,
+    renderPage: pages.renderPage,
+    shareOrigin: () => home,
+    address: () => home,
+    clock,
+    files: {
+      list: async (visitor) => {
+        const found = await contents.list(`people/${visitor.home}`).catch(() => []);
+        return found.map(({ path }) => path);
       },
-    }),
-    ...assets.routes,
-  ];
-  let policy = createOriginPolicy([]);
-  const server = createServer(
-    createApp({
-      routes,
-      originPolicy: {
-        get hosts() {
-          return policy.hosts;
-        },
-        scheme: "http" as const,
-        originOf: (request) => policy.originOf(request),
+      read: async (visitor, path) => {
+        if (!mayTouchPath(visitor, path, "read")) throw new AppError("identity.not-allowed");
+        return (await contents.readFile(path)).bytes;
       },
-      log: { error: (details: object) => void incidents.push(details) },
-      authenticate: (cookie) => {
-        const id = /as=([\w-]+)/.exec(cookie ?? "")?.[1];
-        const who = {
-          personId: id ?? "",
-          name: id ?? "",
-          role: id === "trainer" ? ("trainer" as const) : ("learner" as const),
-          workshopId: "w",
-          home: id ?? "",
-          color: "#000000",
-        };
-        return Promise.resolve(id === undefined ? undefined : who);
+      keep: async (visitor, name, bytes) => {
+        await contents.createFile(`people/${visitor.home}/${name}`, bytes);
+        return `people/${visitor.home}/${name}`;
       },
-      errorPage: createErrorPage(renderPage),
-    }),
-  );
-  const port = await listen(server, { bind: "127.0.0.1", port: 0, portFixed: true });
-  policy = createOriginPolicy([`127.0.0.1:${port}`]);
-  const url = `http://127.0.0.1:${port}`;
-  const headers = (as: string | undefined): Record<string, string> => ({
-    accept: "text/html",
-    ...(as === undefined ? {} : { cookie: `as=${as}` }),
+      create: async (_visitor, folder, name, bytes) => {
+        await contents.createFile(`${folder}/${name}`, bytes);
+        return `${folder}/${name}`;
+      },
+      notebookAbout: (_visitor, path, hint) =>
+        notebookNaming(path, hint, {
+          list: (place) => contents.list(place),
+          read: async (one) => (await contents.readNotebook(one)).notebook,
+        }),
+      readNotebook: async (visitor, path) => {
+        if (!mayTouchPath(visitor, path, "read")) throw new AppError("identity.not-allowed");
+        return (await contents.readNotebook(path)).notebook;
+      },
+    },
   });
-  const send = (path: string, body: URLSearchParams | FormData, as: string | undefined): Promise<Response> =>
-    fetch(url + path, { method: "POST", redirect: "manual", headers: { ...headers(as), origin: url }, body });
+  const doors = await openTestDoors({
+    routes,
+    pages,
+    onIncident: (details) => void incidents.push(details),
+    authenticate: saidBy((id) => ({
+      personId: id,
+      name: id,
+      role: id === "trainer" ? "trainer" : "learner",
+      workshopId: "w",
+      home: id,
+      color: "#000000",
+    })),
+  });
   return {
-    url,
+    ...doors,
     store,
     dataSets,
     remarks,
@@ -196,12 +156,8 @@ export async function openTestPublishingApp(options: {
     set now(at) {
       time.now = at;
     },
-    get: (path, as) => fetch(url + path, { headers: headers(as), redirect: "manual" }),
-    post: (path, fields, as) => send(path, new URLSearchParams(fields), as),
-    send: (path, body, as) => send(path, body, as),
     [Symbol.asyncDispose]: async () => {
-      server.close();
-      server.closeAllConnections();
+      await doors[Symbol.asyncDispose]();
       await ownWork[Symbol.asyncDispose]();
       await store.close();
       if (options.folder === undefined) await rm(folder, { recursive: true, force: true });

@@ -1,17 +1,9 @@
 /** Surgeries on a real port, with a clock and an origin that tests set. */
 import type { Visitor } from "@data-surgery/contract";
-import { createServer } from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  createApp,
-  createErrorPage,
-  createOriginPolicy,
-  createPageRenderer,
-  listen,
-  readAssets,
-} from "../http/index.js";
+import { openTestDoors, readTestPages, saidBy, type TestDoors } from "../http/test-doors.js";
 import { mailMigrations, sqlOutbox, type Outbox } from "../mail/index.js";
 import { badgeMigrations } from "../progress/index.js";
 import { openStore, type Store } from "../store/index.js";
@@ -31,8 +23,7 @@ import {
   type Surgeries,
 } from "./index.js";
 
-export interface TestSurgeryApp extends AsyncDisposable {
-  readonly url: string;
+export interface TestSurgeryApp extends TestDoors {
   readonly store: Store;
   readonly surgeries: Surgeries;
   readonly signUps: SignUps;
@@ -40,11 +31,7 @@ export interface TestSurgeryApp extends AsyncDisposable {
   readonly dayParts: DayParts;
   readonly incidents: object[];
   now: number;
-  get(path: string, as?: string): Promise<Response>;
-  post(path: string, fields: Record<string, string>, as?: string): Promise<Response>;
 }
-
-const root = join(import.meta.dirname, "..", "..", "..");
 
 /**
  * `as` in the requests is the id of a trainer (`learner-…`: of a learner; `…-elsewhere`: of another workshop); without it a
@@ -59,8 +46,7 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
   ]);
   const time = { now: options.now };
   const clock = (): number => time.now++;
-  const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
-  const renderPage = createPageRenderer(assets);
+  const pages = readTestPages();
   const surgeries = createSurgeries(store, clock);
   const outbox = sqlOutbox(store, clock);
   const sendsMail = options.sendsMail ?? false;
@@ -75,66 +61,42 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
     clock,
   });
   const dayParts = createDayParts({ store, surgeries, signUps, clock });
-  const routes = [
-    ...surgeryRoutes({
+  const routes = surgeryRoutes({
+    store,
+    surgeries,
+    signUps,
+    pairings: createPairings(store, signUps, clock),
+    consents: createConsents(store, clock),
+    venuePeople: createVenuePeople(store, clock),
+    pictures: createPictures(),
+    connections: createConnections({
       store,
-      surgeries,
-      signUps,
-      pairings: createPairings(store, signUps, clock),
-      consents: createConsents(store, clock),
-      venuePeople: createVenuePeople(store, clock),
-      pictures: createPictures(),
-      connections: createConnections({
-        store,
-        outbox,
-        sendsMail,
-        linkOf: (token) => `${home}/signed-up/${token}`,
-        clock,
-      }),
-      nameOf: (personId) => Promise.resolve(personId),
-      welcome: (_workshopId, name) =>
-        Promise.resolve({ visitor: testVisitor(name), cookie: `as=${name}; Path=/; HttpOnly; SameSite=Lax` }),
       outbox,
-      dayParts,
       sendsMail,
-      renderPage,
-      assetUrl: assets.url,
-      curricula: () => [{ id: "open-data-champion", title: "Open data champion" }],
-      shareOrigin: () => home,
+      linkOf: (token) => `${home}/signed-up/${token}`,
       clock,
     }),
-    ...assets.routes,
-  ];
+    nameOf: (personId) => Promise.resolve(personId),
+    welcome: (_workshopId, name) =>
+      Promise.resolve({ visitor: testVisitor(name), cookie: `as=${name}; Path=/; HttpOnly; SameSite=Lax` }),
+    outbox,
+    dayParts,
+    sendsMail,
+    renderPage: pages.renderPage,
+    assetUrl: pages.assets.url,
+    curricula: () => [{ id: "open-data-champion", title: "Open data champion" }],
+    shareOrigin: () => home,
+    clock,
+  });
   const incidents: object[] = [];
-  let policy = createOriginPolicy([]);
-  const originPolicy = {
-    get hosts() {
-      return policy.hosts;
-    },
-    scheme: "http" as const,
-    originOf: (request: Parameters<typeof policy.originOf>[0]) => policy.originOf(request),
-  };
-  const server = createServer(
-    createApp({
-      routes,
-      originPolicy,
-      log: { error: (details: object) => void incidents.push(details) },
-      authenticate: (cookie) => {
-        const id = /as=([\w-]+)/.exec(cookie ?? "")?.[1];
-        return Promise.resolve(id === undefined ? undefined : testVisitor(id));
-      },
-      errorPage: createErrorPage(renderPage),
-    }),
-  );
-  const port = await listen(server, { bind: "127.0.0.1", port: 0, portFixed: true });
-  policy = createOriginPolicy([`127.0.0.1:${port}`]);
-  const url = `http://127.0.0.1:${port}`;
-  const headers = (as: string | undefined): Record<string, string> => ({
-    accept: "text/html",
-    ...(as === undefined ? {} : { cookie: `as=${as}` }),
+  const doors = await openTestDoors({
+    routes,
+    pages,
+    onIncident: (details) => void incidents.push(details),
+    authenticate: saidBy(testVisitor),
   });
   return {
-    url,
+    ...doors,
     store,
     surgeries,
     signUps,
@@ -147,17 +109,8 @@ export async function openTestSurgeryApp(options: { now: number; sendsMail?: boo
     set now(at) {
       time.now = at;
     },
-    get: (path, as) => fetch(url + path, { headers: headers(as), redirect: "manual" }),
-    post: (path, fields, as) =>
-      fetch(url + path, {
-        method: "POST",
-        redirect: "manual",
-        headers: { ...headers(as), origin: url },
-        body: new URLSearchParams(fields),
-      }),
     [Symbol.asyncDispose]: async () => {
-      server.close();
-      server.closeAllConnections();
+      await doors[Symbol.asyncDispose]();
       await store.close();
       await rm(folder, { recursive: true });
     },

@@ -1,21 +1,10 @@
 /** Join, card and board on a real port, with a board that a test can set: for tests over HTTP and in a browser. */
 import type { Board } from "@data-surgery/contract";
-import { createServer, type Server } from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  createApp,
-  createErrorPage,
-  createOriginPolicy,
-  createPageRenderer,
-  listen,
-  openEventStream,
-  readAssets,
-  route,
-  type AnyRoute,
-  type EventStream,
-} from "../http/index.js";
+import { openEventStream, route, type AnyRoute, type EventStream } from "../http/index.js";
+import { openTestDoors, readTestPages } from "../http/test-doors.js";
 import { createIdentity, createIdentityRoutes, identityMigrations, type Identity } from "../identity/index.js";
 import { openStore } from "../store/index.js";
 import {
@@ -41,8 +30,6 @@ export interface TestApp extends AsyncDisposable {
 
 export const emptyBoard: Board = { at: 0, columns: [], rows: [], counts: { joined: 0, working: 0, waiting: 0 } };
 
-const root = join(import.meta.dirname, "..", "..", "..");
-
 export async function openTestApp(): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), "surgery-app-"));
   const location = { type: "sqlite", file: join(folder, "test.db") } as const;
@@ -50,8 +37,8 @@ export async function openTestApp(): Promise<TestApp> {
   const workshops = createWorkshops(store);
   const workshop = await workshops.openDefault("open-data-champion");
   const identity = createIdentity({ store, workshops, instance: workshop.id.slice(0, 8), secure: false });
-  const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
-  const renderPage = createPageRenderer(assets);
+  const pages = readTestPages();
+  const { renderPage } = pages;
   const board = { value: emptyBoard };
   const streams = new Set<EventStream>();
   const incidents: object[] = [];
@@ -84,12 +71,16 @@ export async function openTestApp(): Promise<TestApp> {
       openLesson: ({ home }) => Promise.resolve(`people/${home}/first-look/first-look.ipynb`),
       createTrainerLink: (workshopId) => identity.createTrainerLink(workshopId),
     }),
-    ...assets.routes,
     boardStream(streams),
   ];
-  const opened = await openServer(routes, identity, createErrorPage(renderPage), incidents);
+  const doors = await openTestDoors({
+    routes,
+    pages,
+    authenticate: (cookie) => identity.authenticate(cookie),
+    onIncident: (details) => void incidents.push(details),
+  });
   return {
-    url: opened.url,
+    url: doors.url,
     incidents,
     queue,
     identity,
@@ -100,8 +91,7 @@ export async function openTestApp(): Promise<TestApp> {
       for (const stream of streams) stream.send({ type: "board", data: {} });
     },
     [Symbol.asyncDispose]: async () => {
-      opened.server.close();
-      opened.server.closeAllConnections();
+      await doors[Symbol.asyncDispose]();
       queue[Symbol.dispose]();
       await store.close();
       await rm(folder, { recursive: true });
@@ -119,27 +109,4 @@ function boardStream(streams: Set<EventStream>): AnyRoute {
       streams.add(stream);
     },
   });
-}
-
-async function openServer(
-  routes: readonly AnyRoute[],
-  identity: Identity,
-  errorPage: ReturnType<typeof createErrorPage>,
-  incidents: object[],
-): Promise<{ server: Server; url: string }> {
-  let policy = createOriginPolicy([]);
-  const originPolicy = {
-    get hosts() {
-      return policy.hosts;
-    },
-    scheme: "http" as const,
-    originOf: (request: Parameters<typeof policy.originOf>[0]) => policy.originOf(request),
-  };
-  const log = { error: (details: object) => void incidents.push(details) };
-  const authenticate = (cookie: string | undefined): ReturnType<Identity["authenticate"]> =>
-    identity.authenticate(cookie);
-  const server = createServer(createApp({ routes, authenticate, originPolicy, log, errorPage }));
-  const port = await listen(server, { bind: "127.0.0.1", port: 0, portFixed: true });
-  policy = createOriginPolicy([`127.0.0.1:${port}`]);
-  return { server, url: `http://127.0.0.1:${port}` };
 }

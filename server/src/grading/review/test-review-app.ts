@@ -1,19 +1,7 @@
 /** The review pages on a real port, with people named by their cookie: for tests over HTTP and for measurements. */
 import type { Visitor } from "@data-surgery/contract";
-import { createServer } from "node:http";
-import { join } from "node:path";
-import {
-  createApp,
-  createErrorPage,
-  createOriginPolicy,
-  createPageRenderer,
-  listen,
-  readAssets,
-  type AnyRoute,
-  type RenderPage,
-} from "../../http/index.js";
-
-const root = join(import.meta.dirname, "..", "..", "..", "..");
+import type { AnyRoute, RenderPage } from "../../http/index.js";
+import { openTestDoors as openDoors, readTestPages } from "../../http/test-doors.js";
 
 export interface TestDoors extends AsyncDisposable {
   readonly url: string;
@@ -25,42 +13,22 @@ export async function openTestDoors(
   people: readonly Visitor[],
   routes: (renderPage: RenderPage) => readonly AnyRoute[],
 ): Promise<TestDoors> {
-  const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
-  const renderPage = createPageRenderer(assets);
-  let policy = createOriginPolicy([]);
-  const server = createServer(
-    createApp({
-      routes: [...routes(renderPage), ...assets.routes],
-      authenticate: (cookie) => Promise.resolve(people.find(({ personId }) => cookie === `who=${personId}`)),
-      originPolicy: {
-        get hosts() {
-          return policy.hosts;
-        },
-        scheme: "http",
-        originOf: (request) => policy.originOf(request),
-      },
-      log: {
-        error: (details: object) => {
-          throw new Error(JSON.stringify(details));
-        },
-      },
-      errorPage: createErrorPage(renderPage),
-    }),
-  );
-  const port = await listen(server, { bind: "127.0.0.1", port: 0, portFixed: true });
-  policy = createOriginPolicy([`127.0.0.1:${port}`]);
-  const url = `http://127.0.0.1:${port}`;
+  const pages = readTestPages();
+  const doors = await openDoors({
+    routes: routes(pages.renderPage),
+    pages,
+    authenticate: (cookie) => Promise.resolve(people.find(({ personId }) => cookie === `who=${personId}`)),
+    onIncident: (details) => {
+      throw new Error(JSON.stringify(details));
+    },
+  });
+  const { url } = doors;
   const ask = (who: Visitor, path: string, more: RequestInit): Promise<Response> =>
     fetch(`${url}${path}`, { redirect: "manual", ...more, headers: { cookie: `who=${who.personId}`, origin: url } });
   return {
     url,
     get: (who, path) => ask(who, path, {}),
     post: (who, path, fields) => ask(who, path, { method: "POST", body: new URLSearchParams(fields) }),
-    [Symbol.asyncDispose]: async () => {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      server.close(() => resolve());
-      server.closeAllConnections();
-      await promise;
-    },
+    [Symbol.asyncDispose]: () => doors[Symbol.asyncDispose](),
   };
 }

@@ -2,20 +2,10 @@
 import type { Role, Visitor } from "@data-surgery/contract";
 import type { Kysely } from "kysely";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  createApp,
-  createErrorPage,
-  createOriginPolicy,
-  createPageRenderer,
-  listen,
-  readAssets,
-  type AnyRoute,
-  type OriginPolicy,
-  type RenderPage,
-} from "../../http/index.js";
+import type { AnyRoute, RenderPage } from "../../http/index.js";
+import { openTestDoors, readTestPages, saidBy, type TestDoors } from "../../http/test-doors.js";
 import { fileContents, type Contents } from "../../jupyter/index.js";
 import { openStore, type Store } from "../../store/index.js";
 import { createSurgeries, type Surgeries, type SurgeryDate } from "../surgeries.js";
@@ -35,17 +25,14 @@ export interface OutcomeParts {
   readonly nameOf: (personId: string) => Promise<string | undefined>;
 }
 
-export interface TestOutcomeApp extends AsyncDisposable, OutcomeParts {
+export interface TestOutcomeApp extends TestDoors, OutcomeParts {
   readonly db: Kysely<SurgeryTables>;
   readonly date: SurgeryDate;
   readonly incidents: object[];
   openDoors(workshopId?: string): Promise<void>;
-  get(path: string, as?: string): Promise<Response>;
-  post(path: string, fields: Record<string, string>, as?: string): Promise<Response>;
   postJson(path: string, body: object, as?: string): Promise<Response>;
 }
 
-const root = join(import.meta.dirname, "..", "..", "..", "..");
 export const organiser = "trainer.org-1.org-1";
 
 export async function openTestOutcomeApp(
@@ -62,47 +49,28 @@ export async function openTestOutcomeApp(
   if (date === undefined) throw new Error("An announced surgery has a date.");
   await mkdir(join(folder, "files", "people"), { recursive: true });
   const contents = fileContents({ root: join(folder, "files") });
-  const assets = readAssets({ design: join(root, "packages/design"), browser: join(root, "server/browser/dist") });
-  const renderPage = createPageRenderer(assets);
+  const pages = readTestPages();
   const parts: OutcomeParts = {
     surgeries,
     outcomes: createOutcomes(store, surgeries, clock),
     notebooks: fileNotebooks(contents),
-    renderPage,
+    renderPage: pages.renderPage,
     contents,
     store,
     clock,
     nameOf: (personId) => Promise.resolve(`name of ${personId}`),
   };
   const incidents: object[] = [];
-  let policy = createOriginPolicy([]);
-  const originPolicy: OriginPolicy = {
-    get hosts() {
-      return policy.hosts;
-    },
-    scheme: "http",
-    originOf: (request) => policy.originOf(request),
-  };
-  const server = createServer(
-    createApp({
-      routes: await routesOf(parts),
-      originPolicy,
-      log: { error: (details: object) => void incidents.push(details) },
-      authenticate: (cookie) => Promise.resolve(visitorIn(cookie)),
-      errorPage: createErrorPage(renderPage),
-    }),
-  );
-  const port = await listen(server, { bind: "127.0.0.1", port: 0, portFixed: true });
-  policy = createOriginPolicy([`127.0.0.1:${port}`]);
-  const url = `http://127.0.0.1:${port}`;
-  const db = store.tables<SurgeryTables>();
-  const headers = (as: string | undefined): Record<string, string> => ({
-    accept: "text/html",
-    origin: url,
-    ...(as === undefined ? {} : { cookie: `as=${as}` }),
+  const doors = await openTestDoors({
+    routes: await routesOf(parts),
+    pages,
+    onIncident: (details) => void incidents.push(details),
+    authenticate: saidBy(visitorOf),
   });
+  const db = store.tables<SurgeryTables>();
   return {
     ...parts,
+    ...doors,
     db,
     date,
     incidents,
@@ -113,33 +81,18 @@ export async function openTestOutcomeApp(
         .values({ ...doors, opened_at: clock() })
         .execute();
     },
-    get: (path, as) => fetch(url + path, { redirect: "manual", headers: headers(as) }),
-    post: (path, fields, as) =>
-      fetch(url + path, {
-        method: "POST",
-        redirect: "manual",
-        body: new URLSearchParams(fields),
-        headers: headers(as),
-      }),
     postJson: (path, body, as) =>
-      fetch(url + path, {
-        method: "POST",
-        redirect: "manual",
-        body: JSON.stringify(body),
-        headers: { ...headers(as), "content-type": "application/json", accept: "application/json" },
-      }),
+      doors.send(path, JSON.stringify(body), as, { "content-type": "application/json", accept: "application/json" }),
     [Symbol.asyncDispose]: async () => {
-      server.close();
-      server.closeAllConnections();
+      await doors[Symbol.asyncDispose]();
       await store.close();
       await rm(folder, { recursive: true });
     },
   };
 }
 
-function visitorIn(cookie: string | undefined): Visitor | undefined {
-  const said = /as=(\w+)\.([\w-]+)\.([\w-]+)/.exec(cookie ?? "");
-  const [, role, personId = "", home = ""] = said ?? [];
+function visitorOf(as: string): Visitor | undefined {
+  const [, role, personId = "", home = ""] = /^(\w+)\.([\w-]+)\.([\w-]+)$/.exec(as) ?? [];
   if (role === undefined) return undefined;
   return { personId, name: home, role: role as Role, workshopId: "w", home, color: "#000000" };
 }

@@ -10,6 +10,7 @@ import { revisionField } from "./wizard-frame.js";
 export function readingPart(set: DataSet, looked: Looked): Html {
   const { reading } = looked;
   const isOpen = asksAboutReading(set.draft, reading, false);
+  const told = reading.wishes.filter((wish) => !isInSentence(wish));
   return html`<section aria-labelledby="reading-title">
     <h2 id="reading-title">How the file was read</h2>
     <p>
@@ -19,9 +20,9 @@ export function readingPart(set: DataSet, looked: Looked): Html {
       ${isOpen && "If that is right, go on. If it is not, choose below."}
     </p>
     ${
-      reading.wishes.length > 0 &&
+      told.length > 0 &&
       html`<ul class="settled">
-        ${reading.wishes.map(wishItem)}
+        ${told.map(wishItem)}
       </ul>`
     }
     <details ${isOpen && html`open`}>
@@ -44,6 +45,9 @@ function readSentence({ sheet, sheets, headerRow }: ReadPlace): string {
   const what = sheet !== "" && sheets.length > 1 ? `I read the sheet “${sheet}”` : "I read it";
   return headerRow === 0 ? `${what}, and found no row of headings.` : `${what}, headings in row ${headerRow}.`;
 }
+
+const isInSentence = (wish: ReadTold["wishes"][number]): boolean =>
+  wish.outcome === "done" && wish.note === "" && (wish.about === "sheet" || wish.about === "header");
 
 function wishItem(wish: ReadTold["wishes"][number]): Html {
   const sign = { done: "✓", idle: "○ Nothing to do this time:", lost: "▲ Not possible with this file:" }[wish.outcome];

@@ -21,18 +21,20 @@ export interface KeptReading {
 /** What is kept of a table that somebody has looked at, as it was read and before it was mended. */
 export function keptReading(table: SourceTable, wish: ReadingWish): KeptReading {
   const { tableSheets } = table.reading;
+  const { sheet: wished, ...others } = wish;
+  // Who saw one of several sheets and went on has chosen it.
+  const sheet = tableSheets.length > 1 ? readSheet(table) : wished;
   return {
-    // Who saw one of several sheets and went on has chosen it.
-    wish: tableSheets.length > 1 ? { ...wish, sheet: readSheet(table) } : wish,
+    wish: sheet === undefined || !isShort(sheet) ? others : { ...others, sheet },
     headings: headingsIn(table).filter(isShort).slice(0, mostNames),
-    sheets: tableSheets.slice(0, mostNames),
+    sheets: tableSheets.filter(isShort).slice(0, mostNames),
   };
 }
 
 /** Enough to know a table by. */
 export const mostNames = 100;
-/** Questions of surveys are longer than names; of these, too, a few are enough. */
-const isShort = (name: string): boolean => name.length <= 300;
+/** Questions of surveys are longer than names, and a hostile file gives a sheet any name; of these, too, others are enough. */
+const isShort = (name: string): boolean => name !== "" && name.length <= 300;
 
 export const isWished = ({ wish }: KeptReading): boolean => Object.values(wish).some((value) => value !== undefined);
 

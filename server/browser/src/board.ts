@@ -15,13 +15,14 @@ function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): voi
   let waiting = waitingIn(place);
   keepLive({
     place,
+    live,
     stream: "/api/board/stream",
     source: place.dataset["source"] ?? "/board/now",
     event: "board",
-    live,
     shortestGapMs: 700,
-    show: (next) => {
-      putBoardInPlace(place, next);
+    put: putBoardInPlace,
+    onShown: (isNew) => {
+      if (!isNew) return;
       const now = waitingIn(place);
       const asking = [...now].filter(([id]) => !waiting.has(id)).map(([, name]) => name);
       if (asking.length > 0) spoken.textContent = `Asking for help: ${asking.join(", ")}`;
@@ -31,9 +32,9 @@ function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): voi
 }
 
 /** What was being written is there again. */
-function putBoardInPlace(place: HTMLElement, next: Document): void {
+function putBoardInPlace(place: HTMLElement, part: Document): void {
   const written = writtenIn(place);
-  putInPlace(place, next);
+  putInPlace(place, part);
   for (const [id, value] of written) {
     const field = document.getElementById(id);
     if (isField(field)) field.value = value;

@@ -19,15 +19,15 @@ function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): voi
   const clock = keepClock(place, spoken);
   const page = keepLive({
     place,
+    live,
     stream: place.dataset["stream"] ?? "",
     source: place.dataset["source"] ?? "",
     event: "day",
-    live,
     shortestGapMs: 500,
     isHeld: (sinceLastMs) =>
       sinceLastMs < longestHoldMs && place.contains(document.activeElement) && isChoosing(document.activeElement),
-    show: (next) => putInPlace(place, next),
-    answered: clock.read,
+    put: putInPlace,
+    onShown: () => clock.read(),
   });
   sendTaps(page);
 }
@@ -54,16 +54,18 @@ async function tap(form: HTMLFormElement, person: string, page: LivePage): Promi
     const response = await fetch(form.action, { method: "POST", body: fields, headers: { accept: "text/html" } });
     const answer = parsePart(await response.text());
     const said = answer.getElementById("day-said");
+    const place = document.getElementById("day-now");
     const next = answer.getElementById("day-now");
-    if (said === null || next === null) {
+    if (said === null || next === null || place === null) {
       location.reload();
       return;
     }
     const part = document.implementation.createHTMLDocument();
     part.body.append(...next.childNodes);
+    page.changed();
     await pressOver();
     const hadFocus = document.activeElement?.id ?? "";
-    page.put(part);
+    putInPlace(place, part);
     document.getElementById("day-said")?.replaceChildren(...said.childNodes);
     keepFocus(hadFocus, person);
     page.refreshSoon();

@@ -6,43 +6,38 @@ import { pressOver } from "./press.js";
 
 export interface LivePart {
   readonly place: HTMLElement;
+  /** Says whether it is live. */
+  readonly live: HTMLElement;
   /** Addresses of the event stream, and of the part as the server renders it now. */
   readonly stream: string;
   readonly source: string;
   /** The event that says that something changed. */
   readonly event: string;
-  /** Says whether it is live. */
-  readonly live: HTMLElement;
   readonly shortestGapMs: number;
   /** Not now: somebody is in the middle of something. */
   readonly isHeld?: (sinceLastMs: number) => boolean;
-  /** Only when it is other than what stands there. */
-  readonly show: (next: Document) => void;
-  /** After each answer, whether or not anything changed. */
-  readonly answered?: () => void;
+  readonly put: (place: HTMLElement, part: Document) => void;
+  /** It was asked for, and put in place if it was new. */
+  readonly onShown: (isNew: boolean) => void;
+}
+
+export interface LivePage {
+  /** Asks anew, as soon as it may. */
+  refreshSoon(): void;
+  /** Something else is about to be put in place: what was asked for before that is old. */
+  changed(): void;
 }
 
 /** "6 minutes" grows old without anything happening. */
 const longestGapMs = 30_000;
 const heldGapMs = 2000;
 
-export interface LivePage {
-  /** Asks anew, as soon as it may. */
-  readonly refreshSoon: () => void;
-  /** Shows what came in another way. */
-  readonly put: (next: Document) => void;
-}
-
 export function keepLive(part: LivePart): LivePage {
-  const { live, shortestGapMs } = part;
+  const { place, live, shortestGapMs } = part;
   let lastAt = Date.now();
-  let shown = part.place.innerHTML.trim();
   let due: ReturnType<typeof setTimeout> | undefined;
-
-  const put = (next: Document): void => {
-    shown = markupOf(next);
-    part.show(next);
-  };
+  let shown = place.innerHTML.trim();
+  let changes = 0;
 
   const refresh = async (): Promise<void> => {
     due = undefined;
@@ -51,6 +46,7 @@ export function keepLive(part: LivePart): LivePage {
       return;
     }
     lastAt = Date.now();
+    const before = changes;
     const response = await fetch(part.source, { headers: { accept: "text/html" } });
     // Signed out, no trainer any more, doors closed for helpers: a reload shows the page that says so.
     if (response.status === 401 || response.status === 403) {
@@ -60,8 +56,16 @@ export function keepLive(part: LivePart): LivePage {
     if (!response.ok) throw new Error(`${part.source} answered ${response.status}`);
     const next = parsePart(await response.text());
     await pressOver();
-    if (markupOf(next) !== shown) put(next);
-    part.answered?.();
+    // It would show for a moment as if nothing had been done.
+    if (changes !== before) {
+      refreshSoon();
+      return;
+    }
+    const markup = next.body.innerHTML.trim();
+    const isNew = markup !== shown;
+    shown = markup;
+    if (isNew) part.put(place, next);
+    part.onShown(isNew);
   };
 
   const refreshAfter = (ms: number): void => {
@@ -93,22 +97,26 @@ export function keepLive(part: LivePart): LivePage {
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
-  return { refreshSoon, put };
+  return {
+    refreshSoon,
+    changed: () => {
+      changes += 1;
+      shown = "";
+    },
+  };
 }
 
 /** New content; what had the focus or was unfolded is so again. */
-export function putInPlace(place: HTMLElement, parsed: Document): void {
+export function putInPlace(place: HTMLElement, part: Document): void {
   const focused = document.activeElement?.id ?? "";
   const unfolded = [...place.querySelectorAll<HTMLDetailsElement>("details[open][id]")].map(({ id }) => id);
-  place.replaceChildren(...parsed.body.childNodes);
+  place.replaceChildren(...part.body.childNodes);
   for (const id of unfolded) {
     const details = document.getElementById(id);
     if (details instanceof HTMLDetailsElement) details.open = true;
   }
   if (focused !== "") document.getElementById(focused)?.focus({ preventScroll: true });
 }
-
-const markupOf = (part: Document): string => part.body.innerHTML.trim();
 
 export const parsePart = (markup: string): Document => new DOMParser().parseFromString(markup, "text/html");
 

@@ -1,5 +1,6 @@
 /** A keeper puts a data set on a CKAN portal from its page: the server's pages and process, against the stand-in of a portal. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openTestCkan } from "../../packages/opendata/src/publish/node/test-ckan.js";
@@ -104,39 +105,36 @@ test("PU40 nobody else may: not a stranger, not another member, and not before i
 });
 
 test("PU40 while it takes long the page says what is being done, and two windows push once", async () => {
-  await using app = await openTestPublishingApp({ now, reachesLocal: true, patience: 300 });
+  await using place = await temporaryFolder();
+  const { folder } = place;
+  const id = await publishedPatiently(folder);
+  await using app = await openTestPublishingApp({ now, folder, reachesLocal: true, patience: 300 });
   await using ckan = await openTestCkan();
   const going = Promise.withResolvers<void>();
-  const id = await prepareSlowly(app);
   ckan.fail = (action, response) => {
     if (action === "license_list") void going.promise.then(() => response.writeHead(500).end("{}"));
     return action === "license_list";
   };
   const fields = { portal: ckan.url, key: ckan.key };
+  const shown = async (): Promise<string> => (await app.get(`/publish/${id}/portal`, "ada")).text();
   await app.post(`/publish/${id}/portal`, fields, "ada");
-  const waiting = await (await app.get(`/publish/${id}/portal`, "ada")).text();
-  expect(waiting).toContain("Asking the portal what it has");
-  expect(waiting).toContain('http-equiv="refresh"');
+  await expect.poll(shown).toContain("Asking the portal what it has");
+  expect(await shown()).toContain('http-equiv="refresh"');
   expect((await app.post(`/publish/${id}/portal`, fields, "ada")).headers.get("location")).toBe(
     `/publish/${id}/portal`,
   );
   going.resolve();
-  await expect
-    .poll(async () => (await app.get(`/publish/${id}/portal`, "ada")).text())
-    .toContain("has trouble of its own");
+  await expect.poll(shown).toContain("has trouble of its own");
   expect(ckan.asked).toEqual(["license_list"]);
 });
 
-/** Each page may have to be asked for again. */
-async function prepareSlowly(app: TestPublishingApp): Promise<string> {
-  const id = await prepare(app, "ada");
-  await settleAndPublish(app, id, "ada");
-  await expect
-    .poll(async () => {
-      if ((await app.dataSets.get(id)).status === "on") return "on";
-      await settleAndPublish(app, id, "ada");
-      return "not yet";
-    })
-    .toBe("on");
-  return id;
+/** By a server that lets nobody wait: what is waited for is another's test. */
+async function publishedPatiently(folder: string): Promise<string> {
+  await using app = await openTestPublishingApp({ now, folder });
+  return await published(app);
+}
+
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "portal-"));
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }

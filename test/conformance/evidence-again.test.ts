@@ -149,3 +149,68 @@ await pack.save("web.zip");`);
     expect(await surgery(join(place, "web.zip"), "--run")).toMatchObject({ code: 0, out: { run: { type: "same" } } });
   },
 );
+
+test(
+  "what was found by asking a portal is run anew when portal and file are gone: the same sentences, by the command and in a bare kernel",
+  { timeout: 600_000 },
+  async () => {
+    const portal = createServer(({ url = "", headers }, response) => {
+      const base = `http://${headers.host ?? ""}`;
+      // The shape of package_search: https://docs.ckan.org/en/2.11/api/
+      const data = {
+        id: "c322307a",
+        name: "amble-wards",
+        title: "Amble wards (invented)",
+        license_title: "UK Open Government Licence (OGL)",
+        organization: { title: "Amble Borough Council (invented)" },
+        resources: [{ name: "Wards", format: "CSV", url: `${base}/files/wards.csv` }],
+      };
+      if (url.startsWith("/files/")) response.end("ward,alone,older\nAbbey,470,1570\nDocks,644,1610\n");
+      else if (url.startsWith("/api/3/action/package_search"))
+        response.end(JSON.stringify({ success: true, result: { count: 1, results: [data] } }));
+      else if (url.startsWith("/api/3/action/package_show"))
+        response.end(JSON.stringify({ success: true, result: data }));
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => portal.listen(0, "127.0.0.1", resolve));
+    const base = `http://127.0.0.1:${(portal.address() as AddressInfo).port}`;
+    const place = join(folder, "from-a-portal");
+    await mkdir(place);
+    await using kernel = await launchKernel({ cwd: place });
+    const written = [
+      `import { evidencePack, open, rate, search } from "@data-surgery/opendata";
+let found = await search("wards", { in: ${JSON.stringify(base)} });`,
+      `let wards = await open(found.at(0));
+let again = await open(${JSON.stringify(`${base}/dataset/amble-wards`)});`,
+      `let pack = await evidencePack({
+  question: "Is there a need?",
+  findings: [rate(wards, { count: "alone", population: "older", label: "ward" }), rate(again, { count: "older", population: "alone", label: "ward" })],
+});
+await pack.save("portal.zip");`,
+    ];
+    for (const code of written) expect((await kernel.run(code)).reply["status"]).toBe("ok");
+    portal.closeAllConnections();
+    await new Promise((resolve) => portal.close(resolve));
+
+    const zip = join(place, "portal.zip");
+    expect(await surgery(zip, "--run")).toMatchObject({
+      code: 0,
+      out: { faults: [], run: { type: "same", findings: 2, copies: { files: 1, answers: 2 } } },
+    });
+
+    const out = join(folder, "portal-gone");
+    await unpack(zip, out);
+    await using other = await launchKernel({ cwd: join(out, "data") });
+    for (const code of written) expect((await other.run(code)).reply["status"]).toBe("ok");
+    const again = join(folder, "portal-again");
+    await unpack(join(out, "data", "portal.zip"), again);
+    const record = async (where: string): Promise<{ findings: unknown; data: readonly { sha256: string }[] }> =>
+      JSON.parse(await readFile(join(where, "evidence.json"), "utf8")) as Awaited<ReturnType<typeof record>>;
+    const [before, now] = [await record(out), await record(again)];
+    expect(now.findings).toEqual(before.findings);
+    expect(now.data.map(({ sha256 }) => sha256)).toEqual(before.data.map(({ sha256 }) => sha256));
+    // What was done says that nobody was asked.
+    expect(await readFile(join(again, "evidence.html"), "utf8")).toContain("the web was not asked");
+    expect(await readFile(join(out, "evidence.html"), "utf8")).not.toContain("the web was not asked");
+  },
+);

@@ -28,18 +28,20 @@ async function valueOf(...cells: readonly string[]): Promise<string | undefined>
   return last;
 }
 
-let started = 0;
+let signs = 0;
+/** A file that is not there yet: how the test and a cell tell each other how far they are. */
+const newSign = (): string => join(kernel.folder, `sign-${++signs}`);
 
 /**
  * Sends a cell and waits until its code runs: an interrupt before that would leave it running for ever. Then a moment more, so
  * that it is in the midst of what it does; on a slow machine that only makes it easier to stop.
  */
 async function start(code: string): Promise<string> {
-  const sign = join(kernel.folder, `started-${++started}`);
+  const sign = newSign();
   const id = await kernel.send("shell", "execute_request", {
     code: `require("node:fs").writeFileSync(${JSON.stringify(sign)}, ""); ${code}`,
   });
-  await expect.poll(() => existsSync(sign), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(sign)).toBe(true);
   await delay(100);
   return id;
 }
@@ -189,11 +191,13 @@ describe("KE19: streams", () => {
   });
 
   test("output comes while a synchronous loop is still running", async () => {
+    const heard = newSign();
     const id = await kernel.send("shell", "execute_request", {
-      code: 'const end = Date.now() + 1500; while (Date.now() < end) { console.log("tick"); const t = Date.now() + 30; while (Date.now() < t); }',
+      code: `const { existsSync } = require("node:fs"); while (!existsSync(${JSON.stringify(heard)})) { console.log("tick"); const t = Date.now() + 30; while (Date.now() < t); }`,
     });
     await expect.poll(() => kernel.publishedFor(id).some((one) => one.header.msg_type === "stream")).toBe(true);
     expect(kernel.publishedFor(id).some((one) => one.content["execution_state"] === "idle")).toBe(false);
+    await writeFile(heard, "");
     await kernel.answerTo(id);
   });
 
@@ -212,16 +216,16 @@ describe("KE19: streams", () => {
     await kernel.answerTo(first);
     const second = await kernel.run('await new Promise((r) => setTimeout(r, 400)); console.log("second")');
     expect(second.text()).toBe("second\n");
-    const late = JSON.stringify(kernel.publishedFor(first).map(({ content }) => content));
-    expect(late).toContain("from the first");
-    expect(late).toContain("shown late");
+    const late = (): string => JSON.stringify(kernel.publishedFor(first).map(({ content }) => content));
+    await expect.poll(late).toContain("from the first");
+    await expect.poll(late).toContain("shown late");
   });
 
   test("a cell that writes without end is cut with a note, its text is in a file, and it can be stopped", async () => {
     const id = await kernel.send("shell", "execute_request", {
       code: 'let lines = 0; while (true) console.log("flood " + lines++ + " ".repeat(500))',
     });
-    await expect.poll(() => JSON.stringify(kernel.publishedFor(id)), { timeout: 20_000 }).toContain("output-of-cell-");
+    await expect.poll(() => JSON.stringify(kernel.publishedFor(id))).toContain("output-of-cell-");
     await kernel.interrupt();
     const { text, reply } = await kernel.answerTo(id);
     expect(reply).toMatchObject({ ename: "Interrupted" });
@@ -305,9 +309,10 @@ describe("KE21: what would end the process ends only the cell", () => {
     });
     await kernel.answerTo(id);
     await valueOf("await new Promise((r) => setTimeout(r, 120))");
-    const shown = JSON.stringify(kernel.publishedFor(id).filter((one) => one.header.msg_type === "error"));
-    expect(shown).toContain("nobody waits");
-    expect(shown).toContain("in a timer");
+    const shown = (): string =>
+      JSON.stringify(kernel.publishedFor(id).filter((one) => one.header.msg_type === "error"));
+    await expect.poll(shown).toContain("nobody waits");
+    await expect.poll(shown).toContain("in a timer");
   });
 
   test("promises that are forgotten and collected do no harm", async () => {

@@ -4,7 +4,6 @@ import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { kernelMain, launchKernel, message, type KernelProcess } from "../support/kernel-process.js";
 
@@ -24,6 +23,15 @@ async function isRunning(pid: number): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Sends a cell and waits until its code runs. Gives the id. */
+async function runs(on: KernelProcess, code: string): Promise<string> {
+  const sign = join(on.folder, "it-runs");
+  const says = `require("node:fs").writeFileSync(${JSON.stringify(sign)}, ""); ${code}`;
+  const id = await on.send("shell", "execute_request", { code: says });
+  await expect.poll(() => existsSync(sign)).toBe(true);
+  return id;
 }
 
 describe("requests", () => {
@@ -197,11 +205,12 @@ describe("requests", () => {
 
 describe("KE13: stop_on_error", () => {
   test("of 1,000 queued cells after an error none runs, and what is sent after the reply runs", async () => {
-    const ids = [
-      await kernel.send("shell", "execute_request", { code: "await new Promise((r) => setTimeout(r, 500)); throw 1" }),
-    ];
+    const sent = join(kernel.folder, "all-are-sent");
+    const code = `const { existsSync } = require("node:fs"); while (!existsSync(${JSON.stringify(sent)})) await new Promise((r) => setTimeout(r, 20)); throw 1`;
+    const ids = [await kernel.send("shell", "execute_request", { code })];
     for (let n = 1; n < 1000; n++)
       ids.push(await kernel.send("shell", "execute_request", { code: `globalThis.ran = ${n}` }));
+    writeFileSync(sent, "");
     const statuses = await Promise.all(ids.map(async (id) => (await kernel.answerTo(id)).reply["status"]));
     expect(statuses[0]).toBe("error");
     expect(new Set(statuses.slice(1))).toEqual(new Set(["aborted"]));
@@ -242,8 +251,7 @@ describe("KE14: bad messages", () => {
 
 describe("KE15: start and end", () => {
   test("the heartbeat answers while a cell loops", async () => {
-    const id = await kernel.send("shell", "execute_request", { code: "while (true) {}" });
-    await delay(200);
+    const id = await runs(kernel, "while (true) {}");
     expect(await kernel.beat()).toBe("ping");
     expect(await kernel.ask("kernel_info_request", {}, "control")).toMatchObject({ status: "ok" });
     await kernel.interrupt();
@@ -253,8 +261,7 @@ describe("KE15: start and end", () => {
   test("shutdown is answered and ends the process, also while a cell loops", async () => {
     for (const code of ["1", "while (true) {}"]) {
       await using own = await launchKernel();
-      await own.send("shell", "execute_request", { code });
-      await delay(200);
+      await runs(own, code);
       await own.send("control", "shutdown_request", { restart: false });
       const { code: exit } = await own.ended;
       expect([0, null]).toContain(exit);
@@ -276,11 +283,11 @@ describe("KE15: start and end", () => {
     const pid = Number((await own.run("process.pid")).result);
     try {
       expect(await isRunning(pid)).toBe(true);
-      await own.send("shell", "execute_request", { code });
+      await runs(own, code);
       await own.beat();
       own.child.kill("SIGKILL");
       await own.ended;
-      await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false);
+      await expect.poll(() => isRunning(pid)).toBe(false);
     } finally {
       if (await isRunning(pid)) process.kill(pid, "SIGKILL");
     }

@@ -153,6 +153,10 @@ test(
     expect(before?.from).toMatchObject([{ name: "raw.csv", publisher: "Invented for teaching", sha256: sha256(raw) }]);
     expect(text).not.toContain(folder);
 
+    const described = JSON.parse(await readFile(join(version, "datapackage.json"), "utf8")) as {
+      readonly resources: readonly { readonly sources: unknown }[];
+    };
+    expect(described.resources[0]?.sources).toEqual([{ title: "by-place.csv" }, { title: "raw.csv" }]);
     // The same for programs, beside the data and named in its checksums.
     const prov = await readFile(join(version, "lineage.jsonld"));
     expect(prov.toString()).toContain(sha256(raw));

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { axeFindings } from "../support/axe.js";
 import { openPerson } from "../support/browser.js";
 import { openHouse } from "../support/house.js";
+import { isWriting } from "../support/keyboard.js";
 import {
   checkExercise,
   codeCell,
@@ -42,6 +43,7 @@ async function fill(page: Page, label: string, text: string): Promise<void> {
   await field(page, label).focus();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.insertText(text);
+  await expect.poll(() => field(page, label).inputValue()).toBe(text);
   await page.keyboard.press("Tab");
   expect(await field(page, label).inputValue()).toBe(text);
 }
@@ -74,6 +76,7 @@ async function addCell(page: Page, source: string): Promise<void> {
   await page.keyboard.press("Escape");
   await page.keyboard.press("b");
   await page.keyboard.press("Enter");
+  await isWriting(page);
   await page.keyboard.insertText(source);
   await page.keyboard.press("Escape");
 }
@@ -88,14 +91,14 @@ test("by keyboard alone: start, mark, check, mend what is told, undo, preview, p
   await enterAsTrainer(page, server);
   await emptyNotebook(page, "shared/empty.ipynb");
   await page.goto(`${server.url}/lab/tree/shared/empty.ipynb`);
-  await page.locator(".jp-Notebook .jp-Cell .cm-content").first().waitFor({ timeout: 60_000 });
+  await page.locator(".jp-Notebook .jp-Cell .cm-content").first().waitFor({ timeout: 120_000 });
   await openPanel(page);
 
   await fill(page, "Title of the lesson", "Our visits");
-  expect(await field(page, "Short name, of a-z, 0-9 and -").inputValue()).toBe("our-visits");
+  await expect.poll(() => field(page, "Short name, of a-z, 0-9 and -").inputValue()).toBe("our-visits");
   await pressIn(page, "Start a lesson from this notebook");
-  await panel(page).getByText("About the lesson").waitFor({ timeout: 30_000 });
-  await page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell .cm-content").first().waitFor({ timeout: 30_000 });
+  await panel(page).getByText("About the lesson").waitFor();
+  await page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell .cm-content").first().waitFor();
   await press(panel(page).locator("summary", { hasText: "About the lesson" }));
   await fill(page, "Question", "How many people came?");
 
@@ -107,9 +110,9 @@ test("by keyboard alone: start, mark, check, mend what is told, undo, preview, p
   await addCell(page, "let total = visits.reduce((sum, each) => sum + each, 0);");
   await choose(page, "This cell is", "Exercise (checked)");
   await pressIn(page, "Mark as solution");
-  expect(await activeSource(page)).toBe(
-    "// ### BEGIN SOLUTION\nlet total = visits.reduce((sum, each) => sum + each, 0);\n// ### END SOLUTION",
-  );
+  await expect
+    .poll(() => activeSource(page))
+    .toBe("// ### BEGIN SOLUTION\nlet total = visits.reduce((sum, each) => sum + each, 0);\n// ### END SOLUTION");
   await fill(page, "Title", "Add the visits");
   await fill(page, "Short name", "add-the-visits");
   await fill(page, "Objective", "Add");
@@ -119,7 +122,7 @@ test("by keyboard alone: start, mark, check, mend what is told, undo, preview, p
   await pressIn(page, "Add hint");
   await fill(page, "Hint 2", "A plus sign adds.");
   await pressIn(page, "Move Hint 2 up");
-  expect(await field(page, "Hint 1").inputValue()).toBe("A plus sign adds.");
+  await expect.poll(() => field(page, "Hint 1").inputValue()).toBe("A plus sign adds.");
   await pressIn(page, "Add wrong answer");
   await fill(page, "What they write instead of the starter (wrong answer 1)", "let total = visits.length;");
   await fill(page, "Recognised by (wrong answer 1)", '(await answer("total")) === 3');
@@ -132,12 +135,14 @@ test("by keyboard alone: start, mark, check, mend what is told, undo, preview, p
   await choose(page, "This cell is", "Tests of an exercise");
   await fill(page, "Points", "2");
   await pressIn(page, "Mark as hidden tests");
-  expect(await activeSource(page)).toMatch(/BEGIN HIDDEN TESTS\ntest\("all of it".*\n\/\/ ### END HIDDEN TESTS$/);
+  await expect
+    .poll(() => activeSource(page))
+    .toMatch(/BEGIN HIDDEN TESTS\ntest\("all of it".*\n\/\/ ### END HIDDEN TESTS$/);
 
   // The second hint was left empty: the check says so, leads there, and is content when it is mended.
   await pressIn(page, "Check this lesson");
   await expect
-    .poll(() => panel(page).getByRole("status").innerText(), { timeout: 60_000 })
+    .poll(() => panel(page).getByRole("status").innerText(), { timeout: 120_000 })
     .toContain("1 mistake to mend.");
   const fault = panel(page).locator('[data-code="cell.bad-metadata"]');
   expect(await fault.innerText()).toMatch(/Cell 3: Exercise · 2 points[\s\S]*“hints\.1” is empty/);
@@ -151,7 +156,7 @@ test("by keyboard alone: start, mark, check, mend what is told, undo, preview, p
   await pressIn(page, "Check this lesson");
   await panel(page)
     .getByText(/The lesson holds/)
-    .waitFor({ timeout: 60_000 });
+    .waitFor({ timeout: 120_000 });
   expect(await axeFindings(page, { within: [".ds-author"] })).toEqual([]);
 
   const opening = trainer.context.waitForEvent("page");
@@ -170,7 +175,7 @@ test("by keyboard alone: start, mark, check, mend what is told, undo, preview, p
   await pressIn(page, "Publish to learners");
   await panel(page)
     .getByText(/Published as version 1/)
-    .waitFor({ timeout: 60_000 });
+    .waitFor({ timeout: 120_000 });
 
   await using learner = await openPerson(browser);
   await joinAsLearner(learner.page, server, "Ada");
@@ -212,7 +217,7 @@ test("by keyboard alone: start, mark, check, mend what is told, undo, preview, p
   );
   await runCell(codeCell(learner.page, 0));
   await expect
-    .poll(async () => (await outputOf(codeCell(learner.page, 0)).allInnerTexts()).join(""), { timeout: 30_000 })
+    .poll(async () => (await outputOf(codeCell(learner.page, 0)).allInnerTexts()).join(""))
     .toContain("read: false and false");
 
   // The trainer's tries in the preview are on nobody's board.
@@ -236,7 +241,7 @@ test("two trainers write one lesson: each sees at once what the other says of a 
   expect(started.ok()).toBe(true);
   for (const { page } of [tom, tia]) {
     await page.goto(`${server.url}/lab/tree/lessons/pair/pair.ipynb`);
-    await page.locator(".jp-Notebook .jp-Cell .cm-content").first().waitFor({ timeout: 60_000 });
+    await page.locator(".jp-Notebook .jp-Cell .cm-content").first().waitFor({ timeout: 120_000 });
     await openPanel(page);
     await panel(page).getByRole("button", { name: "Check this lesson" }).waitFor();
   }

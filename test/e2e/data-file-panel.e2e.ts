@@ -49,7 +49,7 @@ const look = async (page: Page, state: string): Promise<void> =>
 /** The worker is there, and with it all that a file may need: then nothing more has to come. */
 async function hasAllItNeeds(page: Page): Promise<void> {
   const loaded = (): Promise<number> => page.evaluate(() => performance.getEntriesByType("resource").length);
-  await expect.poll(() => page.workers().length, { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect.poll(() => page.workers().length, { timeout: 120_000 }).toBeGreaterThan(0);
   const [worker] = page.workers();
   const inside = (): Promise<number> =>
     worker === undefined ? Promise.resolve(0) : worker.evaluate(() => performance.getEntriesByType("resource").length);
@@ -62,7 +62,7 @@ async function hasAllItNeeds(page: Page): Promise<void> {
         before = now;
         return isStill;
       },
-      { interval: 1000, timeout: 60_000 },
+      { interval: 1000, timeout: 120_000 },
     )
     .toBe(true);
 }
@@ -114,7 +114,7 @@ test(
     await faultOf(page, "padded-cells").waitFor({ state: "detached" });
 
     await context.setOffline(false);
-    await panel.getByText("“tool loans.csv” is beside your notebook now.").first().waitFor({ timeout: 60_000 });
+    await panel.getByText("“tool loans.csv” is beside your notebook now.").first().waitFor({ timeout: 120_000 });
     await seen(page, "mended");
     await tabTo(page, /^Write this into my notebook$/);
     await page.keyboard.press("Enter");
@@ -270,7 +270,7 @@ test("in the full lab: from the list of commands, and from the list of files", {
   const chooser = page.waitForEvent("filechooser");
   await panel.getByRole("button", { name: "Choose a file" }).click();
   await (await chooser).setFiles({ name: "loans.csv", mimeType: "text/csv", buffer: Buffer.from(messy) });
-  await panel.getByText("“loans.csv” is beside your notebook now.").first().waitFor({ timeout: 60_000 });
+  await panel.getByText("“loans.csv” is beside your notebook now.").first().waitFor({ timeout: 120_000 });
   expect(await axeFindings(page, { within: [".ds-data"], impact: ["serious", "critical"] })).toEqual([]);
   await seen(page, "lab");
   expect((await stat(join(server.data, "files", path, "..", "loans.csv"))).size).toBe(Buffer.byteLength(messy));

@@ -29,7 +29,7 @@ test("join → run → check says not yet → mended → check passes → the ou
   // The first code cell fetches tools and figures; the second draws a chart.
   await runCell(codeCell(learner.page, 0));
   await runCell(codeCell(learner.page, 1));
-  await outputOf(codeCell(learner.page, 1)).first().waitFor({ timeout: 60_000 });
+  await outputOf(codeCell(learner.page, 1)).first().waitFor({ timeout: 120_000 });
 
   expect(await checkExercise(learner.page, countCountries)).toBe("not-attempted");
 
@@ -47,7 +47,7 @@ test("join → run → check says not yet → mended → check passes → the ou
   // Coming back: what was done is still done, and the text is as it was left.
   await waitSaved(learner.page);
   await learner.page.reload();
-  await expect.poll(() => outlineState(learner.page, countCountries), { timeout: 60_000 }).toBe("passed");
+  await expect.poll(() => outlineState(learner.page, countCountries), { timeout: 120_000 }).toBe("passed");
   // What is out of sight is not drawn, and has no text as a person reads it.
   await exerciseCell(learner.page, countCountries).scrollIntoViewIfNeeded();
   await expect.poll(() => exerciseCell(learner.page, countCountries).innerText()).toContain("countries.length");

@@ -45,7 +45,7 @@ test(
       await expect.poll(() => cell.locator(".jp-InputPrompt").innerText(), { timeout: 120_000 }).toMatch(/\[\d+\]/);
     }
     const link = last.getByRole("link", { name: "Download our-evidence.zip" });
-    await link.waitFor({ timeout: 60_000 });
+    await link.waitFor({ timeout: 120_000 });
     // What nobody has said yet stands on the page.
     await codeCell(page, many - 2)
       .getByText("Not said yet")

@@ -97,11 +97,11 @@ test("RO18 who ran a cell and when stands under it, for the others too", async (
   await writeCell(cell, "console.log(6 * 7)");
   await waitSaved(ada.page);
   await runCell(cell);
-  await cell.getByText(/^You ran this, \d\d:\d\d$/).waitFor({ timeout: 60_000 });
+  await cell.getByText(/^You ran this, \d\d:\d\d$/).waitFor({ timeout: 120_000 });
   await ada.page.reload();
   await codeCell(ada.page, 0)
     .getByText(/^You ran this, \d\d:\d\d$/)
-    .waitFor({ timeout: 60_000 });
+    .waitFor({ timeout: 120_000 });
 });
 
 test("RO38 a large result is fetched and shown whole where the document has only its name", async () => {
@@ -111,7 +111,7 @@ test("RO38 a large result is fetched and shown whole where the document has only
   await writeCell(cell, "console.log(Array.from({ length: 5000 }, (_, line) => `line ${line} of many`).join('\\n'))");
   await waitSaved(ada.page);
   await runCell(cell);
-  await cell.locator(".ds-stored-output").waitFor({ timeout: 60_000 });
+  await cell.locator(".ds-stored-output").waitFor({ timeout: 120_000 });
   await expect.poll(() => cell.locator(".ds-stored-output").innerText()).toContain("line 4999 of many");
   expect(ada.faults).toEqual([]);
 });

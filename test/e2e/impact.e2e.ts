@@ -54,6 +54,8 @@ const sideways = (page: Page): Promise<boolean> =>
 async function organiser(options: Parameters<typeof openPerson>[1] = {}): Promise<Person> {
   const person = await openPerson(browser, options);
   await person.page.goto(`${server.url}/resume#${demo.organiserCode}`);
+  // The page takes the code out of the address and puts it into the field.
+  await expect.poll(() => person.page.getByLabel("Your resume code").inputValue()).not.toBe("");
   await person.page.getByRole("button", { name: "Go on" }).click();
   await person.page.waitForURL(/\/board/);
   return person;
@@ -75,7 +77,7 @@ test("an organiser comes to the report by keyboard alone, chooses a place and a 
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: /^Impact: Invented/ }).waitFor();
   expect(await page.locator("#stage-activities + p").innerText()).not.toBe(all);
-  expect(await page.locator("figure.bars table").count()).toBeGreaterThan(1);
+  await expect.poll(() => page.locator("figure.bars table").count()).toBeGreaterThan(1);
   expect(person.faults).toEqual([]);
 });
 

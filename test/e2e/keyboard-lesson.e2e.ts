@@ -83,7 +83,7 @@ const activeIndex = (page: Page): Promise<number> =>
 /** By key, from inside the editor; the cursor stays where it is. */
 async function checkByKey(page: Page, cell: Locator, outcome: string): Promise<void> {
   await page.keyboard.press("Alt+Shift+C");
-  await cell.locator(`[data-outcome="${outcome}"]`).waitFor({ timeout: 60_000 });
+  await cell.locator(`[data-outcome="${outcome}"]`).waitFor({ timeout: 120_000 });
   expect(await cell.evaluate((node) => node.querySelector(".cm-content") === document.activeElement)).toBe(true);
 }
 
@@ -249,7 +249,7 @@ test("an answer that was given back is told to the page that is open, with the r
   await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe("____");
   await typeOver(page, "**Our finding:** It rose everywhere.");
   await question.getByRole("button", { name: "Hand in" }).click();
-  await question.locator('[data-outcome="handed-in"]').waitFor({ timeout: 60_000 });
+  await question.locator('[data-outcome="handed-in"]').waitFor({ timeout: 120_000 });
 
   await using trainer = await openPerson(browser);
   await enterAsTrainer(trainer.page, server);
@@ -260,14 +260,14 @@ test("an answer that was given back is told to the page that is open, with the r
   await trainer.page.getByRole("button", { name: "Give back" }).click();
 
   const card = question.locator('[data-review="returned"]');
-  await card.getByText("Which years do you compare?").waitFor({ timeout: 60_000 });
+  await card.getByText("Which years do you compare?").waitFor({ timeout: 120_000 });
   await expect.poll(spoken).toMatch(/back with you\. Which years do you compare\?/);
   expect(await card.innerText()).toMatch(/1 of 4 points/);
   expect(await pageFaults(page, { impact: ["serious", "critical"] })).toEqual([]);
   await question.locator(".cm-content").click();
   await typeOver(page, finding);
   await question.getByRole("button", { name: /^Hand in/ }).click();
-  await question.locator('[data-outcome="handed-in"]').waitFor({ timeout: 60_000 });
+  await question.locator('[data-outcome="handed-in"]').waitFor({ timeout: 120_000 });
   await question.getByText("What was said of your answer before").waitFor();
   expect([...learner.faults, ...trainer.faults]).toEqual([]);
 });

@@ -46,7 +46,7 @@ async function complete(page: Page): Promise<void> {
     await page.keyboard.press("Tab");
     return false;
   };
-  await expect.poll(pressed, { interval: 6000, timeout: 60_000 }).toBe(true);
+  await expect.poll(pressed, { interval: 6000, timeout: 120_000 }).toBe(true);
   await page.keyboard.press("Escape");
 }
 

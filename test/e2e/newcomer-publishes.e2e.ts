@@ -16,7 +16,7 @@ import { cellText, outputOf, runCell } from "../support/lesson.js";
 import { Newcomer } from "../support/newcomer.js";
 import { joinAsLearner } from "../support/people.js";
 import { plainCopy } from "../support/plain-copy.js";
-import { startServer } from "../support/running-server.js";
+import { startAtOwnPort, startServer } from "../support/running-server.js";
 
 const shots = process.env["SHOTS"];
 
@@ -116,7 +116,7 @@ test(
     const data = stack.adopt(await mkdtemp(join(tmpdir(), "newcomer-")), (folder) =>
       rm(folder, { recursive: true, force: true, maxRetries: 5 }),
     );
-    const server = stack.use(await startServer({ data, env }));
+    const server = stack.use(await startAtOwnPort({ data, env }));
     await using person = await openPerson(browser.it);
     const { page } = person;
     const dana = new Newcomer(page);
@@ -135,16 +135,16 @@ test(
     // The file, in the panel.
     await dana.clicks(page.getByRole("button", { name: "Add my file" }).first());
     const panel = page.getByRole("dialog", { name: "My data file" });
-    await panel.getByRole("button", { name: "Choose a file" }).waitFor({ timeout: 60_000 });
+    await panel.getByRole("button", { name: "Choose a file" }).waitFor({ timeout: 120_000 });
     await dana.reads(panel);
     await dana.brings(panel.locator("input[type=file]"), "tool loans.csv", firstFile());
-    await panel.getByText("“tool loans.csv” is beside your notebook now.").first().waitFor({ timeout: 60_000 });
+    await panel.getByText("“tool loans.csv” is beside your notebook now.").first().waitFor({ timeout: 120_000 });
     await dana.reads(panel);
     await look(page, "01-panel");
     await dana.clicks(panel.getByRole("button", { name: "Publish as open data" }));
 
     // What it is.
-    await page.getByRole("heading", { name: "What is this data?" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("heading", { name: "What is this data?" }).waitFor({ timeout: 120_000 });
     await dana.reads();
     await look(page, "02-about");
     await dana.types(page.getByLabel("Name of the data"), "Loans of the Ambleford tool library");
@@ -160,13 +160,13 @@ test(
     await dana.clicks(page.getByRole("button", { name: "Save, and go on" }));
 
     // Mended.
-    await page.getByRole("heading", { name: "Mend the file" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("heading", { name: "Mend the file" }).waitFor({ timeout: 120_000 });
     await dana.reads();
     await look(page, "03-mend");
     await dana.ticks(page.getByRole("checkbox", { name: /^Leave the repeats out/ }));
     await dana.clicks(page.getByRole("button", { name: "Mend what is ticked, and go on" }));
 
-    await page.getByRole("heading", { name: "What do the columns mean?" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("heading", { name: "What do the columns mean?" }).waitFor({ timeout: 120_000 });
     await dana.reads();
     await look(page, "04-columns");
     const meanings = page.getByLabel("What it means");
@@ -174,12 +174,12 @@ test(
     for (const [at, text] of words.entries()) await dana.types(meanings.nth(at), text);
     await dana.clicks(page.getByRole("button", { name: "Save, and see what stood out" }));
 
-    await page.getByRole("heading", { name: "What stood out" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("heading", { name: "What stood out" }).waitFor({ timeout: 120_000 });
     await dana.reads();
     await look(page, "05-findings");
     await dana.ticks(page.getByRole("radio", { name: /^Leave out “Last member e-mail”/ }));
     await dana.clicks(page.getByRole("button", { name: "Do what I chose" }));
-    await page.getByText("✓ Left out “Last member e-mail”").waitFor({ timeout: 60_000 });
+    await page.getByText("✓ Left out “Last member e-mail”").waitFor({ timeout: 120_000 });
     await dana.reads(page.locator("main"));
     await dana.clicks(page.getByRole("button", { name: "Go on to the checklist" }));
 
@@ -196,11 +196,11 @@ test(
     await look(page, "06-checklist");
     await dana.clicks(page.getByRole("button", { name: "Save, and look at the page" }));
 
-    await page.getByRole("button", { name: "Publish" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Publish" }).waitFor({ timeout: 120_000 });
     await dana.reads();
     await look(page, "07-ready");
     await dana.clicks(page.getByRole("button", { name: "Publish" }));
-    await page.getByText("✓ It is published.").waitFor({ timeout: 60_000 });
+    await page.getByText("✓ It is published.").waitFor({ timeout: 120_000 });
     await dana.reads();
     await look(page, "08-published");
     const first = dana.effort;
@@ -238,7 +238,7 @@ test(
     await server.stop();
     letTimePass(data);
     const again = stack.use(await startServer({ data, env, port: Number(new URL(server.url).port) }));
-    await expect.poll(() => office.arrived.length, { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(() => office.arrived.length, { timeout: 120_000 }).toBeGreaterThan(0);
     const letter = (office.arrived[0] ?? "").replaceAll("=\r\n", "").replaceAll("=3D", "=");
     expect(letter).toContain("An update is due: Loans of the Ambleford tool library");
     const links = [...letter.matchAll(/https?:\/\/[^\s>]+/g)].map(([link]) => new URL(link));
@@ -253,9 +253,10 @@ test(
     await look(page, "10-keeper");
     await update.brings(page.getByLabel("Or send it from this computer"), "tool loans next.csv", nextFile());
     await update.clicks(page.getByRole("button", { name: "Send it", exact: true }));
-    await page.getByRole("heading", { name: "What stood out" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("heading", { name: "What stood out" }).waitFor({ timeout: 120_000 });
     await update.reads();
     await look(page, "11-difference");
+    await page.waitForLoadState();
     const changes = await page.locator("main").innerText();
     // A new column, a renamed code, a jump, a missing month: in words.
     expect(changes).toMatch(/Returned late/);
@@ -267,11 +268,11 @@ test(
     await update.clicks(page.getByRole("button", { name: "Save, and see what stood out" }));
     await update.clicks(page.getByRole("button", { name: "Go on to the checklist" }));
     await update.clicks(page.getByRole("button", { name: "Save, and look at the page" }));
-    await page.getByRole("button", { name: "Publish" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Publish" }).waitFor({ timeout: 120_000 });
     await update.reads(page.locator("main"));
     await look(page, "12-ready-again");
     await update.clicks(page.getByRole("button", { name: "Publish" }));
-    await page.getByText("✓ It is published.").waitFor({ timeout: 60_000 });
+    await page.getByText("✓ It is published.").waitFor({ timeout: 120_000 });
     expect((await csvOf("v1")).equals(before)).toBe(true);
     const overTheNet = await fetch(`${again.url}${set}v1/${set.split("/")[2]}.csv`);
     expect(Buffer.from(await overTheNet.arrayBuffer()).equals(before)).toBe(true);
@@ -315,7 +316,7 @@ test(
       nextFile().replace("Ward", "Area"),
     );
     await pocket.page.getByRole("button", { name: "Send it", exact: true }).click();
-    await pocket.page.getByText("There is no column “Ward” in this file.").waitFor({ timeout: 60_000 });
+    await pocket.page.getByText("There is no column “Ward” in this file.").waitFor({ timeout: 120_000 });
     await look(pocket.page, "33-phone-lost-mend");
 
     process.stdout.write(
@@ -337,11 +338,11 @@ test(
     await page.getByRole("button", { name: "Add my file" }).first().click();
     const panel = page.getByRole("dialog", { name: "My data file" });
     await new Newcomer(page).brings(panel.locator("input[type=file]"), "tool loans.csv", firstFile());
-    await panel.getByText("“tool loans.csv” is beside your notebook now.").first().waitFor({ timeout: 60_000 });
+    await panel.getByText("“tool loans.csv” is beside your notebook now.").first().waitFor({ timeout: 120_000 });
     await panel.locator('[data-code="padded-cells"]').getByRole("button", { name: /^Mend/ }).click();
     await panel.locator('[data-code="padded-cells"]').waitFor({ state: "detached" });
     await panel.getByRole("button", { name: "Make a notebook from this file" }).click();
-    await page.waitForURL(/tool%20loans\.ipynb/, { timeout: 60_000 });
+    await page.waitForURL(/tool%20loans\.ipynb/, { timeout: 120_000 });
     await page.locator(".jp-Notebook .jp-CodeCell .cm-content").first().waitFor({ timeout: 120_000 });
 
     // Published in the wizard alone; the notebook beside the file is found.
@@ -354,29 +355,31 @@ test(
     await page.getByLabel("The group that keeps it").fill("The Invented Tool Library");
     await page.getByLabel("How often does it change?").selectOption("monthly");
     await page.getByRole("button", { name: "Save, and go on" }).click();
-    await page.getByRole("button", { name: "Mend what is ticked, and go on" }).click({ timeout: 60_000 });
-    await page.getByRole("heading", { name: "What do the columns mean?" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Mend what is ticked, and go on" }).click({ timeout: 120_000 });
+    await page.getByRole("heading", { name: "What do the columns mean?" }).waitFor({ timeout: 120_000 });
+    await page.waitForLoadState();
     for (const field of await page.getByLabel("What it means").all()) await field.fill("What the heading says.");
     await page.getByRole("button", { name: "Save, and see what stood out" }).click();
-    await page.getByRole("radio", { name: /^Leave out “Last member e-mail”/ }).check({ timeout: 60_000 });
+    await page.getByRole("radio", { name: /^Leave out “Last member e-mail”/ }).check({ timeout: 120_000 });
     await page.getByRole("button", { name: "Do what I chose" }).click();
-    await page.getByRole("button", { name: "Go on to the checklist" }).click({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Go on to the checklist" }).click({ timeout: 120_000 });
     await page.getByRole("heading", { name: "Before it goes out" }).waitFor();
+    await page.waitForLoadState();
     for (const field of await page.getByRole("textbox").all())
       if ((await field.inputValue()) === "") await field.fill("Our group looked at it.");
     await page.getByRole("button", { name: "Save, and look at the page" }).click();
-    await page.getByRole("button", { name: "Publish" }).click({ timeout: 60_000 });
-    await page.getByText("✓ It is published.").waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Publish" }).click({ timeout: 120_000 });
+    await page.getByText("✓ It is published.").waitFor({ timeout: 120_000 });
     await look(page, "20-with-notebook");
 
     const keeper = page.url();
     await new Newcomer(page).brings(page.getByLabel("Or send it from this computer"), "june loans.csv", nextFile());
     await page.getByRole("button", { name: "Send it, and run my notebook on it" }).click();
-    await page.waitForURL(/tool%20loans%20\d{4}-\d{2}-\d{2}\.ipynb/, { timeout: 60_000 });
+    await page.waitForURL(/tool%20loans%20\d{4}-\d{2}-\d{2}\.ipynb/, { timeout: 120_000 });
     await page.locator("strong", { hasText: "This is a copy of “tool loans”" }).waitFor({ timeout: 120_000 });
     await look(page, "21-copy");
     const reading = page.locator(".jp-CodeCell", { hasText: "read(" }).first();
-    expect(await cellText(reading)).toContain('await read("june loans.csv")');
+    await expect.poll(() => cellText(reading)).toContain('await read("june loans.csv")');
     await runCell(reading);
     // It reads and mends, and shows nothing; an error would stand there.
     await reading.getByText(/^You ran this/).waitFor({ timeout: 120_000 });
@@ -389,6 +392,6 @@ test(
     expect(new URL(back.url()).pathname).toBe(new URL(keeper).pathname);
     expect(await back.getByLabel("A data file of mine").inputValue()).toMatch(/june loans\.csv$/);
     await back.getByRole("button", { name: "Make a new version" }).click();
-    await back.getByText("New column: “Returned late”.").waitFor({ timeout: 60_000 });
+    await back.getByText("New column: “Returned late”.").waitFor({ timeout: 120_000 });
   },
 );

@@ -219,7 +219,7 @@ console.log("FOUND " + JSON.stringify(found));`;
   await writeCell(cell, code.replaceAll("\n", " "));
   await runCell(cell);
   const output = outputOf(cell).filter({ hasText: "FOUND" }).first();
-  await output.waitFor({ timeout: 60_000 }).catch(async (cause: unknown) => {
+  await output.waitFor({ timeout: 120_000 }).catch(async (cause: unknown) => {
     throw new Error(`The cell says: ${(await outputOf(cell).allInnerTexts()).join("\n")}`, { cause });
   });
   return JSON.parse(/FOUND (\{.*\})/.exec(await output.innerText())?.[1] ?? "{}") as Found;

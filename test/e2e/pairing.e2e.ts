@@ -5,6 +5,7 @@ import { axeFindings } from "../support/axe.js";
 import { openPerson } from "../support/browser.js";
 import { openHouse } from "../support/house.js";
 import { cellText, codeCell, waitSaved, writeCell } from "../support/lesson.js";
+import { listen } from "../support/listen.js";
 import { enterAnotherTrainer, enterAsTrainer, joinAsLearner, lessonReady, letIn } from "../support/people.js";
 
 const house = await openHouse();
@@ -14,17 +15,6 @@ afterAll(() => house[Symbol.asyncDispose]());
 const band = (page: Page): Locator => page.getByRole("region", { name: "People in this notebook" });
 const personIn = (page: Page, name: string): Locator =>
   band(page).getByRole("list", { name: "People here" }).locator("> li", { hasText: name });
-
-/** What screen readers were told so far. */
-async function listen(page: Page): Promise<() => Promise<string>> {
-  await page.evaluate(() => {
-    const heard: string[] = [];
-    Object.assign(window, { heard });
-    for (const live of document.querySelectorAll('body > [role="status"]'))
-      new MutationObserver(() => heard.push(live.textContent)).observe(live, { childList: true });
-  });
-  return () => page.evaluate(() => (window as unknown as { heard: string[] }).heard.join("\n"));
-}
 
 async function giveRole(owner: Page, name: string, role: string): Promise<void> {
   await personIn(owner, name).locator("summary").click();
@@ -50,11 +40,11 @@ test("consent, follow, suggest and accept, an observer who can't write, hands of
 
   // At the door: a card, and nothing of the notebook.
   await tom.page.goto(address);
-  await tom.page.getByText("Ada has been asked").waitFor({ timeout: 60_000 });
+  await tom.page.getByText("Ada has been asked").waitFor({ timeout: 120_000 });
   expect(await tom.page.locator(".cm-content").count()).toBe(0);
   await letIn(ada.page, "Trainer", "observe");
   await lessonReady(tom.page);
-  expect(await cellText(codeCell(tom.page, 0))).toBe(original);
+  await expect.poll(() => cellText(codeCell(tom.page, 0))).toBe(original);
 
   // Looking: typing does nothing, runs are not offered, the page says why.
   await band(tom.page).getByText("You can look. If you want to write, ask Ada.").waitFor();
@@ -110,8 +100,10 @@ test("consent, follow, suggest and accept, an observer who can't write, hands of
     .getByRole("button", { name: "Hands off" })
     .click();
   await band(ada.page).getByText("Hands off: Trainer 2 has the keyboard. You can suggest changes.").waitFor();
-  expect(await band(ada.page).getByRole("switch", { name: "Hands off" }).getAttribute("aria-checked")).toBe("true");
-  expect(await band(tia.page).getByRole("switch", { name: "Hands off" }).getAttribute("aria-checked")).toBe("true");
+  for (const { page } of [ada, tia])
+    await expect
+      .poll(() => band(page).getByRole("switch", { name: "Hands off" }).getAttribute("aria-checked"))
+      .toBe("true");
   await codeCell(ada.page, 0).locator(".cm-content").click();
   await ada.page.keyboard.type("not now");
   await writeCell(codeCell(tia.page, 0), "const mine = 1;");
@@ -172,7 +164,7 @@ test("the owner is away: one may look in and change nothing, and the owner is to
   await bea.page.goto(`${server.url}/me/card`);
   await enterAnotherTrainer(tom.page, server);
   await tom.page.goto(address);
-  await tom.page.getByText("Bea isn’t here").waitFor({ timeout: 60_000 });
+  await tom.page.getByText("Bea isn’t here").waitFor({ timeout: 120_000 });
   await tom.page.getByRole("button", { name: "Look in" }).click();
   await lessonReady(tom.page);
   await band(tom.page).getByText("You can look.").waitFor();
@@ -214,7 +206,7 @@ for (const [device, options] of Object.entries({
     await enterAnotherTrainer(helper.page, server);
     const me = await helper.page.evaluate(async () => (await (await fetch("/api/me")).json()).identity.name as string);
     await helper.page.goto(owner.page.url());
-    await helper.page.getByText(`${name} has been asked`).waitFor({ timeout: 60_000 });
+    await helper.page.getByText(`${name} has been asked`).waitFor({ timeout: 120_000 });
     expect(await brokenRules(helper.page)).toEqual([]);
     expect(await brokenRules(owner.page)).toEqual([]);
     const press = async (where: Locator): Promise<void> => {
@@ -227,6 +219,11 @@ for (const [device, options] of Object.entries({
     await press(cell.getByRole("button", { name: "Suggest a change" }));
     expect(await brokenRules(helper.page)).toEqual([]);
     // The focus is in the field.
+    await expect
+      .poll(() =>
+        cell.getByLabel(/Your suggestion for/).evaluate((field) => field === field.ownerDocument.activeElement),
+      )
+      .toBe(true);
     await helper.page.keyboard.press("ControlOrMeta+a");
     await helper.page.keyboard.type("let agreed = true;");
     await helper.page.keyboard.press("Tab");
@@ -239,6 +236,8 @@ for (const [device, options] of Object.entries({
     await press(card.getByRole("button", { name: "Accept" }));
     await expect.poll(() => cellText(codeCell(owner.page, 0))).toBe("let agreed = true;");
     await press(band(owner.page).getByRole("button", { name: /^Chat/ }));
+    const message = owner.page.getByRole("complementary", { name: "Chat" }).getByLabel("Your message");
+    await expect.poll(() => message.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(true);
     await owner.page.keyboard.type("Thank you");
     await owner.page.keyboard.press("Enter");
     await owner.page.getByRole("complementary", { name: "Chat" }).getByText("Thank you", { exact: true }).waitFor();

@@ -49,14 +49,14 @@ const messy = (months: number): string =>
 
 test(
   "a messy file is mended, published by keyboard, opened from a plain server, updated next month, and reminders are turned off",
-  { timeout: 500_000 },
+  { timeout: 600_000 },
   async () => {
     await using learner = await openPerson(browser);
     const { page, context } = learner;
     await joinAsLearner(page, server, "Dana");
     await dropFile(page, "tool loans.csv", messy(12));
     const panel = page.getByRole("dialog", { name: "My data file" });
-    await panel.getByText("“tool loans.csv” is beside your notebook now.").first().waitFor({ timeout: 60_000 });
+    await panel.getByText("“tool loans.csv” is beside your notebook now.").first().waitFor({ timeout: 120_000 });
     await panel.locator('[data-code="padded-cells"]').getByRole("button", { name: /^Mend/ }).click();
     await panel.locator('[data-code="padded-cells"]').waitFor({ state: "detached" });
     await panel.getByRole("button", { name: "Publish as open data" }).click();
@@ -83,13 +83,13 @@ test(
     await page.keyboard.press("Enter");
 
     // What the panel mended is not asked again; in which way dates are to be read, nobody else can know.
-    await page.getByRole("heading", { name: "Mend the file" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("heading", { name: "Mend the file" }).waitFor({ timeout: 120_000 });
     await page.getByText("✓ Took away the space at both ends of cells in “Ward”.").waitFor();
     await look(page, "mend");
     await tabTo(page, /^Mend what is ticked, and go on$/);
     await page.keyboard.press("Enter");
 
-    await page.getByRole("heading", { name: "What do the columns mean?" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("heading", { name: "What do the columns mean?" }).waitFor({ timeout: 120_000 });
     const meanings = page.getByLabel("What it means");
     for (const [at, words] of ["The month", "The ward of the library", "Tools lent out", "Who lent it"].entries())
       await meanings.nth(at).fill(words);
@@ -97,25 +97,26 @@ test(
     await tabTo(page, /^Save, and see what stood out$/);
     await page.keyboard.press("Enter");
 
-    await page.getByRole("heading", { name: "What stood out" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("heading", { name: "What stood out" }).waitFor({ timeout: 120_000 });
     await page.getByText("Stops this").first().waitFor();
     await look(page, "findings");
     await page.getByRole("radio", { name: /^Leave out “Member e-mail”/ }).check();
     await page.getByRole("button", { name: "Do what I chose" }).click();
-    await page.getByText("✓ Left out “Member e-mail”").waitFor({ timeout: 60_000 });
+    await page.getByText("✓ Left out “Member e-mail”").waitFor({ timeout: 120_000 });
     await page.getByRole("button", { name: "Go on to the checklist" }).click();
 
     await page.getByRole("heading", { name: "Before it goes out" }).waitFor();
+    await page.waitForLoadState();
     for (const field of await page.getByRole("textbox").all())
       await field.fill("Looked at, and answered by the group.");
     await page.getByRole("radio", { name: /Creative Commons Attribution/ }).check();
     await look(page, "checklist");
     await page.getByRole("button", { name: "Save, and look at the page" }).click();
 
-    await page.getByRole("button", { name: "Publish" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Publish" }).waitFor({ timeout: 120_000 });
     await look(page, "ready");
     await page.getByRole("button", { name: "Publish" }).click();
-    await page.getByText("✓ It is published.").waitFor({ timeout: 60_000 });
+    await page.getByText("✓ It is published.").waitFor({ timeout: 120_000 });
     await look(page, "published");
 
     const set = "/data/loans-of-the-ambleford-tool-library/";
@@ -142,13 +143,13 @@ test(
       .getByLabel("Or send it from this computer")
       .setInputFiles({ name: "tool loans 2.csv", mimeType: "text/csv", buffer: Buffer.from(messy(13)) });
     await page.getByRole("button", { name: "Send it", exact: true }).click();
-    await page.getByText("13 rows now, 12 rows before.").waitFor({ timeout: 60_000 });
+    await page.getByText("13 rows now, 12 rows before.").waitFor({ timeout: 120_000 });
     await page.getByText("✓ Left out “Member e-mail”").waitFor();
     await look(page, "difference");
     await page.getByRole("button", { name: "Go on to the checklist" }).click();
     await page.getByRole("button", { name: "Save, and look at the page" }).click();
-    await page.getByRole("button", { name: "Publish" }).click({ timeout: 60_000 });
-    await page.getByText("✓ It is published.").waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Publish" }).click({ timeout: 120_000 });
+    await page.getByText("✓ It is published.").waitFor({ timeout: 120_000 });
 
     await page.getByText("● Reminders are on.").waitFor();
     await page.getByRole("button", { name: "Turn reminders off" }).click();
@@ -173,6 +174,7 @@ test(
     await page.reload();
     await page.getByLabel("Your answer").fill("Yes, all tools.");
     await page.getByRole("button", { name: "Show it with my answer" }).click();
+    await page.getByText("● public").waitFor();
     await phone.reload();
     await phone.getByText("Yes, all tools.").waitFor();
 
@@ -187,6 +189,7 @@ test(
     await pocket.page.goto(`${server.url}/publish`);
     await look(pocket.page, "phone-own");
     await pocket.page.getByRole("link", { name: "Loans of the Ambleford tool library" }).click();
+    await pocket.page.getByRole("heading", { name: "The next version" }).waitFor();
     await look(pocket.page, "phone-keeper");
     await pocket.page.goto(`${server.url}/data/`);
     await look(pocket.page, "phone-catalogue");

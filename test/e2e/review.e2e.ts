@@ -104,6 +104,7 @@ test("an answer is handed in, given back with a word, handed in again and accept
   await page.keyboard.press("Enter");
   await page.getByText("It rose in 61 of 62.").waitFor();
   await page.getByText("A good start.").waitFor();
+  await page.waitForLoadState();
   for (let line = 0; line < 4; line++) {
     await tabTo(page, undefined, `.rubric-line:nth-of-type(${line + 1}) input`);
     await page.keyboard.press("Space");
@@ -119,6 +120,10 @@ test("an answer is handed in, given back with a word, handed in again and accept
 
 /** Presses Tab until this has the focus. */
 async function tabTo(page: Page, words: string | undefined, selector = "a, button"): Promise<void> {
+  await page
+    .locator(selector, words === undefined ? {} : { hasText: words })
+    .first()
+    .waitFor({ state: "attached" });
   for (let press = 0; press < 80; press++) {
     await page.keyboard.press("Tab");
     const there = await page.evaluate(
@@ -251,6 +256,8 @@ for (const [device, options] of Object.entries(devices)) {
     await look("answer", answer ?? "");
     await page.keyboard.press("Alt+J");
     await page.getByText("We counted 3 of six").waitFor();
+    // The keys come with the script, after the words.
+    await page.waitForLoadState();
     await page.keyboard.press("Alt+K");
     await page.getByText("We counted 2 of six").waitFor();
     await page.getByText("Six of how many?").waitFor();

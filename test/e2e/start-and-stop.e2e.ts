@@ -69,7 +69,7 @@ test("npm start --json prints one JSON line with url, trainerUrl and joinCode; C
         outputOf(cell)
           .allInnerTexts()
           .then((texts) => texts.join("")),
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     .toContain("42");
   await browser.close();

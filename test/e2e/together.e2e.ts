@@ -69,7 +69,7 @@ test("one runs a cell and both see its output; closing the page that pressed Run
         outputOf(yours)
           .allInnerTexts()
           .then((texts) => texts.join("")),
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     .toContain("tick 2");
   await ada.page.close();
@@ -79,7 +79,7 @@ test("one runs a cell and both see its output; closing the page that pressed Run
         outputOf(yours)
           .allInnerTexts()
           .then((texts) => texts.join("")),
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     .toContain("over");
   const output = (await outputOf(yours).allInnerTexts()).join("");

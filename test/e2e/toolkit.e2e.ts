@@ -25,7 +25,7 @@ await totals.save("totals.csv");
 await read("totals.csv")`,
   );
   await runCell(cell);
-  await outputOf(cell).getByRole("row", { name: "Ash 150" }).waitFor({ timeout: 60_000 });
+  await outputOf(cell).getByRole("row", { name: "Ash 150" }).waitFor({ timeout: 120_000 });
   await expect.poll(() => outputOf(cell).innerText()).toContain("2 rows, 2 columns");
 });
 
@@ -48,7 +48,7 @@ console.log("placed", places.at(0).latitude.toFixed(3), places.at(0).longitude.t
     .getByRole("img", { name: /Barnet has more visits than Camden.*31 areas have no figure/ })
     .locator(".main-svg")
     .first()
-    .waitFor({ timeout: 60_000 });
+    .waitFor({ timeout: 120_000 });
   await outputOf(cell).getByText("placed 52.658 1.716").waitFor();
 });
 
@@ -66,9 +66,9 @@ forecast(visits, { time: "month", value: "visits", ahead: 3, source: "Invented f
   await runCell(cell);
   const output = outputOf(cell);
   const lead = output.locator(".ds-chart-lead", { hasText: /^If things go on as before, visits will be about 28\d/ });
-  await lead.waitFor({ timeout: 60_000 });
+  await lead.waitFor({ timeout: 120_000 });
   const drawing = output.getByRole("img", { name: /^Visits to March 2025: what may come/ });
-  await drawing.locator(".main-svg").first().waitFor({ timeout: 60_000 });
+  await drawing.locator(".main-svg").first().waitFor({ timeout: 120_000 });
   // The marks along the bottom are times, and the band is drawn.
   await expect.poll(() => drawing.locator(".xtick text").allTextContents()).toEqual(["2022", "2023", "2024", "2025"]);
   await expect.poll(() => drawing.locator("path.js-fill").count()).toBe(1);

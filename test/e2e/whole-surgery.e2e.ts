@@ -139,12 +139,12 @@ test(
     await lessonReady(page);
     await waitSaved(page);
     const question = page.getByRole("region", { name: "A question for you" });
-    await question.getByLabel("2: a little").check({ timeout: 60_000 });
+    await question.getByLabel("2: a little").check({ timeout: 120_000 });
     await question.getByRole("button", { name: "Say it" }).click();
     await question.getByRole("button", { name: "Close" }).click();
     await dropFile(page, "visits.csv", messy);
     const panel = page.getByRole("dialog", { name: "My data file" });
-    await panel.getByText("“visits.csv” is beside your notebook now.").first().waitFor({ timeout: 60_000 });
+    await panel.getByText("“visits.csv” is beside your notebook now.").first().waitFor({ timeout: 120_000 });
     await panel.locator('[data-code="personal-data"]').getByRole("button", { name: /^Mend/ }).first().click();
     await panel.locator('[data-code="personal-data"]').waitFor({ state: "detached" });
     await panel.getByRole("button", { name: "Work on this together" }).click();
@@ -158,7 +158,7 @@ test(
     await lessonReady(mia.page);
     for (const at of [0, 1, 4]) await runCell(codeCell(page, at));
     await runCell(codeCell(page, 5));
-    await outputOf(codeCell(mia.page, 5)).getByRole("img").first().waitFor({ timeout: 90_000 });
+    await outputOf(codeCell(mia.page, 5)).getByRole("img").first().waitFor({ timeout: 180_000 });
     await waitSaved(page);
 
     // What came of it, and how sure after.
@@ -198,7 +198,7 @@ test(
       return desk.locator("main").innerText();
     };
     await expect
-      .poll(report, { timeout: 120_000, interval: 2000 })
+      .poll(report, { timeout: 240_000, interval: 2000 })
       .toContain("Invented story: a lunch club saw who comes.");
     expect(await report()).toMatch(/Outcome cards?\s+1\b/i);
     await adasPhone.page.goto(`${server.url}/impact`);

@@ -1,6 +1,7 @@
 // Writes ten packages of different shapes and publishes them into one site with `surgery publish`, for judges that we did not write.
 // All figures, places and people are invented. Usage: node publish-sets.mjs <folder>
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalogueText } from "@data-surgery/opendata/publish/browser";
@@ -43,6 +44,22 @@ const sets = {
   },
 };
 
+/** As two notebooks would have noted it: the first made clean.csv of raw.xlsx, the second this file of that. */
+function lineageOf(text) {
+  const sha256 = (given) => createHash("sha256").update(given).digest("hex");
+  const cell = (source) => ({ name: "cell 1", source, sha256: sha256(source) });
+  const from = (name) => [{ name, sha256: sha256(name) }];
+  const first = { notebook: "clean-up.ipynb", from: from("raw.xlsx"), steps: ["Left out what is empty"] };
+  const earlier = [{ ...first, file: "clean.csv", sha256: sha256("clean.csv"), cells: [cell("first();")] }];
+  const last = {
+    notebook: "rates.ipynb",
+    from: from("clean.csv"),
+    steps: ["Worked out rates"],
+    cells: [cell("last();")],
+  };
+  return JSON.stringify({ format: "data-surgery-lineage/1", sha256: sha256(text), ...last, earlier });
+}
+
 const keys = { rates: ["ward_code"], sites: ["site"], readings: ["site", "day"], payments: ["id"], grants: ["grant"] };
 const codes = { kind: { A: "Small grant", B: "Large grant", C: "Loan" } };
 const licences = ["OGL-UK-3.0", "CC-BY-4.0", "CC0-1.0", "ODbL-1.0"];
@@ -52,6 +69,7 @@ Object.entries(sets).forEach(([id, tables], at) => {
   const place = join(folder, "packages", id);
   mkdirSync(place, { recursive: true });
   for (const [name, text] of Object.entries(tables)) writeFileSync(join(place, `${name}.csv`), `${text}\n`);
+  if (id === "ward-rates") writeFileSync(join(place, "rates.csv.lineage"), lineageOf(`${tables.rates}\n`));
   const record = {
     id,
     title: id === "hostile-text" ? 'Notes </title><script>alert(1)</script> & "quotes"' : `Invented: ${id}`,

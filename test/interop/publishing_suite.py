@@ -102,6 +102,19 @@ class Publishing(unittest.TestCase):
         # Where and when were not said, nor what portals sort it under; of a publisher we don't ask what kind it is.
         self.assertEqual(paths, {"spatial", "temporal", "theme", "type"})
 
+    @needs("rdflib")
+    def test_a_published_file_leads_over_two_notebooks_to_the_raw_file(self):
+        from rdflib import Graph
+
+        address = "https://invented.example/open/ward-rates/v1/"
+        text = (self.site / "ward-rates" / "v1" / "lineage.jsonld").read_text()
+        graph = Graph().parse(data=text, format="json-ld", publicID=f"{address}lineage.jsonld")
+        names = "PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX dct: <http://purl.org/dc/terms/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+        files = graph.query(names + f"SELECT ?name {{ <{address}rates.csv> prov:wasDerivedFrom+/dct:title ?name }}")
+        self.assertEqual({str(name) for (name,) in files}, {"rates.csv", "clean.csv", "raw.xlsx"})
+        cells = graph.query(names + f"SELECT ?cell {{ <{address}rates.csv> prov:wasDerivedFrom+/prov:wasGeneratedBy/rdfs:label ?cell }}")
+        self.assertEqual({str(cell) for (cell,) in cells}, {"cell 1 of rates.ipynb", "cell 1 of clean-up.ipynb"})
+
     @needs("csvw")
     def test_csvw_reads_every_table_by_its_metadata(self):
         from csvw import CSVW

@@ -51,10 +51,8 @@ test(
         if (Number(there.version.slice(1)) === turn) {
           const again = await page(people, cookie, `${base}/ready`);
           await post(people, cookie, `${base}/publish`, { revision: again.revision, note: "" });
-          await expect.poll(async () => (await latest()).version, { timeout: 60_000 }).toBe(`v${turn + 1}`);
-          await expect
-            .poll(async () => (await page(people, cookie, base)).text, { timeout: 60_000 })
-            .not.toContain("is being prepared");
+          await expect.poll(async () => (await latest()).version).toBe(`v${turn + 1}`);
+          await expect.poll(async () => (await page(people, cookie, base)).text).not.toContain("is being prepared");
         }
         expect((await latest()).version).toBe(`v${turn + 1}`);
       }

@@ -8,6 +8,7 @@ import { TestClient } from "../../server/src/rooms/test-room-client.js";
 import { writeNotebookFile } from "../../server/src/rooms/test-room-server.js";
 import { Random } from "./random.js";
 import { startRoomProcess } from "./room-process.js";
+import { steadyPort } from "./steady-port.js";
 import { Characters, outcomeOf, Typist } from "./typists.js";
 
 const kills = process.env["SURGERY_LONG_TESTS"] === undefined ? 50 : 500;
@@ -20,8 +21,8 @@ test(
     const folder = await mkdtemp(join(tmpdir(), "surgery-kill-"));
     const random = new Random(7);
     await writeNotebookFile(folder, path, [""]);
-    let running = await startRoomProcess(folder);
-    const { port } = running;
+    const port = await steadyPort();
+    let running = await startRoomProcess(folder, port);
     const characters = new Characters();
     const cookies = ["learner-ann", "trainer-tom", "trainer-tia", "trainer-tea"];
     const typists = await Promise.all(

@@ -22,6 +22,12 @@ const path = "shared/ann/lesson.ipynb";
 const longest = 5 * 60_000;
 const nothingWrong = { lost: [], doubled: 0, cellsDoubled: 0 };
 
+/** Goes away after everything that was opened later: a server that still runs writes into it. */
+async function temporaryFolder(prefix: string): Promise<AsyncDisposable & { readonly folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), prefix));
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
+
 async function typeFor(typists: readonly Typist[], milliseconds: number): Promise<void> {
   const until = performance.now() + milliseconds;
   while (performance.now() < until) {
@@ -101,7 +107,8 @@ describe.concurrent("bad lines and sleeping machines", { timeout: longest }, () 
   });
 
   test(`RO4 a server that stands still for ${sleep / 1000} s goes on where it was, nothing lost or doubled`, async () => {
-    const folder = await mkdtemp(join(tmpdir(), "surgery-stop-"));
+    await using place = await temporaryFolder("surgery-stop-");
+    const { folder } = place;
     await writeNotebookFile(folder, path, [""]);
     await using running = await startRoomProcess(folder);
     using ann = await TestClient.open(running.port, "learner-ann", path);
@@ -115,8 +122,6 @@ describe.concurrent("bad lines and sleeping machines", { timeout: longest }, () 
     running.child.kill("SIGCONT");
     await typeFor(typists, 500);
     expect(await outcomeOf(typists, 0, 60_000)).toMatchObject(nothingWrong);
-    await running.kill();
-    await rm(folder, { recursive: true, force: true });
   });
 
   test(`RO20 a page that sleeps for ${sleep / 1000} s is given up, and comes back with what it had typed, once`, async () => {
@@ -164,7 +169,8 @@ describe.concurrent("bad lines and sleeping machines", { timeout: longest }, () 
   });
 
   test("RO3 RO10 a tab from yesterday, behind two compactions and a restart, brings what it had and doubles nothing", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "surgery-stale-"));
+    await using place = await temporaryFolder("surgery-stale-");
+    const { folder } = place;
     const settings = { compactRows: 20 };
     await writeNotebookFile(folder, path, ["x"]);
     using ann = await openStaleTab(folder, settings);
@@ -175,7 +181,6 @@ describe.concurrent("bad lines and sleeping machines", { timeout: longest }, () 
     // Both stand before the x; which comes first, Yjs decides by client id.
     expect(tom.text.replace("unsent ", "")).toBe(`${"t".repeat(60)}x`);
     expect(tom.cellCount).toBe(1);
-    await rm(folder, { recursive: true, force: true });
   });
 });
 

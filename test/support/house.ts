@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBrowser } from "./browser.js";
-import { startServer, type RunningServer } from "./running-server.js";
+import { startAtOwnPort, startServer, type RunningServer } from "./running-server.js";
 
 export interface House extends AsyncDisposable {
   readonly browser: Browser;
@@ -21,7 +21,7 @@ export async function openHouse(): Promise<House> {
     rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   );
   const browser = opened.adopt(await openBrowser(), (one) => one.close());
-  let server = await startServer({ data });
+  let server = await startAtOwnPort({ data });
   opened.defer(() => server[Symbol.asyncDispose]());
   const all = opened.move();
   return {

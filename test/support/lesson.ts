@@ -73,7 +73,7 @@ export async function checkExercise(page: Page, exercise: KnownExercise): Promis
 
 /** Everything in the document is on the server's disk, as the page says. */
 export async function waitSaved(page: Page): Promise<void> {
-  await page.locator('.ds-saved[data-state="server"]').waitFor({ timeout: 60_000 });
+  await page.locator('.ds-saved[data-state="server"]').waitFor({ timeout: 120_000 });
 }
 
 /** The outline's entry of an exercise: `untouched`, `tried` or `passed`. */

@@ -58,7 +58,7 @@ export async function publish(house: Joined, cookie: string, base: string): Prom
       async () =>
         (await house.ask(cookie, `${base}/publish`, { headers: { accept: "text/html" } })).headers["location"],
       {
-        timeout: 60_000,
+        timeout: 180_000,
       },
     )
     .toMatch(/published|^\/publish\/[\w-]+$/);

@@ -70,9 +70,25 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   };
 }
 
+/**
+ * For a server that is to come back at the same address: its port is none of those that the system gives out by itself, so that nobody
+ * has it meanwhile.
+ */
+export async function startAtOwnPort(options: Omit<StartOptions, "port">): Promise<RunningServer> {
+  for (;;) {
+    try {
+      return await startServer({ ...options, port: 11_000 + Math.floor(Math.random() * 9000) });
+    } catch (error) {
+      if (!String(error).includes("is in use by another program")) throw error;
+    }
+  }
+}
+
 async function firstLine(child: ChildProcess, stderr: () => string): Promise<string> {
   if (child.stdout === null) throw new Error("The server's output is not piped.");
+  const closed = once(child, "close");
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) if (line.startsWith("{")) return line;
+  await closed;
   throw new Error(`The server ended before it was listening.\n${stderr()}`);
 }

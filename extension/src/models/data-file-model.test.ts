@@ -57,8 +57,12 @@ function open(): Opened {
     },
     openNotebook: async (name) => void made.opened.push(name),
     share: async (work) => void made.shared.push(work),
-    openPublishing: ({ name, mends }) =>
-      void made.opened.push(["publish", name, ...mends.map(({ fix, code }) => `${code} ${fix.type}`)].join(" ")),
+    openPublishing: ({ name, reading, mends }) =>
+      void made.opened.push(
+        ["publish", name, JSON.stringify(reading?.wish), ...mends.map(({ fix, code }) => `${code} ${fix.type}`)].join(
+          " ",
+        ),
+      ),
   });
   const made: Opened = {
     model,
@@ -105,15 +109,26 @@ describe("a file that somebody brings", () => {
     await model.publish();
     await model.apply({ type: "trim-cells", columns: ["Ward"] });
     await model.publish();
-    expect([opened, saved]).toEqual([["publish loans.csv", "publish loans.csv padded-cells trim-cells"], []]);
+    expect([opened, saved]).toEqual([["publish loans.csv {}", "publish loans.csv {} padded-cells trim-cells"], []]);
   });
 
-  test("read otherwise than by itself, it is published as a mended table of its own", async () => {
+  test("read otherwise than by itself, it is published as the file it is, with how it was read", async () => {
     const { model, saved, opened } = open();
     await model.take(given("loans.csv"));
     await model.reread({ headerRow: 1 });
+    await model.apply({ type: "trim-cells", columns: ["Ward"] });
     await model.publish();
-    expect(opened).toEqual(["publish loans (mended).csv"]);
+    expect([opened, saved]).toEqual([['publish loans.csv {"headerRow":1} padded-cells trim-cells'], []]);
+  });
+
+  test("with more steps than can go along, it is published as a mended table of its own", async () => {
+    const { model, saved, opened } = open();
+    await model.take(given("loans.csv"));
+    await model.reread({ headerRow: 1 });
+    const changes = Array.from({ length: 20_000 }, (_, at) => ({ from: `spelling ${at}`, to: "Docks" }));
+    await model.apply({ type: "replace-values", column: "Ward", changes });
+    await model.publish();
+    expect(opened).toEqual(["publish loans (mended).csv "]);
     expect(saved[0]?.[0]).toBe("loans (mended).csv");
   });
 

@@ -2,7 +2,7 @@
  * One person's data file, from the moment it is dropped to the code in the notebook: what is known of it, what is being done, and
  * where it is kept. The page only shows this. No DOM.
  */
-import type { Fix, FixPreview } from "@data-surgery/opendata/browser";
+import type { Fix, FixPreview, KeptReading } from "@data-surgery/opendata/browser";
 import { Signal, type ISignal } from "@lumino/signaling";
 import type { DataFileEntry, DataFolder, GivenFile, KeepingNews } from "./data-folder.js";
 import { megabytes, nameWith, refusal } from "./data-file-name.js";
@@ -52,6 +52,8 @@ export interface DataFileParts {
 export interface FileToPublish {
   /** As it is called beside the notebook. */
   readonly name: string;
+  /** How it was read, so that next month's is read the same way; undefined for a mended copy. */
+  readonly reading: KeptReading | undefined;
   /** What is to be done to it, so that the same is done to next month's. */
   readonly mends: readonly { readonly fix: Fix; readonly code: string | undefined }[];
 }
@@ -278,21 +280,20 @@ export class DataFileModel {
   }
 
   /**
-   * What goes out is the file as it is, with the steps to mend it: they are done again to the next one. Read otherwise than it would be by
-   * itself, or with more steps than can go along, the mended table goes out as a file of its own.
+   * What goes out is the file as it is, with how it is read and the steps to mend it: they are done again to the next one. With more steps
+   * than can go along, the mended table goes out as a file of its own.
    */
   async publish(): Promise<void> {
-    const { done = [], wish = {} } = this.#state.view ?? {};
+    const { done = [], kept } = this.#state.view ?? {};
     const mends = done.map(({ fix, code }) => ({ fix, code }));
-    const isReadAsIs = Object.values(wish).every((value) => value === undefined);
-    const goAlong = isReadAsIs && mends.length <= 200 && JSON.stringify(mends).length <= largestMends;
+    const goAlong = mends.length <= 200 && JSON.stringify(mends).length <= largestMends;
     await this.#withKept(
       "Saving",
       (tool) => (goAlong ? Promise.resolve("") : tool.csv()),
       async (csv, name) => {
-        if (goAlong) return this.#parts.openPublishing?.({ name, mends });
+        if (goAlong) return this.#parts.openPublishing?.({ name, reading: kept, mends });
         const saved = await this.#parts.folder.saveText(nameWith(name, " (mended)", ".csv"), csv);
-        this.#parts.openPublishing?.({ name: saved, mends: [] });
+        this.#parts.openPublishing?.({ name: saved, reading: undefined, mends: [] });
       },
     );
   }

@@ -113,11 +113,17 @@ describe.each([
     const view = await tool.open(bytesOf(messy), "loans.csv");
     await tool.apply(offered(view, "padded-cells"));
     const reread = await tool.reread({ headerRow: 0 });
-    expect(reread).toMatchObject({ headerRow: null, wish: { headerRow: 0 }, done: [] });
+    expect(reread).toMatchObject({
+      headerRow: null,
+      wish: { headerRow: 0 },
+      kept: { wish: { headerRow: 0 } },
+      done: [],
+    });
     expect(reread.undone).toHaveLength(1);
     expect(await tool.code({ path: "loans.csv" })).toContain('read("loans.csv", { headerRow: 0 })');
     const restored = await tool.reread({});
     expect(restored.headerRow).toBe(4);
+    expect(restored.kept).toEqual({ wish: {}, headings: ["Member", "Ward", "Lent", "Deposit"], sheets: [] });
     expect((await tool.redo(0)).done).toHaveLength(1);
   });
 

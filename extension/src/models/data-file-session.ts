@@ -5,6 +5,7 @@
 import {
   createMending,
   fixWords,
+  keptReading,
   mendStep,
   OpenDataError,
   prepareReading,
@@ -172,6 +173,7 @@ function viewOf({ mending, wish, undone }: OpenFile, doneStep: (fix: Fix) => Don
     faults,
     choices: table.choices.filter(({ about }) => about !== "type"),
     wish,
+    kept: keptReading(mending.original, wish),
     leftOut: left.slice(0, shownLeftOut),
     leftOutCount: left.length,
     head: table.rowNumbers.slice(0, shownRows).map((row, at): HeadRow => ({

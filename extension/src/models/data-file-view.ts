@@ -10,14 +10,14 @@ import type {
   FaultCode,
   Fix,
   FixPreview,
+  KeptReading,
   LeftOut,
   Reading,
-  ReadOptions,
+  ReadingWish,
   StarterNotebook,
 } from "@data-surgery/opendata/browser";
 
-/** What a person can choose otherwise about reading. */
-export type ReadingWish = Pick<ReadOptions, "encoding" | "delimiter" | "headerRow" | "footerRows" | "sheet">;
+export type { ReadingWish };
 
 export interface DataFileView {
   readonly name: string;
@@ -33,6 +33,8 @@ export interface DataFileView {
   /** How the file was read, the columns' types aside. */
   readonly choices: readonly Choice[];
   readonly wish: ReadingWish;
+  /** What of it next month's file is read by. */
+  readonly kept: KeptReading;
   /** The first records that are no data, blank ones aside. */
   readonly leftOut: readonly LeftOut[];
   /** How many records are no data, blank ones aside. */

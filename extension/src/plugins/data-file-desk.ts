@@ -104,12 +104,13 @@ export class DataFileDesk {
       ...(PageConfig.getOption("surgeryPage") === ""
         ? {}
         : {
-            openPublishing: ({ name, mends }) => {
+            openPublishing: ({ name, reading, mends }) => {
               const notebook = tracker.currentWidget?.context.path ?? "";
               const isBeside = PathExt.dirname(notebook) === path;
               sendForm(URLExt.join(PageConfig.getBaseUrl(), "publish/begin"), {
                 file: folder.pathOf(name),
                 mends: JSON.stringify(mends),
+                reading: reading === undefined ? "" : JSON.stringify(reading),
                 notebook: isBeside ? notebook : "",
               });
             },

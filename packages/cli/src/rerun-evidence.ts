@@ -1,11 +1,22 @@
 /** Runs the notebook of an evidence zip anew, on the files in the zip, and compares what it finds with what the page says. */
+import { keptWebName, parseKeptWeb } from "@data-surgery/opendata/publish";
 import type { EvidenceCheck, EvidenceFiles, NotedEvidence } from "@data-surgery/opendata/publish";
 import { parseConfig, runNotebook } from "@data-surgery/server";
 
 export type Rerun =
-  | { readonly type: "same"; readonly findings: number }
+  | {
+      readonly type: "same";
+      readonly findings: number;
+      /** How many files and answers of portals stood ready in the zip, so that the web was not asked for them. */
+      readonly copies: Copies;
+    }
   | { readonly type: "different"; readonly differences: readonly { readonly before: string; readonly now: string }[] }
   | { readonly type: "not-run"; readonly why: string };
+
+export interface Copies {
+  readonly files: number;
+  readonly answers: number;
+}
 
 const none = "(nothing)";
 const asked = `(globalThis[Symbol.for("data-surgery.evidence")] ?? []).map((one) => JSON.stringify(one))`;
@@ -47,10 +58,18 @@ export async function rerunEvidence(files: EvidenceFiles, record: EvidenceCheck[
       ];
     },
   );
-  return differences.length === 0 ? { type: "same", findings: many } : { type: "different", differences };
+  return differences.length === 0
+    ? { type: "same", findings: many, copies: copiesIn(files, notebook.path) }
+    : { type: "different", differences };
 }
 
-/** What was read from the web is answered by the copy in the zip: there is no internet where it runs, and the web has moved on. */
+function copiesIn(files: EvidenceFiles, notebook: string): Copies {
+  const list = files.get(notebook.replace(/[^/]*$/, keptWebName));
+  const kept = list === undefined ? undefined : parseKeptWeb(new TextDecoder().decode(list));
+  return { files: kept?.files.length ?? 0, answers: (kept?.searches.length ?? 0) + (kept?.sets.length ?? 0) };
+}
+
+/** For code that asks the web by itself, and zips that were made before there was a list beside the notebook. What was read from the web is answered by the copy in the zip: there is no internet where it runs, and the web has moved on. */
 function keptFromWeb({ data }: EvidenceCheck["record"]): string {
   const kept = data.flatMap(({ url, packed }) =>
     typeof url === "string" && typeof packed === "string" ? [[url, packed.slice("data/".length)]] : [],

@@ -12,6 +12,7 @@ export { type ColumnProfile } from "./profile/column-profile.js";
 export { type Fault, type FaultCode, type Place } from "./profile/fault.js";
 export { profile, type Profile } from "./profile/profile.js";
 export { readBytes, type BytesFrom } from "./read/read-bytes.js";
+export { keptReading, type KeptReading, type ReadingWish } from "./read/kept-reading.js";
 export { prepareReading } from "./read/prepare-reading.js";
 export { type ReadOptions } from "./read/read-options.js";
 export {

@@ -73,12 +73,18 @@ export function aboutFaults(fields: Readonly<Record<string, string>>): Record<st
   return faults;
 }
 
+export interface FromPanel {
+  readonly mends: string;
+  readonly reading: string;
+  readonly notebook: string;
+}
+
 export interface AboutPage extends FormState {
   readonly set?: DataSet;
   /** Of the file that it will be made from. */
   readonly path: string;
   /** As the panel handed it over, for the next page. */
-  readonly fromPanel?: { readonly mends: string; readonly notebook: string };
+  readonly fromPanel?: FromPanel;
   readonly problem?: string;
 }
 
@@ -105,6 +111,7 @@ export function aboutPage(page: AboutPage): PublicPage {
 function fromPanelFields({ fromPanel }: AboutPage): Html | false {
   if (fromPanel === undefined) return false;
   return html`<input type="hidden" name="mends" value="${fromPanel.mends}" />
+    <input type="hidden" name="reading" value="${fromPanel.reading}" />
     <input type="hidden" name="notebook" value="${fromPanel.notebook}" />`;
 }
 

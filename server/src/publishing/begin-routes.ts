@@ -1,10 +1,11 @@
 /** A file that nobody prepares yet: its first page, and the set that begins with it. */
 import { createHash } from "node:crypto";
 import { route, type AnyRoute } from "../http/index.js";
-import { aboutFaults, aboutOf, aboutPage } from "./about-form.js";
+import { aboutFaults, aboutOf, aboutPage, type FromPanel } from "./about-form.js";
 import { emptyDraft } from "./draft.js";
 import { mendsFromPanel } from "./mend-steps.js";
 import { madeBeside, requireDataFile, tellOrThrow, wizardForm, type PublishingOptions } from "./publishing.js";
+import { readingFromPanel } from "./stored-reading.js";
 import type { Fields } from "./wizard-step.js";
 
 export function beginRoutes(options: PublishingOptions): AnyRoute[] {
@@ -33,8 +34,9 @@ export function beginRoutes(options: PublishingOptions): AnyRoute[] {
       handle: async ({ visitor, body }) => {
         const path = body["file"] ?? "";
         requireDataFile(path);
-        const bytes = await files.read(visitor, path);
-        mendsFromPanel(body["mends"] ?? "", sha256Of(bytes));
+        const sha256 = sha256Of(await files.read(visitor, path));
+        mendsFromPanel(body["mends"] ?? "", sha256);
+        readingFromPanel(body["reading"] ?? "", sha256);
         return { html: renderPage(aboutPage({ path, fromPanel: fromPanelIn(body), fields: {}, faults: {} })) };
       },
     }),
@@ -54,7 +56,9 @@ export function beginRoutes(options: PublishingOptions): AnyRoute[] {
           async () => {
             requireDataFile(path);
             const bytes = await files.read(visitor, path);
-            const mends = mendsFromPanel(body["mends"] ?? "", sha256Of(bytes));
+            const sha256 = sha256Of(bytes);
+            const mends = mendsFromPanel(body["mends"] ?? "", sha256);
+            const reading = readingFromPanel(body["reading"] ?? "", sha256);
             const { about, title, remindTo } = aboutOf(body);
             const file = path.split("/").at(-1) ?? path;
             const set = await dataSets.create(
@@ -62,7 +66,7 @@ export function beginRoutes(options: PublishingOptions): AnyRoute[] {
                 keeperId: visitor.personId,
                 workshopId: visitor.workshopId,
                 title,
-                draft: { ...emptyDraft, about, mends },
+                draft: { ...emptyDraft, about, mends, ...(reading === undefined ? {} : { reading }) },
                 remindTo,
                 file,
                 sourcePath: path,
@@ -86,8 +90,9 @@ export function beginRoutes(options: PublishingOptions): AnyRoute[] {
   ];
 }
 
-const fromPanelIn = (body: Fields): { mends: string; notebook: string } => ({
+const fromPanelIn = (body: Fields): FromPanel => ({
   mends: body["mends"] ?? "",
+  reading: body["reading"] ?? "",
   notebook: body["notebook"] ?? "",
 });
 

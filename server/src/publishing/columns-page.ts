@@ -2,6 +2,7 @@
 import { html, type Html, type PublicPage } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import type { Draft } from "./draft.js";
+import { readLine } from "./reading-part.js";
 import type { Looked, LookedColumn } from "./release-tasks.js";
 import { revisionField, wizardPage } from "./wizard-frame.js";
 
@@ -24,6 +25,7 @@ export function columnsPage(page: ColumnsPage): PublicPage {
         ${looked.rows.toLocaleString("en-GB")} rows, ${looked.columns.length} columns. A sentence for each that somebody
         from another town understands. In a year, that somebody is you.
       </p>
+      ${readLine(set, looked.reading)}
       ${
         looked.steps.length > 0 &&
         html`<details>

@@ -1,13 +1,22 @@
 /** What is said about a data set on the pages of the wizard, kept as it was typed; and the record for publishing that is made from it. */
-import { decidableFindings, themes, type Decision, type KeptMend } from "@data-surgery/opendata/publish/browser";
+import {
+  decidableFindings,
+  themes,
+  type Decision,
+  type KeptMend,
+  type KeptReading,
+} from "@data-surgery/opendata/publish/browser";
 import { z } from "zod";
 import { MendSteps } from "./mend-steps.js";
+import { StoredReading } from "./stored-reading.js";
 
 export interface Draft {
   /** By the names of the first page's fields. */
   readonly about: Readonly<Record<string, string>>;
   readonly columns: Readonly<Record<string, { readonly meaning: string; readonly unit: string }>>;
   readonly key: readonly string[];
+  /** How the file is read where its keeper wished it otherwise than by itself; the next is read the same way. */
+  readonly reading?: KeptReading | undefined;
   /** What is done to the file as it is read, in this order; done again to the next. */
   readonly mends: readonly KeptMend[];
   /** Mends that were offered and not wished (`offerKey`): they are not asked about again. */
@@ -44,6 +53,7 @@ const Stored: z.ZodType<Draft> = z.object({
   about: z.record(z.string().max(40), text),
   columns: z.record(name, z.object({ meaning: text, unit: text })),
   key: z.array(name),
+  reading: StoredReading.optional(),
   // Drafts from before mends were kept have none.
   mends: MendSteps.default([]),
   unmended: z.array(text).default([]),

@@ -3,6 +3,7 @@ import { decidableFindings } from "@data-surgery/opendata/publish/browser";
 import { html, type Html, type PublicPage } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import type { Draft } from "./draft.js";
+import { readLine } from "./reading-part.js";
 import type { Checked, OfferedRemedy, ShownFinding } from "./release-tasks.js";
 import { revisionField, wizardPage } from "./wizard-frame.js";
 
@@ -32,7 +33,7 @@ export function findingsPage(page: FindingsPage): PublicPage {
     title: "What stood out",
     set,
     ...(problem === undefined ? {} : { problem }),
-    main: html`${checked.changes.length > 0 && changesPart(checked)}
+    main: html`${readLine(set, checked.reading)} ${checked.changes.length > 0 && changesPart(checked)}
       <p>
         ${
           shown.length === 0

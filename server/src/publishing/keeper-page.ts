@@ -67,7 +67,7 @@ function versionPart({ set, files, file }: KeeperPage): Html {
     return html`<section aria-labelledby="next-title">
       <h2 id="next-title">The next version</h2>
       <p>It is being prepared from ${set.file}.</p>
-      <p class="buttons"><a class="button main" href="/publish/${set.id}/findings">Go on with it</a></p>
+      <p class="buttons"><a class="button main" href="/publish/${set.id}/mend?on=new">Go on with it</a></p>
       ${dropForm(set.id, "Give it up: the published version stays")}
     </section>`;
   const hasNotebook = set.notebook !== "";

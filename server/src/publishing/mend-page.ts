@@ -4,6 +4,8 @@ import { html, type Html, type PublicPage } from "../http/index.js";
 import type { DataSet } from "./data-sets.js";
 import type { Draft } from "./draft.js";
 import type { CellTold, MendedTold, OfferedMend } from "./mends-told.js";
+import { readingPart } from "./reading-part.js";
+import { asksAboutReading, withReading } from "./reading-wish.js";
 import type { Looked } from "./release-tasks.js";
 import { revisionField, wizardPage } from "./wizard-frame.js";
 
@@ -16,6 +18,7 @@ export interface MendPage {
 export function mendPage({ set, looked, problem }: MendPage): PublicPage {
   const offers = looked.offers.filter(({ isOpen }) => isOpen);
   const read = looked.offers.filter(({ isOpen }) => !isOpen);
+  const asks = asksAboutReading(set.draft, looked.reading, false);
   const lost = looked.mended.filter((told) => told.outcome === "lost").length;
   return wizardPage({
     step: "mend",
@@ -23,6 +26,11 @@ export function mendPage({ set, looked, problem }: MendPage): PublicPage {
     set,
     ...(problem === undefined ? {} : { problem }),
     main: html`${lost > 0 && lostNote(lost)}
+      ${
+        asks &&
+        html`${readingPart(set, looked)}
+          <h2>What could be mended</h2>`
+      }
       <p>
         ${
           offers.length === 0
@@ -44,7 +52,7 @@ export function mendPage({ set, looked, problem }: MendPage): PublicPage {
           ${offers.length === 0 ? "Go on" : "Mend what is ticked, and go on"}
         </button>
       </form>
-      ${mendedPart(set, looked.mended)}`,
+      ${mendedPart(set, looked.mended)} ${!asks && readingPart(set, looked)}`,
   });
 }
 
@@ -118,7 +126,8 @@ function mendedItem(told: MendedTold, at: number): Html {
 }
 
 /** The draft after what was ticked or taken back. */
-export function mendedDraft(draft: Draft, { offers, sha256 }: Looked, fields: Readonly<Record<string, string>>): Draft {
+export function mendedDraft(draft: Draft, looked: Looked, fields: Readonly<Record<string, string>>): Draft {
+  const { offers, sha256 } = looked;
   if (fields["undo"] !== undefined)
     return { ...draft, mends: draft.mends.filter((_, at) => String(at) !== fields["undo"]) };
   const ticked = offers.filter((_, at) => fields[`mend.${at}`] === "yes");
@@ -126,7 +135,7 @@ export function mendedDraft(draft: Draft, { offers, sha256 }: Looked, fields: Re
   const left = asked.filter((offer) => !ticked.includes(offer)).map(({ key }) => key);
   const others = draft.unmended.filter((key) => !asked.some((offer) => offer.key === key));
   return {
-    ...draft,
+    ...withReading(draft, looked.reading),
     mends: [
       ...draft.mends,
       ...ticked.toSorted((a, b) => turnOf(a) - turnOf(b)).map(({ fix, code }) => ({ fix, code, file: sha256 })),
@@ -148,8 +157,9 @@ const turns: Readonly<Partial<Record<OfferedMend["fix"]["type"], number>>> = {
 const turnOf = ({ fix }: OfferedMend): number => turns[fix.type] ?? 0;
 
 /** Whether there is nothing on the page that a person has not seen before. */
-export function needsNoLook({ unmended }: Draft, { offers, mended }: Looked, knowsLost: boolean): boolean {
+export function needsNoLook(draft: Draft, { offers, mended, reading }: Looked, knowsLost: boolean): boolean {
+  const { unmended } = draft;
   const isNew = ({ key, isOpen }: OfferedMend): boolean => isOpen && !unmended.includes(key);
   const lost = mended.some((told) => told.outcome === "lost" || (told.outcome === "done" && told.note !== ""));
-  return !offers.some(isNew) && (knowsLost || !lost);
+  return !offers.some(isNew) && (knowsLost || !lost) && !asksAboutReading(draft, reading, knowsLost);
 }

@@ -69,7 +69,7 @@ function setItem(set: DataSet, waiting: number, now: number): Html {
   return html`<li>
     <h2><a href="/publish/${set.id}">${set.title}</a></h2>
     <p>${stateWords(set, now)}</p>
-    ${set.status === "on" && set.file !== "" && html`<p>A new version is being prepared. <a href="/publish/${set.id}/findings">Go on with it</a></p>`}
+    ${set.status === "on" && set.file !== "" && html`<p>A new version is being prepared. <a href="/publish/${set.id}/mend?on=new">Go on with it</a></p>`}
     ${set.status === "draft" && html`<p><a href="/publish/${set.id}/about">Go on with it</a></p>`}
     ${
       waiting > 0 &&

@@ -50,8 +50,8 @@ export interface PublishingOptions {
   readonly clock: () => number;
 }
 
-/** What the panel mended may hold many spellings; what people type is shorter. */
-const longest = (field: string): number => (field === "mends" ? 400_000 : 5000);
+/** What the panel mended may hold many spellings, and a survey's headings are sentences; what people type is shorter. */
+const longest = (field: string): number => ({ mends: 400_000, reading: 60_000 })[field] ?? 5000;
 
 /** What is wrong is told at the field, so the shape is checked afterwards. A table with a thousand columns still fits. */
 const AnyFields: z.ZodType<Record<string, string>> = z

@@ -18,6 +18,7 @@ import {
   type CkanPushed,
   type DataSetRecord,
   type KeptMend,
+  type KeptReading,
   type LineageMade,
   type LoadedTable,
   type PublishedTable,
@@ -29,12 +30,15 @@ import {
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { mendedOf, offeredOf, short, type MendedTold, type OfferedMend } from "./mends-told.js";
+import { readPlace, readTold, type ReadPlace, type ReadTold } from "./read-told.js";
 import { runOutwardTask, type LookedLink, type OutwardTask } from "./outward-tasks.js";
 
 /** A draft as it lies on the disk: the data file in a folder of its own, and its record. */
 export interface Prepared {
   readonly folder: string;
   readonly record: object;
+  /** How its keeper wished the file to be read. */
+  readonly reading: KeptReading | undefined;
   readonly mends: readonly KeptMend[];
   readonly site: string;
   /** What the catalogue is called, where the folder does not say so yet. */
@@ -71,6 +75,7 @@ export interface Looked {
   readonly rows: number;
   /** Of the data file. */
   readonly sha256: string;
+  readonly reading: ReadTold;
   /** One for each step that is kept, in their order. */
   readonly mended: readonly MendedTold[];
   readonly offers: readonly OfferedMend[];
@@ -93,6 +98,7 @@ export interface ShownFinding extends Omit<ReleaseFinding, "remedies"> {
 }
 
 export interface Checked {
+  readonly reading: ReadPlace;
   /** One for each step of mending that is kept, in their order. */
   readonly mended: readonly MendedTold[];
   readonly findings: readonly ShownFinding[];
@@ -178,6 +184,7 @@ async function look(prepared: Prepared, tell: (step: string) => void): Promise<L
   return {
     rows: table.length,
     sha256: lineage.sha256,
+    reading: readTold(loaded, prepared.reading?.wish ?? {}),
     mended: mendedOf(mended),
     offers: offeredOf(offers),
     steps: lineage.steps.map(({ words }) => words),
@@ -219,6 +226,7 @@ async function check(prepared: Prepared, now: number, tell: (step: string) => vo
   tell("Looking for people who could be named or singled out");
   const release = await planRelease([loaded], withKept(parsed, record, kept), previous, { now: new Date(now) });
   return {
+    reading: readPlace(loaded.read),
     mended: mendedOf(loaded.mended),
     findings: release.findings.map((finding) => ({ ...finding, remedies: offered(after, finding.remedies) })),
     done,
@@ -320,10 +328,11 @@ function offered(table: PublishedTable, remedies: readonly Remedy[]): OfferedRem
 async function loadOne({
   folder,
   record,
+  reading,
   mends,
 }: Prepared): Promise<{ readonly loaded: LoadedTable; readonly parsed: DataSetRecord }> {
   await writeFile(join(folder, "publish.json"), JSON.stringify(record));
-  const { record: parsed, tables } = await loadPackage(folder, { [tableOf(record)]: mends });
+  const { record: parsed, tables } = await loadPackage(folder, { [tableOf(record)]: { reading, mends } });
   const [loaded] = tables;
   if (loaded === undefined) throw new Error("A record without a table was not refused.");
   return { loaded, parsed };

@@ -30,7 +30,7 @@ async function openPlace(): Promise<Place> {
       );
       const said = { ...emptyDraft, about: inventedAbout, columns, answers: inventedAnswers, licence: "CC0-1.0" };
       const record = recordOf(said, "table-of-halls", "table.csv");
-      return { folder: draft, record, mends: [], site, siteWords: inventedSite };
+      return { folder: draft, record, reading: undefined, mends: [], site, siteWords: inventedSite };
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };

@@ -67,7 +67,8 @@ export function createShelf(options: ShelfOptions): Shelf {
   const prepared = (set: DataSet): Prepared => {
     if (set.file === "") throw new AppError("publishing.source-gone", { path: set.sourcePath });
     const { draft, slug, file } = set;
-    return { folder: join(drafts, set.id), record: recordOf(draft, slug, file), mends: draft.mends, site, siteWords };
+    const { reading, mends } = draft;
+    return { folder: join(drafts, set.id), record: recordOf(draft, slug, file), reading, mends, site, siteWords };
   };
   const lookOf =
     (set: DataSet) =>
@@ -197,7 +198,9 @@ export function createShelf(options: ShelfOptions): Shelf {
 /** As the toolkit calls what lies beside a file that a notebook wrote. */
 export const madeEnding = ".lineage";
 
-const lookKey = (set: DataSet): string => `look ${set.id} ${set.revision}`;
+/** A way of reading is tried before it is kept: it is another look. */
+const lookKey = ({ id, revision, draft }: DataSet): string =>
+  `look ${id} ${revision} ${JSON.stringify(draft.reading?.wish ?? {})}`;
 const checkKey = (set: DataSet): string => `check ${set.id} ${set.revision}`;
 
 /** One for each version: two windows that publish the same wait for the same. */

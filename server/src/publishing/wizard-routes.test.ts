@@ -260,6 +260,17 @@ test("code of the notebook that wrote the file goes public only where its keeper
     from: [{ name: "raw.xlsx", sha256: hash("raw") }],
     steps: ["Left out the rows with something missing in Visits (13 rows before, 12 after)"],
     cells: [{ name: "cell 4", source, sha256: hash(source) }],
+    // What somebody else's notebook did before.
+    earlier: [
+      {
+        file: "raw.xlsx",
+        sha256: hash("raw"),
+        notebook: "theirs.ipynb",
+        from: [{ name: "sheets.ods", sha256: hash("sheets") }],
+        steps: ["Put two tables together"],
+        cells: [{ name: "cell 9", source: "await together.save();", sha256: hash("await together.save();") }],
+      },
+    ],
   };
   await mkdir(join(app.contents.root, "people", "ada"), { recursive: true });
   await mkdir(join(app.contents.root, "people", "ada"), { recursive: true });
@@ -274,11 +285,16 @@ test("code of the notebook that wrote the file goes public only where its keeper
   expect(ready).toContain("written by cell 4 of our-visits.ipynb");
   expect(ready).toContain("visits.save(");
   expect(ready).not.toContain("<b>invented");
+  // PU80: the tick is for all of it, so all of it is here.
+  expect(ready).toContain("The file raw.xlsx was written by cell 9 of theirs.ipynb");
+  expect(ready).toContain("together.save(");
   await app.post(`/publish/${id}/publish`, { revision: await revisionAt(app, id) }, "ada");
   const page = async (version: string): Promise<string> =>
     (await app.get(`/data/visits-to-ambleford-hall/${version}/index.html`)).text();
   expect(await page("v1")).toContain("Left out the rows with something missing in Visits");
+  expect(await page("v1")).toContain("Put two tables together");
   expect(await page("v1")).not.toContain("visits.save(");
+  expect(await page("v1")).not.toContain("together.save(");
 
   const more = `${plain}\n2027-01-01,Ambleford Hall,91`;
   await writeFile(join(app.contents.root, "people/ada/visits.csv"), more);
@@ -290,6 +306,7 @@ test("code of the notebook that wrote the file goes public only where its keeper
   await app.post(`/publish/${id}/new-version`, { file: set.sourcePath, revision: String(set.revision) }, "ada");
   await app.post(`/publish/${id}/publish`, { showCode: "yes", revision: await revisionAt(app, id) }, "ada");
   expect(await page("v2")).toContain("visits.save(");
+  expect(await page("v2")).toContain("together.save(");
   expect(await page("v2")).toContain("&lt;b&gt;invented");
   expect(app.incidents).toEqual([]);
 });

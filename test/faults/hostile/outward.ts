@@ -1,12 +1,12 @@
 import type { Submission } from "./submission.js";
 
 /** Processes started here carry it in their arguments, so that those left behind can be found. */
-export const marker = "hostile-left-behind";
+export const marker: string = `hostile-left-behind-${process.pid}`;
 
 export const outward: readonly Submission[] = [
   {
     tries: "twenty children that outlive it",
-    source: `const { spawn } = await import("node:child_process"); for (let i = 0; i < 20; i++) try { spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)", "${marker}"], { detached: true, stdio: "ignore" }).on("error", () => {}).unref(); } catch {} let total = 7;`,
+    source: `const { spawn } = await import("node:child_process"); for (let i = 0; i < 20; i++) try { spawn(process.execPath, ["-e", "setTimeout(() => {}, 600000)", "${marker}"], { detached: true, stdio: "ignore" }).on("error", () => {}).unref(); } catch {} let total = 7;`,
     // At `trusted`, what leaves its process group is out of reach.
     outward: true,
   },
@@ -17,13 +17,13 @@ export const outward: readonly Submission[] = [
   },
   {
     tries: "children of children",
-    source: `const { spawn } = await import("node:child_process"); for (let i = 0; i < 3; i++) spawn(process.execPath, ["-e", "require('child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)', '${marker}'], { detached: true, stdio: 'ignore' })", "${marker}"], { detached: true, stdio: "ignore" }).on("error", () => {}); await new Promise((done) => setTimeout(done, 300)); let total = 7;`,
+    source: `const { spawn } = await import("node:child_process"); for (let i = 0; i < 3; i++) spawn(process.execPath, ["-e", "require('child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600000)', '${marker}'], { detached: true, stdio: 'ignore' })", "${marker}"], { detached: true, stdio: "ignore" }).on("error", () => {}); await new Promise((done) => setTimeout(done, 300)); let total = 7;`,
     // At `trusted`, what leaves its process group is out of reach.
     outward: true,
   },
   {
     tries: "more children than allowed",
-    source: `const { spawn } = await import("node:child_process"); for (let i = 0; i < 150; i++) try { spawn("sleep", ["61"], { stdio: "ignore" }).on("error", () => {}); } catch {} let total = 7;`,
+    source: `const { spawn } = await import("node:child_process"); for (let i = 0; i < 150; i++) try { spawn("sleep", ["601"], { stdio: "ignore" }).on("error", () => {}); } catch {} let total = 7;`,
     outward: true,
   },
   {

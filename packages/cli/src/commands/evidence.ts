@@ -56,5 +56,15 @@ function rerunLines(rerun: Rerun): string[] {
       ...rerun.differences.flatMap(({ before, now }) => [`    before: ${before}`, `    now:    ${now}`]),
     ];
   const many = rerun.findings === 1 ? "1 finding" : `${rerun.findings} findings`;
-  return [`✓ Run anew, it finds the same: ${many}, word for word, and the same figures in the charts.`];
+  const { files, answers } = rerun.copies;
+  const copies = [
+    ...(files === 0 ? [] : [files === 1 ? "1 file" : `${files} files`]),
+    ...(answers === 0 ? [] : [answers === 1 ? "1 answer of a portal" : `${answers} answers of portals`]),
+  ];
+  return [
+    `✓ Run anew, it finds the same: ${many}, word for word, and the same figures in the charts.`,
+    ...(copies.length === 0
+      ? []
+      : [`– Without the internet: ${copies.join(" and ")} came from the copies in it, as they were on the web then.`]),
+  ];
 }

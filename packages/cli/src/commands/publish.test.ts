@@ -131,6 +131,65 @@ describe("surgery publish", () => {
     await expect(run("publish", source, "--draft")).rejects.toMatchObject({ code: "file-exists" });
   });
 
+  test("PB61 how the file is to be read stands in the record: headings that moved are found and told, a sheet that is gone stops it", async () => {
+    const read = (wish: object): object => ({
+      tables: [
+        {
+          name: "visits",
+          file: "visits.csv",
+          key: ["place"],
+          read: wish,
+          columns: { place: "Where.", day: "When.", visits: "How many." },
+        },
+      ],
+    });
+    const titled = (above: number): string =>
+      [...Array.from({ length: above }, () => "North,2026,7"), ...rows(20).split("\n").slice(1)].join("\n");
+    writePackage(titled(1), read({ headerRow: 2 }));
+    expect((await run("publish", source, "--out", site)).out).not.toContain("headings");
+    const page = readFileSync(join(site, "visits", "index.html"), "utf8");
+    expect(page).toContain("Took the headings from row 2.");
+    expect(readFileSync(join(site, "visits", "v1", "release.json"), "utf8")).not.toContain('"read"');
+    writePackage(titled(3), { ...read({ headerRow: 2 }), note: "Moved." });
+    const moved = await run("publish", source, "--out", site, "--check");
+    expect(moved.out).toContain("– Took the headings from row 4. Row 2 was chosen before.");
+    const told = JSON.parse((await run("publish", source, "--out", site, "--check", "--json")).out) as object;
+    expect(told).toMatchObject({ reading: [{ table: "visits", about: "header", outcome: "done" }] });
+    writePackage(titled(1), read({ headerRow: "2", delimiter: "x" }));
+    await expect(run("publish", source, "--out", site)).rejects.toThrow(
+      /“tables\[0\]\.read\.headerRow” must be a whole number[^]*“tables\[0\]\.read\.delimiter” must be one of/,
+    );
+  });
+
+  test("PB61 a sheet that is not there is told with the names there are; --draft names the one that was read", async () => {
+    const sheet = (name: string, cells: readonly (readonly string[])[]): string =>
+      `<Worksheet ss:Name="${name}"><Table>${cells.map((row) => `<Row>${row.map((cell) => `<Cell><Data ss:Type="String">${cell}</Data></Cell>`).join("")}</Row>`).join("")}</Table></Worksheet>`;
+    const space = "urn:schemas-microsoft-com:office:spreadsheet";
+    const book = `<?xml version="1.0"?><Workbook xmlns="${space}" xmlns:ss="${space}">${sheet("Places", [
+      ["place", "hall"],
+      ["Docks", "A"],
+      ["Hill", "B"],
+    ])}${sheet("Visits", [
+      ["place", "visits"],
+      ["Docks", "9"],
+      ["Hill", "7"],
+    ])}</Workbook>`;
+    writeFileSync(join(source, "visits.xls"), book);
+    await run("publish", source, "--draft");
+    const draft = JSON.parse(readFileSync(join(source, "publish.json"), "utf8")) as object;
+    expect(draft).toMatchObject({ tables: [{ file: "visits.xls", read: { sheet: "Places" } }] });
+    const table = (wish: object): object => ({
+      tables: [{ name: "visits", file: "visits.xls", read: wish, columns: { place: "Where.", visits: "How many." } }],
+    });
+    writePackage("", table({ sheet: "Visit" }));
+    await expect(run("publish", source, "--out", site)).rejects.toThrow(
+      /no sheet called “Visit”\. Its sheets are: Places, Visits/,
+    );
+    writePackage("", table({ sheet: "Visits" }));
+    expect((await run("publish", source, "--out", site)).code).toBe(0);
+    expect(readFileSync(join(site, "visits", "v1", "visits.csv"), "utf8")).toContain("Docks,9");
+  });
+
   test("--check writes nothing, and a folder without a record says how to begin", async () => {
     await expect(run("publish", source, "--out", site)).rejects.toMatchObject({
       message: expect.stringContaining("There is no publish.json") as string,

@@ -1,4 +1,11 @@
-import type { DataSetRecord, LinkFinding, Release, ReleaseFinding, SiteCommit } from "@data-surgery/opendata/publish";
+import type {
+  DataSetRecord,
+  LinkFinding,
+  MetWish,
+  Release,
+  ReleaseFinding,
+  SiteCommit,
+} from "@data-surgery/opendata/publish";
 import type { Command } from "commander";
 
 interface PublishOptions {
@@ -69,6 +76,7 @@ async function publish(folder: string, options: PublishOptions, command: Command
   };
   // A version that was published and not committed, since something stopped it, gets a commit of its own.
   const before = commits && (await readLatest(out, record.id)) !== undefined ? await commitSite(out, inGit) : undefined;
+  const reading = tables.flatMap(({ table, wishes }) => wishes.map((wish) => ({ table: table.name, ...wish })));
   const release =
     options.check === true
       ? await plan(await readPublished(out, record.id))
@@ -96,11 +104,13 @@ async function publish(folder: string, options: PublishOptions, command: Command
           changes: unchanged ? [] : summary.changes,
           openness: summary.openness,
           findings,
+          ...(reading.length === 0 ? {} : { reading }),
           files: files.map(({ path, sha256, bytes }) => ({ path, sha256, bytes: bytes.length })),
           ...(links === undefined ? {} : { links }),
           ...(commits ? { commits: made } : {}),
         })}\n`
       : [
+          ...reading.flatMap(readingLines),
           ...findings.filter(({ code }) => code !== "nothing-new").flatMap(findingLines),
           ...(links ?? []).flatMap(({ words }) => (words === undefined ? [] : [`– ${words}`])),
           ...(links?.every(({ words }) => words === undefined) === true
@@ -177,6 +187,12 @@ function codeLines({ name, lineage: { made, notebook } }: Release["summary"]["ta
   return kept.length > 0
     ? [`${wrote}. ${[...new Set(kept)].join(" ")}`]
     : [`${wrote}. To show the code as well, put "showCode": true into the table’s record.`];
+}
+
+/** What of “read” in the record somebody should look at; what was done as written needs no word. */
+function readingLines(wish: MetWish): string[] {
+  if (wish.outcome === "idle" || (wish.outcome === "done" && wish.note === "")) return [];
+  return [`– ${wish.words} ${wish.outcome === "lost" ? `Not possible with this file: ${wish.why}` : wish.note}`];
 }
 
 function findingLines({ level, what, why, toDo, remedies }: ReleaseFinding): string[] {

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { OpenDataError } from "../open-data-error.js";
 import { isKnownLicence, licenceConflict, licences } from "../publish/licences.js";
 import { nothingThere } from "../publish/node/durable-files.js";
+import { sizeWords } from "../publish/page-frame.js";
 import { publishedTable } from "../publish/published-table.js";
 import { privacyFindings } from "../publish/singling-out.js";
 import { parseRelease } from "../publish/site.js";
@@ -14,6 +15,7 @@ import type { Lineage } from "../publish/release.js";
 import { loadMadeBy } from "../publish/node/load-made-by.js";
 import type { Origin } from "../table/provenance.js";
 import type { EvidenceSource } from "./evidence-page.js";
+import { notedFile } from "../web/noted-web.js";
 import type { DataMade } from "./made-words.js";
 import { isSaid } from "./publishing-checks.js";
 
@@ -43,7 +45,7 @@ export interface DataUsed extends DataMade {
 /** With the bytes, where they may travel. `path` is where it lay on this computer. */
 export interface DataFound {
   readonly used: DataUsed;
-  readonly file?: { readonly bytes: Uint8Array; readonly path?: string; readonly name: string };
+  readonly file?: { readonly bytes: Uint8Array; readonly path?: string; readonly url?: string; readonly name: string };
 }
 
 export interface DataWords {
@@ -65,8 +67,24 @@ export async function findData(origins: readonly Origin[], words: DataWords): Pr
     seen.set(key, before === undefined ? origin : { ...origin, ...before, ...keepBackOf(origin) });
   }
   const all = [...seen.values()];
-  return Promise.all(all.map((origin) => findOne(origin, sourceFor(origin, words.sources, all.length), words)));
+  const found = await Promise.all(
+    all.map((origin) => findOne(origin, sourceFor(origin, words.sources, all.length), words)),
+  );
+  let room = mostWebBytes;
+  return found.map((one) => {
+    if (one.file?.url === undefined) return one;
+    const { length } = one.file.bytes;
+    if (length <= room) {
+      room -= length;
+      return one;
+    }
+    const notPacked = `It has ${sizeWords(length)}, and copies from the web may have ${sizeWords(mostWebBytes)} together. Who runs this again reads it on the web.`;
+    return { used: { ...one.used, notPacked } };
+  });
 }
+
+/** A zip for a bid is sent by e-mail, or put on a stick. */
+const mostWebBytes = 200_000_000;
 
 /** One finding that hides small numbers is enough. */
 function keepBackOf({ keepBack }: Origin): Pick<Origin, "keepBack"> {
@@ -116,7 +134,15 @@ async function findOne(
     published === undefined ? await whyNot(fetched, origin, licence, reasonFor(file.name, passOn)) : undefined;
   if (why !== undefined) return { used: { ...known, notPacked: why } };
   const { path, name } = file;
-  return { used: known, file: { bytes: fetched, name, ...(path === undefined ? {} : { path }) } };
+  return {
+    used: known,
+    file: {
+      bytes: fetched,
+      name,
+      ...(path === undefined ? {} : { path }),
+      ...(file.url === undefined ? {} : { url: file.url }),
+    },
+  };
 }
 
 function firstSaid(...texts: readonly (string | undefined)[]): string | undefined {
@@ -130,7 +156,8 @@ async function bytesOf(file: NonNullable<Origin["file"]>): Promise<Uint8Array | 
     if (file.path === undefined && file.url === undefined) return "It was not read from a file on this computer.";
     const bytes =
       file.path === undefined
-        ? (await fetchBytes(new URL(file.url ?? ""), file.name, {})).bytes
+        ? (notedFile(file.url ?? "", file.sha256)?.bytes ??
+          (await fetchBytes(new URL(file.url ?? ""), file.name, {})).bytes)
         : await readFile(file.path);
     return fileMark(bytes, file).sha256 === file.sha256 ? bytes : changed;
   } catch (error) {

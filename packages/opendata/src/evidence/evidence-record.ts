@@ -39,6 +39,8 @@ export interface EvidenceRecord {
   readonly data: readonly RecordedData[];
   readonly notebook?: { readonly path: string; readonly sha256: string; readonly from: "given" | "ran" };
   readonly noNotebook?: string;
+  /** The list of what came from the web, and how many answers of portals it holds. */
+  readonly web?: { readonly path: string; readonly answers: number };
 }
 
 /** What a checker needs of it; the rest is for people. @throws OpenDataError `broken-record` */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { OpenDataError } from "../open-data-error.js";
+import { keptWebName } from "../web/kept-web.js";
 import { createZipWriter } from "../write/zip-writer.js";
 import type { DataFound } from "./data-used.js";
 import type { EvidencePoint } from "./evidence-page.js";
@@ -7,6 +8,7 @@ import { recordFormat, recordName, type EvidenceRecord, type RecordedFinding } f
 import type { PackParts } from "./pack-html.js";
 import { layOut } from "./pack-layout.js";
 import { packNotebook } from "./pack-notebook.js";
+import { packWeb } from "./pack-web.js";
 import { packReadme } from "./pack-readme.js";
 
 export interface PackFilesOptions extends PackParts {
@@ -23,6 +25,8 @@ export async function packFiles(options: PackFilesOptions): Promise<ReadonlyMap<
   const { notebookFolder, files } = layOut(found, typeof notebook === "string" ? process.cwd() : notebook.folder);
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
   const written = typeof notebook === "string" ? undefined : { ...notebook, bytes: bytes(notebook.text) };
+  const web = typeof notebook === "string" ? undefined : packWeb(notebook, notebookFolder, files);
+  const webPath = notebookFolder + keptWebName;
   const record: EvidenceRecord = {
     format: recordFormat,
     question: page.question,
@@ -41,12 +45,14 @@ export async function packFiles(options: PackFilesOptions): Promise<ReadonlyMap<
       : {
           notebook: { path: notebookFolder + written.name, sha256: sha256(written.bytes), from: written.from },
         }),
+    ...(web === undefined ? {} : { web: { path: webPath, answers: web.answers } }),
   };
   const all: (readonly [string, Uint8Array])[] = [
     ["README.md", bytes(packReadme(record))],
     ["evidence.html", bytes(document)],
     [recordName, bytes(`${JSON.stringify(record, null, 2)}\n`)],
     ...(written === undefined || record.notebook === undefined ? [] : [[record.notebook.path, written.bytes] as const]),
+    ...(web === undefined ? [] : [[webPath, bytes(web.text)] as const]),
     ...files.map(({ path, bytes: content }) => [path, content] as const),
   ];
   const sums = all.map(([path, content]) => `${sha256(content)}  ${path}\n`).join("");

@@ -1,5 +1,6 @@
 /** Where files stand in the zip: as they lay around the notebook, so that its code finds them again. */
 import { isAbsolute, relative, sep } from "node:path";
+import { keptWebName } from "../web/kept-web.js";
 import type { DataFound } from "./data-used.js";
 
 export interface PlacedFile {
@@ -27,7 +28,7 @@ export function layOut(found: readonly DataFound[], folder: string): Layout {
   const ways = found.map(({ file }) => (file?.path === undefined ? undefined : wayTo(folder, file.path)));
   const own = folder.split(sep).at(-1) || "notebook";
   const below = ways.some((way) => way?.[0] === "..") ? [own] : [];
-  const taken = new Set<string>();
+  const taken = new Set<string>([["data", ...below, keptWebName].join("/")]);
   const files = found.flatMap((one, at): PlacedFile[] => {
     if (one.file === undefined) return [];
     const way = ways[at];

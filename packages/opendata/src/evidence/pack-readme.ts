@@ -1,8 +1,9 @@
 /** What somebody reads who unpacks the zip: what is in it, how to check it, how to work the figures out again. Plain words, no marks needed. */
+import { countOf } from "../say.js";
 import { sizeWords } from "../publish/page-frame.js";
 import type { EvidenceRecord } from "./evidence-record.js";
 
-export function packReadme({ question, data, notebook, noNotebook }: EvidenceRecord): string {
+export function packReadme({ question, data, notebook, noNotebook, web: kept }: EvidenceRecord): string {
   const packed = data.filter(({ packed: path }) => path !== undefined);
   const left = data.filter(({ packed: path }) => path === undefined);
   const web = packed.filter(({ url }) => url !== undefined);
@@ -17,6 +18,7 @@ export function packReadme({ question, data, notebook, noNotebook }: EvidenceRec
         ({ packed: path, size = 0, licence }) =>
           `- \`${path ?? ""}\`: data, ${sizeWords(size)}${licence === undefined ? "" : `, ${plain(licence)}`}.`,
       ),
+      ...(kept === undefined ? [] : [`- \`${kept.path}\`: what of it came from the web, and when.`]),
       "- `SHA256SUMS`: the checksum of each file.",
     ].join("\n"),
     ...(left.length === 0
@@ -41,10 +43,15 @@ export function packReadme({ question, data, notebook, noNotebook }: EvidenceRec
           ...(left.length === 0
             ? []
             : ["Put the files that are not in here beside it first, under the names that its code says."]),
-          ...(web.length === 0
+          ...(kept === undefined
             ? []
             : [
-                `The notebook reads ${web.map(({ name }) => plain(name)).join(", ")} from the web. If that has changed since, so will the figures: the copy in here is what was read then.`,
+                `What the notebook reads from the web (${[
+                  ...web.map(({ name }) => plain(name)),
+                  ...(kept.answers === 0 ? [] : [countOf(kept.answers, "answer of a portal", "answers of portals")]),
+                ].join(
+                  ", ",
+                )}) is in here as it was then: \`${kept.path}\` says which copy stands for which address, and while it lies beside the notebook these are read and the web is not asked. Take it away to ask the web; if that has changed since, so will the figures.`,
               ]),
         ].join(" "),
     "",

@@ -1,19 +1,19 @@
 import { OpenDataError } from "../open-data-error.js";
 import { plainPart } from "../plain-part.js";
-import { fetchBytes } from "../read/fetch-bytes.js";
-import { fileMark } from "../read/file-mark.js";
 import { readBytes } from "../read/read-bytes.js";
 import { usualLimit } from "../read/size-limit.js";
 import type { ReadOptions } from "../read/read-options.js";
 import { createRowMaker, type Row } from "../row.js";
 import { tableOfSource } from "../table/read.js";
 import { Table } from "../table/table.js";
+import { webBytes } from "../web/web-bytes.js";
 import { present } from "./answer-parts.js";
 import { askPortals } from "./ask-portal.js";
 import { chooseFile } from "./choose-file.js";
 import { foundBehind, rememberFound, type Found } from "./found-rows.js";
 import type { Ask, FoundData, FoundFile, OpenWishes, Portal } from "./portal.js";
 import { portalOf, portals } from "./portals.js";
+import { rememberedPortal } from "./remembered-portal.js";
 import { keepRecords, type RecordRule } from "./keep-records.js";
 import { onlyFileIn, unpackWhole } from "../read/packed-file.js";
 
@@ -47,10 +47,9 @@ export async function openWith(
   const file = found.file ?? chooseFile(found.data, options.file);
   const url = new URL(file.address);
   const name = fileName(url, file);
-  const { bytes, keptAt } = await fetchBytes(url, name, options);
+  const { bytes, ...how } = await webBytes(url, name, options);
   const inside = await insideOf(bytes, name, file, options);
-  const mark = fileMark(bytes, { name, url: url.href });
-  const from = { name: inside.name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }), file: mark };
+  const from = { name: inside.name, url: url.href, ...how };
   const whole = tableOfSource(await readBytes(inside.bytes, from, options));
   const table = options.only === undefined || inside.chosen ? whole : whole.filter(options.only);
   const { publisher, licence, updated, portal, title } = found.data;
@@ -114,7 +113,7 @@ async function resolve(source: Openable, wishes: OpenWishes, known: readonly Por
   const portal = portalOf(address, known);
   // The address of a file itself: read as it is, with nothing known of who published it.
   if (portal === undefined) return { data: unknownData(address), file: fileAt(address) };
-  const data = await portal.resources(address, ask, wishes);
+  const data = await rememberedPortal(portal).resources(address, ask, wishes);
   // A row tells more than the page where a portal's two answers differ: what was seen first stays.
   return {
     data: behind === undefined ? data : { ...data, ...present({ licence: behind.data.licence ?? data.licence }) },

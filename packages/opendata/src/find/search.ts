@@ -1,11 +1,14 @@
 import { countOf } from "../say.js";
 import { OpenDataError } from "../open-data-error.js";
 import { createRowMaker, type Row } from "../row.js";
+import { dayWords } from "../publish/page-frame.js";
 import { Table } from "../table/table.js";
+import { keptWebName } from "../web/kept-web.js";
 import { askPortals } from "./ask-portal.js";
 import { rememberFound } from "./found-rows.js";
 import type { Ask, FoundData, Portal } from "./portal.js";
 import { portalCalled, portals } from "./portals.js";
+import { rememberedPortal } from "./remembered-portal.js";
 
 export interface SearchOptions {
   /** Where: a portal's name, the address of one, or several of them. data.gov.uk if you don't say. */
@@ -44,7 +47,8 @@ export async function searchWith(
   }
   const wanted =
     options.in === undefined ? ["data.gov.uk"] : typeof options.in === "string" ? [options.in] : options.in;
-  const asked = wanted.map((name) => portalCalled(name, known));
+  const copies: string[] = [];
+  const asked = wanted.map((name) => rememberedPortal(portalCalled(name, known), (at) => void copies.push(at)));
   const most = Math.min(Math.max(1, Math.floor(options.most ?? 20)), 100);
   const answers = await Promise.allSettled(asked.map((portal) => portal.search(words.trim(), most, ask)));
   const failures = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason as unknown] : []));
@@ -57,7 +61,7 @@ export async function searchWith(
   const hint = found.length === 0 ? " Try fewer words, or others." : "";
   const told = failures.map((failure) => ` ${failure instanceof Error ? failure.message : ""}`).join("");
   const step = {
-    words: `Asked ${names} for “${words.trim()}”: ${countOf(found.length, "data set")}.${hint}${told}`,
+    words: `Asked ${names} for “${words.trim()}”: ${countOf(found.length, "data set")}.${hint}${told}${copyWords(copies[0])}`,
     rowsBefore: 0,
     rowsAfter: found.length,
   };
@@ -68,6 +72,13 @@ export async function searchWith(
     steps: [step],
   };
   return new Table(rowsOf(found), searchColumns, about);
+}
+
+/** Who runs old evidence anew must know that nobody was asked. */
+function copyWords(askedAt: string | undefined): string {
+  return askedAt === undefined
+    ? ""
+    : ` This is the answer of ${dayWords(askedAt)}, as ${keptWebName} keeps it: nobody was asked.`;
 }
 
 function rowsOf(found: readonly FoundData[]): readonly Row[] {

@@ -113,8 +113,9 @@ export async function* dataBatches(path: string, text: TextShape, options: ReadO
   for await (const batch of recordBatches(path, text)) {
     const footer = batch.last ? options.footerRows : 0;
     const { records, meantBlank } = batch;
-    const { headerRow, headerRows } = first === undefined ? options : { headerRow: 0, headerRows: 1 };
-    const layout = findLayout(records, meantBlank, { headerRow, headerRows, footerRows: footer });
+    const { headerRow, headerRows, headings } =
+      first === undefined ? options : { headerRow: 0, headerRows: 1, headings: [] };
+    const layout = findLayout(records, meantBlank, { headerRow, headerRows, headings, footerRows: footer });
     first ??= {
       layout,
       headings: headingsOf(records, layout),

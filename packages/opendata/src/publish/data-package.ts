@@ -1,7 +1,7 @@
 /** `datapackage.json`: Data Package v2 with Table Schema (datapackage.org, 2024). Constraints are written only where every row keeps them. */
 import type { ReleasedColumn, ReleasedTable, ReleaseRecord } from "./release.js";
-import type { DataSource } from "./data-set-record.js";
 import { licences } from "./licences.js";
+import { partThatWrote } from "./lineage-parts.js";
 
 export function dataPackage(release: Omit<ReleaseRecord, "openness">): object {
   const { record, tables, version, published } = release;
@@ -28,7 +28,7 @@ export function dataPackage(release: Omit<ReleaseRecord, "openness">): object {
   };
 }
 
-function sourceOf({ title, url }: DataSource): object {
+function sourceOf({ title, url }: { readonly title: string; readonly url?: string | undefined }): object {
   return { title, ...(url === undefined ? {} : { path: url }) };
 }
 
@@ -44,12 +44,7 @@ function resourceOf(table: ReleasedTable): object {
     bytes: table.csv.size,
     hash: `sha256:${table.csv.sha256}`,
     dialect: { delimiter: ",", lineTerminator: "\r\n", quoteChar: '"', doubleQuote: true, header: true },
-    sources: [
-      {
-        title: table.lineage.file,
-        ...(table.lineage.url === undefined ? {} : { path: table.lineage.url }),
-      },
-    ],
+    sources: fileSources(table.lineage),
     schema: {
       $schema: "https://datapackage.org/profiles/2.0/tableschema.json",
       fields: table.columns.map(fieldOf),
@@ -57,6 +52,15 @@ function resourceOf(table: ReleasedTable): object {
       ...(table.key.length === 0 ? {} : { primaryKey: table.key }),
     },
   };
+}
+
+/** The file that was published, and the files behind it that no notebook wrote. */
+function fileSources({ file, url, made }: ReleasedTable["lineage"]): object[] {
+  const { from = [], earlier = [] } = made ?? {};
+  const parts = [...earlier.map((one) => one.from), from];
+  const raw = parts.flatMap((read, at) => read.filter((one) => partThatWrote(one, earlier, at + 1) === 0));
+  const all = [{ name: file, url }, ...raw].map(({ name, url: address }) => sourceOf({ title: name, url: address }));
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function fieldOf({ facts, words }: ReleasedColumn): object {

@@ -1,5 +1,6 @@
 /** What a group says about a data set: everything that the published pages and metadata are made from, besides the rows themselves. */
 import type { Fix } from "../mend/fix.js";
+import type { ReadingWish } from "../read/kept-reading.js";
 import type { LicenceId } from "./licences.js";
 import type { Remedy } from "./remedies.js";
 import type { ThemeId } from "./themes.js";
@@ -66,6 +67,8 @@ export interface TableRecord {
   readonly key?: readonly string[];
   /** Columns with a chart each on the page; empty: none. Left out, one or two are chosen that suit any table. */
   readonly charts?: readonly string[];
+  /** How the file is to be read where the reader finds it otherwise. It is not published. */
+  readonly read?: ReadingWish;
   readonly mend: readonly Fix[];
   readonly remedies: readonly Remedy[];
   readonly notebook?: NotebookCell;

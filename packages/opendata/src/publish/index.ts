@@ -2,14 +2,16 @@
 export * from "./browser.js";
 export type { NotedEvidence } from "../evidence/noted-evidence.js";
 export { checkEvidence, readEvidence, type EvidenceCheck, type EvidenceFiles } from "../evidence/read-evidence.js";
+export { keptWebName, parseKeptWeb } from "../web/kept-web.js";
 export { checkLinks, type CheckLinksOptions } from "./node/check-links.js";
 export { type MendedStep } from "../mend/mend-again.js";
 export { type MendOffer } from "../mend/mend-offers.js";
+export { keptReading } from "../read/kept-reading.js";
 export { firstLook, type FirstLook } from "./first-look.js";
 export { draftRecord } from "./node/draft-record.js";
 export { commitSite, type CommitOptions, type SiteCommit } from "./node/git-site.js";
 export { withoutCode } from "./node/load-made-by.js";
-export { loadPackage, type DataPackage, type LoadedTable } from "./node/load-package.js";
+export { loadPackage, type DataPackage, type KeptWork, type LoadedTable } from "./node/load-package.js";
 export { loadTables } from "./node/load-tables.js";
 export { parquetOf } from "./node/parquet-of.js";
 export { publishToFolder, type Planner, type PublishOptions } from "./node/publish-to-folder.js";

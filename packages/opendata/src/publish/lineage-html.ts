@@ -35,7 +35,7 @@ export function lineageHtml({ name, title, csv, lineage }: ReleasedTable): strin
     `<h3 id="${originAnchor(name)}">How the figures of ${escapeHtml(title)} were made</h3>` +
     (earlier.length === 0
       ? ""
-      : `<p>Notebooks wrote ${countOf(last, "file")} on the way, each from the one before or from what it names. The oldest comes first.${made?.earlierCut === true ? " More came before these." : ""}</p>` +
+      : `<p>Notebooks wrote ${countOf(last, "file")} on the way. The oldest comes first.${made?.earlierCut === true ? " More came before these." : ""}</p>` +
         earlier.map((one, at) => earlierHtml(one, way, at + 1)).join("") +
         `<h4 id="${partAnchor(name, last)}">${last}. <code>${escapeHtml(file)}</code>, which is published here</h4>`) +
     (earlier.length > 0 || made === undefined

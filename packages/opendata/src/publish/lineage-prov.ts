@@ -114,9 +114,13 @@ function cellThing(notebook: Part["notebook"]): object {
     ...(notebook?.sha256 === undefined
       ? {}
       : {
-          "prov:hadPlan": {
-            ...fileThing(`#cell-${notebook.sha256.slice(0, 16)}`, words, notebook.sha256),
-            "@type": "prov:Plan",
+          "prov:qualifiedAssociation": {
+            "@type": "prov:Association",
+            "prov:agent": { "@id": "#toolkit", "@type": "prov:SoftwareAgent", "rdfs:label": "Data Surgery" },
+            "prov:hadPlan": {
+              ...fileThing(`#cell-${notebook.sha256.slice(0, 16)}`, words, notebook.sha256),
+              "@type": "prov:Plan",
+            },
           },
         }),
   };

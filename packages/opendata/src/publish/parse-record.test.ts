@@ -18,6 +18,22 @@ describe("the record of a data set", () => {
     expect(parseRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
   });
 
+  test("PB61 how a table is to be read is taken with what is given of it", async () => {
+    const record = recordFor([await tableOfText("a,b\n1,2\n")]);
+    const read = { sheet: "Grants 2026", headerRow: 4, footerRows: 0, encoding: "windows-1252", delimiter: "\t" };
+    const tables = record.tables.map((table) => ({ ...table, read }));
+    expect(parseRecord({ ...record, tables }).tables[0]?.read).toEqual(read);
+    for (const slip of [
+      { headerRow: -1 },
+      { headerRow: 1.5 },
+      { footerRows: "2" },
+      { delimiter: "::" },
+      { sheet: 3 },
+      [],
+    ])
+      expect(slipsOf({ ...record, tables: tables.map((table) => ({ ...table, read: slip })) })).toHaveLength(1);
+  });
+
   test("every slip is told at once, with its place", async () => {
     const record = recordFor([await tableOfText("a,b\n1,2\n")]);
     expect(

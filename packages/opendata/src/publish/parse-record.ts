@@ -15,6 +15,7 @@ import {
   type TableRecord,
 } from "./data-set-record.js";
 import { licenceIds } from "./licences.js";
+import { readingWishOf } from "./parse-reading.js";
 import { parseFix, parseRemedy } from "./parse-steps.js";
 import { RecordReader } from "./record-reader.js";
 import { themeIds } from "./themes.js";
@@ -133,6 +134,10 @@ function tableOf(reader: RecordReader): TableRecord {
     ...optional(
       "charts",
       reader.maybe("charts", () => reader.texts("charts")),
+    ),
+    ...optional(
+      "read",
+      reader.maybe("read", () => reader.object("read", readingWishOf)),
     ),
     mend: reader.values("mend", parseFix, "a step of mending"),
     remedies: reader.values("remedies", parseRemedy, "a remedy"),

@@ -52,6 +52,15 @@ export class RecordReader {
     return undefined;
   }
 
+  /** A whole number from 0 on. */
+  maybeCount(field: string): number | undefined {
+    const value = this.#of(field);
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 1e6) return value;
+    this.slip(field, "must be a whole number, without quotation marks");
+    return undefined;
+  }
+
   /** Only web addresses: what a reader clicks must not run anything. */
   maybeUrl(field: string): string | undefined {
     const text = this.maybeText(field);

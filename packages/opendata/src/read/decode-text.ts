@@ -51,6 +51,22 @@ export async function decodeText(bytes: Uint8Array, wanted?: string): Promise<De
   };
 }
 
+/** The encoding that the bytes themselves show, by a mark or by every byte of them; undefined where they don't. */
+export function shownEncoding(bytes: Uint8Array): string | undefined {
+  const marked = markedEncoding(bytes);
+  if (marked !== undefined) return marked.encoding;
+  const text = properUtf8(bytes);
+  return text !== undefined && text.length < bytes.length ? "utf-8" : undefined;
+}
+
+/** Whether the file may be in that encoding: what its bytes show goes before, and plain letters alone fit all but UTF-16. */
+export function fitsEncoding(bytes: Uint8Array, wanted: string): boolean {
+  const family = (name: string): string => (/^utf-?8/i.test(name) ? "utf-8" : name.toLowerCase());
+  const shown = shownEncoding(bytes);
+  if (shown !== undefined) return family(shown) === family(wanted);
+  return family(wanted) === "utf-8" ? properUtf8(bytes) !== undefined : !/^utf-?16/i.test(wanted);
+}
+
 function decodeAs(bytes: Uint8Array, wanted: string): DecodedText {
   const name = wanted.toLowerCase().replace(/^(?:ibm|cp)-?(850|437)$/, "cp$1");
   const decoded = { byteOrderMark: markedEncoding(bytes) !== undefined, oddBytes: 0, reason: "You said so." };

@@ -3,7 +3,7 @@ import { kindOf, type Kind, type Shape } from "./record-shape.js";
 import { recordAt, type Records } from "./records.js";
 
 /** How far down headings are looked for. */
-const lookAt = 60;
+export const lookAt = 60;
 
 /** Where the headings are, and why. */
 export interface Header {

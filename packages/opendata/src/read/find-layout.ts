@@ -1,5 +1,6 @@
 import { markFooter } from "./find-footer.js";
 import { findHeader, repeatsHeadings, wishedHeader } from "./find-header.js";
+import { knownHeader } from "./known-headings.js";
 import { shapesOf, typicalWidth, type Shape } from "./record-shape.js";
 import { recordAt, type Records } from "./records.js";
 import type { Layout, LeftOutReason } from "./source-table.js";
@@ -13,6 +14,8 @@ export interface LayoutWishes {
   readonly headerRow?: number | undefined;
   /** How many rows the headings take; the last of them is `headerRow`. */
   readonly headerRows?: number | undefined;
+  /** Names in the row with the headings; where a row holds them, it goes before `headerRow`. */
+  readonly headings?: readonly string[] | undefined;
   /** How many rows at the end are not data. */
   readonly footerRows?: number | undefined;
 }
@@ -20,7 +23,9 @@ export interface LayoutWishes {
 export function findLayout(records: Records, meantBlank: ReadonlySet<number>, wishes: LayoutWishes = {}): Layout {
   const shapes = shapesOf(records);
   const typical = typicalWidth(shapes);
-  const header = wishes.headerRow === undefined ? findHeader(records, shapes, typical) : wishedHeader(wishes, records);
+  const header =
+    knownHeader(wishes, records) ??
+    (wishes.headerRow === undefined ? findHeader(records, shapes, typical) : wishedHeader(wishes, records));
   const leftOut = new Map<number, LeftOutReason>();
   const firstData = header.rows.length > 0 ? (header.rows.at(-1) ?? 0) + 1 : header.from;
   for (let row = 1; row < firstData; row++) {

@@ -12,5 +12,6 @@ export const plainReading: Omit<Reading, "format" | "encoding"> = {
   unclosedQuotes: [],
   spacedQuotes: [],
   sheets: [],
+  tableSheets: [],
   hiddenRows: 0,
 };

@@ -22,6 +22,8 @@ export interface BytesFrom {
   /** When they came from the publisher, ISO 8601 in UTC, where that is not now. */
   readonly readAt?: string;
   readonly file?: SourceFile;
+  /** What is to be said of how they came here. */
+  readonly told?: string;
 }
 
 /** Bytes to a table, whatever kind of file they are. Throws OpenDataError where nothing can be read from them. */
@@ -65,7 +67,7 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
     const book = await workbookRecords(new TextEncoder().encode(text), name, options.sheet, "xml");
     return tableFrom(
       source,
-      { ...book.reading, ...base, format: "excel" },
+      { ...base, ...sheetsOf(book.reading), format: "excel" },
       book.records,
       new Set(),
       book.choices,
@@ -78,7 +80,7 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
     const book = await workbookRecords(new TextEncoder().encode(text), name, options.sheet, "html");
     return tableFrom(
       source,
-      { ...book.reading, ...base, format: "html" },
+      { ...base, ...sheetsOf(book.reading), format: "html" },
       book.records,
       new Set(),
       [encoding, ...book.choices],
@@ -102,6 +104,12 @@ export async function readBytes(bytes: Uint8Array, from: BytesFrom, options: Rea
   refuseNameOnly(table.rowNumbers.length, text, name);
   return table;
 }
+
+const sheetsOf = ({ sheets, tableSheets, hiddenRows }: Reading): Partial<Reading> => ({
+  sheets,
+  tableSheets,
+  hiddenRows,
+});
 
 function delimitedTable(
   source: SourceTable["source"],

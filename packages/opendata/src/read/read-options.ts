@@ -10,6 +10,8 @@ export interface ReadOptions {
   readonly headerRow?: number;
   /** How many rows the headings take; the last of them is `headerRow`. */
   readonly headerRows?: number;
+  /** Names in the row with the headings: the row that holds most of them has the headings, wherever it stands. Where none does, the others decide. */
+  readonly headings?: readonly string[];
   /** How many rows at the end are not data. */
   readonly footerRows?: number;
   /** The name of the sheet, for spreadsheets. */

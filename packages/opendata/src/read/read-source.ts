@@ -3,7 +3,7 @@ import { basename, resolve } from "node:path";
 import { fileError } from "../file-error.js";
 import { OpenDataError } from "../open-data-error.js";
 import { plainPart } from "../plain-part.js";
-import { fetchBytes } from "./fetch-bytes.js";
+import { webBytes } from "../web/web-bytes.js";
 import { fileMark } from "./file-mark.js";
 import { readBytes } from "./read-bytes.js";
 import { refuseTooLarge } from "./size-limit.js";
@@ -36,13 +36,8 @@ export async function readSource(
     const url = new URL(source);
     if (url.protocol === "file:") return readPath(plainPart(url.pathname), options);
     const name = plainPart(basename(url.pathname)) || url.hostname;
-    const { bytes, keptAt } = await fetchBytes(url, name, options);
-    const file = fileMark(bytes, { name, url: url.href });
-    return readBytes(
-      bytes,
-      { name, url: url.href, ...(keptAt === undefined ? {} : { readAt: keptAt }), file },
-      options,
-    );
+    const { bytes, ...how } = await webBytes(url, name, options);
+    return readBytes(bytes, { name, url: url.href, ...how }, options);
   }
   if (typeof source === "string") return readPath(source, options);
   return readBytes(source.bytes, { name: source.name, file: fileMark(source.bytes, { name: source.name }) }, options);

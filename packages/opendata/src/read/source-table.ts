@@ -77,6 +77,8 @@ export interface Source {
   readonly readAt: string;
   /** As it lay on the disk or came over the network, before anything was unpacked; not where a page reads. */
   readonly file?: SourceFile;
+  /** What is to be said of how it came here: it is the table's first step. */
+  readonly told?: string;
 }
 
 /** What the bytes told: facts for the profile, free of judgement. Row numbers count records from 1. */
@@ -95,6 +97,8 @@ export interface Reading {
   readonly unclosedQuotes: readonly number[];
   readonly spacedQuotes: readonly number[];
   readonly sheets: readonly string[];
+  /** Those that people see and that hold a table. */
+  readonly tableSheets: readonly string[];
   readonly hiddenRows: number;
 }
 

@@ -57,6 +57,7 @@ export async function workbookRecords(
       format: format === "xml" ? "excel" : format,
       encoding: null,
       sheets: book.SheetNames,
+      tableSheets: book.SheetNames.filter((one, at) => !isHidden(book, at) && holdsTable(book.Sheets[one])),
       hiddenRows: (sheet["!rows"] ?? []).filter((row) => row?.hidden === true).length,
     },
     choices: [{ about: "sheet", chosen, reason, option: "sheet" }],
@@ -97,6 +98,16 @@ function cellCount(sheet: WorkSheet | undefined): number {
   let cells = 0;
   for (const row of rowsOf(sheet)) for (const cell of row ?? []) if (cell?.v !== undefined) cells++;
   return cells;
+}
+
+/** Two rows with two cells or more: headings and something below them. */
+function holdsTable(sheet: WorkSheet | undefined): boolean {
+  let rows = 0;
+  for (const row of rowsOf(sheet)) {
+    const filled = (row ?? []).filter((cell) => cell?.v !== undefined && cell.v !== "").length;
+    if (filled > 1 && ++rows === 2) return true;
+  }
+  return false;
 }
 
 function sheetRecords(sheet: WorkSheet, from1904: boolean): string[][] {

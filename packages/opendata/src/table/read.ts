@@ -18,13 +18,14 @@ export async function read(source: string | URL | Uint8Array | NamedBytes, optio
 /** The data rows of a file as a table that can be worked with. */
 export function tableOfSource(source: SourceTable): Table {
   const names = source.columns.map(({ name }) => name);
-  const { name, url, readAt, file } = source.source;
+  const { name, url, readAt, file, told } = source.source;
+  const rows = source.rowNumbers.length;
   const about = {
     name,
     readAt,
     ...(url === undefined ? {} : { url }),
     ...(file === undefined ? {} : { file }),
-    steps: [],
+    steps: told === undefined ? [] : [{ words: told, rowsBefore: rows, rowsAfter: rows }],
   };
   return new Table(new Columns(names, source.columns.map(columnOf), source.rowNumbers.length), names, about, source);
 }

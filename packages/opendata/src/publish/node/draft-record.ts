@@ -2,6 +2,7 @@ import { readdir, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { OpenDataError } from "../../open-data-error.js";
 import { profile } from "../../profile/profile.js";
+import { readSheet } from "../../read/kept-reading.js";
 import { readSource } from "../../read/read-source.js";
 import { questionIds } from "../data-set-record.js";
 import { recordName } from "./load-package.js";
@@ -22,11 +23,18 @@ export async function draftRecord(folder: string): Promise<string> {
   }
   const tables = [];
   for (const file of files) {
-    const found = profile(await readSource(join(folder, file)));
+    const source = await readSource(join(folder, file));
+    const found = profile(source);
     const columns = Object.fromEntries(
       found.columns.map(({ name, meaning }) => [name, { meaning: "", ...guess(meaning) }]),
     );
-    tables.push({ name: plainName(basename(file, extname(file))), file, columns });
+    tables.push({
+      name: plainName(basename(file, extname(file))),
+      file,
+      // Of several sheets a person should see which one it is.
+      ...(source.reading.tableSheets.length > 1 ? { read: { sheet: readSheet(source) } } : {}),
+      columns,
+    });
   }
   const draft = {
     id: plainName(basename(files[0] ?? "data", extname(files[0] ?? ""))),

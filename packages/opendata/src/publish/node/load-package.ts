@@ -8,7 +8,10 @@ import type { Fix } from "../../mend/fix.js";
 import { mendAgain, type KeptMend, type MendedStep } from "../../mend/mend-again.js";
 import { OpenDataError } from "../../open-data-error.js";
 import { fetchBytes } from "../../read/fetch-bytes.js";
-import { readBytes } from "../../read/read-bytes.js";
+import { namedPeople } from "../../profile/checks/named-people.js";
+import { readSheet, type KeptReading } from "../../read/kept-reading.js";
+import { readAgain } from "../../read/read-again.js";
+import type { MetWish } from "../../read/wishes-met.js";
 import { refuseTooLarge } from "../../read/size-limit.js";
 import type { LeftOutReason, SourceTable } from "../../read/source-table.js";
 import { countOf } from "../../say.js";
@@ -32,27 +35,35 @@ export interface DataPackage {
 export interface LoadedTable extends TableToPublish {
   /** As it is after mending. */
   readonly source: SourceTable;
+  /** As it was read, before mending. */
+  readonly read: SourceTable;
+  /** What became of how it was wished to be read. */
+  readonly wishes: readonly MetWish[];
   /** What became of the steps that were kept from an earlier file. */
   readonly mended: readonly MendedStep[];
+}
+
+/** What a keeper chose for the file before; it goes before what the record says. */
+export interface KeptWork {
+  readonly reading?: KeptReading | undefined;
+  readonly mends: readonly KeptMend[];
 }
 
 export const recordName = "publish.json";
 
 /**
- * @param kept steps that a keeper chose, in place of those of the record; by the names of the tables
+ * @param kept by the names of the tables
  * @throws OpenDataError with what is missing or wrong, in words
  */
-export async function loadPackage(
-  folder: string,
-  kept: Readonly<Record<string, readonly KeptMend[]>> = {},
-): Promise<DataPackage> {
+export async function loadPackage(folder: string, kept: Readonly<Record<string, KeptWork>> = {}): Promise<DataPackage> {
   const record = parseRecord(await readRecord(folder));
   const tables: LoadedTable[] = [];
   const told: TableRecord[] = [];
   for (const words of record.tables) {
     const { mend, ...table } = await loadTable(folder, words, kept[words.name]);
     tables.push(table);
-    told.push({ ...words, mend });
+    const { read: _ours, ...published } = words;
+    told.push({ ...published, mend });
   }
   return { record: { ...record, tables: told }, tables };
 }
@@ -71,19 +82,25 @@ async function readRecord(folder: string): Promise<unknown> {
 async function loadTable(
   folder: string,
   words: TableRecord,
-  kept: readonly KeptMend[] | undefined,
+  kept: KeptWork | undefined,
 ): Promise<LoadedTable & { readonly mend: readonly Fix[] }> {
   const { bytes, name, url, readAt } = await bytesOf(folder, words.file);
   const sha256 = await sha256Of(bytes);
   const told: FoundMade =
     url === undefined ? await loadMadeBy(resolve(folder, words.file), sha256, words.showCode === true) : { steps: [] };
   const notebook = words.notebook ?? told.notebook;
-  const read = await readBytes(bytes, {
+  const from = {
     name,
     ...(url === undefined ? {} : { url }),
     ...(readAt === undefined ? {} : { readAt }),
-  });
-  const { source, fixes, mended } = mendedBy(read, words, kept, sha256);
+  };
+  const { table: read, wishes } = await readAgain(
+    bytes,
+    from,
+    kept === undefined ? recorded(words) : kept.reading,
+    sha256,
+  );
+  const { source, fixes, mended } = mendedBy(read, words, kept?.mends, sha256);
   const table = publishedTable(source, words.name);
   const tellable = tellableMends(
     fixes,
@@ -93,6 +110,8 @@ async function loadTable(
   return {
     table,
     source,
+    read,
+    wishes,
     mended,
     mend: fixes.filter((_, at) => tellable[at] === true),
     lineage: {
@@ -102,6 +121,7 @@ async function loadTable(
       readAt: read.source.readAt,
       steps: [
         ...told.steps,
+        ...wishSteps(wishes, read),
         ...readingSteps(read),
         ...fixes.map((fix, at): LineageStep =>
           tellable[at] === true ? { words: fixWords(fix), code: fixCode([fix]) } : { words: fixWords(fix) },
@@ -162,6 +182,27 @@ const leftOutWords: Readonly<Record<LeftOutReason, readonly [string, string]>> =
   note: ["row of notes", "rows of notes"],
   "you-said-so": ["row that somebody chose", "rows that somebody chose"],
 };
+
+/** As the record says it; the columns that it names are the headings, under the names that they had before they were renamed. */
+function recorded({ read, columns, mend }: TableRecord): KeptReading | undefined {
+  if (read === undefined) return undefined;
+  const renamed = new Map(
+    mend.flatMap((fix) => (fix.type === "rename-columns" ? fix.names.map(({ from, to }) => [to, from] as const) : [])),
+  );
+  return { wish: read, headings: Object.keys(columns).map((name) => renamed.get(name) ?? name) };
+}
+
+/** What was chosen otherwise than by itself; encodings are told in any case. The name of a sheet that names people stays here. */
+function wishSteps(wishes: readonly MetWish[], read: SourceTable): LineageStep[] {
+  const told = wishes.filter(({ about }) => about !== "encoding" && about !== "sheet");
+  const sheet = readSheet(read);
+  return [
+    ...(read.reading.tableSheets.length > 1 && namedPeople([sheet]).length === 0
+      ? [{ words: `Read the sheet “${sheet}”.` }]
+      : []),
+    ...told.flatMap((wish) => (wish.outcome === "done" ? [{ words: wish.words }] : [])),
+  ];
+}
 
 /** What reading itself did: readers of the result must be able to do it again. */
 function readingSteps({ leftOut, reading }: SourceTable): LineageStep[] {

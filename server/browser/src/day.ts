@@ -8,6 +8,8 @@ import { pressOver } from "./press.js";
 const shortestGapMs = 500;
 /** "For 6 minutes" grows old without anything happening, and somebody may have signed up. */
 const longestGapMs = 30_000;
+/** How many taps were answered on this page. */
+let taps = 0;
 /** Nobody's choice is taken out of their hands while they make it; not for ever. */
 const longestHoldMs = 20_000;
 
@@ -22,12 +24,15 @@ function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): voi
   let lastAt = Date.now();
   let due: ReturnType<typeof setTimeout> | undefined;
   let shown = "";
+  let shownAfter = 0;
   const clock = keepClock(place, spoken);
 
   const show = (markup: Document): void => {
     const text = markup.body.innerHTML;
-    if (text !== shown) putInPlace(place, markup);
+    // What a tap's answer put there is not what was shown here last.
+    if (text !== shown || taps !== shownAfter) putInPlace(place, markup);
     shown = text;
+    shownAfter = taps;
     clock.read();
   };
 
@@ -39,6 +44,7 @@ function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): voi
       return;
     }
     lastAt = Date.now();
+    const before = taps;
     const response = await fetch(source, { headers: { accept: "text/html" } });
     // Signed out, the doors closed for helpers, or the server restarted: a reload shows the page that says so.
     if (response.status === 401 || response.status === 403) {
@@ -48,7 +54,9 @@ function follow(place: HTMLElement, live: HTMLElement, spoken: HTMLElement): voi
     if (!response.ok) throw new Error(`the day answered ${response.status}`);
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
     await pressOver();
-    show(next);
+    // Asked for before a tap that was answered since: it would show for a moment as if nobody had tapped.
+    if (taps === before) show(next);
+    else refreshSoon();
   };
 
   const refreshSoon = (gap: number = shortestGapMs): void => {
@@ -113,6 +121,7 @@ async function tap(form: HTMLFormElement, person: string, refreshSoon: () => voi
     }
     const part = document.implementation.createHTMLDocument();
     part.body.append(...next.childNodes);
+    taps += 1;
     await pressOver();
     const hadFocus = document.activeElement?.id ?? "";
     putInPlace(place, part);

@@ -32,7 +32,7 @@ for (const [device, options] of Object.entries({
   dark: { colorScheme: "dark" },
   "a narrow phone": { viewport: { width: 320, height: 640 } },
 } as const)) {
-  test(`pages open from a folder and keep the rules of access: ${device}`, { timeout: 300_000 }, async () => {
+  test(`pages open from a folder and keep the rules of access: ${device}`, { timeout: 600_000 }, async () => {
     await using reader = await openPerson(browser, options);
     const { page } = reader;
     for (const path of [
@@ -60,8 +60,8 @@ test("from the catalogue to the data, by keyboard alone, and what is downloaded 
   const { page } = reader;
   await page.goto(addressOf("index.html"));
   await page.getByRole("link", { name: "Invented: monthly-visits" }).press("Enter");
-  expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Invented: monthly-visits");
-  expect(await page.getByText("Rows: 1 new").count()).toBeGreaterThan(0);
+  await expect.poll(() => page.getByRole("heading", { level: 1 }).textContent()).toBe("Invented: monthly-visits");
+  await page.getByText("Rows: 1 new").first().waitFor();
   const waiting = page.waitForEvent("download");
   await page.getByRole("link", { name: /^CSV, for any program/ }).press("Enter");
   const file = await (await waiting).path();
@@ -69,9 +69,9 @@ test("from the catalogue to the data, by keyboard alone, and what is downloaded 
     await readFile(join(folder, "site", "monthly-visits", "v2", "visits.csv"), "utf8"),
   );
   await page.getByRole("link", { name: "Version 1", exact: true }).press("Enter");
-  expect(await page.getByText("This is version 1 and it stays as it is.").count()).toBe(1);
+  await page.getByText("This is version 1 and it stays as it is.").waitFor();
   await page.getByRole("link", { name: "See the latest version." }).press("Enter");
-  expect(page.url()).toBe(addressOf("monthly-visits/index.html"));
+  await page.waitForURL(addressOf("monthly-visits/index.html"));
 });
 
 test("on paper: chart with its numbers, tables and citation are there, nothing is cut, and addresses that lead out are written", async () => {

@@ -34,8 +34,10 @@ async function picture(page: Page, name: string): Promise<void> {
   if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }
 
-const sideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+async function sideways(page: Page): Promise<boolean> {
+  await page.waitForLoadState();
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}
 
 const inLondon = (at: number): { date: string; clock: string } => {
   const [date = "", clock = ""] = new Date(at).toLocaleString("sv-SE", { timeZone: "Europe/London" }).split(" ");
@@ -85,7 +87,7 @@ async function signUp(page: Page, url: string, slug: string, name: string, how: 
 
 test(
   "doors opened; people arrive by phone without scripts; the list by keyboard alone; the wall without names; the record",
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const server = await composeServer(parseConfig({ port: "0", data: folder, env: {} }));
     try {
@@ -93,6 +95,7 @@ test(
       const desk = trainer.page;
       await desk.goto(server.trainerUrl);
       await desk.getByRole("button").click();
+      await desk.waitForURL(/\/board/);
       const slug = await announceToday(trainer.context, server.url);
       await using ada = await openPerson(browser, { ...phone, javaScriptEnabled: false });
       await using walker = await openPerson(browser, phone);
@@ -207,6 +210,7 @@ test(
 
       // A card without a name.
       await walker.page.getByRole("link", { name: "one thing that was good" }).click();
+      await walker.page.getByLabel("One thing that was good").waitFor();
       expect(await serious(walker.page)).toEqual([]);
       await picture(walker.page, "card-phone");
       await walker.page.getByLabel("One thing that was good").fill("The tea");

@@ -24,7 +24,7 @@ export function releaseCharts(table: PublishedTable, record: DataSetRecord, vers
   const figure = table.columns.find(({ type }) => type === "integer" || type === "number");
   const date = table.columns.find(({ type, texts }) => type === "date" && texts.length > 2);
   const line = figure === undefined ? undefined : draw.line(figure);
-  const first = line ?? (date === undefined ? undefined : draw.rowsInTime(date));
+  const first = line ?? (date === undefined || isEven(date) ? undefined : draw.rowsInTime(date));
   const bars = figure === undefined || !draw.hasBars() ? draw.commonest() : draw.bars(figure);
   return [first, bars].filter((chart) => chart !== undefined);
 }
@@ -115,8 +115,17 @@ class Drawing {
   }
 }
 
-/** How many rows stand in each month or year; a last stretch that is not over yet can't be told from one with few rows, so no trend is claimed. */
-function rowsInTime(table: PublishedTable, date: PublishedColumn, source: string): Chart | undefined {
+/** As many rows in each month or year, as in a table of places by months: a level line tells nothing to whoever did not ask for it. */
+function isEven(date: PublishedColumn): boolean {
+  return new Set(inTime(date).rows.map(({ rows }) => rows)).size < 2;
+}
+
+interface InTime {
+  readonly unit: "year" | "month";
+  readonly rows: readonly { readonly time: string; readonly rows: number }[];
+}
+
+function inTime(date: PublishedColumn): InTime {
   const counts = countsOf(date);
   const years = new Set(date.texts.map((text) => text.slice(0, 4)));
   const cut = years.size > 4 ? 4 : 7;
@@ -125,11 +134,18 @@ function rowsInTime(table: PublishedTable, date: PublishedColumn, source: string
     const stretch = text.slice(0, cut);
     if (stretch !== "") many.set(stretch, (many.get(stretch) ?? 0) + (counts[code] ?? 0));
   });
-  if (many.size < 3) return undefined;
-  const unit = cut === 4 ? "year" : "month";
-  const rows = [...many]
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([time, count]) => ({ time, rows: count }));
+  return {
+    unit: cut === 4 ? "year" : "month",
+    rows: [...many]
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([time, count]) => ({ time, rows: count })),
+  };
+}
+
+/** How many rows stand in each month or year; a last stretch that is not over yet can't be told from one with few rows, so no trend is claimed. */
+function rowsInTime(table: PublishedTable, date: PublishedColumn, source: string): Chart | undefined {
+  const { unit, rows } = inTime(date);
+  if (rows.length < 3) return undefined;
   return lineChart(rows, {
     x: "time",
     y: "rows",

@@ -23,13 +23,19 @@ afterAll(() => house[Symbol.asyncDispose]());
 /** How the page is seen: after the way through the exercise, the same page again. */
 const desk: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   laptop: () => Promise.resolve(),
-  dark: (page) => page.emulateMedia({ colorScheme: "dark" }),
+  dark: (page) => become(page, "dark"),
   // 1280 × 1024 at 400 %
   zoomed: async (page) => {
-    await page.emulateMedia({ colorScheme: "light" });
+    await become(page, "light");
     await page.setViewportSize({ width: 320, height: 256 });
   },
 };
+/** The theme is fetched before it shows. */
+async function become(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await expect.poll(() => page.locator("body").getAttribute("data-jp-theme-light")).toBe(`${colorScheme === "light"}`);
+}
+
 const phone: Parameters<Browser["newContext"]>[0] = {
   viewport: { width: 390, height: 844 },
   hasTouch: true,
@@ -101,8 +107,8 @@ test("a lesson keeps the accessibility rules and fits the screen: laptop, dark, 
   const { page } = learner;
   await joinAsLearner(page, server, "Zoë at a desk");
   await fillExercise(page);
-  for (const [device, become] of Object.entries(desk)) {
-    await become(page);
+  for (const [device, change] of Object.entries(desk)) {
+    await change(page);
     await lookAround(page, device);
   }
   expect(learner.faults).toEqual([]);
@@ -146,13 +152,16 @@ test("the first exercise by keyboard alone: there, written, left, run, checked, 
   await expect.poll(async () => (await outputOf(cell).allInnerTexts()).join("").trim()).toBe("counted 1");
   await tabTo(page, /^Check$/);
   await page.keyboard.press("Enter");
-  await cell.locator('[data-outcome="not-yet"]').waitFor({ timeout: 60_000 });
+  await cell.locator('[data-outcome="not-yet"]').waitFor({ timeout: 120_000 });
   await tabTo(page, /^Hint/);
   await page.keyboard.press("Enter");
   await cell.getByText("Hint 1 of 3").waitFor();
   await page.keyboard.press("Shift+Tab");
+  const checked = page.waitForResponse((response) => response.url().includes(`/${countCountries.id}/check`));
   await page.keyboard.press("Enter");
-  await cell.locator('[data-outcome="not-yet"]').waitFor({ timeout: 60_000 });
+  await checked;
+  await cell.getByRole("button", { name: "Check", exact: true }).waitFor();
+  await cell.locator('[data-outcome="not-yet"]').waitFor();
   expect(await cell.evaluate((node) => node.contains(document.activeElement))).toBe(true);
   expect(learner.faults).toEqual([]);
 });

@@ -26,6 +26,7 @@ afterAll(async () => {
 });
 
 const isNarrow = async (page: Page): Promise<void> => {
+  await page.waitForLoadState();
   const sideways = await page.evaluate(
     () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
   );
@@ -41,12 +42,11 @@ async function isGood(page: Page, reader: Page = page): Promise<void> {
 
 test(
   "a second organiser joins by the keyboard; somebody on a phone sees, takes back and erases what is kept; no page asks a third party",
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const server = await composeServer(parseConfig({ port: "0", data: folder, env: {} }));
     const asked = new Set<string>();
     const watch = (page: Page): void => {
-      page.setDefaultTimeout(30_000);
       page.on("request", (one) => asked.add(new URL(one.url()).origin));
     };
     try {
@@ -55,6 +55,7 @@ test(
       watch(desk);
       await desk.goto(server.trainerUrl);
       await desk.getByRole("button").click();
+      await desk.waitForURL(/\/board/);
       await desk.goto(`${server.url}/surgeries/new`);
       const day = new Date(Date.now() + 42 * 86_400_000).toISOString().slice(0, 10);
       for (const [label, value] of [
@@ -69,6 +70,7 @@ test(
       await desk.getByLabel("In two sentences").fill("Bring a spreadsheet. Somebody sits beside you.");
       await desk.getByRole("button", { name: "Announce it" }).click();
       await desk.getByRole("link", { name: "The place, and who organises" }).click();
+      await desk.getByRole("button", { name: "Invite an organiser" }).waitFor();
       await isGood(desk);
       await desk.getByRole("button", { name: "Invite an organiser" }).focus();
       await desk.keyboard.press("Enter");
@@ -140,7 +142,7 @@ test(
 
 test(
   "a learner erases themselves in two steps, and is asked for their name so that nobody does it by mistake",
-  { timeout: 180_000 },
+  { timeout: 600_000 },
   async () => {
     const server = await composeServer(parseConfig({ port: "0", data: folder, env: {} }));
     try {

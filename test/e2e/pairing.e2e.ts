@@ -60,6 +60,18 @@ test("consent, follow, suggest and accept, an observer who can't write, hands of
     .toBe("const first = 1;\nconst second = 2;\nconst third = 3;");
   await expect.poll(heardByTom).toMatch(/Ada changed /);
 
+  // What others do takes no button away from under a press.
+  const named = personIn(tom.page, "Ada").locator("summary");
+  await named.hover();
+  await tom.page.mouse.down();
+  await writeCell(codeCell(ada.page, 1), "const fourth = 4;");
+  await expect.poll(() => cellText(codeCell(tom.page, 1))).toBe("const fourth = 4;");
+  const before = await named.innerText();
+  await tom.page.mouse.up();
+  await expect.poll(() => named.innerText()).not.toBe(before);
+  expect(await named.evaluate((summary) => summary.closest("details")?.open)).toBe(true);
+  await tom.page.keyboard.press("Escape");
+
   // Following: the frame names the leader, and their cell comes into view.
   await pressFor(tom.page, "Ada", "Follow Ada");
   await tom.page.getByText("Following Ada", { exact: true }).waitFor();

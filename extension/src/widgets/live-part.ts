@@ -3,6 +3,7 @@
  * carries a `data-key`.
  */
 import type { Child } from "./element.js";
+import { PressGuard } from "./press-guard.js";
 
 export interface LivePartOptions {
   readonly node: HTMLElement;
@@ -14,14 +15,17 @@ export interface LivePartOptions {
 export class LivePart {
   readonly node: HTMLElement;
   readonly #options: LivePartOptions;
+  readonly #press: PressGuard;
   #shown: string | undefined;
 
   constructor(options: LivePartOptions) {
     this.node = options.node;
+    this.#press = new PressGuard(this.node, () => this.refresh());
     this.#options = options;
   }
 
   refresh(): void {
+    if (this.#press.holds()) return;
     const facts = JSON.stringify(this.#options.facts()) ?? "";
     if (facts === this.#shown) return;
     this.#shown = facts;

@@ -10,6 +10,7 @@ import type { RoomModel } from "../models/room-model.js";
 import type { RoomPerson } from "../models/room-people-here.js";
 import { limitWords, roleChoices, roleWords } from "../models/room-words.js";
 import { element, starting, type Child } from "./element.js";
+import { PressGuard } from "./press-guard.js";
 import { questionCards } from "./question-cards.js";
 
 export interface PeopleBandOptions {
@@ -30,6 +31,7 @@ export class PeopleBand extends Widget {
   readonly #limit: HTMLElement = element("p", { class: "ds-band-limit", role: "status" });
   readonly #questions: HTMLElement = element("div", { class: "ds-questions" });
   readonly #problem: HTMLElement = element("p", { class: "ds-band-problem", role: "status" });
+  readonly #press: PressGuard;
   #shown = "";
 
   constructor(options: PeopleBandOptions) {
@@ -47,6 +49,7 @@ export class PeopleBand extends Widget {
       open.querySelector("summary")?.focus();
     });
     document.addEventListener("pointerdown", this.#onPointer);
+    this.#press = new PressGuard(this.node, this.refresh);
     options.room.changed.connect(this.refresh);
     options.follow.changed.connect(this.refresh);
     this.refresh();
@@ -78,6 +81,7 @@ export class PeopleBand extends Widget {
   }
 
   readonly refresh = (): void => {
+    if (this.isDisposed || this.#press.holds()) return;
     const { room, follow, unread } = this.#options;
     this.node.hidden = !this.isWanted;
     const { role, manages, view, visits, here } = room;

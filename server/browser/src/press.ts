@@ -3,8 +3,8 @@
  * waits until the press is over.
  */
 
-/** Not for ever: a browser may keep to itself that somebody let go outside the window. */
-const longestMs = 3000;
+/** Not for ever, whatever a browser keeps to itself. */
+const longestMs = 30_000;
 
 let isPressed = false;
 let waiting: (() => void)[] = [];
@@ -25,7 +25,12 @@ function end(): void {
 
 const early = { capture: true, passive: true } as const;
 addEventListener("pointerdown", begin, early);
-for (const name of ["pointerup", "pointercancel", "blur"]) addEventListener(name, end, early);
+// A list that opens keeps the letting go to itself: of that, what was chosen tells.
+for (const name of ["pointerup", "pointercancel", "change"]) addEventListener(name, end, early);
+// Let go outside the window: nobody is told, but afterwards the pointer moves without a button.
+addEventListener("pointermove", ({ buttons }) => isPressed && buttons === 0 && end(), early);
+// Of the window alone: a press takes the focus from what had it.
+addEventListener("blur", ({ target }) => target === window && end());
 // The space bar presses a button when it comes up.
 addEventListener("keydown", ({ key }) => key === " " && begin(), early);
 addEventListener("keyup", ({ key }) => key === " " && end(), early);

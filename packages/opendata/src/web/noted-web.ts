@@ -9,7 +9,7 @@ export interface NotedFile {
 }
 
 /** Larger ones are fetched again when they are needed: a kernel's memory is for its tables. */
-const mostBytes = 64 * 1024 * 1024;
+const mostBytes = 16 * 1024 * 1024;
 const mostAnswers = 500;
 
 const files = new Map<string, NotedFile>();

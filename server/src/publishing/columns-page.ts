@@ -49,7 +49,7 @@ function columnPart({ columns, key }: ColumnsPage, column: LookedColumn, at: num
     <legend>${column.name === "" ? "(no name)" : column.name}</legend>
     <input type="hidden" name="name.${at}" value="${column.name}" />
     <p class="quiet">
-      ${column.type}${column.guess !== "" && `, looks like: ${column.guess}`} ·
+      ${column.type}${![column.type, ""].includes(column.guess) && `, looks like: ${column.guess}`} ·
       ${column.missing === 0 ? "none missing" : `${column.missing.toLocaleString("en-GB")} missing`} · for example
       ${column.examples.length === 0 ? "nothing" : column.examples.map((text, place) => html`${place > 0 && ", "}<q>${text}</q>`)}
     </p>

@@ -1,44 +1,23 @@
 /** From a number in a published file back to the cell and the raw file, by what stands in the release alone. */
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
 import { launchKernel } from "../support/kernel-process.js";
+import { publishVisits, rawVisits } from "../support/visits-package.js";
 
-const run = promisify(execFile);
 const root = join(import.meta.dirname, "..", "..");
 const folder = await mkdtemp(join(tmpdir(), "lineage-back-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-const raw = "place,month,visits\nAbbey,2025-01,20\nAbbey,2025-02,31\nDocks,2025-01,44\nDocks,2025-02,\n";
 const cells = [
   'import { read, sum } from "@data-surgery/opendata";\nlet visits = (await read("raw.csv")).from({ publisher: "Invented for teaching", licence: "CC0 1.0" });',
   'let byPlace = visits.withoutMissing("visits").groupBy("place").summarise({ visits: sum("visits") });',
   'await byPlace.save("by-place.csv", { replace: true });',
 ];
-const words = {
-  id: "visits-by-place",
-  title: "Visits by place (invented)",
-  description: "Visits that nobody made.",
-  keeper: { name: "The Invented Group", email: "data@invented.example" },
-  licence: "CC-BY-4.0",
-  update: "monthly",
-  rowIs: "place",
-  answers: {
-    allowed: "Yes.",
-    whose: "Ours.",
-    personal: "Nobody is in it.",
-    small: "None.",
-    meaning: "Yes.",
-    change: "Monthly.",
-  },
-};
-const table = { name: "visits", file: "by-place.csv", columns: { place: "Where.", visits: "How many." } };
 
 interface Released {
   readonly tables: readonly {
@@ -56,27 +35,13 @@ interface Released {
   }[];
 }
 
-async function publish(
-  name: string,
-  source: string,
-  more: object,
-): Promise<{ readonly place: string; readonly said: string }> {
-  const [from, site] = [join(folder, name), join(folder, `${name}-site`)];
-  await mkdir(from);
-  for (const file of ["by-place.csv", "by-place.csv.lineage"]) await cp(join(source, file), join(from, file));
-  await writeFile(join(from, "publish.json"), JSON.stringify({ ...words, tables: [{ ...table, ...more }] }));
-  const command = [join(root, "packages/cli/bin/surgery.js"), "publish", from, "--out", site];
-  const { stdout } = await run(process.execPath, command);
-  return { place: join(site, words.id, "v1"), said: stdout };
-}
-
 test(
   "a published number leads to its cell and to the raw file, and the cells make it again",
   { timeout: 300_000 },
   async () => {
     const work = join(folder, "work");
     await mkdir(work);
-    await writeFile(join(work, "raw.csv"), raw);
+    await writeFile(join(work, "raw.csv"), rawVisits);
     await writeFile(
       join(work, "our-visits.ipynb"),
       JSON.stringify({ cells: cells.map((source, at) => ({ cell_type: "code", id: `made-here-${at}`, source })) }),
@@ -88,13 +53,13 @@ test(
     }
 
     // Without a word of the keeper's the steps are told, and the code is not.
-    const quiet = await publish("quiet", work, {});
+    const quiet = await publishVisits(folder, "quiet", work, {});
     const silent = await readFile(join(quiet.place, "release.json"), "utf8");
     expect(silent).toContain("Left out the rows with something missing in visits");
     expect(silent).not.toContain("summarise");
     expect(quiet.said).toContain("showCode");
 
-    const { place } = await publish("shown", work, { showCode: true });
+    const { place } = await publishVisits(folder, "shown", work, { showCode: true });
     const released = JSON.parse(await readFile(join(place, "release.json"), "utf8")) as Released;
     // The number: 51 visits in Abbey.
     const [one] = released.tables;
@@ -111,12 +76,12 @@ test(
     expect(made?.cells?.map(({ source }) => source)).toEqual(cells);
     // Back to the source.
     expect(made?.from).toMatchObject([
-      { name: "raw.csv", publisher: "Invented for teaching", sha256: sha256(Buffer.from(raw)) },
+      { name: "raw.csv", publisher: "Invented for teaching", sha256: sha256(Buffer.from(rawVisits)) },
     ]);
     // And forward again, from what the release says and that source.
     const again = join(folder, "again");
     await mkdir(again);
-    await writeFile(join(again, "raw.csv"), raw);
+    await writeFile(join(again, "raw.csv"), rawVisits);
     await using other = await launchKernel({ cwd: again });
     for (const { source } of made?.cells ?? []) expect((await other.run(source)).reply["status"]).toBe("ok");
     expect(sha256(await readFile(join(again, "by-place.csv")))).toBe(read);
@@ -137,7 +102,7 @@ test(
     const changed = join(folder, "changed");
     await cp(work, changed, { recursive: true });
     await writeFile(join(changed, "by-place.csv"), "place,visits\nAbbey,510\nDocks,44\n");
-    const after = await publish("by-hand", changed, { showCode: true });
+    const after = await publishVisits(folder, "by-hand", changed, { showCode: true });
     const released = JSON.parse(await readFile(join(after.place, "release.json"), "utf8")) as Released;
     expect(released.tables[0]?.lineage.made).toBeUndefined();
     expect(await readFile(join(after.place, "index.html"), "utf8")).toContain("changed after the notebook wrote it");
@@ -147,7 +112,7 @@ test(
       beside,
       (await readFile(beside, "utf8")).replace("let byPlace", "// ask jo.bloggs@invented.example\\nlet byPlace"),
     );
-    const kept = await publish("private", work, { showCode: true });
+    const kept = await publishVisits(folder, "private", work, { showCode: true });
     const text = await readFile(join(kept.place, "release.json"), "utf8");
     expect(text).not.toContain("jo.bloggs");
     expect((JSON.parse(text) as Released).tables[0]?.lineage.made.withheld).toContain("e-mail addresses");

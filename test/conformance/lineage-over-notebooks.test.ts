@@ -1,21 +1,18 @@
 /** From a published number over two notebooks to the raw file, by what stands in the release alone; and forward again. */
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
 import { launchKernel } from "../support/kernel-process.js";
+import { publishVisits, rawVisits } from "../support/visits-package.js";
 
-const run = promisify(execFile);
 const root = join(import.meta.dirname, "..", "..");
 const folder = await mkdtemp(join(tmpdir(), "lineage-over-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");
 const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
-const raw = "place,month,visits\nAbbey,2025-01,20\nAbbey,2025-02,31\nDocks,2025-01,44\nDocks,2025-02,\n";
 const notebooks = {
   "clean-up.ipynb": [
     'import { read } from "@data-surgery/opendata";\nlet raw = (await read("raw.csv")).from({ publisher: "Invented for teaching", licence: "CC0 1.0" });',
@@ -28,25 +25,6 @@ const notebooks = {
   ],
 } as const;
 type Name = keyof typeof notebooks;
-
-const words = {
-  id: "visits-by-place",
-  title: "Visits by place (invented)",
-  description: "Visits that nobody made.",
-  keeper: { name: "The Invented Group", email: "data@invented.example" },
-  licence: "CC-BY-4.0",
-  update: "monthly",
-  rowIs: "place",
-  answers: {
-    allowed: "Yes.",
-    whose: "Ours.",
-    personal: "Nobody is in it.",
-    small: "None.",
-    meaning: "Yes.",
-    change: "Monthly.",
-  },
-};
-const table = { name: "visits", file: "by-place.csv", columns: { place: "Where.", visits: "How many." } };
 
 interface From {
   readonly name: string;
@@ -96,23 +74,11 @@ async function work(place: string, name: Name, cells: readonly string[] = notebo
 }
 
 async function publish(name: string, from: string, more: object) {
-  const [given, site] = [join(folder, name), join(folder, `${name}-site`)];
-  await mkdir(given);
-  // The published file and its note alone: neither the raw file nor what came between.
-  for (const file of ["by-place.csv", "by-place.csv.lineage"]) await cp(join(from, file), join(given, file));
-  await writeFile(join(given, "publish.json"), JSON.stringify({ ...words, tables: [{ ...table, ...more }] }));
-  const { stdout } = await run(process.execPath, [
-    join(root, "packages/cli/bin/surgery.js"),
-    "publish",
-    given,
-    "--out",
-    site,
-  ]);
-  const place = join(site, words.id, "v1");
+  const { place, said } = await publishVisits(folder, name, from, more);
   const text = await readFile(join(place, "release.json"), "utf8");
   const [released] = (JSON.parse(text) as Released).tables;
   if (released === undefined) throw new Error("A release without a table.");
-  return { place, text, released, said: stdout, page: await readFile(join(place, "index.html"), "utf8") };
+  return { place, text, released, said, page: await readFile(join(place, "index.html"), "utf8") };
 }
 
 test(
@@ -121,7 +87,7 @@ test(
   async () => {
     const place = join(folder, "work");
     await mkdir(place);
-    await writeFile(join(place, "raw.csv"), raw);
+    await writeFile(join(place, "raw.csv"), rawVisits);
     await work(place, "clean-up.ipynb");
     await work(place, "our-visits.ipynb");
 
@@ -150,7 +116,9 @@ test(
     expect(before).toMatchObject({ file: "clean.csv", notebook: { path: "clean-up.ipynb", cell: "cell 2" } });
     expect(before?.cells?.map(({ source }) => source)).toEqual(notebooks["clean-up.ipynb"]);
     // Back to the raw file, which no notebook wrote.
-    expect(before?.from).toMatchObject([{ name: "raw.csv", publisher: "Invented for teaching", sha256: sha256(raw) }]);
+    expect(before?.from).toMatchObject([
+      { name: "raw.csv", publisher: "Invented for teaching", sha256: sha256(rawVisits) },
+    ]);
     expect(text).not.toContain(folder);
 
     const described = JSON.parse(await readFile(join(version, "datapackage.json"), "utf8")) as {
@@ -159,7 +127,7 @@ test(
     expect(described.resources[0]?.sources).toEqual([{ title: "by-place.csv" }, { title: "raw.csv" }]);
     // The same for programs, beside the data and named in its checksums.
     const prov = await readFile(join(version, "lineage.jsonld"));
-    expect(prov.toString()).toContain(sha256(raw));
+    expect(prov.toString()).toContain(sha256(rawVisits));
     expect(prov.toString()).not.toContain("withoutMissing");
     expect(await readFile(join(version, "SHA256SUMS"), "utf8")).toContain(`${sha256(prov)}  lineage.jsonld`);
     expect(page).toContain('<a href="lineage.jsonld">');
@@ -167,7 +135,7 @@ test(
     // And forward again, from what the release says and that source.
     const again = join(folder, "again");
     await mkdir(again);
-    await writeFile(join(again, "raw.csv"), raw);
+    await writeFile(join(again, "raw.csv"), rawVisits);
     await work(
       again,
       "clean-up.ipynb",
@@ -197,7 +165,7 @@ test(
   async () => {
     const place = join(folder, "private");
     await mkdir(place);
-    await writeFile(join(place, "raw.csv"), raw);
+    await writeFile(join(place, "raw.csv"), rawVisits);
     const [first, second] = notebooks["clean-up.ipynb"];
     await work(place, "clean-up.ipynb", [`${first}\n// ask jo.bloggs@invented.example`, second]);
     await work(place, "our-visits.ipynb");

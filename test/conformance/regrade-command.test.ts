@@ -51,30 +51,26 @@ async function refuseRightAnswer(data: string): Promise<void> {
   expect(busy.stderr).toContain("is using this data folder already");
 }
 
-test(
-  "a lesson is judged again by command: refused while a server runs, shown first, then written once",
-  { timeout: 180_000 },
-  async () => {
-    const data = await mkdtemp(join(tmpdir(), "surgery-regrade-"));
-    try {
-      await refuseRightAnswer(data);
-      const none = await regrade(data);
-      expect([none.code, none.stderr]).toEqual([1, expect.stringContaining("nothing to look at again") as string]);
-      const database = new Database(join(data, "surgery.db"));
-      database.prepare("update check_attempts set lesson_hash = 'old', outcome = 'not-yet'").run();
-      database.close();
-      const shown = await regrade(data);
-      expect(shown.stdout).toContain("1 attempt looked at again, 1 would change.");
-      expect(shown.stdout).toContain("Ada, count-countries: not-yet → pass");
-      const written = await regrade(data, "--apply", "--json");
-      expect(JSON.parse(written.stdout)).toMatchObject({
-        state: "applied",
-        attempts: 1,
-        changes: [{ name: "Ada", before: "not-yet", after: "pass", kept: false }],
-      });
-      expect((await regrade(data)).stderr).toContain("nothing to look at again");
-    } finally {
-      await rm(data, { recursive: true, force: true });
-    }
-  },
-);
+test("a lesson is judged again by command: refused while a server runs, shown first, then written once", async () => {
+  const data = await mkdtemp(join(tmpdir(), "surgery-regrade-"));
+  try {
+    await refuseRightAnswer(data);
+    const none = await regrade(data);
+    expect([none.code, none.stderr]).toEqual([1, expect.stringContaining("nothing to look at again") as string]);
+    const database = new Database(join(data, "surgery.db"));
+    database.prepare("update check_attempts set lesson_hash = 'old', outcome = 'not-yet'").run();
+    database.close();
+    const shown = await regrade(data);
+    expect(shown.stdout).toContain("1 attempt looked at again, 1 would change.");
+    expect(shown.stdout).toContain("Ada, count-countries: not-yet → pass");
+    const written = await regrade(data, "--apply", "--json");
+    expect(JSON.parse(written.stdout)).toMatchObject({
+      state: "applied",
+      attempts: 1,
+      changes: [{ name: "Ada", before: "not-yet", after: "pass", kept: false }],
+    });
+    expect((await regrade(data)).stderr).toContain("nothing to look at again");
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+});

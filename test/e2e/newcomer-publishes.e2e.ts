@@ -2,39 +2,20 @@
  * The whole way of somebody who has never been here: joins, brings a messy file, mends it, publishes it, carries the folder to a plain
  * server, brings next month's file, is reminded, and turns the reminders off. What it costs them is counted.
  */
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Page } from "playwright-core";
 import { SMTPServer } from "smtp-server";
 import { expect, test } from "vitest";
-import { axeFindings } from "../support/axe.js";
 import { openBrowser, openPerson } from "../support/browser.js";
 import { cellText, outputOf, runCell } from "../support/lesson.js";
+import { look } from "../support/look.js";
 import { Newcomer } from "../support/newcomer.js";
 import { joinAsLearner } from "../support/people.js";
 import { plainCopy } from "../support/plain-copy.js";
 import { startAtOwnPort, startServer } from "../support/running-server.js";
-
-const shots = process.env["SHOTS"];
-
-/** Nothing serious for those who can't see it, and nothing wider than the window. */
-async function look(page: Page, name: string): Promise<void> {
-  if (shots !== undefined) {
-    await mkdir(shots, { recursive: true });
-    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-  }
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1,
-  );
-  expect({ name, faults: await axeFindings(page, { impact: ["serious", "critical"] }), wide }).toEqual({
-    name,
-    faults: [],
-    wide: false,
-  });
-}
 
 const wards = ["Docks", "Elm Park"] as const;
 

@@ -1,39 +1,17 @@
 /** From a messy file to open data that lasts: mended in the panel, published in five pages, opened from a plain folder, updated, kept. */
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
-import { axeFindings } from "../support/axe.js";
 import { openPerson } from "../support/browser.js";
 import { dropFile } from "../support/drop-file.js";
 import { openHouse } from "../support/house.js";
 import { tabTo } from "../support/keyboard.js";
+import { look } from "../support/look.js";
 import { joinAsLearner } from "../support/people.js";
 import { plainCopy } from "../support/plain-copy.js";
 
 const house = await openHouse();
 const { browser, server } = house;
 afterAll(() => house[Symbol.asyncDispose]());
-
-const shots = process.env["SHOTS"];
-const seen = async (page: Page, name: string): Promise<void> => {
-  if (shots === undefined) return;
-  await mkdir(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-};
-
-/** Nothing serious for those who can't see it, and nothing wider than the window. */
-async function look(page: Page, name: string): Promise<void> {
-  await seen(page, name);
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1,
-  );
-  expect({ name, faults: await axeFindings(page, { impact: ["serious", "critical"] }), wide }).toEqual({
-    name,
-    faults: [],
-    wide: false,
-  });
-}
 
 /** Invented for this test, in the manner of small organisations' files. */
 const messy = (months: number): string =>

@@ -1,46 +1,18 @@
 /** A workbook whose table stands in its second sheet: chosen in the panel, published, and next month's is read the same way. */
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { testWorkbook, type TestSheets } from "../../server/src/publishing/test-workbook.js";
-import { axeFindings } from "../support/axe.js";
+import {
+  inventedHalls,
+  inventedVisits,
+  testWorkbook,
+  type TestSheets,
+} from "../../server/src/publishing/test-workbook.js";
 import { openBrowser, openPerson } from "../support/browser.js";
+import { look } from "../support/look.js";
 import { joinAsLearner } from "../support/people.js";
 import { startServer } from "../support/running-server.js";
-
-const shots = process.env["SHOTS"];
-
-/** Nothing serious for those who can't see it, and nothing wider than the window. */
-async function look(page: Page, name: string): Promise<void> {
-  if (shots !== undefined) {
-    await mkdir(shots, { recursive: true });
-    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-  }
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1,
-  );
-  expect({ name, faults: await axeFindings(page, { impact: ["serious", "critical"] }), wide }).toEqual({
-    name,
-    faults: [],
-    wide: false,
-  });
-}
-
-/** Invented: a hall that does not exist. */
-const visits = (month: number): TestSheets[string] => [
-  ["Day", "Ward", "Visits"],
-  ...Array.from({ length: 8 }, (_, at) => [
-    `2026-0${month}-0${at + 1}`,
-    at % 2 === 0 ? "Docks" : "Hill",
-    20 + at + month,
-  ]),
-];
-const halls: TestSheets[string] = [
-  ["Hall", "Opened"],
-  ...Array.from({ length: 12 }, (_, at) => [`Invented hall ${"ABCDEFGHIJKL"[at] ?? ""}`, 1990 + at]),
-];
 
 const file = (name: string, sheets: TestSheets): { name: string; mimeType: string; buffer: Buffer } => ({
   name,
@@ -67,7 +39,7 @@ test(
     await panel.getByRole("button", { name: "Choose a file" }).waitFor({ timeout: 60_000 });
     await panel
       .locator("input[type=file]")
-      .setInputFiles(file("march.xls", { Halls: halls, "Visits 2026": visits(3) }));
+      .setInputFiles(file("march.xls", { Halls: inventedHalls, "Visits 2026": inventedVisits(3) }));
     await panel.getByText("“march.xls” is beside your notebook now.").first().waitFor({ timeout: 60_000 });
     await panel.getByText("How it was read").click();
     await panel.getByLabel("Sheet", { exact: true }).selectOption("Visits 2026");
@@ -120,8 +92,8 @@ test(
     // Next month: the sheets stand the other way round, with a title above the headings. Nothing is asked.
     await page.getByLabel("Or send it from this computer").setInputFiles(
       file("april.xls", {
-        "Visits 2026": [["Printed in May", "", ""], ["", "", ""], ...visits(4)],
-        Halls: halls,
+        "Visits 2026": [["Printed in May", "", ""], ["", "", ""], ...inventedVisits(4)],
+        Halls: inventedHalls,
       }),
     );
     await page.getByRole("button", { name: "Send it", exact: true }).click();
@@ -140,9 +112,13 @@ test(
     });
     await pocket.context.addCookies(await person.context.cookies());
     await pocket.page.goto(keeper);
-    await pocket.page
-      .getByLabel("Or send it from this computer")
-      .setInputFiles(file("may.xls", { Halls: halls, "Visits of this year": visits(5), "Last year": visits(1) }));
+    await pocket.page.getByLabel("Or send it from this computer").setInputFiles(
+      file("may.xls", {
+        Halls: inventedHalls,
+        "Visits of this year": inventedVisits(5),
+        "Last year": inventedVisits(1),
+      }),
+    );
     await pocket.page.getByRole("button", { name: "Send it", exact: true }).click();
     await pocket.page
       .getByText("Its sheets are “Halls”, “Visits of this year” and “Last year”.")

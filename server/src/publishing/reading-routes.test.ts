@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { testWorkbook, type TestSheets } from "./test-workbook.js";
+import { inventedHalls, inventedVisits, testWorkbook } from "./test-workbook.js";
 import {
   inventedAbout,
   openTestPublishingApp,
@@ -12,19 +12,6 @@ import {
 } from "./test-publishing-app.js";
 
 const now = Date.parse("2026-05-03T10:00:00Z");
-
-const visits = (month: number): TestSheets[string] => [
-  ["Day", "Ward", "Visits"],
-  ...Array.from({ length: 8 }, (_, at) => [
-    `2026-0${month}-0${at + 1}`,
-    at % 2 === 0 ? "Docks" : "Hill",
-    20 + at + month,
-  ]),
-];
-const places: TestSheets[string] = [
-  ["Place", "Opened"],
-  ...Array.from({ length: 12 }, (_, at) => [`Invented hall ${"ABCDEFGHIJKL"[at]}`, 1990 + at]),
-];
 
 async function put(app: TestPublishingApp, name: string, bytes: Uint8Array | string): Promise<string> {
   const path = `people/ada/${name}`;
@@ -72,7 +59,10 @@ const nextFile = (app: TestPublishingApp, id: string, file: string): Promise<Res
 
 test("of a workbook with several tables it is said which was read, and another can be chosen; next month's goes by its name", async () => {
   await using app = await openTestPublishingApp({ now });
-  const id = await begin(app, await put(app, "march.xls", testWorkbook({ Places: places, "Visits 2026": visits(3) })));
+  const id = await begin(
+    app,
+    await put(app, "march.xls", testWorkbook({ Places: inventedHalls, "Visits 2026": inventedVisits(3) })),
+  );
   const asked = await textAt(app, `/publish/${id}/mend?on=new`);
   expect(asked).toContain("I read the sheet “Places”, headings in row 1.");
   expect(asked).toMatch(/<option value="Places" selected>Places<\/option> ?<option value="Visits 2026"/);
@@ -88,7 +78,10 @@ test("of a workbook with several tables it is said which was read, and another c
   expect(release).not.toContain('"read"');
 
   // Sheets in another order, and a title above the headings: no question.
-  const april = testWorkbook({ "Visits 2026": [["Printed in May", "", ""], [], ...visits(4)], Places: places });
+  const april = testWorkbook({
+    "Visits 2026": [["Printed in May", "", ""], [], ...inventedVisits(4)],
+    Places: inventedHalls,
+  });
   await nextFile(app, id, await put(app, "april.xls", april));
   expect(await leadsTo(app, `/publish/${id}/mend?on=new`)).toBe(`/publish/${id}/findings`);
   expect(await textAt(app, `/publish/${id}/findings`)).toContain("I read the sheet “Visits 2026”, headings in row 3.");
@@ -98,7 +91,7 @@ test("of a workbook with several tables it is said which was read, and another c
   expect(await textAt(app, `/publish/${id}`)).not.toContain("It is being prepared");
 
   // The sheet is called otherwise: told with the names there are, and read by its headings.
-  const may = testWorkbook({ Places: places, "Visits to May": visits(5) });
+  const may = testWorkbook({ Places: inventedHalls, "Visits to May": inventedVisits(5) });
   await nextFile(app, id, await put(app, "may.xls", may));
   expect(await textAt(app, `/publish/${id}`)).toContain(`href="/publish/${id}/mend?on=new">Go on with it`);
   const told = await textAt(app, `/publish/${id}/mend?on=new`);
@@ -115,7 +108,7 @@ test("of a workbook with several tables it is said which was read, and another c
 
 test("nothing is asked about a workbook with one table or a plain text file, and nothing is kept", async () => {
   await using app = await openTestPublishingApp({ now });
-  const book = testWorkbook({ About: [["This is invented."]], Visits: visits(3) });
+  const book = testWorkbook({ About: [["This is invented."]], Visits: inventedVisits(3) });
   for (const file of [
     await put(app, "march.xls", book),
     await put(app, "march.csv", "Day,Visits\n2026-03-01,31\n2026-03-02,40"),
@@ -156,7 +149,7 @@ test("what the panel was told about reading comes with the file; next month's he
 
 test("a way of reading that gives no table is told and not kept; one that nobody knows is refused; of two windows one is told", async () => {
   await using app = await openTestPublishingApp({ now });
-  const file = await put(app, "march.xls", testWorkbook({ Places: places, Visits: visits(3) }));
+  const file = await put(app, "march.xls", testWorkbook({ Places: inventedHalls, Visits: inventedVisits(3) }));
   for (const reading of ["not json", '{"wish":{"sheet":7}}', '{"wish":{"headerRow":-1}}', '{"wish":{},"file":"x"}'])
     expect((await app.post("/publish/begin", { file, reading }, "ada")).status).toBe(400);
   const id = await begin(app, file);

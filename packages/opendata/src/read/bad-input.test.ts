@@ -333,7 +333,6 @@ describe("one very long cell", () => {
   // Each of these once took a search that began anew at every letter: 200 kB took up to 40 seconds, a hundred times that would not end.
   test.each(["a", "a.", "a@", "a@a.", "1", "-", " ", "<b", "<", "&a", "Â", "£1", "total "])(
     "of %j over and over is read and judged at once, and what stands beside it too",
-    { timeout: 180_000 },
     async (unit) => {
       const cell = `${unit.repeat(2_000_000 / unit.length)}!`;
       const bytes = new TextEncoder().encode(`name,note\nAsh,"${cell}"\nBirch,short\n`);

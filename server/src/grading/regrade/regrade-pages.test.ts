@@ -84,62 +84,53 @@ async function openPlace(): Promise<Place> {
   return { doors, regrades, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
-test(
-  "judge again, see who would change, write it, take it back: by pages and forms alone",
-  { timeout: 180_000 },
-  async () => {
-    await using place = await openPlace();
-    const { doors, regrades } = place;
-    expect(await (await doors.get(trainer, "/board/regrade")).text()).toContain(
-      "3 attempts were judged by another version",
-    );
-    const begun = await doors.post(trainer, "/board/regrade", { lesson: "tiny" });
-    const path = begun.headers.get("location") ?? "";
-    expect(path).toMatch(/^\/board\/regrade\/[0-9a-f-]{36}$/);
-    const under = await (await doors.get(trainer, path)).text();
-    expect(under).toMatch(/of 3 attempts looked at|were looked at again/);
-    await regrades.settled();
-    const page = await (await doors.get(trainer, path)).text();
-    for (const words of [
-      "3 attempts were looked at again. 2 attempts of 2 people would change:",
-      "Ada &lt;b&gt;bold&lt;/b&gt;",
-      "Bea",
-      "1 attempt that passed would not pass now",
-      `value="keep" checked`,
-    ])
-      expect(page).toContain(words);
-    expect((await doors.post(trainer, `${path}/apply`, { passes: "keep" })).status).toBe(303);
-    await regrades.settled();
-    const written = await (await doors.get(trainer, path)).text();
-    for (const words of ["The pass was kept.", "Take the changes back"]) expect(written).toContain(words);
-    const list = await (await doors.get(trainer, "/board/regrade")).text();
-    expect(list).toContain("nothing to look at again");
-    expect((await doors.post(trainer, `${path}/apply`, {})).status).toBe(409);
-    expect((await doors.post(trainer, `${path}/undo`, {})).status).toBe(303);
-    await regrades.settled();
-    expect(await (await doors.get(trainer, path)).text()).toContain("The changes were taken back");
-  },
-);
+test("judge again, see who would change, write it, take it back: by pages and forms alone", async () => {
+  await using place = await openPlace();
+  const { doors, regrades } = place;
+  expect(await (await doors.get(trainer, "/board/regrade")).text()).toContain(
+    "3 attempts were judged by another version",
+  );
+  const begun = await doors.post(trainer, "/board/regrade", { lesson: "tiny" });
+  const path = begun.headers.get("location") ?? "";
+  expect(path).toMatch(/^\/board\/regrade\/[0-9a-f-]{36}$/);
+  const under = await (await doors.get(trainer, path)).text();
+  expect(under).toMatch(/of 3 attempts looked at|were looked at again/);
+  await regrades.settled();
+  const page = await (await doors.get(trainer, path)).text();
+  for (const words of [
+    "3 attempts were looked at again. 2 attempts of 2 people would change:",
+    "Ada &lt;b&gt;bold&lt;/b&gt;",
+    "Bea",
+    "1 attempt that passed would not pass now",
+    `value="keep" checked`,
+  ])
+    expect(page).toContain(words);
+  expect((await doors.post(trainer, `${path}/apply`, { passes: "keep" })).status).toBe(303);
+  await regrades.settled();
+  const written = await (await doors.get(trainer, path)).text();
+  for (const words of ["The pass was kept.", "Take the changes back"]) expect(written).toContain(words);
+  const list = await (await doors.get(trainer, "/board/regrade")).text();
+  expect(list).toContain("nothing to look at again");
+  expect((await doors.post(trainer, `${path}/apply`, {})).status).toBe(409);
+  expect((await doors.post(trainer, `${path}/undo`, {})).status).toBe(303);
+  await regrades.settled();
+  expect(await (await doors.get(trainer, path)).text()).toContain("The changes were taken back");
+});
 
-test(
-  "learners are refused everywhere, and trainers of another workshop find nothing",
-  { timeout: 180_000 },
-  async () => {
-    await using place = await openPlace();
-    const { doors, regrades } = place;
-    const begun = await doors.post(trainer, "/board/regrade", { lesson: "tiny" });
-    const path = begun.headers.get("location") ?? "";
-    await regrades.settled();
-    for (const page of ["/board/regrade", path])
-      expect([page, (await doors.get(ada, page)).status]).toEqual([page, 403]);
-    expect((await doors.post(ada, "/board/regrade", { lesson: "tiny" })).status).toBe(403);
-    expect((await doors.post(stranger, "/board/regrade", { lesson: "tiny" })).status).toBe(409);
-    expect((await doors.post(trainer, "/board/regrade", { lesson: "none" })).status).toBe(404);
-    expect((await doors.get(stranger, path)).status).toBe(404);
-    for (const step of ["apply", "undo", "drop"]) {
-      expect([step, (await doors.post(ada, `${path}/${step}`, {})).status]).toEqual([step, 403]);
-      expect([step, (await doors.post(stranger, `${path}/${step}`, {})).status]).toEqual([step, 404]);
-    }
-    expect((await regrades.open("w1", path.split("/").at(-1) ?? "")).regrade.state).toBe("ready");
-  },
-);
+test("learners are refused everywhere, and trainers of another workshop find nothing", async () => {
+  await using place = await openPlace();
+  const { doors, regrades } = place;
+  const begun = await doors.post(trainer, "/board/regrade", { lesson: "tiny" });
+  const path = begun.headers.get("location") ?? "";
+  await regrades.settled();
+  for (const page of ["/board/regrade", path]) expect([page, (await doors.get(ada, page)).status]).toEqual([page, 403]);
+  expect((await doors.post(ada, "/board/regrade", { lesson: "tiny" })).status).toBe(403);
+  expect((await doors.post(stranger, "/board/regrade", { lesson: "tiny" })).status).toBe(409);
+  expect((await doors.post(trainer, "/board/regrade", { lesson: "none" })).status).toBe(404);
+  expect((await doors.get(stranger, path)).status).toBe(404);
+  for (const step of ["apply", "undo", "drop"]) {
+    expect([step, (await doors.post(ada, `${path}/${step}`, {})).status]).toEqual([step, 403]);
+    expect([step, (await doors.post(stranger, `${path}/${step}`, {})).status]).toEqual([step, 404]);
+  }
+  expect((await regrades.open("w1", path.split("/").at(-1) ?? "")).regrade.state).toBe("ready");
+});

@@ -97,31 +97,27 @@ function totals(rows: Record<string, object[]>): object {
 }
 
 forEachDialect((open) => {
-  test(
-    "somebody erased after a date is in no table; the totals stand, and a before still has its after",
-    { timeout: 180_000 },
-    async () => {
-      await using house = await openHouse(open);
-      const db = house.store.tables<SurgeryTables>();
-      const before = await everyRow(db);
-      expect(JSON.stringify(before)).toContain(word);
-      await house.signUps.eraseContact(house.canary);
-      const after = await everyRow(db);
-      const text = JSON.stringify(after).toLowerCase();
-      expect(text).not.toContain(word);
-      expect(text).not.toContain(house.canary);
-      expect(totals(after)).toEqual(totals(before));
-      const pair = after["confidence_answers"] as { contact_id: string }[];
-      expect(new Set(pair.map(({ contact_id }) => contact_id)).size).toBe(1);
-      // Nobody is left on the list but the other one, who is whole.
-      expect((await house.signUps.ofDate(house.date.id)).map(({ name, need }) => [name, need])).toEqual([
-        ["bob", "What bob needs"],
-      ]);
-      expect(after["consents"]).toEqual([]);
-    },
-  );
+  test("somebody erased after a date is in no table; the totals stand, and a before still has its after", async () => {
+    await using house = await openHouse(open);
+    const db = house.store.tables<SurgeryTables>();
+    const before = await everyRow(db);
+    expect(JSON.stringify(before)).toContain(word);
+    await house.signUps.eraseContact(house.canary);
+    const after = await everyRow(db);
+    const text = JSON.stringify(after).toLowerCase();
+    expect(text).not.toContain(word);
+    expect(text).not.toContain(house.canary);
+    expect(totals(after)).toEqual(totals(before));
+    const pair = after["confidence_answers"] as { contact_id: string }[];
+    expect(new Set(pair.map(({ contact_id }) => contact_id)).size).toBe(1);
+    // Nobody is left on the list but the other one, who is whole.
+    expect((await house.signUps.ofDate(house.date.id)).map(({ name, need }) => [name, need])).toEqual([
+      ["bob", "What bob needs"],
+    ]);
+    expect(after["consents"]).toEqual([]);
+  });
 
-  test("what is taken out holds every table, and nobody else", { timeout: 180_000 }, async () => {
+  test("what is taken out holds every table, and nobody else", async () => {
     await using house = await openHouse(open);
     const kept = await house.signUps.exportContact(house.canary);
     for (const [part, rows] of Object.entries(kept) as [string, object][]) {
@@ -133,7 +129,7 @@ forEachDialect((open) => {
     expect(text).not.toContain("hash-of");
   });
 
-  test("what is taken back is added, not overwritten, and holds from then on", { timeout: 180_000 }, async () => {
+  test("what is taken back is added, not overwritten, and holds from then on", async () => {
     await using house = await openHouse(open);
     const consents = createConsents(house.store, () => house.now++);
     await consents.takeBack(house.canary, "story", house.date.id);
@@ -145,28 +141,24 @@ forEachDialect((open) => {
     expect(rows).toHaveLength(2);
   });
 
-  test(
-    "what was kept long enough goes by itself: access needs, then words, then who it was; agreed keeps longer",
-    { timeout: 180_000 },
-    async () => {
-      await using house = await openHouse(open);
-      const of = async (id: string) => (await house.signUps.exportContact(id)).signUps[0];
-      const at = (months: number): number => {
-        house.now = house.date.endsAt + months * month;
-        return house.now;
-      };
-      expect(await sweep(house.store, house.signUps, at(0))).toEqual({ accessNeeds: 0, signUpWords: 0, contacts: 0 });
-      expect(await sweep(house.store, house.signUps, at(keptFor.accessNeeds))).toMatchObject({ accessNeeds: 2 });
-      expect(await of(house.other)).toMatchObject({ access_needs: "", need: "What bob needs" });
-      expect(await sweep(house.store, house.signUps, at(keptFor.signUpWords))).toMatchObject({ signUpWords: 3 });
-      expect(await of(house.other)).toMatchObject({ need: "", skills: "", data_link: "" });
-      expect(await sweep(house.store, house.signUps, at(keptFor.contact))).toMatchObject({ contacts: 1 });
-      expect((await house.signUps.contacts()).map(({ name }) => name)).toEqual([word]);
-      expect(await sweep(house.store, house.signUps, at(keptFor.agreed))).toMatchObject({ contacts: 1 });
-      expect(await house.signUps.contacts()).toEqual([]);
-      expect((await everyRow(house.store.tables()))["attendances"]).toHaveLength(2);
-    },
-  );
+  test("what was kept long enough goes by itself: access needs, then words, then who it was; agreed keeps longer", async () => {
+    await using house = await openHouse(open);
+    const of = async (id: string) => (await house.signUps.exportContact(id)).signUps[0];
+    const at = (months: number): number => {
+      house.now = house.date.endsAt + months * month;
+      return house.now;
+    };
+    expect(await sweep(house.store, house.signUps, at(0))).toEqual({ accessNeeds: 0, signUpWords: 0, contacts: 0 });
+    expect(await sweep(house.store, house.signUps, at(keptFor.accessNeeds))).toMatchObject({ accessNeeds: 2 });
+    expect(await of(house.other)).toMatchObject({ access_needs: "", need: "What bob needs" });
+    expect(await sweep(house.store, house.signUps, at(keptFor.signUpWords))).toMatchObject({ signUpWords: 3 });
+    expect(await of(house.other)).toMatchObject({ need: "", skills: "", data_link: "" });
+    expect(await sweep(house.store, house.signUps, at(keptFor.contact))).toMatchObject({ contacts: 1 });
+    expect((await house.signUps.contacts()).map(({ name }) => name)).toEqual([word]);
+    expect(await sweep(house.store, house.signUps, at(keptFor.agreed))).toMatchObject({ contacts: 1 });
+    expect(await house.signUps.contacts()).toEqual([]);
+    expect((await everyRow(house.store.tables()))["attendances"]).toHaveLength(2);
+  });
 });
 
 test("months are those of the calendar", () => {
